@@ -1,0 +1,20 @@
+/* glob.h - patterns for paths and image names, as users write them.
+ *
+ * `*` is any run of bytes but '/', `?` one byte but '/', `**` any run, also of
+ * '/'; a "**" with '/' behind it also matches nothing. `[abc]` `[a-z]` `[!x]`
+ * and `\` as in the shell. A path pattern without a '/' matches the last part
+ * of the path (as in .gitignore), one with '/' the whole path.
+ * Linear in practice and bounded always: pattern length times text length.
+ */
+#ifndef DIGESTBUMP_BASE_GLOB_H
+#define DIGESTBUMP_BASE_GLOB_H
+
+#include <stdbool.h>
+
+/* The whole of text against pattern. */
+bool glob_match(const char *pattern, const char *text);
+
+/* A path from the top of the tree against a path pattern (see above). */
+bool glob_match_path(const char *pattern, const char *path);
+
+#endif

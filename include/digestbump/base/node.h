@@ -1,0 +1,82 @@
+/* node.h - a YAML or JSON document as a tree that knows where it stands.
+ *
+ * Every node carries the byte range of its text, so that what is found in it
+ * can be edited in place and what is wrong with it can be shown by line and
+ * column. Aliases are not expanded: they point to their anchor's node, so a
+ * document of n bytes has at most n nodes. Says nothing of what a document
+ * means.
+ */
+#ifndef DIGESTBUMP_BASE_NODE_H
+#define DIGESTBUMP_BASE_NODE_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/base/text.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum node_kind { NODE_SCALAR, NODE_SEQUENCE, NODE_MAPPING, NODE_ALIAS };
+enum node_style { NODE_PLAIN, NODE_SINGLE, NODE_DOUBLE, NODE_LITERAL, NODE_FOLDED };
+
+struct node {
+	enum node_kind kind;
+	enum node_style style; /* of a scalar */
+	char *tag;             /* as written ("!!str", "!reset"), NULL when none is */
+	char *value;           /* a scalar's text, decoded, with a NUL behind it */
+	size_t size;           /* bytes of value */
+	struct range at; /* where the node's text stands, in bytes of the file; quotes included */
+	unsigned line;   /* from 1, of its first byte */
+	unsigned column; /* from 1, in bytes */
+
+	/* A sequence's items; a mapping's keys and values in turn. */
+	struct node **items;
+	size_t count;
+
+	struct node *target; /* of an alias: the anchor's node; NULL: no such anchor */
+};
+
+/* The documents of one file, in order. */
+struct documents {
+	struct node **roots; /* NULL roots do not occur: empty documents are left out */
+	size_t count;
+
+	/* NULL, or the first thing that is no YAML or JSON, as "line 3, column 7:
+	 * ...". The documents before it are whole. Owned by the documents. */
+	struct error *broken;
+	unsigned broken_line;
+};
+
+/* Gives the documents of a YAML file (YAML 1.1 as libyaml reads it, duplicate
+ * keys kept). A BOM is skipped; UTF-16 is ERROR_UNSUPPORTED; a NUL byte,
+ * more than NODE_DEPTH_MOST levels or NODES_MOST nodes are `broken`. */
+struct error *yaml_read(struct documents **out, struct slice bytes) MUST_CHECK;
+
+/* Gives the documents of a JSON file (RFC 8259; `comments` also allows //, block
+ * comments and trailing commas). Several values after one another are several
+ * documents. Duplicate keys are kept. */
+struct error *json_read(struct documents **out, struct slice bytes, bool comments) MUST_CHECK;
+
+void documents_free(struct documents *documents); /* NULL is fine */
+DEFINE_OWNED(documents)
+
+/* What an alias stands for, else the node itself. NULL stays NULL. */
+const struct node *node_target(const struct node *node);
+
+/* The value of key in a mapping (the last one when it is given twice), with
+ * aliases followed; NULL when node is no mapping or has no such key. Does not
+ * look into "<<" merges. */
+const struct node *node_get(const struct node *node, const char *key);
+
+/* As node_get(), along a path of keys that ends with NULL. */
+const struct node *node_get_path(const struct node *node, const char *const *keys);
+
+/* The scalar's text, or NULL when node is NULL or no scalar. */
+const char *node_string(const struct node *node);
+
+/* Where the bytes [from, from+length) of a scalar's decoded value stand in the
+ * file. False when they do not stand there in one piece and letter for letter
+ * (escapes, folds): then nobody can edit them in place. Borrows file, the same
+ * bytes that were read. */
+bool node_locate(struct range *out, const struct node *node, struct slice file, size_t from,
+		 size_t length);
+
+#endif

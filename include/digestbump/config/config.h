@@ -1,0 +1,106 @@
+/* config.h - what the user wants: .digestbump.yaml and its defaults.
+ *
+ * Reads one file; touches no network. An unknown key, a wrong type or an
+ * impossible value is ERROR_USAGE with file, line and column, and a suggestion
+ * when a key nearly fits. config/digestbump.yaml shows every setting with its
+ * default; config/schema.json says the same for editors, and a test holds
+ * the three together.
+ */
+#ifndef DIGESTBUMP_CONFIG_CONFIG_H
+#define DIGESTBUMP_CONFIG_CONFIG_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/base/strings.h>
+#include <digestbump/base/text.h>
+#include <digestbump/image/platform.h>
+#include <digestbump/image/reference.h>
+
+/* Where a secret is found; never the secret itself. Both NULL: none. */
+struct secret_source {
+	char *variable; /* name of an environment variable */
+	char *file;     /* path of a file; its last line end is dropped */
+};
+
+/* One entry of `rules`. Rules are read in order; of each setting the last
+ * matching rule that has it wins. */
+struct rule {
+	struct strings images; /* globs on the normalised name; empty: every image */
+	struct strings paths;  /* path globs; empty: every path */
+	char *track;           /* the tag to follow; NULL: not said */
+	char *group;           /* bumps of one group share a branch; NULL: not said */
+	char *platform;        /* platform of digests that are one platform's; NULL: not said */
+	int ignore;            /* 1 or 0; -1: not said */
+	unsigned line;         /* where the rule stands, for reasons */
+};
+
+/* One entry of `registries`. */
+struct registry_config {
+	char *host;     /* as in references: "docker.io", "ghcr.io" */
+	char *endpoint; /* "https://mirror.example/v2-prefix" or "oci:DIR"; NULL: the host itself */
+	struct secret_source username;
+	struct secret_source password;
+	char *plain_username;  /* a user name is no secret; NULL: none */
+	struct strings realms; /* further hosts that may see the credentials for tokens */
+};
+
+struct config {
+	char *path; /* the file it was read from; NULL: all defaults */
+
+	struct strings ignore_paths;
+	struct strings ignore_images;
+
+	struct rule *rules;
+	size_t rule_count;
+
+	struct registry_config *registries;
+	size_t registry_count;
+
+	char *branch_prefix;   /* "digestbump/" */
+	char *branch_base;     /* NULL: the remote's HEAD branch */
+	unsigned branch_limit; /* open bot branches at the most; 0: no limit */
+
+	char *author_name; /* NULL: git's own identity, else the bot's */
+	char *author_email;
+	char *message_title; /* template: "build(base): bump {image} to {short}" */
+	int sign_off;        /* 1: add Signed-off-by */
+};
+
+/* What the rules say of one image at one path; borrowed from the config. */
+struct ruling {
+	bool ignored;
+	const char *ignored_by; /* "ignore.paths", "rule on line 12": for the reason */
+	unsigned ignored_line;
+	const char *track;
+	const char *group;
+	const char *platform;
+};
+
+/* Gives the defaults. */
+struct config *config_default(void) MUST_CHECK;
+
+/* Gives the configuration in `bytes`; `path` names it in errors. */
+struct error *config_parse(struct config **out, const char *path, struct slice bytes) MUST_CHECK;
+
+/* Gives the configuration in the file at path (--config). */
+struct error *config_load(struct config **out, const char *path) MUST_CHECK;
+
+void config_free(struct config *config); /* NULL is fine */
+DEFINE_OWNED(config)
+
+/* Adds or replaces a registry's endpoint, as `--registry HOST=ENDPOINT` says.
+ * ERROR_USAGE: no '=', or an endpoint of another scheme than http, https, oci. */
+struct error *config_set_endpoint(struct config *config, const char *argument) MUST_CHECK;
+
+/* The entry of a host, or NULL. Borrowed. */
+const struct registry_config *config_registry(const struct config *config, const char *host);
+
+/* What the rules say of `image` (normalised name) at `path`. */
+struct ruling config_rule(const struct config *config, const char *image, const char *path);
+
+/* True when ignore.paths leaves this path out: it need not be read. */
+bool config_ignores_path(const struct config *config, const char *path);
+
+/* The name that the file has at the top of a repository. */
+#define CONFIG_FILE_NAME ".digestbump.yaml"
+
+#endif

@@ -1,0 +1,167 @@
+/* git.h - the repository: trees, blobs, commits, refs and the wire.
+ *
+ * The only user of libgit2 (objects, refs, ignore rules, configuration) and of
+ * the `git` program (fetch, push, ls-remote: there the user's credentials,
+ * proxies and ssh configuration work). Never touches a work tree, the index or
+ * HEAD. Works in bare, linked-worktree, shallow, partial and sparse
+ * repositories. Object ids are 40 hex digits throughout; SHA-256 repositories
+ * are ERROR_UNSUPPORTED.
+ */
+#ifndef DIGESTBUMP_GIT_GIT_H
+#define DIGESTBUMP_GIT_GIT_H
+
+#include <digestbump/base/context.h>
+#include <digestbump/base/error.h>
+#include <digestbump/base/strings.h>
+#include <digestbump/base/text.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { OID_HEX = 40 };
+
+struct git; /* an open repository; one handle per thread */
+
+/* Gives the repository that `path` lies in. ERROR_ABSENT: none. ERROR_GIT: one
+ * that cannot be opened, and why (another owner, an extension). */
+struct error *git_open(struct git **out, const char *path, const struct context *context)
+    MUST_CHECK;
+void git_close(struct git *git); /* NULL is fine */
+static inline void git_free(struct git *git)
+{
+	git_close(git);
+}
+DEFINE_OWNED(git)
+
+/* The top of the work tree with its last '/', or NULL when bare. Borrowed. */
+const char *git_work_tree(const struct git *git);
+
+/* The repository's own directory (the common one of linked worktrees). Borrowed. */
+const char *git_directory(const struct git *git);
+
+/* ---- reading ---- */
+
+/* Gives the commit that a revision expression names. ERROR_ABSENT: none. */
+struct error *git_resolve(char **oid, struct git *git, const char *revision) MUST_CHECK;
+
+/* Called per file of a tree: its path, whether it is a symbolic link, its size
+ * unknown. An error ends the walk and is given back. */
+typedef struct error *git_each_file(void *data, const char *path, bool is_link);
+
+/* Walks the files of a commit in tree order; submodules are passed over. */
+struct error *git_tree_each(struct git *git, const char *commit, git_each_file *each, void *data)
+    MUST_CHECK;
+
+/* Gives the bytes of a file in a commit. ERROR_ABSENT: none, or not here
+ * (a partial clone). ERROR_LIMIT: larger than `most`. */
+struct error *git_blob(struct text **out, struct git *git, const char *commit, const char *path,
+		       size_t most) MUST_CHECK;
+
+/* True when the index has this path, or with `directory` anything below it. A
+ * split or sparse index, which libgit2 cannot read, is replaced by HEAD's tree. */
+bool git_is_tracked(struct git *git, const char *path, bool directory);
+
+/* True when .gitignore and its kin leave this path out (a directory with its
+ * last '/'). */
+bool git_is_ignored(struct git *git, const char *path);
+
+/* What a commit is. */
+struct git_commit {
+	char *oid;
+	char *tree;
+	struct strings parents;
+	char *message;
+	char *author_name;
+	char *author_email;
+	char *committer_email;
+};
+struct error *git_commit_read(struct git_commit **out, struct git *git, const char *oid) MUST_CHECK;
+void git_commit_free(struct git_commit *commit); /* NULL is fine */
+DEFINE_OWNED(git_commit)
+
+/* Gives the values of a trailer key, in order, read as git does
+ * (`git interpret-trailers --parse`). */
+struct error *git_trailers(struct strings **values, const char *message, const char *key)
+    MUST_CHECK;
+
+/* ---- writing: objects only, then refs ---- */
+
+/* One file of a new tree: bytes in place of what is there, mode kept. */
+struct git_change {
+	const char *path;
+	struct slice bytes;
+};
+
+/* Gives the tree of `commit` with the changes. Nothing but objects is written. */
+struct error *git_tree_change(char **tree, struct git *git, const char *commit,
+			      const struct git_change *changes, size_t count) MUST_CHECK;
+
+/* Name, address and time of a commit. */
+struct git_identity {
+	const char *name;
+	const char *email;
+	int64_t time; /* seconds since 1970, written as UTC */
+};
+
+/* Gives a commit object without any ref. */
+struct error *git_commit_write(char **oid, struct git *git, const char *tree, const char *parent,
+			       const char *message, const struct git_identity *author,
+			       const struct git_identity *committer) MUST_CHECK;
+
+/* Gives where a ref points, or NULL in *oid when there is none. */
+struct error *git_ref_read(char **oid, struct git *git, const char *name) MUST_CHECK;
+
+/* Sets a ref from `old` (NULL: must not exist) to `new` (NULL: delete).
+ * ERROR_CONFLICT: it is not at `old`, or is checked out in a work tree. */
+struct error *git_ref_move(struct git *git, const char *name, const char *old_oid,
+			   const char *new_oid) MUST_CHECK;
+
+/* Gives the names of the refs that begin with prefix, sorted. */
+struct error *git_ref_list(struct strings **names, struct git *git, const char *prefix) MUST_CHECK;
+
+/* A configuration value (user.name ...), or NULL. Gives it. */
+char *git_setting(struct git *git, const char *key) MUST_CHECK;
+
+/* ---- the wire: the git program ---- */
+
+/* One ref as the remote has it. */
+struct git_remote_ref {
+	char *name; /* "refs/heads/main" */
+	char *oid;
+};
+struct git_remote_refs {
+	struct git_remote_ref *items;
+	size_t count;
+	char *head; /* "refs/heads/main": where the remote's HEAD points; NULL: it does not say */
+};
+void git_remote_refs_free(struct git_remote_refs *refs); /* NULL is fine */
+DEFINE_OWNED(git_remote_refs)
+
+/* Gives the name of the remote to use: `wanted` when not NULL, else "origin",
+ * else the only one there is. NULL in *name: there is none. ERROR_USAGE:
+ * `wanted` does not exist, or there are several and none is origin. */
+struct error *git_remote_choose(char **name, struct git *git, const char *wanted) MUST_CHECK;
+
+/* Gives the refs/heads of a remote. ERROR_NETWORK, ERROR_DENIED. Secrets in
+ * its URL are never told. */
+struct error *git_remote_list(struct git_remote_refs **out, struct git *git, const char *remote)
+    MUST_CHECK;
+
+/* Fetches the named remote refs into refs/digestbump/remote/...; no tags, no
+ * configuration touched. A shallow clone stays as shallow as it is. */
+struct error *git_fetch(struct git *git, const char *remote, const struct strings *refs) MUST_CHECK;
+
+/* One ref to be pushed with a lease. */
+struct git_push {
+	const char *ref;      /* "refs/heads/digestbump/..." */
+	const char *oid;      /* NULL: delete it */
+	const char *expected; /* where the remote had it; NULL: nowhere */
+	struct error *error;  /* set by git_push_all(): why this one failed. Owned by the caller */
+};
+
+/* Pushes all of them in one go; one that fails does not hinder the others. A
+ * returned error means that none was tried. Lease broken: ERROR_CONFLICT;
+ * refused by a hook or a protected branch: ERROR_DENIED, with its words. */
+struct error *git_push_all(struct git *git, const char *remote, struct git_push *pushes,
+			   size_t count) MUST_CHECK;
+
+#endif

@@ -1,0 +1,85 @@
+/* http.h - many requests at once over one curl multi handle.
+ *
+ * Knows nothing of registries, tokens or images. The only user of libcurl.
+ * Never follows a redirect (the caller decides per hop what it may send
+ * there), never sends a cookie or .netrc entry, never decodes a body, never
+ * speaks anything but http and https. Requests are queued, at most
+ * REQUESTS_MOST are under way, REQUESTS_PER_HOST_MOST to one host; HTTP/2 and
+ * connections are shared. What may pass by itself (408, 429, 5xx, connection
+ * trouble) is tried again with growing pauses, Retry-After respected.
+ * One thread; callbacks run inside http_run().
+ */
+#ifndef DIGESTBUMP_HTTP_HTTP_H
+#define DIGESTBUMP_HTTP_HTTP_H
+
+#include <digestbump/base/context.h>
+#include <digestbump/base/error.h>
+#include <digestbump/base/text.h>
+#include <stdbool.h>
+
+struct http; /* the pool */
+
+enum http_method { HTTP_HEAD, HTTP_GET, HTTP_POST };
+
+/* What to ask. Everything is copied by http_send(). */
+struct http_request {
+	enum http_method method;
+	const char *url;            /* absolute; its query may be a secret and is never told */
+	const char *const *headers; /* "Name: value", ends with NULL; may be NULL */
+	const char *form;           /* body of a POST, already urlencoded */
+	size_t body_most;           /* bytes of the answer's body; more is ERROR_LIMIT */
+};
+
+/* What came. Borrowed for the callback only. */
+struct http_response {
+	long status;                   /* 200 ... 599; never 1xx */
+	struct slice body;             /* empty after HEAD */
+	const char *url;               /* that was asked */
+	unsigned tries;                /* the first included */
+	const struct strings *headers; /* lines as received, of the final response */
+};
+
+/* Called once for every http_send(), from http_run(). Exactly one of response
+ * and error is given. Takes error. ERROR_NETWORK, ERROR_LIMITED (429 to the
+ * end, or a Retry-After beyond RETRY_AFTER_MOST_S), ERROR_LIMIT,
+ * ERROR_STOPPED. Other statuses than 429 are a response, 5xx included once
+ * the tries are used up. */
+typedef void http_done(void *data, const struct http_response *response, struct error *error);
+
+struct http_options {
+	const struct context *context; /* for the proxy variables and `stop`; borrowed */
+	const char *user_agent;
+};
+
+/* Gives a pool. Proxy variables are taken from the context (http_proxy,
+ * https_proxy, all_proxy, no_proxy, in both cases but HTTP_PROXY); loopback
+ * hosts never go through a proxy. */
+struct error *http_new(struct http **out, const struct http_options *options) MUST_CHECK;
+void http_free(struct http *http); /* NULL is fine; what is under way is dropped unanswered */
+DEFINE_OWNED(http)
+
+/* Queues a request. Also from within a callback. */
+void http_send(struct http *http, const struct http_request *request, http_done *done, void *data);
+
+/* Has `done` called with (data, NULL, NULL) from http_run(): so that answers
+ * that need no network (an OCI layout) take the same way as the others. */
+void http_defer(struct http *http, http_done *done, void *data);
+
+/* Works until nothing is queued or under way. When context->stop is set,
+ * everything left is answered with ERROR_STOPPED. */
+void http_run(struct http *http);
+
+/* Requests sent so far, tries counted each. */
+unsigned http_requests(const struct http *http);
+
+/* The index-th value of a header (names in any case), NULL when there are no
+ * more. Gives the value without blanks around it. */
+char *http_header(const struct http_response *response, const char *name, size_t index) MUST_CHECK;
+
+/* Gives the URL without user information, query and fragment: fit to be told. */
+char *http_safe_url(const char *url) MUST_CHECK;
+
+/* Gives text percent-encoded for a query or form value. */
+char *http_escape(const char *text) MUST_CHECK;
+
+#endif

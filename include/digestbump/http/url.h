@@ -1,0 +1,36 @@
+/* url.h - absolute http(s) URLs, taken apart and put together.
+ *
+ * So that "same host" means the same everywhere: scheme, host in lower case,
+ * port with its default filled in.
+ */
+#ifndef DIGESTBUMP_HTTP_URL_H
+#define DIGESTBUMP_HTTP_URL_H
+
+#include <digestbump/base/error.h>
+#include <stdbool.h>
+
+struct url {
+	bool secure; /* https */
+	char *host;  /* lower case; an IPv6 address in brackets */
+	unsigned port;
+	char *path;  /* with its first '/' */
+	char *query; /* without '?'; NULL: none */
+};
+
+/* Gives the parts. ERROR_SYNTAX: no absolute http(s) URL, or one with user
+ * information, control characters or blanks. The fragment is dropped. */
+struct error *url_parse(struct url **out, const char *text) MUST_CHECK;
+
+/* Gives the parts of `text` seen from `base` (RFC 3986 section 5): for Location,
+ * Link and relative realms. */
+struct error *url_resolve(struct url **out, const struct url *base, const char *text) MUST_CHECK;
+
+void url_free(struct url *url); /* NULL is fine */
+DEFINE_OWNED(url)
+
+bool url_same_origin(const struct url *a, const struct url *b);
+
+/* Gives the whole URL; the default port is left out. */
+char *url_text(const struct url *url) MUST_CHECK;
+
+#endif

@@ -1,0 +1,60 @@
+/* judge.h - what becomes of every pin, and why.
+ *
+ * Third stage. Pure: pins, answers and rules in, verdicts out. No pin ends
+ * without a code and a reason that a person understands.
+ */
+#ifndef DIGESTBUMP_JUDGE_JUDGE_H
+#define DIGESTBUMP_JUDGE_JUDGE_H
+
+#include <digestbump/config/config.h>
+#include <digestbump/resolve/resolve.h>
+#include <digestbump/scan/pin.h>
+
+enum verdict_code {
+	VERDICT_CURRENT,       /* the tag still has this digest */
+	VERDICT_BUMP,          /* the tag has another one, and it may be taken */
+	VERDICT_HELD_PLATFORM, /* the new index lost a platform that the old one had */
+	VERDICT_IGNORED,       /* by a rule */
+	VERDICT_UNPINNED,      /* no digest */
+	VERDICT_UNTRACKED,     /* a digest without a tag to follow */
+	VERDICT_ABSENT,        /* no such repository or tag */
+	VERDICT_DENIED,        /* log in first */
+	VERDICT_LIMITED,       /* rate limit */
+	VERDICT_FAILED,        /* registry down, or its answer is not to be believed */
+	VERDICT_UNSUPPORTED,   /* found, but nothing this program can handle */
+	VERDICT_CODES,         /* how many there are */
+};
+
+struct verdict {
+	const struct pin *pin; /* borrowed from the scan */
+	enum verdict_code code;
+	char *reason;      /* one line, never NULL or empty */
+	char *tag;         /* the tag that was followed; NULL: none */
+	char *to;          /* the digest that shall stand there; only with BUMP */
+	const char *group; /* from a rule, borrowed from the config; NULL: by image */
+};
+
+struct verdicts {
+	struct verdict *items; /* in the order of the pins */
+	size_t count;
+	size_t of[VERDICT_CODES]; /* how many of each */
+};
+
+/* Gives a verdict on every pin. `questions` were filled by ask_pin() for the
+ * same pins and answered by resolve_run(). Borrows pins and config for as long
+ * as the verdicts live. */
+struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
+			   const struct config *config) MUST_CHECK;
+void verdicts_free(struct verdicts *verdicts); /* NULL is fine */
+DEFINE_OWNED(verdicts)
+
+/* "current", "bump", "held-platform" ... as in JSON. */
+const char *verdict_name(enum verdict_code code);
+
+/* One sentence on a code, for `explain` and the README. */
+const char *verdict_meaning(enum verdict_code code);
+
+/* True for the codes that make the exit code 1. */
+bool verdict_is_failure(enum verdict_code code);
+
+#endif

@@ -1,0 +1,94 @@
+/* limits.h - every ceiling of the program, with its reason.
+ *
+ * Nothing that comes from outside (files, registries, git, configuration) is
+ * read without one.
+ */
+#ifndef DIGESTBUMP_LIMITS_H
+#define DIGESTBUMP_LIMITS_H
+
+enum {
+	/* A file that is scanned. Generated manifests of whole clusters are some
+	 * hundred KiB; what is larger is data. */
+	FILE_BYTES_MOST = 8 * 1024 * 1024,
+
+	/* A configuration file: a hundred times the longest one seen. */
+	CONFIG_BYTES_MOST = 1024 * 1024,
+
+	/* Levels of a YAML or JSON document: deeper ones are attacks on the stack. */
+	NODE_DEPTH_MOST = 128,
+
+	/* Nodes of one file: each costs about 120 bytes of memory. */
+	NODES_MOST = 1024 * 1024,
+
+	/* Pins of one file and of one repository: a hundred times the largest home
+	 * of pins known (some thousand). */
+	FILE_PINS_MOST = 20000,
+	PINS_MOST = 500000,
+
+	/* A path: Linux' own PATH_MAX. */
+	PATH_BYTES_MOST = 4096,
+
+	/* A reference: 255 for host and repository, 128 for the tag, 135 for a
+	 * sha512 digest, and the two signs between. */
+	REFERENCE_BYTES_MOST = 520,
+	NAME_BYTES_MOST = 255,
+	TAG_BYTES_MOST = 128,
+
+	/* A variable's value after expansion in Dockerfiles and Compose files:
+	 * nesting would multiply it without end. */
+	EXPANSION_BYTES_MOST = 64 * 1024,
+	EXPANSION_DEPTH_MOST = 16,
+
+	/* A manifest or index: the distribution specification asks clients to
+	 * expect 4 MiB, and containerd, oras and containers/image stop there. */
+	MANIFEST_BYTES_MOST = 4 * 1024 * 1024,
+	INDEX_ENTRIES_MOST = 4096,
+
+	/* A token answer (go-containerregistry's ceiling), one token in it, and
+	 * the body of an error. */
+	TOKEN_BODY_BYTES_MOST = 64 * 1024,
+	TOKEN_BYTES_MOST = 16 * 1024,
+	ERROR_BODY_BYTES_MOST = 64 * 1024,
+
+	/* The headers of one response: endless headers exhaust memory. */
+	HEADER_BYTES_MOST = 64 * 1024,
+	HEADER_LINES_MOST = 200,
+
+	/* Hops from host to host before a request is given up. */
+	REDIRECTS_MOST = 5,
+
+	/* Tries of one request, the first included; the pause between them starts
+	 * at RETRY_PAUSE_MS and triples, with jitter. */
+	TRIES_MOST = 3,
+	RETRY_PAUSE_MS = 300,
+
+	/* A server that asks for more patience than this is told of as limited. */
+	RETRY_AFTER_MOST_S = 60,
+
+	/* Milliseconds: to connect, for a whole request, and the slow-loris rule:
+	 * under LOW_SPEED_BYTES a second for LOW_SPEED_S seconds ends it. */
+	CONNECT_TIMEOUT_MS = 10 * 1000,
+	REQUEST_TIMEOUT_MS = 60 * 1000,
+	LOW_SPEED_BYTES = 100,
+	LOW_SPEED_S = 15,
+
+	/* Requests under way at once, in all and to one host. Registries throttle
+	 * by address; curl --parallel's own default is 50 in all. */
+	REQUESTS_MOST = 64,
+	REQUESTS_PER_HOST_MOST = 16,
+
+	/* docker's config.json: with hundreds of registries still some 100 KiB. */
+	CREDENTIALS_BYTES_MOST = 1024 * 1024,
+
+	/* Output of the git program that is kept, and how long it may be silent. */
+	GIT_OUTPUT_BYTES_MOST = 16 * 1024 * 1024,
+	GIT_TIMEOUT_MS = 300 * 1000,
+
+	/* Digestbump-Rebuild lines in one commit message: forges cut long ones. */
+	REBUILD_LINES_MOST = 50,
+
+	/* Threads that scan: more only fight for the disk. */
+	SCAN_THREADS_MOST = 8,
+};
+
+#endif

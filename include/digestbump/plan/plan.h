@@ -1,0 +1,51 @@
+/* plan.h - from verdicts to bumps: which pins move together, and under what name.
+ *
+ * Pure. By default one bump per image (its normalised name, whatever the tags);
+ * a rule's `group` puts several images into one. The same verdicts give the same
+ * bumps, byte for byte, whatever the order of answers.
+ */
+#ifndef DIGESTBUMP_PLAN_PLAN_H
+#define DIGESTBUMP_PLAN_PLAN_H
+
+#include <digestbump/base/strings.h>
+#include <digestbump/config/config.h>
+#include <digestbump/judge/judge.h>
+
+/* One movement: every pin of image:tag at `from` goes to `to`. */
+struct move {
+	char *image; /* normalised name, without a tag */
+	char *tag;
+	char *from;
+	char *to;
+};
+
+struct bump {
+	char *id;     /* what it is the bump of: the image's name, or the group's */
+	char *branch; /* prefix, a readable form of id, and a short hash of it:
+		       * "digestbump/gcr.io-distroless-static-debian12-1f3a9c2e" */
+	char *title;  /* first line of the commit */
+
+	struct move *moves; /* sorted by image, tag, from */
+	size_t move_count;
+
+	const struct verdict **verdicts; /* borrowed; in the order of the pins */
+	size_t verdict_count;
+
+	struct strings files;   /* that change; sorted */
+	struct strings rebuild; /* Dockerfiles and build specifications among them; sorted */
+};
+
+struct plan {
+	struct bump *bumps; /* sorted by id */
+	size_t count;
+};
+
+/* Gives the plan. Borrows verdicts and config for as long as it lives. */
+struct plan *plan_make(const struct verdicts *verdicts, const struct config *config) MUST_CHECK;
+void plan_free(struct plan *plan); /* NULL is fine */
+DEFINE_OWNED(plan)
+
+/* Gives the branch of a bump with this id. */
+char *plan_branch(const struct config *config, const char *id) MUST_CHECK;
+
+#endif

@@ -1,0 +1,57 @@
+/* manifest.h - what an image manifest or index says, checked.
+ *
+ * Parses bytes whose digest was already verified. Refuses what two clients
+ * could read differently (CVE-2021-41190): duplicate keys, a mediaType that
+ * contradicts the Content-Type, `manifests` beside `layers` or `config`, a
+ * schemaVersion other than 2. Attestations (unknown/unknown, or the annotation
+ * vnd.docker.reference.type) are left out of the entries.
+ */
+#ifndef DIGESTBUMP_REGISTRY_MANIFEST_H
+#define DIGESTBUMP_REGISTRY_MANIFEST_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/base/text.h>
+#include <digestbump/image/platform.h>
+#include <stdbool.h>
+
+struct manifest_entry {
+	char *digest;
+	struct platform platform; /* empty fields when the index does not say */
+};
+
+struct manifest {
+	char *digest;     /* of the bytes */
+	char *media_type; /* never NULL: from Content-Type, body or structure */
+	bool is_index;
+
+	/* An index: its images in order. An image manifest: no entries. */
+	struct manifest_entry *entries;
+	size_t count;
+
+	/* An image manifest: its configuration blob. NULL for an index. */
+	char *config_digest;
+	long long config_size;
+};
+
+/* The Accept value that goes with every manifest request: all four kinds, else
+ * registries convert and answer with another digest. */
+#define MANIFEST_ACCEPT                                                                            \
+	"application/vnd.oci.image.index.v1+json, "                                                \
+	"application/vnd.docker.distribution.manifest.list.v2+json, "                              \
+	"application/vnd.oci.image.manifest.v1+json, "                                             \
+	"application/vnd.docker.distribution.manifest.v2+json"
+
+/* Gives the manifest in `bytes`, whose digest is `digest`. content_type may be
+ * NULL or generic (text/plain, application/json, application/octet-stream).
+ * ERROR_SYNTAX, ERROR_UNTRUSTED (contradiction), ERROR_UNSUPPORTED (schema 1,
+ * artifacts that are no image), ERROR_LIMIT. */
+struct error *manifest_parse(struct manifest **out, const char *digest, const char *content_type,
+			     struct slice bytes) MUST_CHECK;
+void manifest_free(struct manifest *manifest); /* NULL is fine */
+DEFINE_OWNED(manifest)
+
+/* True for the two media types of indexes; parameters behind ';' and case do
+ * not matter. */
+bool media_type_is_index(const char *media_type);
+
+#endif

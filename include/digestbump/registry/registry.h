@@ -1,0 +1,60 @@
+/* registry.h - one client for all registries: which manifest is behind a tag.
+ *
+ * Speaks the OCI distribution specification (and Docker's registry v2) over
+ * http.h, or reads an OCI image layout on disk ("oci:DIR"). Does the
+ * authentication dance by itself: answers 401, one token per repository,
+ * credentials only to the registry itself and to realms that may see them.
+ * Follows redirects by hand; other hosts never see Authorization. Never
+ * decides what a digest is good for.
+ */
+#ifndef DIGESTBUMP_REGISTRY_REGISTRY_H
+#define DIGESTBUMP_REGISTRY_REGISTRY_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/config/config.h>
+#include <digestbump/config/credentials.h>
+#include <digestbump/http/http.h>
+#include <digestbump/registry/manifest.h>
+
+struct registry;
+
+/* What a HEAD says: unverified, good for "nothing moved" and no more. */
+struct registry_head {
+	char *digest;     /* NULL when the registry did not say; then fetch */
+	char *media_type; /* NULL when it did not say */
+};
+
+/* Called once per question, from http_run(). Exactly one of the two is given;
+ * answers are borrowed, errors taken. ERROR_ABSENT: no such repository, tag
+ * or digest. ERROR_DENIED: credentials missing or refused. ERROR_LIMITED,
+ * ERROR_NETWORK: another time. ERROR_UNTRUSTED: the answer contradicts itself.
+ * ERROR_UNSUPPORTED: schema 1. Texts name the registry and what to do. */
+typedef void registry_head_done(void *data, const struct registry_head *head, struct error *error);
+typedef void registry_manifest_done(void *data, const struct manifest *manifest,
+				    struct error *error);
+
+/* Gives a client. Borrows all three until registry_free(). */
+struct error *registry_new(struct registry **out, struct http *http, const struct config *config,
+			   const struct credentials *credentials) MUST_CHECK;
+void registry_free(struct registry *registry); /* NULL is fine; not while http_run() works */
+DEFINE_OWNED(registry)
+
+/* Asks what `what`, a tag or a digest, is at host/repository now. Costs no pull
+ * on Docker Hub. A registry that refuses HEAD is asked by GET. */
+void registry_head(struct registry *registry, const char *host, const char *repository,
+		   const char *what, registry_head_done *done, void *data);
+
+/* Fetches the manifest or index behind a tag or a digest. Behind a digest the
+ * bytes are hashed and must agree before anything is believed; behind a tag
+ * the digest is computed from the bytes, and a Docker-Content-Digest that says
+ * otherwise is ERROR_UNTRUSTED. */
+void registry_manifest(struct registry *registry, const char *host, const char *repository,
+		       const char *what, registry_manifest_done *done, void *data);
+
+/* Fetches the platform that an image manifest's configuration names (os,
+ * architecture, variant), verified by the configuration's digest. Gives it
+ * through a manifest with one entry. */
+void registry_platform(struct registry *registry, const char *host, const char *repository,
+		       const struct manifest *manifest, registry_manifest_done *done, void *data);
+
+#endif

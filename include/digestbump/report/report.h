@@ -1,0 +1,57 @@
+/* report.h - results as text and JSON.
+ *
+ * Pure: gives texts; cli/ prints them. Everything that came from outside is
+ * escaped for where it goes. JSON is one document, `schema` first; fields are
+ * only ever added within a schema's version.
+ */
+#ifndef DIGESTBUMP_REPORT_REPORT_H
+#define DIGESTBUMP_REPORT_REPORT_H
+
+#include <digestbump/edit/edit.h>
+#include <digestbump/judge/judge.h>
+#include <digestbump/plan/plan.h>
+#include <digestbump/publish/publish.h>
+#include <digestbump/resolve/resolve.h>
+#include <digestbump/scan/scan.h>
+
+/* How text is laid out. */
+struct style {
+	bool color;     /* SGR escapes */
+	bool verbose;   /* also pins that need nothing: current, ignored */
+	unsigned width; /* columns of the terminal; 0: not a terminal, do not fold */
+};
+
+/* Something that failed outside of a single pin: a branch, a remote. */
+struct trouble {
+	const char *code;
+	char *subject;
+	char *reason;
+};
+
+/* All that a run has to tell. Everything borrowed; what does not apply is NULL. */
+struct run_result {
+	const struct scan *scan;
+	const struct verdicts *verdicts;
+	const struct plan *plan;
+	const struct edits *edits;             /* of a dry run: for the diff */
+	const struct publication *publication; /* NULL: no branches were made */
+	const struct trouble *troubles;
+	size_t trouble_count;
+	size_t question_count;
+	unsigned request_count;
+	bool dry_run;
+	bool written; /* --write: the files were edited in place */
+};
+
+/* Each adds its report to out. */
+void report_scan_text(struct text *out, const struct scan *scan, const struct style *style);
+void report_scan_json(struct text *out, const struct scan *scan);
+void report_resolve_text(struct text *out, struct questions *questions, const struct style *style);
+void report_resolve_json(struct text *out, struct questions *questions);
+void report_run_text(struct text *out, const struct run_result *result, const struct style *style);
+void report_run_json(struct text *out, const struct run_result *result);
+
+/* Adds the unified diff of the edits, coloured when style says so. */
+void report_diff(struct text *out, const struct edits *edits, const struct style *style);
+
+#endif

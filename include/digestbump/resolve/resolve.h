@@ -1,0 +1,72 @@
+/* resolve.h - ask each distinct question once, all at the same time.
+ *
+ * Second stage. Reads the network through registry.h and nothing else. HEAD
+ * first: when the tag still has the digest that is pinned everywhere, that is
+ * the answer. When it moved, the new manifest is fetched by that digest and
+ * verified, and the old one is looked at so that its kind is kept: an index
+ * stays an index, one platform's manifest gets that platform's new one.
+ */
+#ifndef DIGESTBUMP_RESOLVE_RESOLVE_H
+#define DIGESTBUMP_RESOLVE_RESOLVE_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/base/strings.h>
+#include <digestbump/image/platform.h>
+#include <digestbump/registry/registry.h>
+#include <stdbool.h>
+
+/* What becomes of one pinned digest of a question. */
+struct held {
+	char *digest;   /* as pinned */
+	char *platform; /* that the pin or a rule names; NULL: none */
+
+	char *to;            /* what should stand there; equal to digest: nothing moved */
+	struct strings lost; /* platforms that the old digest had and the new one lacks */
+	bool gone;           /* the registry no longer has the pinned digest */
+	struct error *error; /* why there is no `to`; NULL when there is */
+};
+
+/* One distinct (host, repository, tag) and its answer. */
+struct question {
+	char *host;
+	char *repository;
+	char *tag;
+	bool verify; /* fetch even when nothing moved: `resolve` without a digest */
+
+	struct held **held; /* distinct pinned digests */
+	size_t held_count;
+
+	char *digest;             /* of the tag now; NULL: error */
+	char *media_type;         /* NULL: the registry did not say and nobody fetched it */
+	struct strings platforms; /* of the tag now, when it was fetched */
+	bool fetched;
+	struct error *error; /* why there is no digest */
+};
+
+struct questions;
+
+/* Gives an empty set. */
+struct questions *questions_new(void) MUST_CHECK;
+void questions_free(struct questions *questions); /* NULL is fine */
+DEFINE_OWNED(questions)
+
+/* Adds a question unless it is there, and gives it; it belongs to the set. */
+struct question *questions_add(struct questions *questions, const char *host,
+			       const char *repository, const char *tag);
+
+/* Adds a pinned digest to a question unless it is there, and gives it. platform
+ * may be NULL. */
+struct held *question_hold(struct question *question, const char *digest, const char *platform);
+
+size_t questions_count(const struct questions *questions);
+struct question *questions_at(const struct questions *questions, size_t index);
+
+/* Called as answers come in, for a progress line; data is passed through. */
+typedef void resolve_progress(void *data, size_t answered, size_t asked);
+
+/* Answers all of them. Failures stand in the questions; nothing is returned
+ * for one registry that is down. progress may be NULL. */
+void resolve_run(struct questions *questions, struct registry *registry, struct http *http,
+		 resolve_progress *progress, void *data);
+
+#endif
