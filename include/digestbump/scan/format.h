@@ -7,6 +7,7 @@
 #define DIGESTBUMP_SCAN_FORMAT_H
 
 #include <digestbump/base/error.h>
+#include <digestbump/base/node.h>
 #include <digestbump/base/text.h>
 #include <digestbump/scan/pin.h>
 #include <digestbump/scan/source.h>
@@ -42,14 +43,45 @@ const struct format *format_of_path(const char *path);
 /* The format of that name, or NULL. */
 const struct format *format_by_name(const char *name);
 
-/* ---- what formats share ---- */
+/* ---- what formats share ----
+ *
+ * All of these add at most one pin to file->pins (which owns it; the pointer
+ * is for completing it: platform, obstacle, tracked) or one skip, and give
+ * NULL when they added no pin. A text that is no reference adds nothing; a
+ * reference with a broken digest (63 digits, upper case, a placeholder) adds
+ * a skip "invalid". Line and column are the digest's, or the reference's
+ * beginning when nothing is pinned.
+ */
 
-/* Adds a pin for a whole reference `text` whose digest's letters stand at
- * `digest` (and whose tag's at `tag`) of file->path. Normalises, finds the line.
- * A text that is no reference adds nothing and gives NULL; a reference with a
- * broken digest adds a skip ("invalid"). The pin may be completed by the
- * caller (platform, obstacle); it belongs to file->pins. */
+/* A reference, when the format knows where its parts stand. */
+struct found {
+	enum pin_kind kind;
+	struct slice text; /* the whole reference, decoded, variables expanded; borrowed */
+	size_t at;         /* byte of file->bytes at which it begins */
+
+	/* Where the letters of its digest stand in file->bytes: all of it
+	 * ("sha256:..."), or only the hex, which makes the pin `bare`. length 0,
+	 * or a place that holds other letters: they stand nowhere in one piece
+	 * (PIN_IN_PIECES). Ignored when text has no digest. */
+	struct range digest;
+	struct range tag; /* where the tag's letters stand; length 0: nowhere */
+};
+
+struct pin *format_add_found(const struct scan_file *file, const struct format *format,
+			     const struct found *found);
+
+/* As above, for a reference `text` that is written somewhere in the stretch
+ * `at` of the file: the digest's letters are looked for there. They must stand
+ * there once, else PIN_IN_PIECES. */
 struct pin *format_add(const struct scan_file *file, const struct format *format,
 		       enum pin_kind kind, struct slice text, struct range at);
+
+/* As above, for the stretch `part` of a scalar's decoded value; the whole of it
+ * is { 0, node->size }. Adds nothing when node is no scalar. */
+struct pin *format_add_node(const struct scan_file *file, const struct format *format,
+			    enum pin_kind kind, const struct node *node, struct range part);
+
+/* Adds a skip for the line in which the byte `at` stands; code must be static. */
+void format_skip(const struct scan_file *file, size_t at, const char *code, const char *reason);
 
 #endif

@@ -44,9 +44,11 @@ struct pin {
 	unsigned line;   /* from 1: where the digest stands; unpinned: where the reference begins */
 	unsigned column; /* from 1, in bytes */
 
-	struct range digest; /* "sha256:..." in path; length 0: unpinned or in pieces */
-	bool bare;           /* only the hex digits stand there, without "sha256:" */
-	struct range tag;    /* the tag in path; length 0: none, or not in one piece there */
+	/* "sha256:..." in path; length 0: unpinned or in pieces. `at` is always the
+	 * place that line and column name. */
+	struct range digest;
+	bool bare;        /* only the hex digits stand there, without "sha256:" */
+	struct range tag; /* the tag in path; length 0: none, or not in one piece there */
 
 	/* The image, normalised, with the written tag and digest. NULL only when
 	 * the obstacle is PIN_UNRESOLVED or PIN_NOT_NAMED. */
@@ -68,7 +70,7 @@ struct skip {
 	char *path;
 	unsigned line;    /* 0: the whole file */
 	const char *code; /* "syntax" "too-large" "binary" "unreadable" "encoding" "invalid"
-			     "template" "link" */
+			     "template" "link" "in-pieces" */
 	char *reason;
 };
 struct skips {

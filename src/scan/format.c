@@ -1,0 +1,199 @@
+#include "formats.h"
+#include <digestbump/base/glob.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/image/digest.h>
+#include <string.h>
+
+static bool matches_any(const char *const *globs, const char *path)
+{
+	for (size_t i = 0; globs && globs[i]; i++)
+		if (glob_match_path(globs[i], path))
+			return true;
+	return false;
+}
+
+const struct format *format_of_path(const char *path)
+{
+	for (size_t i = 0; scan_formats[i]; i++)
+		if (matches_any(scan_formats[i]->globs, path) &&
+		    !matches_any(scan_formats[i]->except, path))
+			return scan_formats[i];
+	return NULL;
+}
+
+const struct format *format_by_name(const char *name)
+{
+	for (size_t i = 0; scan_formats[i]; i++)
+		if (strcmp(scan_formats[i]->name, name) == 0)
+			return scan_formats[i];
+	return NULL;
+}
+
+/* The line and column of a byte, counted on from the pin found last where that
+ * is possible: files of thousands of pins would be read thousands of times. */
+static void position_of(unsigned *line, unsigned *column, const struct scan_file *file, size_t at)
+{
+	const struct pins *pins = file->pins;
+	const struct pin *last = pins->count ? pins->items[pins->count - 1] : NULL;
+
+	if (!last || last->digest.at > at || strcmp(last->path, file->path) != 0) {
+		text_position(line, column, file->bytes, at);
+		return;
+	}
+	size_t start = last->digest.at - (last->column - 1);
+	struct slice rest = { file->bytes.at + start, file->bytes.size - start };
+
+	text_position(line, column, rest, at - start);
+	*line += last->line - 1;
+}
+
+void format_skip(const struct scan_file *file, size_t at, const char *code, const char *reason)
+{
+	unsigned line;
+	unsigned column;
+
+	position_of(&line, &column, file, at);
+	skips_add(file->skips, file->path, line, code, reason);
+}
+
+static struct slice bytes_at(const struct scan_file *file, struct range at)
+{
+	if (at.at > file->bytes.size || at.length > file->bytes.size - at.at)
+		return (struct slice){ file->bytes.at, 0 };
+	return (struct slice){ file->bytes.at + at.at, at.length };
+}
+
+/* Sets where the digest stands; the letters there are compared, so that no
+ * mistake of a format can make an edit in a wrong place. */
+static void place_digest(struct pin *pin, const struct scan_file *file, const struct found *found)
+{
+	struct slice there = bytes_at(file, found->digest);
+
+	pin->digest = (struct range){ found->at, 0 };
+	if (!pin->pinned)
+		return;
+	pin->bare = slice_is(there, digest_hex(pin->pinned));
+	if (pin->bare || slice_is(there, pin->pinned))
+		pin->digest = found->digest;
+	else
+		pin->obstacle = PIN_IN_PIECES;
+}
+
+static void place_tag(struct pin *pin, const struct scan_file *file, const struct found *found)
+{
+	if (pin->tracked && slice_is(bytes_at(file, found->tag), pin->tracked))
+		pin->tag = found->tag;
+}
+
+/* Takes image. */
+static struct pin *add_pin(const struct scan_file *file, const struct format *format,
+			   const struct found *found, struct reference *image)
+{
+	struct pin *pin = pin_new(format->name, file->path);
+
+	pin->kind = found->kind;
+	pin->image = image;
+	pin->raw = slice_copy(found->text);
+	pin->pinned = must_copy(image->digest);
+	pin->tracked = must_copy(image->tag);
+	place_digest(pin, file, found);
+	place_tag(pin, file, found);
+	position_of(&pin->line, &pin->column, file, pin->digest.at);
+	pins_add(file->pins, pin);
+	return pin;
+}
+
+/* True when what stands in front of the last '@' is a reference: then what is
+ * behind it was meant as a digest. */
+static bool has_broken_digest(struct slice text)
+{
+	const char *sign = memrchr(text.at, '@', text.size);
+
+	if (!sign)
+		return false;
+	OWNED(reference) image = NULL;
+	struct slice front = { text.at, (size_t)(sign - text.at) };
+	OWNED(error) failed = reference_parse(&image, front);
+
+	return !failed;
+}
+
+struct pin *format_add_found(const struct scan_file *file, const struct format *format,
+			     const struct found *found)
+{
+	OWNED(reference) image = NULL;
+	OWNED(error) failed = reference_parse(&image, found->text);
+
+	if (!failed)
+		return add_pin(file, format, found, pass_on(&image));
+	if (has_broken_digest(found->text))
+		format_skip(file, found->at, "invalid", error_text(failed));
+	return NULL;
+}
+
+/* The place in `at` where the needle stands, when it stands there once. */
+static struct range find_once(const struct scan_file *file, struct range at, struct slice needle)
+{
+	struct slice hay = bytes_at(file, at);
+	const char *first = needle.size ? memmem(hay.at, hay.size, needle.at, needle.size) : NULL;
+
+	if (!first)
+		return (struct range){ 0 };
+	size_t offset = (size_t)(first - hay.at);
+
+	if (memmem(first + 1, hay.size - offset - 1, needle.at, needle.size))
+		return (struct range){ 0 };
+	return (struct range){ at.at + offset, needle.size };
+}
+
+static struct range moved(struct range part, size_t by)
+{
+	part.at += by;
+	return part;
+}
+
+/* The whole reference letter for letter; else its digest; else, because what is
+ * in front of the hex may be escaped, the hex alone. */
+static void locate(struct found *found, const struct scan_file *file, const struct reference *image,
+		   struct range at)
+{
+	struct range whole = find_once(file, at, found->text);
+
+	if (whole.length) {
+		found->at = whole.at;
+		found->digest = moved(image->written_digest, whole.at);
+		found->tag = moved(image->written_tag, whole.at);
+	} else if (image->digest) {
+		found->digest = find_once(file, at, slice_of(image->digest));
+		if (!found->digest.length)
+			found->digest = find_once(file, at, slice_of(digest_hex(image->digest)));
+	}
+}
+
+struct pin *format_add(const struct scan_file *file, const struct format *format,
+		       enum pin_kind kind, struct slice text, struct range at)
+{
+	struct found found = { .kind = kind, .text = text, .at = at.at };
+	OWNED(reference) image = NULL;
+	OWNED(error) failed = reference_parse(&image, text);
+
+	if (!failed)
+		locate(&found, file, image, at);
+	return format_add_found(file, format, &found);
+}
+
+struct pin *format_add_node(const struct scan_file *file, const struct format *format,
+			    enum pin_kind kind, const struct node *node, struct range part)
+{
+	const struct node *scalar = node_target(node);
+
+	if (!node_string(scalar) || part.at > scalar->size || part.length > scalar->size - part.at)
+		return NULL;
+	struct slice text = { scalar->value + part.at, part.length };
+	struct range at = scalar->at;
+	struct range piece;
+
+	if (node_locate(&piece, scalar, file->bytes, part.at, part.length))
+		at = piece;
+	return format_add(file, format, kind, text, at);
+}

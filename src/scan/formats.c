@@ -1,0 +1,7 @@
+#include "formats.h"
+#include <stddef.h>
+
+/* The first that claims a path has it: the more particular names stand first. */
+const struct format *const scan_formats[] = {
+	NULL,
+};
