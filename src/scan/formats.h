@@ -1,5 +1,7 @@
-/* formats.h - every format there is, for the table and for formats that hold
- * one another (a Compose file holds Dockerfiles). */
+/* formats.h - every format there is: one file in formats/ each.
+ *
+ * Add yours here and in the table of formats.c.
+ */
 #ifndef DIGESTBUMP_SCAN_FORMATS_H
 #define DIGESTBUMP_SCAN_FORMATS_H
 
