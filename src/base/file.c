@@ -3,18 +3,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-static void close_at(const int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-#define OWNED_FD __attribute__((cleanup(close_at))) int
+enum {
+	/* O_NONBLOCK: opening a FIFO must not wait for somebody to write. */
+	OPEN_TO_READ = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+
+	/* Bytes asked for when a file turns out longer than fstat() said. */
+	READ_AHEAD = 64 * 1024,
+};
 
 static struct error *file_error(const char *path, const char *what)
 {
@@ -22,45 +25,119 @@ static struct error *file_error(const char *path, const char *what)
 			 strerror(errno));
 }
 
-static struct error *read_all(struct text *into, int fd, const char *path)
+/* Fills `into` up to the end of the file. A regular file that gave the bytes
+ * that fstat() promised, and no more although asked, is at its end: the last
+ * read(2) that would give 0 is saved. */
+static struct error *read_all(struct text *into, int fd, const char *path, size_t expected,
+			      size_t most)
 {
-	char block[64 * 1024];
-
 	for (;;) {
-		ssize_t count = read(fd, block, sizeof(block));
+		size_t size = (into->size < expected ? expected - into->size : READ_AHEAD) + 1;
+		ssize_t count = read(fd, text_space(into, size), size);
 
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count < 0)
 			return file_error(path, "cannot be read");
-		if (count == 0)
+		text_added(into, (size_t)count);
+		if (into->size > most)
+			return error_new(ERROR_LIMIT, "'%s': larger than %zu bytes", path, most);
+		if (count == 0 || ((size_t)count < size && into->size == expected))
 			return NULL;
-		text_add(into, block, (size_t)count);
-		if (into->over)
-			return error_new(ERROR_LIMIT, "'%s': larger than %zu bytes", path,
-					 into->most);
 	}
 }
 
-struct error *file_read(struct text **out, int directory, const char *path, size_t most)
+struct error *file_read_open(struct text *into, int fd, const char *path, size_t most)
 {
-	/* O_NONBLOCK: opening a FIFO must not wait for somebody to write. */
-	OWNED_FD fd = openat(directory, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat status;
 
-	if (fd < 0)
-		return file_error(path, "cannot be opened");
+	text_empty(into);
 	if (fstat(fd, &status) < 0)
 		return file_error(path, "cannot be read");
 	if (!S_ISREG(status.st_mode))
 		return error_new(ERROR_FILE, "'%s': no regular file", path);
 	if ((unsigned long long)status.st_size > most)
 		return error_new(ERROR_LIMIT, "'%s': larger than %zu bytes", path, most);
+	return read_all(into, fd, path, (size_t)status.st_size, most);
+}
 
-	OWNED(text) text = text_new(most);
+struct error *file_read(struct text **out, int directory, const char *path, size_t most)
+{
+	OWNED_FD fd = openat(directory, path, OPEN_TO_READ);
 
-	TRY(read_all(text, fd, path));
+	if (fd < 0)
+		return file_error(path, "cannot be opened");
+	OWNED(text) text = text_new(0);
+
+	TRY(file_read_open(text, fd, path, most));
 	*out = pass_on(&text);
+	return NULL;
+}
+
+static bool is_inner_part(struct slice part)
+{
+	return part.size && !slice_is(part, ".") && !slice_is(part, "..");
+}
+
+bool file_path_is_inner(const char *path)
+{
+	for (;;) {
+		size_t size = strcspn(path, "/");
+
+		if (!is_inner_part((struct slice){ path, size }))
+			return false;
+		if (!path[size])
+			return true;
+		path += size + 1;
+	}
+}
+
+/* One part after the other, for kernels and sandboxes without openat2(2). */
+static int open_by_parts(int directory, const char *path, int flags)
+{
+	OWNED_FD here = -1;
+
+	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1) {
+		OWNED_STRING part = must_copy_bytes(path, (size_t)(slash - path));
+		int next = openat(here < 0 ? directory : here, part,
+				  O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+		if (next < 0)
+			return -1;
+		fd_close_at(&here);
+		here = next;
+	}
+	return openat(here < 0 ? directory : here, path, flags | O_NOFOLLOW);
+}
+
+/* openat2(2) has been in Linux since 5.6 and is refused with EPERM by seccomp
+ * profiles older than that; EAGAIN: somebody renamed a directory meanwhile. */
+static int open_without_links(int directory, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (unsigned long long)flags,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+	long fd = syscall(SYS_openat2, directory, path, &how, sizeof(how));
+
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == EAGAIN))
+		return open_by_parts(directory, path, flags);
+	return (int)fd;
+}
+
+struct error *file_open_below(int *fd, int directory, const char *path, int flags)
+{
+	if (*path && !file_path_is_inner(path))
+		return error_new(ERROR_FILE, "'%s': leads out of its directory", path);
+	/* O_PATH goes with few other flags: openat2(2) refuses what openat(2) ignores. */
+	int all = flags & O_PATH ? flags | O_CLOEXEC : flags | OPEN_TO_READ;
+	int opened = open_without_links(directory, *path ? path : ".", all);
+
+	if (opened < 0 && errno == ELOOP)
+		return error_new(ERROR_FILE, "'%s': a symbolic link, not followed", path);
+	if (opened < 0)
+		return file_error(path, "cannot be opened");
+	*fd = opened;
 	return NULL;
 }
 

@@ -115,6 +115,27 @@ void text_add(struct text *text, const char *bytes, size_t size)
 	text->bytes[text->size] = '\0';
 }
 
+void text_empty(struct text *text)
+{
+	text->size = 0;
+	text->over = false;
+	if (text->bytes)
+		text->bytes[0] = '\0';
+}
+
+char *text_space(struct text *text, size_t size)
+{
+	make_room(text, size);
+	return text->bytes + text->size;
+}
+
+void text_added(struct text *text, size_t size)
+{
+	assert(size < text->room - text->size);
+	text->size += size;
+	text->bytes[text->size] = '\0';
+}
+
 void text_add_string(struct text *text, const char *string)
 {
 	text_add(text, string, strlen(string));

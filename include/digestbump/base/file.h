@@ -8,6 +8,7 @@
 
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Gives the bytes of the regular file at `path` below the open directory
@@ -15,6 +16,20 @@
  * ERROR_FILE: cannot be read, or no regular file. ERROR_ABSENT: is not there.
  * ERROR_LIMIT: is larger. */
 struct error *file_read(struct text **out, int directory, const char *path, size_t most) MUST_CHECK;
+
+/* Opens `path` below the open directory `directory` for reading, with the
+ * open(2) `flags` added (O_DIRECTORY, O_PATH). Never waits for the other end of
+ * a FIFO. No part of path may be a symbolic link, "..", or empty; the empty
+ * path is the directory itself. ERROR_ABSENT, ERROR_FILE. Gives *fd. */
+struct error *file_open_below(int *fd, int directory, const char *path, int flags) MUST_CHECK;
+
+/* Puts the bytes of an open regular file into `into`, in place of what it held;
+ * `path` is for errors. One read(2) when the file keeps its size meanwhile.
+ * ERROR_FILE: no regular file. ERROR_LIMIT: larger than `most`. */
+struct error *file_read_open(struct text *into, int fd, const char *path, size_t most) MUST_CHECK;
+
+/* True when a path is relative and has no empty part, no "." and no "..". */
+bool file_path_is_inner(const char *path);
 
 /* Replaces the file at `path` below `directory` by one with these bytes: a
  * temporary file beside it, same mode and (where permitted) owner, synced,

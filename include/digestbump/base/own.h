@@ -11,6 +11,7 @@
 #define DIGESTBUMP_BASE_OWN_H
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #define MUST_CHECK __attribute__((warn_unused_result))
 
@@ -30,6 +31,14 @@
 static inline void string_free_at(char **at)
 {
 	free(*at);
+}
+
+/* OWNED_FD fd = -1; is closed; a negative one is none. */
+#define OWNED_FD __attribute__((cleanup(fd_close_at))) int
+static inline void fd_close_at(const int *at)
+{
+	if (*at >= 0)
+		close(*at);
 }
 
 /* Hand an owned pointer on: gives its value and leaves NULL behind. */
