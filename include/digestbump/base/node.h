@@ -75,8 +75,19 @@ const char *node_string(const struct node *node);
 /* Where the bytes [from, from+length) of a scalar's decoded value stand in the
  * file. False when they do not stand there in one piece and letter for letter
  * (escapes, folds): then nobody can edit them in place. Borrows file, the same
- * bytes that were read. */
+ * bytes that were read. Reads the whole scalar each time: who asks often of a
+ * long one makes a node_map. */
 bool node_locate(struct range *out, const struct node *node, struct slice file, size_t from,
 		 size_t length);
+
+/* The same for many questions: reads the scalar once. */
+struct node_map;
+
+/* Gives the map of a scalar (of anything else: one that locates nothing). */
+struct node_map *node_map_new(const struct node *node, struct slice file) MUST_CHECK;
+void node_map_free(struct node_map *map); /* NULL is fine */
+DEFINE_OWNED(node_map)
+
+bool node_map_locate(struct range *out, const struct node_map *map, size_t from, size_t length);
 
 #endif
