@@ -5,7 +5,8 @@
  * proxies and ssh configuration work). Never touches a work tree, the index or
  * HEAD. Works in bare, linked-worktree, shallow, partial and sparse
  * repositories. Object ids are 40 hex digits throughout; SHA-256 repositories
- * are ERROR_UNSUPPORTED.
+ * are ERROR_UNSUPPORTED. libgit2 owns names like git_blob and git_commit: here
+ * they are git_file_read() and struct git_revision.
  */
 #ifndef DIGESTBUMP_GIT_GIT_H
 #define DIGESTBUMP_GIT_GIT_H
@@ -21,8 +22,11 @@ enum { OID_HEX = 40 };
 
 struct git; /* an open repository; one handle per thread */
 
-/* Gives the repository that `path` lies in. ERROR_ABSENT: none. ERROR_GIT: one
- * that cannot be opened, and why (another owner, an extension). */
+/* Gives the repository that `path` lies in. ERROR_ABSENT: none. ERROR_UNSUPPORTED:
+ * an object format or extension that is not handled. ERROR_GIT: another reason,
+ * as another user's repository that safe.directory does not allow. Borrows
+ * context. The first one of a process is opened before threads are started:
+ * libgit2's options are global. */
 struct error *git_open(struct git **out, const char *path, const struct context *context)
     MUST_CHECK;
 void git_close(struct git *git); /* NULL is fine */
@@ -53,8 +57,8 @@ struct error *git_tree_each(struct git *git, const char *commit, git_each_file *
 
 /* Gives the bytes of a file in a commit. ERROR_ABSENT: none, or not here
  * (a partial clone). ERROR_LIMIT: larger than `most`. */
-struct error *git_blob(struct text **out, struct git *git, const char *commit, const char *path,
-		       size_t most) MUST_CHECK;
+struct error *git_file_read(struct text **out, struct git *git, const char *commit,
+			    const char *path, size_t most) MUST_CHECK;
 
 /* True when the index has this path, or with `directory` anything below it. A
  * split or sparse index, which libgit2 cannot read, is replaced by HEAD's tree. */
@@ -65,7 +69,7 @@ bool git_is_tracked(struct git *git, const char *path, bool directory);
 bool git_is_ignored(struct git *git, const char *path);
 
 /* What a commit is. */
-struct git_commit {
+struct git_revision {
 	char *oid;
 	char *tree;
 	struct strings parents;
@@ -74,9 +78,10 @@ struct git_commit {
 	char *author_email;
 	char *committer_email;
 };
-struct error *git_commit_read(struct git_commit **out, struct git *git, const char *oid) MUST_CHECK;
-void git_commit_free(struct git_commit *commit); /* NULL is fine */
-DEFINE_OWNED(git_commit)
+struct error *git_revision_read(struct git_revision **out, struct git *git, const char *oid)
+    MUST_CHECK;
+void git_revision_free(struct git_revision *revision); /* NULL is fine */
+DEFINE_OWNED(git_revision)
 
 /* Gives the values of a trailer key, in order, read as git does
  * (`git interpret-trailers --parse`). */
@@ -143,7 +148,7 @@ struct error *git_remote_choose(char **name, struct git *git, const char *wanted
 
 /* Gives the refs/heads of a remote. ERROR_NETWORK, ERROR_DENIED. Secrets in
  * its URL are never told. */
-struct error *git_remote_list(struct git_remote_refs **out, struct git *git, const char *remote)
+struct error *git_remote_heads(struct git_remote_refs **out, struct git *git, const char *remote)
     MUST_CHECK;
 
 /* Fetches the named remote refs into refs/digestbump/remote/...; no tags, no
@@ -151,7 +156,7 @@ struct error *git_remote_list(struct git_remote_refs **out, struct git *git, con
 struct error *git_fetch(struct git *git, const char *remote, const struct strings *refs) MUST_CHECK;
 
 /* One ref to be pushed with a lease. */
-struct git_push {
+struct git_update {
 	const char *ref;      /* "refs/heads/digestbump/..." */
 	const char *oid;      /* NULL: delete it */
 	const char *expected; /* where the remote had it; NULL: nowhere */
@@ -161,7 +166,7 @@ struct git_push {
 /* Pushes all of them in one go; one that fails does not hinder the others. A
  * returned error means that none was tried. Lease broken: ERROR_CONFLICT;
  * refused by a hook or a protected branch: ERROR_DENIED, with its words. */
-struct error *git_push_all(struct git *git, const char *remote, struct git_push *pushes,
+struct error *git_push_all(struct git *git, const char *remote, struct git_update *updates,
 			   size_t count) MUST_CHECK;
 
 #endif
