@@ -1,34 +1,56 @@
-# digestbump - see README.md. `make` builds build/digestbump.
+# digestbump - see README.md.
 #
-#   make            the program                    make check   all tests and checks
-#   make demo       the main job on the sample     make unit    unit tests (ASan, UBSan)
-#   make bench      ratios, see tests/bench        make fuzz    search with libFuzzer
-#   make install    PREFIX=/usr/local
+#   make            the program: build/digestbump, and nothing is installed
+#   make demo       the main job on the sample      make check   every test and check
+#   make unit       unit tests (ASan, UBSan)        make flow    the program against real servers
+#   make fuzz       search with libFuzzer           make tidy    clang-tidy and cppcheck
+#   make bench      ratios, see tests/bench         make format  lay the sources out
+#   make install    PREFIX=/usr/local, DESTDIR=     make clean
 #
-# VARIANT=asan|fuzz|plain chooses flags; each has its own directory below build/.
+# VARIANT=plain|clang|asan|fuzz chooses flags; each has a directory of its own below build/.
+# What must be installed: `ci/install build`. Changed flags build again by themselves.
 
+VERSION := 0.1.0
 PACKAGES := libcurl jansson libgit2 yaml-0.1 libpcre2-8 libcrypto
+PREFIX ?= /usr/local
 VARIANT ?= plain
-CC := gcc
 OUT.plain := build
+OUT.clang := build/clang
 OUT.asan := build/asan
 OUT.fuzz := build/fuzz
 OUT := $(OUT.$(VARIANT))
 
+CC.plain := gcc
+CC.clang := clang
+CC.asan := gcc
+CC.fuzz := clang
+CC := $(CC.$(VARIANT))
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla -Werror
-CFLAGS.plain := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-CFLAGS.asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+OPTIMIZED := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+SANITIZED := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+CFLAGS.plain := $(OPTIMIZED)
+CFLAGS.clang := $(OPTIMIZED)
+CFLAGS.asan := $(SANITIZED) -fsanitize=address,undefined
+CFLAGS.fuzz := $(SANITIZED) -fsanitize=fuzzer-no-link,address,undefined
 LDFLAGS.plain := -pie -Wl,-z,relro,-z,now
+LDFLAGS.clang := $(LDFLAGS.plain)
 LDFLAGS.asan := -fsanitize=address,undefined
-LDFLAGS.fuzz := -fsanitize=fuzzer,address,undefined
+LDFLAGS.fuzz := -fsanitize=address,undefined
 
 CFLAGS ?=
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude $(WARNINGS) $(CFLAGS.$(VARIANT)) \
-	$(shell pkg-config --cflags $(PACKAGES)) -pthread $(CFLAGS)
+LDFLAGS ?=
+# libcrypto's and the others' headers are the system's: their warnings are not ours.
+FOUND_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+LANGUAGE := -std=c11 -D_GNU_SOURCE -Iinclude
+ALL_CFLAGS = $(LANGUAGE) -DDIGESTBUMP_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS.$(VARIANT)) \
+	$(FOUND_CFLAGS) -pthread $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS.$(VARIANT)) -pthread $(LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES))
+
+# Under `make -s` nothing is said but what is wrong.
+SAY := $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@echo)
 
 SOURCES := $(sort $(shell find src -name '*.c' ! -name main.c))
 OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o)
@@ -38,35 +60,112 @@ PROGRAM := $(OUT)/digestbump
 all: $(PROGRAM)
 
 $(PROGRAM): $(OUT)/obj/src/main.o $(LIBRARY)
-	@echo "  LINK  $@"
+	$(SAY) "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(LIBRARY): $(OBJECTS)
+$(LIBRARY): $(OBJECTS) $(OUT)/flags
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcs $@ $(OBJECTS)
 
-$(OUT)/obj/%.o: %.c
+$(OUT)/obj/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
-	@echo "  CC    $<"
+	$(SAY) "  CC    $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Touched only when compiler or flags are other ones than last time.
+FLAGS = $(shell $(CC) -dumpfullversion -dumpversion 2>&1) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS)
+$(OUT)/flags: always
+	@command -v $(CC) >/dev/null && pkg-config --exists --print-errors $(PACKAGES) || \
+		{ echo "make: something is missing; 'ci/install build' installs it" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@.new
+	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
+
 # ---- unit tests: tests/ROOM/NAME_test.c is one program each ----
-TESTS := $(sort $(shell find tests -name '*_test.c'))
-TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 SUPPORT := $(sort $(wildcard tests/support/*.c))
 SUPPORT_OBJECTS := $(SUPPORT:%.c=$(OUT)/obj/%.o)
+TESTS := $(sort $(shell find tests -name '*_test.c'))
+TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 
-$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(SUPPORT_OBJECTS) $(LIBRARY)
+$(OUT)/tests/%_test: $(OUT)/obj/tests/%_test.o $(SUPPORT_OBJECTS) $(LIBRARY)
 	@mkdir -p $(@D)
-	@echo "  LINK  $@"
+	$(SAY) "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 tests: $(TEST_PROGRAMS)
 
+# ---- fuzzing: tests/fuzz/NAME_fuzz.c, seeds in tests/fuzz/corpus/NAME/ ----
+# In the fuzz variant libFuzzer drives the target; in any other one replay.c does.
+FUZZ_TARGETS := $(sort $(wildcard tests/fuzz/*_fuzz.c))
+FUZZ_PROGRAMS := $(FUZZ_TARGETS:%.c=$(OUT)/%)
+FUZZ_DRIVER := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer,$(OUT)/obj/tests/fuzz/replay.o)
+
+$(OUT)/tests/fuzz/%_fuzz: $(OUT)/obj/tests/fuzz/%_fuzz.o $(filter %.o,$(FUZZ_DRIVER)) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(SAY) "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) $(filter -%,$(FUZZ_DRIVER)) -o $@ $^ $(LIBS)
+
+fuzzers: $(FUZZ_PROGRAMS)
+
+SECONDS ?= 60
+fuzz:
+	@ci/install check
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+	@ci/fuzz $(SECONDS) $(TARGET)
+
+# ---- checks; the scripts say what they do ----
+check:
+	@ci/check
+unit:
+	@ci/check unit
+flow:
+	@ci/check flow
+tidy:
+	@ci/check tidy cppcheck
+demo:
+	@ci/install build demo
+	@$(MAKE) --no-print-directory -s all
+	@ci/demo
+bench:
+	@ci/install build bench
+	@$(MAKE) --no-print-directory -s all
+	@tests/bench/run
+format:
+	@find include src tests -name '*.[ch]' ! -path '*/fixtures/*' -exec clang-format -i {} +
+
+# A header that compiles alone says that it includes what it uses.
+HEADERS := $(sort $(shell find include src -name '*.h'))
+headers: $(HEADERS:%.h=$(OUT)/headers/%.stamp)
+$(OUT)/headers/%.stamp: %.h $(OUT)/flags
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -Wno-unused -MMD -MP -MT $@ -MF $@.d -fsyntax-only -include $< -x c /dev/null
+	@touch $@
+
+# clang-tidy remembers what it found clean; .clang-tidy says which checks.
+TIDY := $(SOURCES:%.c=build/tidy/%.stamp) build/tidy/src/main.stamp
+tidied: $(TIDY)
+build/tidy/%.stamp: %.c .clang-tidy $(OUT)/flags
+	@mkdir -p $(@D)
+	$(SAY) "  TIDY  $<"
+	@clang-tidy --quiet $< -- $(LANGUAGE) -DDIGESTBUMP_VERSION='""' $(FOUND_CFLAGS) 2>$@.err || \
+		{ cat $@.err; exit 1; }
+	@$(CC) $(LANGUAGE) $(FOUND_CFLAGS) -DDIGESTBUMP_VERSION='""' -MM -MP -MT $@ -MF $@.d $<
+	@touch $@
+
+install: all
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/digestbump
+	install -D -m 644 src/cli/digestbump.1 $(DESTDIR)$(PREFIX)/share/man/man1/digestbump.1
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/digestbump $(DESTDIR)$(PREFIX)/share/man/man1/digestbump.1
+
+version:
+	@echo $(VERSION)
 clean:
 	rm -rf build
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find $(OUT)/obj $(OUT)/headers build/tidy -name '*.d' 2>/dev/null)
 
-.PHONY: all tests clean
+.PHONY: all tests fuzzers fuzz check unit flow tidy demo bench format headers tidied install \
+	uninstall version clean always
 .SECONDARY:
+.DELETE_ON_ERROR:
