@@ -90,7 +90,7 @@ TEST_PROGRAMS := $(TESTS:%.c=$(OUT)/%)
 $(OUT)/tests/%_test: $(OUT)/obj/tests/%_test.o $(SUPPORT_OBJECTS) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(SAY) "  LINK  $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lssl -lcmocka
 
 tests: $(TEST_PROGRAMS)
 
