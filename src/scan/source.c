@@ -1,0 +1,82 @@
+#include "source_kind.h"
+#include <digestbump/base/file.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+void source_free(struct source *source)
+{
+	if (source)
+		source->kind->free(source);
+}
+
+void source_files_free(struct source_files *files)
+{
+	if (!files)
+		return;
+	strings_clear(&files->paths);
+	strings_clear(&files->links);
+	strings_clear(&files->unreadable);
+	free(files);
+}
+
+struct error *source_list(struct source_files **out, struct source *source, source_want *want,
+			  void *data)
+{
+	OWNED(source_files) files = must_alloc(sizeof(*files));
+	struct listing into = { files, want, data };
+
+	TRY(source->kind->list(&into, source));
+	strings_sort(&files->paths);
+	strings_sort(&files->links);
+	strings_sort(&files->unreadable);
+	*out = pass_on(&files);
+	return NULL;
+}
+
+/* Formats make paths of what stands in files (the .env beside a Compose file). */
+static struct error *check_path(const char *path)
+{
+	if (strlen(path) > PATH_BYTES_MOST)
+		return error_new(ERROR_LIMIT, "'%.40s...': a path longer than %d bytes", path,
+				 PATH_BYTES_MOST);
+	if (!file_path_is_inner(path))
+		return error_new(ERROR_FILE, "'%s': leads out of the tree", path);
+	return NULL;
+}
+
+struct error *source_read_into(struct text *into, struct source *source, const char *path)
+{
+	TRY(check_path(path));
+	return source->kind->read(into, source, path);
+}
+
+struct error *source_read(struct text **out, struct source *source, const char *path)
+{
+	OWNED(text) text = text_new(0);
+
+	TRY(source_read_into(text, source, path));
+	*out = pass_on(&text);
+	return NULL;
+}
+
+struct error *source_link(char **target, struct source *source, const char *path)
+{
+	TRY(check_path(path));
+	return source->kind->link(target, source, path);
+}
+
+struct error *below_clean(char **out, const char *below)
+{
+	OWNED_STRING clean = must_copy(below ? below : "");
+	size_t size = strlen(clean);
+
+	while (size && clean[size - 1] == '/')
+		clean[--size] = '\0';
+	if (strcmp(clean, ".") == 0)
+		*clean = '\0';
+	if ((below && *below && !size) || (*clean && !file_path_is_inner(clean)))
+		return error_new(ERROR_USAGE, "'%s': leads out of the tree", below);
+	*out = pass_on(&clean);
+	return NULL;
+}

@@ -1,0 +1,117 @@
+#include "source_kind.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <pthread.h>
+#include <string.h>
+
+struct commit {
+	struct source source;
+	struct git *git;
+	char *id;
+	char *below;
+
+	/* One handle per thread is git's rule, and this one serves all threads.
+	 * Blobs come out of the object database faster than they are parsed. */
+	pthread_mutex_t lock;
+};
+
+static bool is_below(const char *path, const char *below)
+{
+	size_t size = strlen(below);
+
+	return !size ||
+	       (strncmp(path, below, size) == 0 && (path[size] == '/' || path[size] == '\0'));
+}
+
+struct walk {
+	struct listing *into;
+	const char *below;
+	bool found;
+};
+
+static struct error *add_file(void *data, const char *path, bool is_link)
+{
+	struct walk *walk = data;
+	struct source_files *files = walk->into->files;
+
+	if (!is_below(path, walk->below))
+		return NULL;
+	walk->found = true;
+	files->seen += !is_link;
+	if (walk->into->want(walk->into->data, path))
+		strings_add(is_link ? &files->links : &files->paths, path);
+	return NULL;
+}
+
+static struct error *list(struct listing *into, struct source *source)
+{
+	struct commit *commit = (struct commit *)source;
+	struct walk walk = { .into = into, .below = commit->below };
+
+	TRY(git_tree_each(commit->git, commit->id, add_file, &walk));
+	if (*commit->below && !walk.found)
+		return error_new(ERROR_ABSENT, "'%s': not in commit '%.12s'", commit->below,
+				 commit->id);
+	return NULL;
+}
+
+static struct error *blob(struct text **out, struct commit *commit, const char *path)
+{
+	pthread_mutex_lock(&commit->lock);
+	struct error *error = git_file_read(out, commit->git, commit->id, path, FILE_BYTES_MOST);
+
+	pthread_mutex_unlock(&commit->lock);
+	return error;
+}
+
+static struct error *read_file(struct text *into, struct source *source, const char *path)
+{
+	OWNED(text) bytes = NULL;
+
+	TRY(blob(&bytes, (struct commit *)source, path));
+	text_empty(into);
+	text_add(into, bytes->bytes, bytes->size);
+	return NULL;
+}
+
+static struct error *read_link(char **target, struct source *source, const char *path)
+{
+	struct text *bytes = NULL;
+
+	TRY(blob(&bytes, (struct commit *)source, path));
+	*target = text_take(bytes);
+	return NULL;
+}
+
+static void commit_free(struct source *source)
+{
+	struct commit *commit = (struct commit *)source;
+
+	pthread_mutex_destroy(&commit->lock);
+	free(commit->id);
+	free(commit->below);
+	free(commit);
+}
+
+static const struct source_kind commit_kind = {
+	.list = list,
+	.read = read_file,
+	.link = read_link,
+	.free = commit_free,
+};
+
+struct error *source_commit(struct source **out, struct git *git, const char *id, const char *below)
+{
+	char *clean = NULL;
+
+	TRY(below_clean(&clean, below));
+	struct commit *commit = must_alloc(sizeof(*commit));
+
+	commit->source.kind = &commit_kind;
+	commit->git = git;
+	commit->id = must_copy(id);
+	commit->below = clean;
+	pthread_mutex_init(&commit->lock, NULL);
+	*out = &commit->source;
+	return NULL;
+}

@@ -1,0 +1,77 @@
+#include "source_kind.h"
+#include <digestbump/base/map.h>
+#include <digestbump/base/memory.h>
+
+struct overlay {
+	struct source source;
+	struct source *base;
+	struct map *files; /* path to struct text */
+};
+
+static struct error *list(struct listing *into, struct source *source)
+{
+	const struct overlay *overlay = (const struct overlay *)source;
+
+	for (size_t i = 0; i < map_count(overlay->files); i++) {
+		const char *path = map_key(overlay->files, i);
+
+		into->files->seen++;
+		if (into->want(into->data, path))
+			strings_add(&into->files->paths, path);
+	}
+	return NULL;
+}
+
+static struct error *read_file(struct text *into, struct source *source, const char *path)
+{
+	const struct overlay *overlay = (const struct overlay *)source;
+	const struct text *text = map_get(overlay->files, path);
+
+	if (!text)
+		return source_read_into(into, overlay->base, path);
+	text_empty(into);
+	text_add(into, text->bytes, text->size);
+	return NULL;
+}
+
+static struct error *read_link(char **target, struct source *source, const char *path)
+{
+	return source_link(target, ((const struct overlay *)source)->base, path);
+}
+
+static void overlay_free(struct source *source)
+{
+	struct overlay *overlay = (struct overlay *)source;
+
+	for (size_t i = 0; i < map_count(overlay->files); i++)
+		text_free(map_value(overlay->files, i));
+	map_free(overlay->files);
+	free(overlay);
+}
+
+static const struct source_kind overlay_kind = {
+	.list = list,
+	.read = read_file,
+	.link = read_link,
+	.free = overlay_free,
+};
+
+struct source *source_overlay(struct source *base)
+{
+	struct overlay *overlay = must_alloc(sizeof(*overlay));
+
+	overlay->source.kind = &overlay_kind;
+	overlay->base = base;
+	overlay->files = map_new();
+	return &overlay->source;
+}
+
+void source_overlay_set(struct source *source, const char *path, struct slice bytes)
+{
+	struct overlay *overlay = (struct overlay *)source;
+	struct text *text = text_new(0);
+
+	text_add(text, bytes.at, bytes.size);
+	text_free(map_get(overlay->files, path));
+	map_set(overlay->files, path, text);
+}
