@@ -97,3 +97,20 @@ void builder_end(struct builder *builder, struct error *failed, size_t at)
 	builder->documents->broken =
 	    error_wrap(failed, "line %u, column %u", builder->place.line, column);
 }
+
+struct error *builder_refuse(struct slice bytes)
+{
+	if (slice_starts(bytes, "\xff\xfe") || slice_starts(bytes, "\xfe\xff"))
+		return error_new(ERROR_UNSUPPORTED, "this is UTF-16: save the file as UTF-8");
+	return NULL;
+}
+
+struct error *builder_nul(size_t *at, struct slice bytes)
+{
+	const char *nul = bytes.size ? memchr(bytes.at, '\0', bytes.size) : NULL;
+
+	if (!nul)
+		return NULL;
+	*at = (size_t)(nul - bytes.at);
+	return error_new(ERROR_SYNTAX, "a NUL byte: this is no text");
+}

@@ -46,6 +46,12 @@ void builder_document(struct builder *builder);
  * broke the file, told with the place of byte `at`. Takes failed; NULL is fine. */
 void builder_end(struct builder *builder, struct error *failed, size_t at);
 
+/* ERROR_UNSUPPORTED: the bytes are UTF-16. */
+struct error *builder_refuse(struct slice bytes) MUST_CHECK;
+
+/* ERROR_SYNTAX: a NUL byte stands at *at. */
+struct error *builder_nul(size_t *at, struct slice bytes) MUST_CHECK;
+
 void node_free(struct node *node); /* with all below it; NULL is fine */
 
 #endif

@@ -151,10 +151,11 @@ void text_add_format(struct text *text, const char *format, ...)
 	text_add_string(text, string);
 }
 
-/* Bytes of the well-formed UTF-8 character at the start, 0 when it is none
- * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
-static size_t utf8_length(struct slice s)
+/* No overlong forms, no surrogates, nothing above U+10FFFF. */
+size_t slice_character(struct slice s)
 {
+	if (!s.size)
+		return 0;
 	const unsigned char *b = (const unsigned char *)s.at;
 	static const struct {
 		unsigned char from, to, second_from, second_to, length;
@@ -196,7 +197,7 @@ void text_add_safe(struct text *text, struct slice slice)
 {
 	for (size_t i = 0; i < slice.size;) {
 		struct slice rest = { slice.at + i, slice.size - i };
-		size_t length = utf8_length(rest);
+		size_t length = slice_character(rest);
 		struct slice character = { rest.at, length ? length : 1 };
 
 		if (length && !moves_terminal(character)) {

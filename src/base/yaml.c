@@ -266,24 +266,18 @@ static struct error *read_stream(size_t *at, struct reader *reader)
 	return failed;
 }
 
-static bool is_utf16(struct slice bytes)
-{
-	return slice_starts(bytes, "\xff\xfe") || slice_starts(bytes, "\xfe\xff");
-}
-
 struct error *yaml_read(struct documents **out, struct slice bytes)
 {
-	if (is_utf16(bytes))
-		return error_new(ERROR_UNSUPPORTED, "this is UTF-16: save the file as UTF-8");
+	TRY(builder_refuse(bytes));
 	OWNED(documents) documents = must_alloc(sizeof(*documents));
 	struct reader reader = { .anchors = map_new() };
-	const char *nul = bytes.size ? memchr(bytes.at, '\0', bytes.size) : NULL;
-	size_t at = nul ? (size_t)(nul - bytes.at) : 0;
+	size_t at = 0;
 
 	builder_start(&reader.builder, documents, bytes);
-	struct error *failed = nul ? error_new(ERROR_SYNTAX, "a NUL byte: this is no text")
-				   : read_stream(&at, &reader);
+	struct error *failed = builder_nul(&at, bytes);
 
+	if (!failed)
+		failed = read_stream(&at, &reader);
 	builder_end(&reader.builder, failed, at < bytes.size ? at : bytes.size);
 	map_free(reader.anchors);
 	*out = pass_on(&documents);

@@ -36,6 +36,9 @@ bool slice_line(struct slice *line, struct slice *rest);
 /* Without blanks and tabs, "\r" and "\n" at both ends. */
 struct slice slice_trim(struct slice slice);
 
+/* Bytes of the UTF-8 character at the start (RFC 3629), 0 when it is none. */
+size_t slice_character(struct slice slice);
+
 /* Gives the slice as a string. */
 char *slice_copy(struct slice slice) MUST_CHECK;
 
