@@ -54,6 +54,10 @@ enum {
 	HEADER_BYTES_MOST = 64 * 1024,
 	HEADER_LINES_MOST = 200,
 
+	/* A URL: presigned ones of object stores reach some KiB; nginx and Go refuse
+	 * longer request lines than this. */
+	URL_BYTES_MOST = 8 * 1024,
+
 	/* Hops from host to host before a request is given up. */
 	REDIRECTS_MOST = 5,
 
@@ -76,6 +80,14 @@ enum {
 	 * by address; curl --parallel's own default is 50 in all. */
 	REQUESTS_MOST = 64,
 	REQUESTS_PER_HOST_MOST = 16,
+
+	/* Requests to one host that fail in a row without any answer from it until
+	 * the rest for it fails at once: a dead host costs its time-out, not one
+	 * per pin. No less than go to it at once. */
+	HOST_FAILURES_MOST = REQUESTS_PER_HOST_MOST,
+
+	/* Interim (1xx) answers to one request: servers send one or two. */
+	INTERIM_ANSWERS_MOST = 16,
 
 	/* docker's config.json: with hundreds of registries still some 100 KiB. */
 	CREDENTIALS_BYTES_MOST = 1024 * 1024,

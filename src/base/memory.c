@@ -5,7 +5,7 @@
 
 enum { EXIT_OUT_OF_MEMORY = 70 };
 
-static void *or_end(void *at)
+void *must_have(void *at)
 {
 	if (!at) {
 		fputs("digestbump: out of memory\n", stderr);
@@ -16,12 +16,12 @@ static void *or_end(void *at)
 
 void *must_alloc(size_t size)
 {
-	return or_end(calloc(1, size ? size : 1));
+	return must_have(calloc(1, size ? size : 1));
 }
 
 void *must_resize(void *at, size_t size)
 {
-	return or_end(realloc(at, size ? size : 1));
+	return must_have(realloc(at, size ? size : 1));
 }
 
 char *must_copy(const char *string)
@@ -31,7 +31,7 @@ char *must_copy(const char *string)
 
 char *must_copy_bytes(const char *bytes, size_t size)
 {
-	char *copy = or_end(malloc(size + 1));
+	char *copy = must_have(malloc(size + 1));
 
 	if (size)
 		memcpy(copy, bytes, size);
@@ -55,7 +55,7 @@ char *must_format_list(const char *format, va_list list)
 
 	if (vasprintf(&string, format, list) < 0)
 		string = NULL;
-	return or_end(string);
+	return must_have(string);
 }
 
 void *must_grow(void *items, size_t count, size_t item_size)
@@ -65,6 +65,6 @@ void *must_grow(void *items, size_t count, size_t item_size)
 	size_t room = count ? count * 2 : 1;
 
 	if (room > SIZE_MAX / item_size)
-		return or_end(NULL);
+		return must_have(NULL);
 	return must_resize(items, room * item_size);
 }

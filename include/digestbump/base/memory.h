@@ -17,6 +17,9 @@ void *must_alloc(size_t size) MUST_CHECK;
 /* Gives `at` grown or shrunk to `size` bytes. Takes at; NULL allocates. */
 void *must_resize(void *at, size_t size) MUST_CHECK;
 
+/* Gives `at` itself, which a library allocated; NULL is out of memory. */
+void *must_have(void *at) MUST_CHECK;
+
 /* Gives a copy of a string; NULL gives NULL. */
 char *must_copy(const char *string) MUST_CHECK;
 

@@ -18,17 +18,24 @@ struct url {
 };
 
 /* Gives the parts. ERROR_SYNTAX: no absolute http(s) URL, or one with user
- * information, control characters or blanks. The fragment is dropped. */
+ * information, control characters, blanks, backslashes, bytes that are no
+ * ASCII, an IPv6 zone or port 0. ERROR_LIMIT: longer than URL_BYTES_MOST.
+ * Dot segments are gone from the path, numeric hosts have their usual form
+ * ("127.1" is 127.0.0.1). The fragment is dropped. */
 struct error *url_parse(struct url **out, const char *text) MUST_CHECK;
 
 /* Gives the parts of `text` seen from `base` (RFC 3986 section 5): for Location,
- * Link and relative realms. */
+ * Link and relative realms. Errors as url_parse(). */
 struct error *url_resolve(struct url **out, const struct url *base, const char *text) MUST_CHECK;
 
 void url_free(struct url *url); /* NULL is fine */
 DEFINE_OWNED(url)
 
+/* Same scheme, host and port. */
 bool url_same_origin(const struct url *a, const struct url *b);
+
+/* Gives "host", or "host:port" when the port is not the scheme's own. */
+char *url_host_text(const struct url *url) MUST_CHECK;
 
 /* Gives the whole URL; the default port is left out. */
 char *url_text(const struct url *url) MUST_CHECK;
