@@ -3,8 +3,10 @@
  * Parses bytes whose digest was already verified. Refuses what two clients
  * could read differently (CVE-2021-41190): duplicate keys, a mediaType that
  * contradicts the Content-Type, `manifests` beside `layers` or `config`, a
- * schemaVersion other than 2. Attestations (unknown/unknown, or the annotation
- * vnd.docker.reference.type) are left out of the entries.
+ * schemaVersion other than 2, and keys that differ from a known one in case
+ * alone (Go's decoder takes them for it). Attestations (unknown/unknown, or the
+ * annotation vnd.docker.reference.type) and entries that are no image are left
+ * out of the entries.
  */
 #ifndef DIGESTBUMP_REGISTRY_MANIFEST_H
 #define DIGESTBUMP_REGISTRY_MANIFEST_H
@@ -17,6 +19,8 @@
 struct manifest_entry {
 	char *digest;
 	struct platform platform; /* empty fields when the index does not say */
+	char *os_version;         /* of Windows images, "10.0.17763.5936"; NULL: not said */
+	bool is_index;            /* an index within the index */
 };
 
 struct manifest {
@@ -28,7 +32,8 @@ struct manifest {
 	struct manifest_entry *entries;
 	size_t count;
 
-	/* An image manifest: its configuration blob. NULL for an index. */
+	/* An image manifest: its configuration blob. NULL for an index, and for an
+	 * artifact (a chart, a set of manifests), which has no platform. */
 	char *config_digest;
 	long long config_size;
 };
@@ -44,7 +49,7 @@ struct manifest {
 /* Gives the manifest in `bytes`, whose digest is `digest`. content_type may be
  * NULL or generic (text/plain, application/json, application/octet-stream).
  * ERROR_SYNTAX, ERROR_UNTRUSTED (contradiction), ERROR_UNSUPPORTED (schema 1,
- * artifacts that are no image), ERROR_LIMIT. */
+ * documents of other kinds, digests of other algorithms), ERROR_LIMIT. */
 struct error *manifest_parse(struct manifest **out, const char *digest, const char *content_type,
 			     struct slice bytes) MUST_CHECK;
 void manifest_free(struct manifest *manifest); /* NULL is fine */
@@ -53,5 +58,12 @@ DEFINE_OWNED(manifest)
 /* True for the two media types of indexes; parameters behind ';' and case do
  * not matter. */
 bool media_type_is_index(const char *media_type);
+
+/* True for Docker's schema 1, whose digest is not that of the bytes. */
+bool media_type_is_legacy(const char *media_type);
+
+/* Gives the media type in lower case without parameters; NULL for NULL, for an
+ * empty one and for the generic ones, which say nothing. */
+char *media_type_essence(const char *media_type) MUST_CHECK;
 
 #endif

@@ -1,0 +1,60 @@
+#include <ctype.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/base/text.h>
+#include <digestbump/registry/manifest.h>
+#include <string.h>
+
+static const char *const indexes[] = {
+	"application/vnd.oci.image.index.v1+json",
+	"application/vnd.docker.distribution.manifest.list.v2+json",
+	NULL,
+};
+
+static const char *const legacies[] = {
+	"application/vnd.docker.distribution.manifest.v1+json",
+	"application/vnd.docker.distribution.manifest.v1+prettyjws",
+	NULL,
+};
+
+/* registry.access.redhat.com, for one, says text/plain of everything. */
+static const char *const generics[] = {
+	"",   "text/plain", "application/json", "application/octet-stream", "binary/octet-stream",
+	NULL,
+};
+
+static bool is_one_of(const char *const *list, const char *media_type)
+{
+	for (; *list; list++)
+		if (strcmp(*list, media_type) == 0)
+			return true;
+	return false;
+}
+
+char *media_type_essence(const char *media_type)
+{
+	if (!media_type)
+		return NULL;
+	struct slice slice = { media_type, strcspn(media_type, ";") };
+	OWNED_STRING essence = slice_copy(slice_trim(slice));
+
+	for (char *c = essence; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return is_one_of(generics, essence) ? NULL : pass_on(&essence);
+}
+
+static bool is_listed(const char *const *list, const char *media_type)
+{
+	OWNED_STRING essence = media_type_essence(media_type);
+
+	return essence && is_one_of(list, essence);
+}
+
+bool media_type_is_index(const char *media_type)
+{
+	return is_listed(indexes, media_type);
+}
+
+bool media_type_is_legacy(const char *media_type)
+{
+	return is_listed(legacies, media_type);
+}
