@@ -96,6 +96,13 @@ enum {
 	GIT_OUTPUT_BYTES_MOST = 16 * 1024 * 1024,
 	GIT_TIMEOUT_MS = 300 * 1000,
 
+	/* Files and directories of one commit: ten times the largest monorepos in
+	 * the open. A few objects can spell an endless tree. */
+	TREE_ENTRIES_MOST = 4 * 1000 * 1000,
+
+	/* A commit object: the longest messages seen are squashes of some 100 KiB. */
+	COMMIT_BYTES_MOST = 1024 * 1024,
+
 	/* Digestbump-Rebuild lines in one commit message: forges cut long ones. */
 	REBUILD_LINES_MOST = 50,
 

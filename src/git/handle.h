@@ -1,0 +1,47 @@
+/* handle.h - what an open repository is, for the files of this room only. */
+#ifndef DIGESTBUMP_GIT_HANDLE_H
+#define DIGESTBUMP_GIT_HANDLE_H
+
+#include <digestbump/git/git.h>
+#include <git2.h>
+
+struct git {
+	git_repository *repository;
+	const struct context *context;
+	char *directory; /* the common one of linked worktrees, with its last '/' */
+	bool is_started; /* libgit2 counts its users */
+
+	/* Paths of the index (or of HEAD), sorted; NULL: nobody has asked yet. */
+	struct strings *tracked;
+
+	bool program_is_checked; /* there is a git program, and it is new enough */
+};
+
+/* Gives libgit2's last failure in this thread, with our own text in front. The
+ * kind follows the code: absent, conflict, or git. */
+struct error *library_error(int code, const char *format, ...) FORMAT_AT(2, 3) MUST_CHECK;
+
+/* Sets *out from 40 hex digits. ERROR_USAGE: they are none. */
+struct error *oid_read(git_oid *out, const char *hex) MUST_CHECK;
+
+/* Gives 40 hex digits. */
+char *oid_text(const git_oid *oid) MUST_CHECK;
+
+/* Gives an object of a commit that is missing here as ERROR_ABSENT with what to
+ * do about it (partial and shallow clones), other failures as they are. */
+struct error *object_error(struct git *git, int code, const char *what) MUST_CHECK;
+
+/* libgit2's own types, freed as they leave their scope. */
+DEFINE_OWNED(git_blob)
+DEFINE_OWNED(git_commit)
+DEFINE_OWNED(git_config)
+DEFINE_OWNED(git_index)
+DEFINE_OWNED(git_object)
+DEFINE_OWNED(git_odb)
+DEFINE_OWNED(git_reference)
+DEFINE_OWNED(git_repository)
+DEFINE_OWNED(git_signature)
+DEFINE_OWNED(git_tree)
+DEFINE_OWNED(git_tree_entry)
+
+#endif
