@@ -114,3 +114,16 @@ struct error *builder_nul(size_t *at, struct slice bytes)
 	*at = (size_t)(nul - bytes.at);
 	return error_new(ERROR_SYNTAX, "a NUL byte: this is no text");
 }
+
+size_t slice_break(struct slice slice)
+{
+	static const char *const breaks[] = { "\r\n",     "\n",           "\r",
+					      "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9" };
+
+	if (!slice.size || !strchr("\r\n\xc2\xe2", slice.at[0]))
+		return 0;
+	for (size_t i = 0; i < sizeof(breaks) / sizeof(*breaks); i++)
+		if (slice_starts(slice, breaks[i]))
+			return strlen(breaks[i]);
+	return 0;
+}

@@ -52,6 +52,10 @@ struct error *builder_refuse(struct slice bytes) MUST_CHECK;
 /* ERROR_SYNTAX: a NUL byte stands at *at. */
 struct error *builder_nul(size_t *at, struct slice bytes) MUST_CHECK;
 
+/* Bytes of the line break at the start, 0 when there is none. In YAML 1.1 (4.1.4)
+ * NEL, LS and PS break lines, too. */
+size_t slice_break(struct slice slice);
+
 void node_free(struct node *node); /* with all below it; NULL is fine */
 
 #endif

@@ -154,7 +154,7 @@ static struct error *read_string(struct reader *r)
 
 	TRY(read_letters(text, r));
 	TRY(builder_add(&node, &r->builder, NODE_SCALAR, (struct range){ from, r->at - from }));
-	node->style = NODE_DOUBLE;
+	node->style = NODE_JSON;
 	node->size = text->size;
 	node->value = text_take(pass_on(&text));
 	return NULL;

@@ -1,5 +1,6 @@
+#include "builder.h"
+
 #include <digestbump/base/memory.h>
-#include <digestbump/base/node.h>
 #include <string.h>
 
 /* A stretch of the decoded value that stands letter for letter in the file. */
@@ -25,21 +26,14 @@ struct walk {
 	size_t decoded;
 };
 
-/* Bytes of the line break at `at`, 0 when there is none (YAML 1.1, 4.1.4: NEL,
- * LS and PS are breaks, too). *kept is what is left of it in a value. */
+/* Bytes of the line break at `at`, 0 when there is none. *kept is what is left of
+ * it in a value: LS and PS stay what they are. */
 static size_t break_length(size_t *kept, const struct walk *w, size_t at)
 {
-	struct slice rest = { w->file.at + at, w->end - at };
+	size_t length = slice_break((struct slice){ w->file.at + at, w->end - at });
 
-	*kept = 1;
-	if (slice_starts(rest, "\r\n"))
-		return 2;
-	if (slice_starts(rest, "\n") || slice_starts(rest, "\r"))
-		return 1;
-	if (slice_starts(rest, "\xc2\x85"))
-		return 2;
-	*kept = 3;
-	return slice_starts(rest, "\xe2\x80\xa8") || slice_starts(rest, "\xe2\x80\xa9") ? 3 : 0;
+	*kept = length == 3 ? 3 : 1;
+	return length;
 }
 
 static bool is_blank(char c)
@@ -166,9 +160,9 @@ static void walk_flow(struct walk *w)
 		char c = w->file.at[w->raw];
 		size_t kept;
 
-		if (is_blank(c) || break_length(&kept, w, w->raw))
+		if (style != NODE_JSON && (is_blank(c) || break_length(&kept, w, w->raw)))
 			fold(w, false);
-		else if (style == NODE_DOUBLE && c == '\\')
+		else if ((style == NODE_DOUBLE || style == NODE_JSON) && c == '\\')
 			unescape(w);
 		else if (style == NODE_SINGLE && c == '\'')
 			replace(w, 2, 1);
@@ -197,9 +191,14 @@ static size_t line_end(const struct walk *w, size_t *next)
  * kept, and breaks that were folded. */
 static void skip_decoded_space(struct walk *w)
 {
-	const char *space = w->node->value + w->decoded;
+	struct slice rest = { w->node->value + w->decoded, w->node->size - w->decoded };
 
-	w->decoded += strspn(space, " \t\r\n");
+	for (size_t length = 1; length; rest.at += length, rest.size -= length) {
+		bool blank = slice_starts(rest, " ") || slice_starts(rest, "\t");
+
+		length = blank ? 1 : slice_break(rest);
+	}
+	w->decoded = w->node->size - rest.size;
 }
 
 /* Block scalars: the text of every line stands as it is, blanks behind it

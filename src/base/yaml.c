@@ -41,36 +41,76 @@ static size_t byte_of(struct reader *reader, yaml_mark_t mark)
 	return reader->bytes;
 }
 
-static size_t span_of(struct slice file, size_t at, const char *letters, bool inside)
+/* Bytes of the blank or line break at `at`, 0 when there is none. libyaml takes a
+ * BOM at the beginning of any line for one. */
+static size_t space_at(struct slice file, size_t at)
 {
-	size_t end = at;
+	struct slice rest = { file.at + at, file.size - at };
 
-	while (end < file.size && (strchr(letters, file.at[end]) != NULL) == inside)
-		end++;
-	return end;
+	if (slice_starts(rest, "\xef\xbb\xbf") && at && strchr("\r\n", file.at[at - 1]))
+		return 3;
+	return slice_starts(rest, " ") || slice_starts(rest, "\t") ? 1 : slice_break(rest);
+}
+
+static size_t skip_space(struct slice file, size_t at)
+{
+	for (size_t length; (length = space_at(file, at));)
+		at += length;
+	return at;
+}
+
+static size_t skip_comment(struct slice file, size_t at)
+{
+	while (at < file.size && !slice_break((struct slice){ file.at + at, file.size - at }))
+		at++;
+	return at;
+}
+
+/* Behind the anchor at `at`: letters, digits, '_' and '-', as libyaml reads them. */
+static size_t skip_anchor(struct slice file, size_t at)
+{
+	for (at++; at < file.size; at++) {
+		char c = file.at[at];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-')
+			break;
+	}
+	return at;
+}
+
+/* Behind the tag at `at`: a blank, a break, or a flow collection's comma ends it. */
+static size_t skip_tag(struct slice file, size_t at)
+{
+	bool verbatim = at + 1 < file.size && file.at[at + 1] == '<';
+
+	while (at < file.size && !space_at(file, at) && (verbatim || file.at[at] != ',')) {
+		if (verbatim && file.at[at] == '>')
+			return at + 1;
+		at++;
+	}
+	return at;
 }
 
 /* Where the node's own text begins behind blanks, comments, and at most `most`
  * anchors and tags: libyaml's marks count them in. Sets *tag as it is written. */
 static size_t skip_properties(char **tag, struct slice file, struct range at, unsigned most)
 {
-	size_t end = at.at + at.length, from = at.at, next = from;
+	size_t from = at.at, next;
 
-	file.size = end < file.size ? end : file.size;
-	while ((next = span_of(file, next, " \t\r\n", true)) < file.size) {
-		size_t stop;
+	file.size = at.at + at.length;
+	while ((next = skip_space(file, from)) < file.size) {
+		char c = file.at[next];
 
-		if (file.at[next] == '#' && next > at.at) {
-			next = span_of(file, next, "\n", false);
+		if (c == '#' && next > at.at) {
+			from = skip_comment(file, next);
 			continue;
 		}
-		if (!most || (file.at[next] != '&' && file.at[next] != '!'))
+		if (!most-- || (c != '&' && c != '!'))
 			return next;
-		stop = span_of(file, next, " \t\r\n,", false);
-		if (file.at[next] == '!' && !*tag)
-			*tag = must_copy_bytes(file.at + next, stop - next);
-		from = next = stop;
-		most--;
+		from = c == '&' ? skip_anchor(file, next) : skip_tag(file, next);
+		if (c == '!' && !*tag)
+			*tag = must_copy_bytes(file.at + next, from - next);
 	}
 	return from;
 }

@@ -95,7 +95,7 @@ static void values_are_decoded(void **state)
 	assert_int_equal(list->items[8]->kind, NODE_MAPPING);
 	assert_int_equal(list->items[9]->kind, NODE_SEQUENCE);
 	assert_int_equal(list->items[2]->style, NODE_PLAIN);
-	assert_int_equal(list->items[7]->style, NODE_DOUBLE);
+	assert_int_equal(list->items[7]->style, NODE_JSON);
 }
 
 static void a_value_may_hold_a_nul(void **state)
@@ -136,6 +136,17 @@ static void stretches_behind_a_surrogate_pair_are_found(void **state)
 
 	assert_true(node_locate(&at, documents->roots[0], slice_of(file), 4, 2));
 	assert_int_equal(at.at, 13);
+}
+
+static void breaks_of_yaml_are_letters_of_json(void **state)
+{
+	(void)state;
+	const char *file = "\"a  \xe2\x80\xa8 \xc2\x85 d0\"";
+	OWNED(documents) documents = read_text(file, false);
+	struct range at;
+
+	assert_true(node_locate(&at, documents->roots[0], slice_of(file), 0, 12));
+	assert_int_equal(at.at, 1);
 }
 
 static void several_values_are_several_documents(void **state)
@@ -230,6 +241,7 @@ int main(void)
 		cmocka_unit_test(a_value_may_hold_a_nul),
 		cmocka_unit_test(nodes_know_where_they_stand),
 		cmocka_unit_test(stretches_behind_a_surrogate_pair_are_found),
+		cmocka_unit_test(breaks_of_yaml_are_letters_of_json),
 		cmocka_unit_test(several_values_are_several_documents),
 		cmocka_unit_test(equal_keys_are_kept_and_the_last_counts),
 		cmocka_unit_test(comments_and_last_commas_are_read_where_they_are_allowed),

@@ -72,6 +72,9 @@ static const struct locate_case locate_cases[] = {
 	  "b: 1\xc2\x85"
 	  "a: x\xc2\x85  d0\n",
 	  "x d0", "d0", 14 },
+	{ "NEL ends a tag", "a: !\xc2\x85  d0\n", "d0", "d0", 8 },
+	{ "a tag with a comma", "a: !<x,y> d0\n", "d0", "d0", 10 },
+	{ "an anchor that a colon ends", "a: &x:d0\n", ":d0", "d0", 6 },
 	{ "LS stays in the value", "a: 'x\xe2\x80\xa8  d0'\n",
 	  "x\xe2\x80\xa8"
 	  "d0",

@@ -15,7 +15,14 @@
 #include <stddef.h>
 
 enum node_kind { NODE_SCALAR, NODE_SEQUENCE, NODE_MAPPING, NODE_ALIAS };
-enum node_style { NODE_PLAIN, NODE_SINGLE, NODE_DOUBLE, NODE_LITERAL, NODE_FOLDED };
+enum node_style {
+	NODE_PLAIN, /* also JSON's numbers, true, false and null */
+	NODE_SINGLE,
+	NODE_DOUBLE,
+	NODE_LITERAL,
+	NODE_FOLDED,
+	NODE_JSON, /* a string of JSON: as double quotes, but never folded */
+};
 
 struct node {
 	enum node_kind kind;
