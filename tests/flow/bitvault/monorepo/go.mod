@@ -1,0 +1,3 @@
+module example.org/bitvault
+
+go 1.23
