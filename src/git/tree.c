@@ -62,7 +62,8 @@ struct error *git_tree_each(struct git *git, const char *commit, git_each_file *
 	return code ? object_error(git, code, what) : NULL;
 }
 
-static struct error *find_file(git_oid *id, struct git *git, const char *commit, const char *path)
+static struct error *find_file(git_oid *id, struct git *git, const char *commit, const char *path,
+			       bool is_link)
 {
 	OWNED(git_tree) tree = NULL;
 	OWNED(git_tree_entry) entry = NULL;
@@ -75,8 +76,9 @@ static struct error *find_file(git_oid *id, struct git *git, const char *commit,
 	if (code)
 		return library_error(code, "'%s' cannot be found", path);
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
-	    git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK)
-		return error_new(ERROR_FILE, "'%s': no regular file", path);
+	    (git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK) != is_link)
+		return error_new(ERROR_FILE, "'%s': no %s", path,
+				 is_link ? "symbolic link" : "regular file");
 	git_oid_cpy(id, git_tree_entry_id(entry));
 	return NULL;
 }
@@ -99,15 +101,13 @@ static struct error *check_blob(struct git *git, const git_oid *id, const char *
 	return NULL;
 }
 
-struct error *git_file_read(struct text **out, struct git *git, const char *commit,
-			    const char *path, size_t most)
+static struct error *read_blob(struct text **out, struct git *git, const git_oid *id,
+			       const char *path, size_t most)
 {
 	OWNED(git_blob) blob = NULL;
-	git_oid id;
 
-	TRY(find_file(&id, git, commit, path));
-	TRY(check_blob(git, &id, path, most));
-	int code = git_blob_lookup(&blob, git->repository, &id);
+	TRY(check_blob(git, id, path, most));
+	int code = git_blob_lookup(&blob, git->repository, id);
 
 	if (code)
 		return library_error(code, "'%s' cannot be read", path);
@@ -115,6 +115,26 @@ struct error *git_file_read(struct text **out, struct git *git, const char *comm
 
 	text_add(text, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob));
 	*out = pass_on(&text);
+	return NULL;
+}
+
+struct error *git_file_read(struct text **out, struct git *git, const char *commit,
+			    const char *path, size_t most)
+{
+	git_oid id;
+
+	TRY(find_file(&id, git, commit, path, false));
+	return read_blob(out, git, &id, path, most);
+}
+
+struct error *git_link_read(char **target, struct git *git, const char *commit, const char *path)
+{
+	struct text *text = NULL;
+	git_oid id;
+
+	TRY(find_file(&id, git, commit, path, true));
+	TRY(read_blob(&text, git, &id, path, PATH_BYTES_MOST));
+	*target = text_take(text);
 	return NULL;
 }
 

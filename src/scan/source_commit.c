@@ -55,20 +55,16 @@ static struct error *list(struct listing *into, struct source *source)
 	return NULL;
 }
 
-static struct error *blob(struct text **out, struct commit *commit, const char *path)
-{
-	pthread_mutex_lock(&commit->lock);
-	struct error *error = git_file_read(out, commit->git, commit->id, path, FILE_BYTES_MOST);
-
-	pthread_mutex_unlock(&commit->lock);
-	return error;
-}
-
 static struct error *read_file(struct text *into, struct source *source, const char *path)
 {
+	struct commit *commit = (struct commit *)source;
 	OWNED(text) bytes = NULL;
 
-	TRY(blob(&bytes, (struct commit *)source, path));
+	pthread_mutex_lock(&commit->lock);
+	struct error *error = git_file_read(&bytes, commit->git, commit->id, path, FILE_BYTES_MOST);
+
+	pthread_mutex_unlock(&commit->lock);
+	TRY(error);
 	text_empty(into);
 	text_add(into, bytes->bytes, bytes->size);
 	return NULL;
@@ -76,11 +72,13 @@ static struct error *read_file(struct text *into, struct source *source, const c
 
 static struct error *read_link(char **target, struct source *source, const char *path)
 {
-	struct text *bytes = NULL;
+	struct commit *commit = (struct commit *)source;
 
-	TRY(blob(&bytes, (struct commit *)source, path));
-	*target = text_take(bytes);
-	return NULL;
+	pthread_mutex_lock(&commit->lock);
+	struct error *error = git_link_read(target, commit->git, commit->id, path);
+
+	pthread_mutex_unlock(&commit->lock);
+	return error;
 }
 
 static void commit_free(struct source *source)

@@ -60,12 +60,18 @@ struct error *git_tree_each(struct git *git, const char *commit, git_each_file *
 struct error *git_file_read(struct text **out, struct git *git, const char *commit,
 			    const char *path, size_t most) MUST_CHECK;
 
+/* Gives where a symbolic link of a commit points, as it is written there.
+ * ERROR_ABSENT as above; ERROR_FILE: no link. */
+struct error *git_link_read(char **target, struct git *git, const char *commit, const char *path)
+    MUST_CHECK;
+
 /* True when the index has this path, or with `directory` anything below it. A
  * split or sparse index, which libgit2 cannot read, is replaced by HEAD's tree. */
 bool git_is_tracked(struct git *git, const char *path, bool directory);
 
 /* True when .gitignore and its kin leave this path out (a directory with its
- * last '/'). */
+ * last '/'). One difference to git is libgit2's: a negation without a wildcard
+ * ("!x") does nothing when its own file has no rule before it that it negates. */
 bool git_is_ignored(struct git *git, const char *path);
 
 /* What a commit is. */
