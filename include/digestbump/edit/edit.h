@@ -17,23 +17,31 @@ struct edit {
 	char *path;
 	struct text *before;
 	struct text *after;
+	struct error *error; /* set by edit_write(): why this file was not written; else NULL */
 };
 
 struct edits {
-	struct edit *items; /* sorted by path */
+	struct edit *items; /* sorted by path; each differs from before */
 	size_t count;
 };
 
 /* Gives the edits that `verdicts` (all BUMP) ask for, on the files of source.
- * ERROR_CONFLICT: a file no longer holds the digest that was found in it.
- * ERROR_UNTRUSTED: the second scan disagrees; then nothing may be written. */
+ * A pin whose text is the wanted one already asks for none. All or nothing:
+ * ERROR_CONFLICT: a file no longer holds the digest that was found in it, or two
+ * verdicts want different ones in one place. ERROR_UNSUPPORTED: a place that
+ * cannot be edited, or bare hex digits of another algorithm. ERROR_UNTRUSTED:
+ * the second scan disagrees, or a new digest is none; then nothing may be
+ * written. */
 struct error *edit_make(struct edits **out, struct source *source,
 			const struct verdict *const *verdicts, size_t count) MUST_CHECK;
 void edits_free(struct edits *edits); /* NULL is fine */
 DEFINE_OWNED(edits)
 
-/* Replaces the files below `top` (a directory) one by one, each atomically. A
- * path that leads through a symbolic link out of top is refused. */
-struct error *edit_write(const struct edits *edits, const char *top) MUST_CHECK;
+/* Replaces the files below `top` (a directory) one by one, each atomically, and
+ * sets the error of each one that failed, which does not hinder the others:
+ * ERROR_CONFLICT: it is not what was read any more. ERROR_ABSENT, ERROR_FILE: it
+ * is gone, leads through a symbolic link, or cannot be written. A returned
+ * error means that none was tried. */
+struct error *edit_write(struct edits *edits, const char *top) MUST_CHECK;
 
 #endif
