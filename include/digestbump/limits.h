@@ -14,6 +14,22 @@ enum {
 	/* A configuration file: a hundred times the longest one seen. */
 	CONFIG_BYTES_MOST = 1024 * 1024,
 
+	/* Rules, registries, and globs of one list in a configuration: every pin is
+	 * held against all of them. Bytes of one text in it: names and templates. */
+	CONFIG_ITEMS_MOST = 1000,
+	CONFIG_TEXT_BYTES_MOST = 1024,
+
+	/* A user name, password or token: a GCP service account's key is 2.4 KiB,
+	 * tokens of identity providers some KiB. */
+	SECRET_BYTES_MOST = 64 * 1024,
+
+	/* Forges refuse or cut request titles at 255 characters. */
+	TITLE_BYTES_MOST = 250,
+
+	/* A bot branch's name: readable in lists; and the user's part of it. */
+	BRANCH_BYTES_MOST = 100,
+	BRANCH_PREFIX_BYTES_MOST = 40,
+
 	/* Levels of a YAML or JSON document: deeper ones are attacks on the stack. */
 	NODE_DEPTH_MOST = 128,
 

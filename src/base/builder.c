@@ -94,6 +94,7 @@ void builder_end(struct builder *builder, struct error *failed, size_t at)
 	unsigned column = (unsigned)(at - builder->place.line_start) + 1;
 
 	builder->documents->broken_line = builder->place.line;
+	builder->documents->broken_column = column;
 	builder->documents->broken =
 	    error_wrap(failed, "line %u, column %u", builder->place.line, column);
 }

@@ -50,6 +50,7 @@ struct documents {
 	 * ...". The documents before it are whole. Owned by the documents. */
 	struct error *broken;
 	unsigned broken_line;
+	unsigned broken_column;
 };
 
 /* Gives the documents of a YAML file (YAML 1.1 as libyaml reads it, duplicate

@@ -1,10 +1,12 @@
 /* config.h - what the user wants: .digestbump.yaml and its defaults.
  *
- * Reads one file; touches no network. An unknown key, a wrong type or an
- * impossible value is ERROR_USAGE with file, line and column, and a suggestion
- * when a key nearly fits. config/digestbump.yaml shows every setting with its
- * default; config/schema.json says the same for editors, and a test holds
- * the three together.
+ * Reads one file; touches no network and no environment. An unknown key, a
+ * wrong type or an impossible value is ERROR_USAGE, "PATH:LINE:COLUMN: ...",
+ * with what is allowed and a suggestion when a key nearly fits.
+ * config/digestbump.yaml shows every setting with its default;
+ * config/schema.json says the same for editors, and a test holds the three
+ * together. A new setting is one line in src/config/settings.c, and one in each
+ * of the two.
  */
 #ifndef DIGESTBUMP_CONFIG_CONFIG_H
 #define DIGESTBUMP_CONFIG_CONFIG_H
@@ -21,22 +23,40 @@ struct secret_source {
 	char *file;     /* path of a file; its last line end is dropped */
 };
 
+/* A glob of the user's, and where it stands. Image patterns are normalised as
+ * references are: "alpine" is docker.io/library/alpine, "bitnami/x" is
+ * docker.io's too, "*" alone is every image, and what begins with a double
+ * star stays as it is. */
+struct pattern {
+	char *glob;
+	unsigned line; /* from 1 */
+};
+
+struct patterns {
+	struct pattern *items;
+	size_t count;
+};
+
 /* One entry of `rules`. Rules are read in order; of each setting the last
- * matching rule that has it wins. */
+ * matching rule that has it wins. A rule matches when the image is one of
+ * `images` and the path is one of `paths`. */
 struct rule {
-	struct strings images; /* globs on the normalised name; empty: every image */
-	struct strings paths;  /* path globs; empty: every path */
-	char *track;           /* the tag to follow; NULL: not said */
-	char *group;           /* bumps of one group share a branch; NULL: not said */
-	char *platform;        /* platform of digests that are one platform's; NULL: not said */
-	int ignore;            /* 1 or 0; -1: not said */
-	unsigned line;         /* where the rule stands, for reasons */
+	struct patterns images; /* empty: every image */
+	struct patterns paths;  /* empty: every path */
+	char *track;            /* the tag to follow; NULL: not said */
+	char *group;            /* bumps of one group share a branch; NULL: not said */
+	char *platform;         /* normalised; of digests that are one platform's; NULL: not said */
+	int ignore;             /* 1 or 0; -1: not said */
+	unsigned line;          /* where the rule stands, for reasons */
 };
 
 /* One entry of `registries`. */
 struct registry_config {
 	char *host;     /* as in references: "docker.io", "ghcr.io" */
-	char *endpoint; /* "https://mirror.example/v2-prefix" or "oci:DIR"; NULL: the host itself */
+	char *endpoint; /* "https://mirror.example/v2-prefix", without a last '/', or "oci:DIR";
+			 * NULL: the host itself */
+	bool endpoint_by_operator; /* it comes from the command line, not from the repository */
+
 	struct secret_source username;
 	struct secret_source password;
 	char *plain_username;  /* a user name is no secret; NULL: none */
@@ -46,8 +66,10 @@ struct registry_config {
 struct config {
 	char *path; /* the file it was read from; NULL: all defaults */
 
-	struct strings ignore_paths;
-	struct strings ignore_images;
+	struct patterns ignore_paths;
+	struct patterns ignore_images;
+
+	bool include_vendored; /* scan vendor/, third_party/ and node_modules/ too */
 
 	struct rule *rules;
 	size_t rule_count;
@@ -61,14 +83,14 @@ struct config {
 
 	char *author_name; /* NULL: git's own identity, else the bot's */
 	char *author_email;
-	char *message_title; /* template: "build(base): bump {image} to {short}" */
-	int sign_off;        /* 1: add Signed-off-by */
+	char *message_title; /* template (title.h): "build(base): bump {image} to {short}" */
+	bool sign_off;       /* add Signed-off-by */
 };
 
 /* What the rules say of one image at one path; borrowed from the config. */
 struct ruling {
 	bool ignored;
-	const char *ignored_by; /* "ignore.paths", "rule on line 12": for the reason */
+	const char *ignored_by; /* "ignore.paths", "ignore.images", "rules": for the reason */
 	unsigned ignored_line;
 	const char *track;
 	const char *group;
@@ -78,23 +100,27 @@ struct ruling {
 /* Gives the defaults. */
 struct config *config_default(void) MUST_CHECK;
 
-/* Gives the configuration in `bytes`; `path` names it in errors. */
+/* Gives the configuration in `bytes`; `path` names it in errors. An empty file
+ * and one of comments only are the defaults. Every failure is ERROR_USAGE. */
 struct error *config_parse(struct config **out, const char *path, struct slice bytes) MUST_CHECK;
 
-/* Gives the configuration in the file at path (--config). */
+/* Gives the configuration in the file at path (--config). ERROR_ABSENT,
+ * ERROR_FILE: there is none, or it cannot be read. */
 struct error *config_load(struct config **out, const char *path) MUST_CHECK;
 
 void config_free(struct config *config); /* NULL is fine */
 DEFINE_OWNED(config)
 
 /* Adds or replaces a registry's endpoint, as `--registry HOST=ENDPOINT` says.
- * ERROR_USAGE: no '=', or an endpoint of another scheme than http, https, oci. */
+ * ERROR_USAGE: no '=', no host that a reference could name, or an endpoint of
+ * another scheme than http, https, oci. */
 struct error *config_set_endpoint(struct config *config, const char *argument) MUST_CHECK;
 
 /* The entry of a host, or NULL. Borrowed. */
 const struct registry_config *config_registry(const struct config *config, const char *host);
 
-/* What the rules say of `image` (normalised name) at `path`. */
+/* What the rules say of `image` (normalised name) at `path`. A pin whose image
+ * nobody knows has image NULL: only rules without `images` match it. */
 struct ruling config_rule(const struct config *config, const char *image, const char *path);
 
 /* True when ignore.paths leaves this path out: it need not be read. */

@@ -1,0 +1,175 @@
+#include "names.h"
+#include "setting.h"
+#include <digestbump/base/file.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <fcntl.h>
+#include <string.h>
+
+struct config *config_default(void)
+{
+	struct config *config = must_alloc(sizeof(*config));
+
+	config->branch_prefix = must_copy("digestbump/");
+	config->branch_limit = 0;
+	config->message_title = must_copy("build(base): bump {image} to {short}");
+	config->sign_off = true;
+	return config;
+}
+
+static void patterns_clear(struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->count; i++)
+		free(patterns->items[i].glob);
+	free(patterns->items);
+}
+
+static void source_clear(struct secret_source *source)
+{
+	free(source->variable);
+	free(source->file);
+}
+
+static void rule_clear(struct rule *rule)
+{
+	patterns_clear(&rule->images);
+	patterns_clear(&rule->paths);
+	free(rule->track);
+	free(rule->group);
+	free(rule->platform);
+}
+
+static void registry_clear(struct registry_config *registry)
+{
+	free(registry->host);
+	free(registry->endpoint);
+	source_clear(&registry->username);
+	source_clear(&registry->password);
+	free(registry->plain_username);
+	strings_clear(&registry->realms);
+}
+
+void config_free(struct config *config)
+{
+	if (!config)
+		return;
+	free(config->path);
+	patterns_clear(&config->ignore_paths);
+	patterns_clear(&config->ignore_images);
+	for (size_t i = 0; i < config->rule_count; i++)
+		rule_clear(&config->rules[i]);
+	free(config->rules);
+	for (size_t i = 0; i < config->registry_count; i++)
+		registry_clear(&config->registries[i]);
+	free(config->registries);
+	free(config->branch_prefix);
+	free(config->branch_base);
+	free(config->author_name);
+	free(config->author_email);
+	free(config->message_title);
+	free(config);
+}
+
+/* Errors of this room begin with the place in the form that editors jump to. */
+static struct error *complain_broken(const char *path, const struct documents *documents)
+{
+	unsigned line = documents->broken_line, column = documents->broken_column;
+	OWNED_STRING place = must_format("line %u, column %u: ", line, column);
+	struct slice text = slice_of(error_text(documents->broken));
+
+	if (slice_starts(text, place))
+		text = slice_of(text.at + strlen(place));
+	return error_new(ERROR_USAGE, "%s:%u:%u: no valid YAML: %s", path, line, column, text.at);
+}
+
+/* A second document would be settings that nobody reads. */
+static struct error *load_documents(struct config *config, const char *path,
+				    const struct documents *documents)
+{
+	if (documents->broken)
+		return complain_broken(path, documents);
+	if (!documents->count)
+		return NULL;
+	const struct node *root = documents->roots[0];
+
+	if (documents->count > 1)
+		return complain_at(path, documents->roots[1],
+				   "a second document begins here; the configuration is one");
+	TRY(check_plain(path, root));
+	if (node_type(root) == TYPE_NULL)
+		return NULL;
+	if (root->kind != NODE_MAPPING)
+		return complain_at(path, root, "the configuration is a mapping of settings");
+	return section_load(path, &config_section, root, config);
+}
+
+struct error *config_parse(struct config **out, const char *path, struct slice bytes)
+{
+	OWNED(config) config = config_default();
+	OWNED(documents) documents = NULL;
+
+	if (bytes.size > CONFIG_BYTES_MOST)
+		return error_new(ERROR_USAGE, "%s: is larger than %d bytes", path,
+				 CONFIG_BYTES_MOST);
+	OWNED(error) unreadable = yaml_read(&documents, bytes);
+
+	if (unreadable)
+		return error_new(ERROR_USAGE, "%s: %s", path, error_text(unreadable));
+	TRY(load_documents(config, path, documents));
+	config->path = must_copy(path);
+	*out = pass_on(&config);
+	return NULL;
+}
+
+struct error *config_load(struct config **out, const char *path)
+{
+	OWNED(text) bytes = NULL;
+
+	TRY(file_read(&bytes, AT_FDCWD, path, CONFIG_BYTES_MOST));
+	return config_parse(out, path, text_slice(bytes));
+}
+
+static struct registry_config *entry_of(const struct config *config, const char *host)
+{
+	for (size_t i = 0; i < config->registry_count; i++)
+		if (strcmp(config->registries[i].host, host) == 0)
+			return &config->registries[i];
+	return NULL;
+}
+
+const struct registry_config *config_registry(const struct config *config, const char *host)
+{
+	return entry_of(config, host);
+}
+
+struct error *config_set_endpoint(struct config *config, const char *argument)
+{
+	struct slice host = { argument, strcspn(argument, "=") };
+
+	if (!argument[host.size])
+		return error_new(ERROR_USAGE, "'%s': wanted is HOST=ENDPOINT", argument);
+	OWNED_STRING name = host_normalise(host);
+	OWNED_STRING endpoint = NULL;
+
+	if (!name)
+		return error_new(ERROR_USAGE,
+				 "'%.*s' is no registry's host: wanted is what references begin "
+				 "with, HOST.DOMAIN, HOST:PORT or localhost",
+				 (int)host.size, argument);
+	OWNED(error) refused = endpoint_normalise(&endpoint, argument + host.size + 1);
+
+	if (refused)
+		return error_new(ERROR_USAGE, "endpoint of '%s': %s", name, error_text(refused));
+	struct registry_config *entry = entry_of(config, name);
+
+	if (!entry) {
+		config->registries = must_grow(config->registries, config->registry_count,
+					       sizeof(*config->registries));
+		entry = &config->registries[config->registry_count++];
+		*entry = (struct registry_config){ .host = pass_on(&name) };
+	}
+	free(entry->endpoint);
+	entry->endpoint = pass_on(&endpoint);
+	entry->endpoint_by_operator = true;
+	return NULL;
+}

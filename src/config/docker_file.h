@@ -1,0 +1,38 @@
+/* docker_file.h - docker's config.json and podman's auth.json: who is who where.
+ *
+ * Knows nothing of where the file lies. The secrets in it are wiped when it is
+ * freed, as far as they are ours: the JSON parser's scratch memory is not.
+ */
+#ifndef DIGESTBUMP_CONFIG_DOCKER_FILE_H
+#define DIGESTBUMP_CONFIG_DOCKER_FILE_H
+
+#include <digestbump/base/text.h>
+#include <digestbump/config/credentials.h>
+
+struct docker_file;
+
+/* Gives what the bytes say; `path` names them. An empty file says nothing.
+ * ERROR_USAGE: no JSON object. */
+struct error *docker_file_parse(struct docker_file **out, const char *path, struct slice bytes)
+    MUST_CHECK;
+void docker_file_free(struct docker_file *file); /* NULL is fine */
+DEFINE_OWNED(docker_file)
+
+/* Gives the credential for host/repository, or NULL when the file has none for
+ * it. ERROR_UNSUPPORTED: a helper has it. ERROR_USAGE: its entry is broken. */
+struct error *docker_file_find(struct credential **out, const struct docker_file *file,
+			       const char *host, const char *repository) MUST_CHECK;
+
+/* The helper that docker would ask for hosts without an entry; NULL: none. */
+const char *docker_file_store(const struct docker_file *file);
+
+const char *docker_file_path(const struct docker_file *file);
+
+/* Wipes a string, then frees it. NULL is fine. */
+void secret_free(char *secret);
+
+/* NULL when secret can go into a header; ERROR_USAGE naming `what` when it holds
+ * control characters (RFC 7617, section 2) or is too long. */
+struct error *secret_check(const char *what, struct slice secret) MUST_CHECK;
+
+#endif

@@ -1,0 +1,69 @@
+#include <digestbump/base/glob.h>
+#include <digestbump/config/config.h>
+
+/* Both image and path patterns; NULL text matches nothing. */
+typedef bool glob_matcher(const char *pattern, const char *text);
+
+/* The first pattern that matches, or NULL. */
+static const struct pattern *first_match(const struct patterns *patterns, const char *text,
+					 glob_matcher *match)
+{
+	for (size_t i = 0; text && i < patterns->count; i++)
+		if (match(patterns->items[i].glob, text))
+			return &patterns->items[i];
+	return NULL;
+}
+
+static bool rule_matches(const struct rule *rule, const char *image, const char *path)
+{
+	if (rule->images.count && !first_match(&rule->images, image, glob_match))
+		return false;
+	return !rule->paths.count || first_match(&rule->paths, path, glob_match_path);
+}
+
+static void ignore(struct ruling *ruling, const char *by, unsigned line)
+{
+	ruling->ignored = true;
+	ruling->ignored_by = by;
+	ruling->ignored_line = line;
+}
+
+static void apply(struct ruling *ruling, const struct rule *rule)
+{
+	if (rule->track)
+		ruling->track = rule->track;
+	if (rule->group)
+		ruling->group = rule->group;
+	if (rule->platform)
+		ruling->platform = rule->platform;
+	if (rule->ignore == 1)
+		ignore(ruling, "rules", rule->line);
+	if (rule->ignore == 0)
+		ruling->ignored = false;
+}
+
+/* The lists of `ignore` are final: a rule with ignore: false takes back what
+ * rules said before it, and nothing else. */
+struct ruling config_rule(const struct config *config, const char *image, const char *path)
+{
+	struct ruling ruling = { 0 };
+	const struct pattern *listed;
+
+	for (size_t i = 0; i < config->rule_count; i++)
+		if (rule_matches(&config->rules[i], image, path))
+			apply(&ruling, &config->rules[i]);
+	if (!ruling.ignored) {
+		ruling.ignored_by = NULL;
+		ruling.ignored_line = 0;
+	}
+	if ((listed = first_match(&config->ignore_images, image, glob_match)))
+		ignore(&ruling, "ignore.images", listed->line);
+	if ((listed = first_match(&config->ignore_paths, path, glob_match_path)))
+		ignore(&ruling, "ignore.paths", listed->line);
+	return ruling;
+}
+
+bool config_ignores_path(const struct config *config, const char *path)
+{
+	return first_match(&config->ignore_paths, path, glob_match_path) != NULL;
+}

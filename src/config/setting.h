@@ -1,0 +1,114 @@
+/* setting.h - the settings as one table, and what walks a file by it.
+ *
+ * settings.c is the table; values.c and texts.c hold the functions that set
+ * one field each; load.c walks. The test of config/schema.json reads the same
+ * table.
+ */
+#ifndef DIGESTBUMP_CONFIG_SETTING_H
+#define DIGESTBUMP_CONFIG_SETTING_H
+
+#include <digestbump/base/node.h>
+#include <digestbump/config/config.h>
+
+/* The types of JSON Schema, as bits; what a number is, is an integer or not. */
+enum value_type {
+	TYPE_NULL = 1 << 0,
+	TYPE_BOOLEAN = 1 << 1,
+	TYPE_INTEGER = 1 << 2,
+	TYPE_NUMBER = 1 << 3,
+	TYPE_STRING = 1 << 4,
+	TYPE_ARRAY = 1 << 5,
+	TYPE_OBJECT = 1 << 6,
+};
+
+struct setting;
+
+/* A value under way: where it stands, and what it is to be. */
+struct value {
+	const char *path; /* of the file, for complaints */
+	const struct setting *setting;
+	const struct node *node;
+};
+
+/* Sets a field of the type that the setting's table means. */
+typedef struct error *value_setter(const struct value *value, void *field);
+
+/* The settings of one mapping. */
+struct section {
+	const char *name; /* "branches", for complaints */
+	const struct setting *settings;
+	size_t count;
+	bool secret; /* nothing that is written in it is repeated in complaints */
+};
+
+struct setting {
+	const char *key;
+	unsigned types;      /* bits of enum value_type */
+	const char *wants;   /* what is allowed, for people */
+	value_setter *set;   /* not called for null: that is the default */
+	size_t offset;       /* of the field, in the structure of the section */
+	unsigned long least; /* of a number; bytes of a string or items of an array: 0 or 1 */
+	unsigned long most;  /* the same; 0: no limit of its own */
+	const struct section *inside; /* an object's settings, or those of each item */
+};
+
+/* The whole file. */
+extern const struct section config_section;
+
+/* Sets what `node`, a mapping, says in the structure at `target`. Duplicate and
+ * unknown keys, wrong types and aliases are complaints. */
+struct error *section_load(const char *path, const struct section *section, const struct node *node,
+			   void *target) MUST_CHECK;
+
+/* No alias and no tag: whoever reads the file sees what it says. */
+struct error *check_plain(const char *path, const struct node *node) MUST_CHECK;
+
+/* The mapping's key at `index` is text, and stands there for the first time. */
+struct error *check_key(const char *path, const struct node *mapping, size_t index) MUST_CHECK;
+
+/* Borrows the text of a list's item: text of 1 to CONFIG_TEXT_BYTES_MOST bytes. */
+struct error *item_text(const char **out, const struct value *list, const struct node *item)
+    MUST_CHECK;
+
+/* The one type of a node; TYPE_INTEGER for what is an integer and a number. */
+enum value_type node_type(const struct node *node);
+
+/* ---- setters ---- */
+
+value_setter set_section;    /* an object: `inside`, in the same structure */
+value_setter set_flag;       /* bool */
+value_setter set_choice;     /* int: 1 or 0 */
+value_setter set_number;     /* unsigned */
+value_setter set_rules;      /* struct config */
+value_setter set_registries; /* struct config */
+value_setter set_username;   /* struct registry_config */
+value_setter set_password;   /* struct registry_config */
+
+value_setter set_text;     /* char *; one line without control characters */
+value_setter set_tag;      /* char * */
+value_setter set_group;    /* char * */
+value_setter set_platform; /* char *; normalised */
+value_setter set_endpoint; /* char * */
+value_setter set_variable; /* char *: the name of an environment variable */
+value_setter set_title;    /* char * */
+value_setter set_branch;   /* char * */
+value_setter set_author;   /* struct config: name and address */
+value_setter set_paths;    /* struct patterns */
+value_setter set_images;   /* struct patterns, normalised */
+value_setter set_realms;   /* struct strings */
+
+/* ---- complaints ---- */
+
+/* ERROR_USAGE: "PATH:LINE:COLUMN: text". */
+struct error *complain_at(const char *path, const struct node *node, const char *format, ...)
+    FORMAT_AT(3, 4) MUST_CHECK;
+
+/* The same of a value: "'key' " and the text. */
+struct error *complain(const struct value *value, const char *format, ...) FORMAT_AT(2, 3)
+    MUST_CHECK;
+
+/* A key that the section does not have: with what it has, and the nearest. */
+struct error *complain_unknown(const char *path, const struct section *section,
+			       const struct node *key) MUST_CHECK;
+
+#endif

@@ -1,0 +1,112 @@
+#include "setting.h"
+#include <digestbump/limits.h>
+#include <stddef.h>
+
+/* All that a file may say. config/schema.json and config/digestbump.yaml say the
+ * same; tests/config/schema_test.c holds the three together.
+ *
+ * An empty value ("base:") means the default wherever TYPE_NULL stands: that is
+ * what is left when everything below a key is commented out. */
+
+enum {
+	OPTIONAL_STRING = TYPE_STRING | TYPE_NULL,
+	OPTIONAL_ARRAY = TYPE_ARRAY | TYPE_NULL,
+	OPTIONAL_OBJECT = TYPE_OBJECT | TYPE_NULL,
+	PATTERNS_MOST = CONFIG_ITEMS_MOST,
+};
+
+static const struct setting ignore_settings[] = {
+	{ "paths", OPTIONAL_ARRAY, "a list of path patterns", set_paths,
+	  offsetof(struct config, ignore_paths), 0, PATTERNS_MOST, NULL },
+	{ "images", OPTIONAL_ARRAY, "a list of image patterns", set_images,
+	  offsetof(struct config, ignore_images), 0, PATTERNS_MOST, NULL },
+};
+static const struct section ignore_section = { "ignore", ignore_settings, 2, false };
+
+static const struct setting scan_settings[] = {
+	{ "vendored", TYPE_BOOLEAN, "true or false", set_flag,
+	  offsetof(struct config, include_vendored), 0, 0, NULL },
+};
+static const struct section scan_section = { "scan", scan_settings, 1, false };
+
+/* An empty list would match nothing or everything: nobody could say which. */
+static const struct setting match_settings[] = {
+	{ "images", TYPE_ARRAY, "a list of image patterns, one at least", set_images,
+	  offsetof(struct rule, images), 1, PATTERNS_MOST, NULL },
+	{ "paths", TYPE_ARRAY, "a list of path patterns, one at least", set_paths,
+	  offsetof(struct rule, paths), 1, PATTERNS_MOST, NULL },
+};
+static const struct section match_section = { "match", match_settings, 2, false };
+
+/* A tag like 3.20 is text to us, and a number to those who check by the schema. */
+static const struct setting rule_settings[] = {
+	{ "match", OPTIONAL_OBJECT, "a mapping with images, paths or both", set_section, 0, 0, 0,
+	  &match_section },
+	{ "track", OPTIONAL_STRING | TYPE_NUMBER, "a tag", set_tag, offsetof(struct rule, track), 1,
+	  TAG_BYTES_MOST, NULL },
+	{ "ignore", TYPE_BOOLEAN | TYPE_NULL, "true or false", set_choice,
+	  offsetof(struct rule, ignore), 0, 0, NULL },
+	{ "group", OPTIONAL_STRING, "a name of up to 64 bytes", set_group,
+	  offsetof(struct rule, group), 1, 64, NULL },
+	{ "platform", OPTIONAL_STRING, "os/architecture or os/architecture/variant", set_platform,
+	  offsetof(struct rule, platform), 1, 56, NULL },
+};
+static const struct section rule_section = { "rules", rule_settings, 5, false };
+
+static const struct setting secret_settings[] = {
+	{ "env", TYPE_STRING, "the name of an environment variable", set_variable,
+	  offsetof(struct secret_source, variable), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "file", TYPE_STRING, "the path of a file", set_text, offsetof(struct secret_source, file),
+	  1, CONFIG_TEXT_BYTES_MOST, NULL },
+};
+static const struct section secret_section = { "username or password", secret_settings, 2, true };
+
+static const struct setting registry_settings[] = {
+	{ "endpoint", OPTIONAL_STRING, "an http:// or https:// address, or oci:DIRECTORY",
+	  set_endpoint, offsetof(struct registry_config, endpoint), 1, CONFIG_TEXT_BYTES_MOST,
+	  NULL },
+	{ "username", TYPE_STRING | TYPE_OBJECT, "a name, {env: NAME} or {file: PATH}",
+	  set_username, 0, 1, CONFIG_TEXT_BYTES_MOST, &secret_section },
+	{ "password", TYPE_OBJECT,
+	  "{env: NAME} or {file: PATH}, never the password itself: whoever reads the repository "
+	  "would read it",
+	  set_password, 0, 0, 0, &secret_section },
+	{ "realms", OPTIONAL_ARRAY, "a list of hosts", set_realms,
+	  offsetof(struct registry_config, realms), 0, CONFIG_ITEMS_MOST, NULL },
+};
+static const struct section registry_section = { "registries", registry_settings, 4, false };
+
+static const struct setting branches_settings[] = {
+	{ "prefix", TYPE_STRING, "the beginning of a branch's name, up to 40 bytes", set_branch,
+	  offsetof(struct config, branch_prefix), 1, BRANCH_PREFIX_BYTES_MOST, NULL },
+	{ "base", OPTIONAL_STRING, "the name of a branch", set_branch,
+	  offsetof(struct config, branch_base), 1, 255, NULL },
+	{ "limit", TYPE_INTEGER, "a number from 0 (no limit) to 1000", set_number,
+	  offsetof(struct config, branch_limit), 0, 1000, NULL },
+};
+static const struct section branches_section = { "branches", branches_settings, 3, false };
+
+static const struct setting commit_settings[] = {
+	{ "author", OPTIONAL_STRING, "\"Name <mail@example.org>\"", set_author, 0, 1,
+	  CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "title", TYPE_STRING, "one line of up to 200 bytes", set_title,
+	  offsetof(struct config, message_title), 1, 200, NULL },
+	{ "sign_off", TYPE_BOOLEAN, "true or false", set_flag, offsetof(struct config, sign_off), 0,
+	  0, NULL },
+};
+static const struct section commit_section = { "commit", commit_settings, 3, false };
+
+static const struct setting settings[] = {
+	{ "ignore", OPTIONAL_OBJECT, "a mapping with paths, images or both", set_section, 0, 0, 0,
+	  &ignore_section },
+	{ "scan", OPTIONAL_OBJECT, "a mapping with vendored", set_section, 0, 0, 0, &scan_section },
+	{ "rules", OPTIONAL_ARRAY, "a list of rules", set_rules, 0, 0, CONFIG_ITEMS_MOST,
+	  &rule_section },
+	{ "registries", OPTIONAL_OBJECT, "a mapping of hosts", set_registries, 0, 0,
+	  CONFIG_ITEMS_MOST, &registry_section },
+	{ "branches", OPTIONAL_OBJECT, "a mapping with prefix, base and limit", set_section, 0, 0,
+	  0, &branches_section },
+	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title and sign_off", set_section, 0, 0,
+	  0, &commit_section },
+};
+const struct section config_section = { "the file", settings, 6, false };

@@ -1,0 +1,175 @@
+#include "names.h"
+#include "setting.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct error *set_section(const struct value *value, void *field)
+{
+	return section_load(value->path, value->setting->inside, value->node, field);
+}
+
+static bool is_true(const struct node *node)
+{
+	return node->value[0] == 't' || node->value[0] == 'T';
+}
+
+struct error *set_flag(const struct value *value, void *field)
+{
+	*(bool *)field = is_true(value->node);
+	return NULL;
+}
+
+struct error *set_choice(const struct value *value, void *field)
+{
+	*(int *)field = is_true(value->node);
+	return NULL;
+}
+
+struct error *set_number(const struct value *value, void *field)
+{
+	const struct setting *setting = value->setting;
+	const char *digits = value->node->value;
+	unsigned long number = strtoul(digits, NULL, 10); /* ULONG_MAX when out of range */
+
+	if (digits[0] == '-' || number < setting->least || number > setting->most)
+		return complain(value, "is %.20s; wanted is %s", digits, setting->wants);
+	*(unsigned *)field = (unsigned)number;
+	return NULL;
+}
+
+static struct error *load_rule(struct rule *rule, const struct value *list, const struct node *item)
+{
+	TRY(check_plain(list->path, item));
+	if (item->kind != NODE_MAPPING)
+		return complain_at(list->path, item,
+				   "a rule is a mapping: match, and what to do with what matches");
+	TRY(section_load(list->path, list->setting->inside, item, rule));
+	if (!rule->track && !rule->group && !rule->platform && rule->ignore < 0)
+		return complain_at(list->path, item,
+				   "the rule says nothing: give it track, ignore, group or "
+				   "platform");
+	return NULL;
+}
+
+struct error *set_rules(const struct value *value, void *field)
+{
+	struct config *config = field;
+
+	for (size_t i = 0; i < value->node->count; i++) {
+		const struct node *item = value->node->items[i];
+
+		config->rules =
+		    must_grow(config->rules, config->rule_count, sizeof(*config->rules));
+		struct rule *rule = &config->rules[config->rule_count++];
+
+		*rule = (struct rule){ .ignore = -1, .line = item->line };
+		TRY(load_rule(rule, value, item));
+	}
+	return NULL;
+}
+
+/* ---- registries ---- */
+
+static bool is_given(const struct secret_source *source)
+{
+	return source->variable || source->file;
+}
+
+/* Half a credential is a slip of the pen, not a wish for the other half to be
+ * empty. */
+static struct error *check_registry(const struct value *map, const struct node *key,
+				    const struct registry_config *registry)
+{
+	bool named = registry->plain_username || is_given(&registry->username);
+
+	if (named == is_given(&registry->password))
+		return NULL;
+	return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
+			   named ? "username" : "password", named ? "password" : "username");
+}
+
+static struct error *load_registry(struct config *config, const struct value *map, size_t index)
+{
+	const struct node *key = map->node->items[index];
+	struct value entry = { map->path, map->setting, map->node->items[index + 1] };
+
+	TRY(check_key(map->path, map->node, index));
+	OWNED_STRING host = host_normalise((struct slice){ key->value, key->size });
+
+	if (!host)
+		return complain_at(map->path, key,
+				   "'%.60s' is no registry's host: wanted is what references begin "
+				   "with, HOST.DOMAIN, HOST:PORT or localhost",
+				   key->value);
+	if (config_registry(config, host))
+		return complain_at(map->path, key, "'%.60s' is '%s', which stands here already",
+				   key->value, host);
+	TRY(check_plain(map->path, entry.node));
+	if (entry.node->kind != NODE_MAPPING)
+		return complain_at(map->path, entry.node,
+				   "'%s' is a mapping: endpoint, username, password, realms", host);
+	config->registries =
+	    must_grow(config->registries, config->registry_count, sizeof(*config->registries));
+	struct registry_config *registry = &config->registries[config->registry_count++];
+
+	*registry = (struct registry_config){ .host = pass_on(&host) };
+	TRY(section_load(map->path, map->setting->inside, entry.node, registry));
+	return check_registry(map, key, registry);
+}
+
+struct error *set_registries(const struct value *value, void *field)
+{
+	for (size_t i = 0; i < value->node->count; i += 2)
+		TRY(load_registry(field, value, i));
+	return NULL;
+}
+
+static struct error *load_secret(const struct value *value, struct secret_source *source)
+{
+	TRY(section_load(value->path, value->setting->inside, value->node, source));
+	if (!source->variable != !source->file)
+		return NULL;
+	return complain(value, "wants exactly one of env and file");
+}
+
+struct error *set_password(const struct value *value, void *field)
+{
+	struct registry_config *registry = field;
+
+	return load_secret(value, &registry->password);
+}
+
+/* RFC 7617, section 2: a user name with a colon cannot be told from its
+ * password. */
+struct error *set_username(const struct value *value, void *field)
+{
+	struct registry_config *registry = field;
+
+	if (value->node->kind == NODE_MAPPING)
+		return load_secret(value, &registry->username);
+	if (strchr(value->node->value, ':'))
+		return complain(value, "holds a ':', which no user name can");
+	return set_text(value, &registry->plain_username);
+}
+
+struct error *set_realms(const struct value *value, void *field)
+{
+	for (size_t i = 0; i < value->node->count; i++) {
+		const struct node *item = value->node->items[i];
+		const char *written;
+
+		TRY(item_text(&written, value, item));
+		OWNED_STRING host = host_normalise(slice_of(written));
+
+		if (!host)
+			return complain_at(value->path, item,
+					   "'%.60s' is no host; wanted is HOST.DOMAIN or "
+					   "HOST:PORT, "
+					   "without https:// and without a path",
+					   written);
+		strings_take(field, pass_on(&host));
+	}
+	return NULL;
+}

@@ -1,0 +1,68 @@
+#include "print_config.h"
+#include <digestbump/base/memory.h>
+
+static void add_string(struct text *out, const char *name, const char *value)
+{
+	if (value)
+		text_add_format(out, "%s '%s'\n", name, value);
+}
+
+static void add_patterns(struct text *out, const char *name, const struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->count; i++)
+		text_add_format(out, "%s '%s' line %u\n", name, patterns->items[i].glob,
+				patterns->items[i].line);
+}
+
+static void add_rule(struct text *out, const struct rule *rule)
+{
+	text_add_format(out, "rule line %u\n", rule->line);
+	add_patterns(out, "  image", &rule->images);
+	add_patterns(out, "  path", &rule->paths);
+	add_string(out, "  track", rule->track);
+	add_string(out, "  group", rule->group);
+	add_string(out, "  platform", rule->platform);
+	if (rule->ignore >= 0)
+		text_add_format(out, "  ignore %d\n", rule->ignore);
+}
+
+static void add_source(struct text *out, const char *name, const struct secret_source *source)
+{
+	if (source->variable)
+		text_add_format(out, "  %s of variable '%s'\n", name, source->variable);
+	if (source->file)
+		text_add_format(out, "  %s of file '%s'\n", name, source->file);
+}
+
+static void add_registry(struct text *out, const struct registry_config *registry)
+{
+	add_string(out, "registry", registry->host);
+	add_string(out, registry->endpoint_by_operator ? "  operator's endpoint" : "  endpoint",
+		   registry->endpoint);
+	add_string(out, "  username", registry->plain_username);
+	add_source(out, "username", &registry->username);
+	add_source(out, "password", &registry->password);
+	for (size_t i = 0; i < registry->realms.count; i++)
+		add_string(out, "  realm", registry->realms.items[i]);
+}
+
+char *print_config(const struct config *config)
+{
+	OWNED(text) out = text_new(0);
+
+	add_patterns(out, "ignore path", &config->ignore_paths);
+	add_patterns(out, "ignore image", &config->ignore_images);
+	text_add_format(out, "vendored %d\n", config->include_vendored);
+	for (size_t i = 0; i < config->rule_count; i++)
+		add_rule(out, &config->rules[i]);
+	for (size_t i = 0; i < config->registry_count; i++)
+		add_registry(out, &config->registries[i]);
+	add_string(out, "branch prefix", config->branch_prefix);
+	add_string(out, "branch base", config->branch_base);
+	text_add_format(out, "branch limit %u\n", config->branch_limit);
+	add_string(out, "author", config->author_name);
+	add_string(out, "mail", config->author_email);
+	add_string(out, "title", config->message_title);
+	text_add_format(out, "sign off %d\n", config->sign_off);
+	return text_take(pass_on(&out));
+}
