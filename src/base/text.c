@@ -88,6 +88,12 @@ void text_free(struct text *text)
 	free(text);
 }
 
+void text_clear(struct text *text)
+{
+	free(text->bytes);
+	*text = (struct text){ .most = text->most };
+}
+
 static void make_room(struct text *text, size_t size)
 {
 	size_t wanted = text->size + size + 1;

@@ -2,6 +2,7 @@
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
+#include <digestbump/limits.h>
 #include <string.h>
 
 static bool matches_any(const char *const *globs, const char *path)
@@ -121,6 +122,8 @@ static bool has_broken_digest(struct slice text)
 struct pin *format_add_found(const struct scan_file *file, const struct format *format,
 			     const struct found *found)
 {
+	if (file->pins->count >= FILE_PINS_MOST)
+		return NULL;
 	OWNED(reference) image = NULL;
 	OWNED(error) failed = reference_parse(&image, found->text);
 

@@ -57,6 +57,9 @@ struct text *text_new(size_t most) MUST_CHECK;
 void text_free(struct text *text); /* NULL is fine */
 DEFINE_OWNED(text)
 
+/* Gives its room back and is as new. */
+void text_clear(struct text *text);
+
 void text_add(struct text *text, const char *bytes, size_t size);
 void text_add_string(struct text *text, const char *string);
 void text_add_format(struct text *text, const char *format, ...) FORMAT_AT(2, 3);

@@ -1,0 +1,87 @@
+#include "examine.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <digestbump/scan/format.h>
+#include <string.h>
+
+enum {
+	/* A buffer that one large file made larger than this is given back, so
+	 * that memory does not stay at threads times the largest file. */
+	BUFFER_KEPT = 1024 * 1024,
+};
+
+static void skip_file(struct findings *into, const char *path, const char *code, const char *reason)
+{
+	skips_add(&into->skips, path, 0, code, reason);
+}
+
+/* Before anything else: it is full of NUL bytes and without needles, and still
+ * text to people. Covers UTF-32's little-endian mark, too. */
+static bool is_utf16(struct slice bytes)
+{
+	return slice_starts(bytes, "\xff\xfe") || slice_starts(bytes, "\xfe\xff");
+}
+
+static bool has_needle(const struct format *format, struct slice bytes)
+{
+	if (!format->needles)
+		return true;
+	for (size_t i = 0; format->needles[i]; i++)
+		if (slice_find(NULL, bytes, format->needles[i]))
+			return true;
+	return false;
+}
+
+static void cut_to_ceiling(struct findings *into, const char *path)
+{
+	struct pins *pins = &into->pins;
+	OWNED_STRING reason = NULL;
+
+	if (pins->count < FILE_PINS_MOST)
+		return;
+	while (pins->count > FILE_PINS_MOST)
+		pin_free(pins->items[--pins->count]);
+	reason = must_format("only the first %d references were taken", FILE_PINS_MOST);
+	skip_file(into, path, "too-large", reason);
+}
+
+static void parse(struct findings *into, const struct format *format, struct scan_file *file)
+{
+	file->pins = &into->pins;
+	file->skips = &into->skips;
+	OWNED(error) error = format->find(file);
+
+	if (error)
+		skip_file(into, file->path, "syntax", error_text(error));
+	cut_to_ceiling(into, file->path);
+}
+
+static void examine_bytes(struct findings *into, struct source *source, const char *path,
+			  struct slice bytes)
+{
+	const struct format *format = format_of_path(path);
+	struct scan_file file = { .path = path, .bytes = bytes, .source = source };
+
+	if (!format || !bytes.size)
+		return;
+	if (is_utf16(bytes))
+		skip_file(into, path, "encoding", "UTF-16, only UTF-8 is read");
+	else if (memchr(bytes.at, '\0', bytes.size))
+		skip_file(into, path, "binary", "holds NUL bytes");
+	else if (has_needle(format, bytes))
+		parse(into, format, &file);
+}
+
+void examine(struct findings *into, struct text *buffer, struct source *source, const char *path)
+{
+	OWNED(error) error = source_read_into(buffer, source, path);
+
+	if (!error)
+		examine_bytes(into, source, path, text_slice(buffer));
+	else if (error_kind(error) == ERROR_LIMIT)
+		skip_file(into, path, "too-large", error_text(error));
+	else
+		skip_file(into, path, "unreadable", error_text(error));
+	if (buffer->room > BUFFER_KEPT)
+		text_clear(buffer);
+}

@@ -1,0 +1,88 @@
+#include "links.h"
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+/* Drops the last part of a path; false when there is none. */
+static bool go_up(struct text *path)
+{
+	if (!path->size)
+		return false;
+	while (path->size && path->bytes[path->size - 1] != '/')
+		path->size--;
+	if (path->size)
+		path->size--;
+	path->bytes[path->size] = '\0';
+	return true;
+}
+
+static void go_down(struct text *path, struct slice part)
+{
+	if (path->size)
+		text_add(path, "/", 1);
+	text_add(path, part.at, part.size);
+}
+
+static bool go(struct text *path, struct slice part)
+{
+	if (slice_is(part, ".."))
+		return go_up(path);
+	if (part.size && !slice_is(part, "."))
+		go_down(path, part);
+	return true;
+}
+
+/* Where the target of the link at `link` is in the tree, by its letters alone;
+ * false when that is outside. Borrows from `path`. */
+static bool target_inside(struct text *path, const char *link, const char *target)
+{
+	text_add_string(path, link);
+	if (*target == '/' || !go_up(path))
+		return false;
+	for (;;) {
+		size_t size = strcspn(target, "/");
+
+		if (!go(path, (struct slice){ target, size }))
+			return false;
+		if (!target[size])
+			return true;
+		target += size + 1;
+	}
+}
+
+static int compare(const void *key, const void *item)
+{
+	return strcmp(key, *(char *const *)item);
+}
+
+static bool is_in(const struct strings *sorted, const char *path)
+{
+	return sorted->count &&
+	       bsearch(path, sorted->items, sorted->count, sizeof(*sorted->items), compare);
+}
+
+static void tell(struct skips *skips, struct source *source, const struct source_files *files,
+		 const char *link)
+{
+	OWNED_STRING target = NULL;
+	OWNED(error) error = source_link(&target, source, link);
+	OWNED(text) path = text_new(0);
+
+	if (error) {
+		skips_add(skips, link, 0, "unreadable", error_text(error));
+		return;
+	}
+	if (target_inside(path, link, target) &&
+	    (is_in(&files->paths, path->bytes) || is_in(&files->links, path->bytes)))
+		return;
+	OWNED_STRING shown = text_safe(target);
+	OWNED_STRING reason =
+	    must_format("symbolic link to '%s', which is not scanned itself: not followed", shown);
+
+	skips_add(skips, link, 0, "link", reason);
+}
+
+void links_tell(struct skips *skips, struct source *source, const struct source_files *files)
+{
+	for (size_t i = 0; i < files->links.count; i++)
+		tell(skips, source, files, files->links.items[i]);
+}

@@ -1,0 +1,12 @@
+/* links.h - symbolic links that a scan does not follow, and which of them matter. */
+#ifndef DIGESTBUMP_SCAN_LINKS_H
+#define DIGESTBUMP_SCAN_LINKS_H
+
+#include <digestbump/scan/pin.h>
+#include <digestbump/scan/source.h>
+
+/* Adds a skip "link" for every link whose target is not scanned by its own
+ * name: a link to a file that is scanned anyway hides nothing. */
+void links_tell(struct skips *skips, struct source *source, const struct source_files *files);
+
+#endif
