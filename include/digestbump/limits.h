@@ -92,6 +92,9 @@ enum {
 	LOW_SPEED_BYTES = 100,
 	LOW_SPEED_S = 15,
 
+	/* Seconds that a host's addresses are remembered: the length of a run. */
+	DNS_CACHE_S = 600,
+
 	/* Requests under way at once, in all and to one host. Registries throttle
 	 * by address; curl --parallel's own default is 50 in all. */
 	REQUESTS_MOST = 64,

@@ -5,9 +5,14 @@
  * there), never sends a cookie or .netrc entry, never decodes a body, never
  * speaks anything but http and https. Requests are queued, at most
  * REQUESTS_MOST are under way, REQUESTS_PER_HOST_MOST to one host; HTTP/2 and
- * connections are shared. What may pass by itself (408, 429, 5xx, connection
- * trouble) is tried again with growing pauses, Retry-After respected.
- * One thread; callbacks run inside http_run().
+ * connections are shared. What may pass by itself (408, 429, 500, 502 to 504,
+ * connection trouble) is tried again with growing pauses, Retry-After
+ * respected; what waits holds nobody up. A certificate that is not trusted is
+ * not tried again. A host that lets HOST_FAILURES_MOST requests in a row fail
+ * to the end is asked no more: the rest fails at once with the same error.
+ * Errors are told with the host, never with a query, user information, a
+ * header's value or a proxy's address. One thread; callbacks run inside
+ * http_run().
  */
 #ifndef DIGESTBUMP_HTTP_HTTP_H
 #define DIGESTBUMP_HTTP_HTTP_H
@@ -21,12 +26,13 @@ struct http; /* the pool */
 
 enum http_method { HTTP_HEAD, HTTP_GET, HTTP_POST };
 
-/* What to ask. Everything is copied by http_send(). */
+/* What to ask. Everything is copied by http_send(). A POST is tried again too:
+ * send only what may arrive twice. */
 struct http_request {
 	enum http_method method;
 	const char *url;            /* absolute; its query may be a secret and is never told */
 	const char *const *headers; /* "Name: value", ends with NULL; may be NULL */
-	const char *form;           /* body of a POST, already urlencoded */
+	const char *form;           /* body of a POST, already urlencoded; may be NULL */
 	size_t body_most;           /* bytes of the answer's body; more is ERROR_LIMIT */
 };
 
@@ -36,14 +42,16 @@ struct http_response {
 	struct slice body;             /* empty after HEAD */
 	const char *url;               /* that was asked */
 	unsigned tries;                /* the first included */
-	const struct strings *headers; /* lines as received, of the final response */
+	const struct strings *headers; /* lines as received, of the final response; no trailers */
 };
 
 /* Called once for every http_send(), from http_run(). Exactly one of response
  * and error is given. Takes error. ERROR_NETWORK, ERROR_LIMITED (429 to the
- * end, or a Retry-After beyond RETRY_AFTER_MOST_S), ERROR_LIMIT,
- * ERROR_STOPPED. Other statuses than 429 are a response, 5xx included once
- * the tries are used up. */
+ * end, or a Retry-After beyond RETRY_AFTER_MOST_S: its text says when to come
+ * back), ERROR_LIMIT (body or headers), ERROR_STOPPED, ERROR_SYNTAX (url as
+ * url_parse() says, or a header with control characters: nothing is sent).
+ * Other statuses than 429 are a response, 5xx included once the tries are used
+ * up. */
 typedef void http_done(void *data, const struct http_response *response, struct error *error);
 
 struct http_options {
@@ -53,7 +61,9 @@ struct http_options {
 
 /* Gives a pool. Proxy variables are taken from the context (http_proxy,
  * https_proxy, all_proxy, no_proxy, in both cases but HTTP_PROXY); loopback
- * hosts never go through a proxy. */
+ * hosts never go through a proxy. Certificates are checked against the
+ * system's authorities, or those in SSL_CERT_FILE and SSL_CERT_DIR.
+ * ERROR_USAGE: a proxy variable holds no proxy address. */
 struct error *http_new(struct http **out, const struct http_options *options) MUST_CHECK;
 void http_free(struct http *http); /* NULL is fine; what is under way is dropped unanswered */
 DEFINE_OWNED(http)
@@ -62,11 +72,13 @@ DEFINE_OWNED(http)
 void http_send(struct http *http, const struct http_request *request, http_done *done, void *data);
 
 /* Has `done` called with (data, NULL, NULL) from http_run(): so that answers
- * that need no network (an OCI layout) take the same way as the others. */
+ * that need no network (an OCI layout) take the same way as the others. In the
+ * order of deferring; with ERROR_STOPPED when the run is stopped before. */
 void http_defer(struct http *http, http_done *done, void *data);
 
 /* Works until nothing is queued or under way. When context->stop is set,
- * everything left is answered with ERROR_STOPPED. */
+ * everything left is answered with ERROR_STOPPED, at once or, where a signal
+ * does not interrupt the waiting, within 100 ms. */
 void http_run(struct http *http);
 
 /* Requests sent so far, tries counted each. */

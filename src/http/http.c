@@ -1,0 +1,390 @@
+#include "failure.h"
+#include "patience.h"
+#include "queue.h"
+#include "retry.h"
+#include "transfer.h"
+#include <digestbump/base/log.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/base/time.h>
+#include <digestbump/limits.h>
+
+/* A signal interrupts poll() by itself; this is for a stop set by other means. */
+enum { POLL_MS = 100 };
+
+static const struct patience usual_patience = {
+	.connect_ms = CONNECT_TIMEOUT_MS,
+	.request_ms = REQUEST_TIMEOUT_MS,
+	.low_speed_s = LOW_SPEED_S,
+	.retry_pause_ms = RETRY_PAUSE_MS,
+};
+
+struct http {
+	CURLM *multi;
+	const struct context *context;
+	struct settings settings;
+	int64_t started_ms; /* monotonic, at context->now */
+	struct queue queue;
+
+	struct transfer *transfers[REQUESTS_MOST]; /* all there are */
+	size_t transfer_count;
+	struct transfer *unused;
+
+	unsigned under_way;
+	unsigned unanswered; /* jobs in the queue or under way */
+	unsigned requests;
+};
+
+struct error *http_new(struct http **out, const struct http_options *options)
+{
+	OWNED(http) http = must_alloc(sizeof(*http));
+
+	queue_open(&http->queue);
+	http->context = options->context;
+	http->started_ms = time_monotonic_ms();
+	http->settings.patience = usual_patience;
+	http->settings.user_agent = must_copy(options->user_agent);
+	TRY(environment_read(&http->settings.environment, options->context));
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return error_new(ERROR_UNSUPPORTED, "libcurl does not start");
+	http->multi = must_have(curl_multi_init());
+	curl_multi_setopt(http->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+	/* By itself libcurl keeps fewer as transfers end, and closes what the next
+	 * wave would use again. */
+	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)REQUESTS_MOST);
+	*out = pass_on(&http);
+	return NULL;
+}
+
+void http_set_patience(struct http *http, const struct patience *patience)
+{
+	http->settings.patience = *patience;
+}
+
+unsigned http_requests(const struct http *http)
+{
+	return http->requests;
+}
+
+void http_send(struct http *http, const struct http_request *request, http_done *done, void *data)
+{
+	OWNED(url) url = NULL;
+	struct job *job = job_new(&url, request);
+
+	job->done = done;
+	job->data = data;
+	http->unanswered++;
+	if (job->error)
+		jobs_push(&http->queue.deferred, job);
+	else
+		queue_add(&http->queue, job, url);
+}
+
+void http_defer(struct http *http, http_done *done, void *data)
+{
+	struct job *job = must_alloc(sizeof(*job));
+
+	job->done = done;
+	job->data = data;
+	http->unanswered++;
+	jobs_push(&http->queue.deferred, job);
+}
+
+/* Calls back, once for each job. Takes job and error. */
+static void answer_job(struct http *http, struct job *job, const struct http_response *response,
+		       struct error *error)
+{
+	http->unanswered--;
+	job->done(job->data, response, error);
+	job_free(job);
+}
+
+/* Takes the job from its transfer, whose handle may be used again. */
+static struct job *end_transfer(struct http *http, struct transfer *transfer)
+{
+	struct job *job = pass_on(&transfer->job);
+
+	curl_multi_remove_handle(http->multi, transfer->easy);
+	transfer->next = http->unused;
+	http->unused = transfer;
+	http->under_way--;
+	queue_leave(&http->queue, job);
+	return job;
+}
+
+static bool is_stopped(const struct http *http)
+{
+	return http->context->stop && *http->context->stop;
+}
+
+static struct job *take_any(struct http *http)
+{
+	struct job *job = queue_any(&http->queue);
+
+	for (size_t i = 0; !job && i < http->transfer_count; i++)
+		if (http->transfers[i]->job)
+			job = end_transfer(http, http->transfers[i]);
+	return job;
+}
+
+/* Answers everything, also what callbacks send meanwhile, with this error. */
+static void answer_all(struct http *http, enum error_kind kind, const char *text)
+{
+	for (struct job *job; (job = take_any(http));)
+		answer_job(http, job, NULL, error_new(kind, "%s", text));
+}
+
+/* Only those that were there before: what callbacks defer must not keep the
+ * network waiting. */
+static void answer_deferred(struct http *http)
+{
+	const struct job *last = http->queue.deferred.last;
+	const struct job *job = NULL;
+
+	while (job != last && !is_stopped(http)) {
+		struct job *next = jobs_pop(&http->queue.deferred);
+
+		job = next;
+		answer_job(http, next, NULL, pass_on(&next->error));
+	}
+}
+
+/* Takes job and error, the end of a request that brought no answer. */
+static void fail_job(struct http *http, struct job *job, struct error *error)
+{
+	struct host *host = job->host;
+
+	if (error_kind(error) == ERROR_LIMIT) {
+		host->failures = 0;
+	} else {
+		host->failures++;
+		error_free(host->last_failure);
+		host->last_failure = error_copy(error);
+	}
+	answer_job(http, job, NULL, error);
+}
+
+/* Takes job. */
+static void deliver(struct http *http, struct job *job, const struct http_response *response)
+{
+	job->host->failures = 0;
+	answer_job(http, job, response, NULL);
+}
+
+static void wait_ms(struct http *http, struct job *job, int64_t pause_ms)
+{
+	job->not_before_ms = time_monotonic_ms() + pause_ms;
+	queue_wait(&http->queue, job);
+}
+
+static int64_t now_s(const struct http *http)
+{
+	return http->context->now + (time_monotonic_ms() - http->started_ms) / 1000;
+}
+
+/* Gives the error of a host that has enough of us; wait_s: 0 when it does not
+ * say for how long. */
+static struct error *limited_error(const struct http *http, const struct job *job, long status,
+				   int64_t wait_s)
+{
+	OWNED(text) text = text_new(0);
+
+	text_add_format(text, "'%s': limits requests (HTTP %ld)", job->host->name, status);
+	if (job->tries > 1)
+		text_add_format(text, ", tried %u times", job->tries);
+	if (wait_s) {
+		OWNED_STRING until = time_rfc3339(now_s(http) + wait_s);
+
+		text_add_format(text, "; come back in %lld s, at %s", (long long)wait_s, until);
+	}
+	return error_new(ERROR_LIMITED, "%s", text_slice(text).at);
+}
+
+/* Takes job; a status that may pass by itself. */
+static void finish_unsure(struct http *http, struct job *job, const struct http_response *response)
+{
+	int64_t wait_s = 0;
+	bool is_told = retry_after_s(&wait_s, response, now_s(http)) && wait_s > 0;
+
+	if (is_told && wait_s > RETRY_AFTER_MOST_S)
+		fail_job(http, job, limited_error(http, job, response->status, wait_s));
+	else if (job->tries < TRIES_MOST && is_told)
+		wait_ms(http, job, retry_jitter_ms(wait_s * 1000));
+	else if (job->tries < TRIES_MOST)
+		wait_ms(http, job,
+			retry_pause_ms(job->tries, http->settings.patience.retry_pause_ms));
+	else if (response->status == 429)
+		fail_job(http, job, limited_error(http, job, response->status, wait_s));
+	else
+		deliver(http, job, response);
+}
+
+/* Takes job; no whole response came. */
+static void finish_failure(struct http *http, struct job *job, const struct transfer *transfer,
+			   CURLcode code)
+{
+	const struct patience *patience = &http->settings.patience;
+	struct failure failure;
+
+	failure_find(&failure, transfer, patience, code);
+	if (job->tries < failure.tries)
+		wait_ms(http, job, retry_pause_ms(job->tries, patience->retry_pause_ms));
+	else
+		fail_job(http, job, failure_error(&failure, job));
+	failure_clear(&failure);
+}
+
+static void log_end(const struct transfer *transfer, const struct job *job, CURLcode code)
+{
+	static const char *const versions[] = {
+		[CURL_HTTP_VERSION_1_0] = "http/1.0",
+		[CURL_HTTP_VERSION_1_1] = "http/1.1",
+		[CURL_HTTP_VERSION_2_0] = "h2",
+	};
+	size_t version = (size_t)transfer_number(transfer, CURLINFO_HTTP_VERSION);
+	const char *name =
+	    version < sizeof(versions) / sizeof(*versions) ? versions[version] : NULL;
+
+	log_debug("%s %s: %ld, %zu bytes, %lld ms, %s%s%s", job_method(job), job->safe_url,
+		  transfer_number(transfer, CURLINFO_RESPONSE_CODE), transfer->answer.body->size,
+		  (long long)(time_monotonic_ms() - transfer->started_ms), name ? name : "no http",
+		  code == CURLE_OK ? "" : ", ", code == CURLE_OK ? "" : curl_easy_strerror(code));
+}
+
+static void finish(struct http *http, struct transfer *transfer, CURLcode code)
+{
+	struct job *job = end_transfer(http, transfer);
+	const struct http_response response = {
+		.status = transfer_number(transfer, CURLINFO_RESPONSE_CODE),
+		.body = text_slice(transfer->answer.body),
+		.url = job->url,
+		.tries = job->tries,
+		.headers = &transfer->answer.lines,
+	};
+
+	log_end(transfer, job, code);
+	/* 101 without being asked for, and numbers that are no status. */
+	if (code == CURLE_OK && (response.status < 200 || response.status > 599))
+		code = CURLE_WEIRD_SERVER_REPLY;
+	if (code != CURLE_OK) {
+		finish_failure(http, job, transfer, code);
+		return;
+	}
+	if (retry_is_due(response.status)) {
+		finish_unsure(http, job, &response);
+		return;
+	}
+	deliver(http, job, &response);
+}
+
+static void finish_done(struct http *http)
+{
+	int left = 0;
+
+	for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left));) {
+		struct transfer *transfer = NULL;
+		CURLcode code = message->data.result;
+
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+		finish(http, transfer, code);
+	}
+}
+
+static struct transfer *take_transfer(struct http *http)
+{
+	struct transfer *transfer = http->unused;
+
+	if (transfer) {
+		http->unused = transfer->next;
+		return transfer;
+	}
+	transfer = transfer_new();
+	http->transfers[http->transfer_count++] = transfer;
+	return transfer;
+}
+
+/* Takes job, which has a slot. */
+static void start(struct http *http, struct job *job)
+{
+	struct transfer *transfer = take_transfer(http);
+
+	http->under_way++;
+	struct error *error = transfer_begin(transfer, job, &http->settings);
+	CURLMcode code = error ? CURLM_OK : curl_multi_add_handle(http->multi, transfer->easy);
+
+	if (code != CURLM_OK)
+		error = error_new(ERROR_NETWORK, "libcurl: %s", curl_multi_strerror(code));
+	if (error)
+		answer_job(http, end_transfer(http, transfer), NULL, error);
+	else
+		http->requests++;
+}
+
+static void start_ready(struct http *http)
+{
+	while (http->under_way < REQUESTS_MOST) {
+		struct job *job = queue_next(&http->queue);
+
+		if (!job)
+			return;
+		if (job->host->failures < HOST_FAILURES_MOST) {
+			start(http, job);
+			continue;
+		}
+		queue_leave(&http->queue, job);
+		answer_job(http, job, NULL, error_copy(job->host->last_failure));
+	}
+}
+
+/* Waits for the network, or for the next second try; not at all when callbacks
+ * left something to do at once. */
+static void wait_for_more(struct http *http)
+{
+	const struct job *waiting = http->queue.waiting.first;
+	int64_t ms = waiting ? waiting->not_before_ms - time_monotonic_ms() : POLL_MS;
+	bool can_start = queue_is_ready(&http->queue) && http->under_way < REQUESTS_MOST;
+
+	if (http->queue.deferred.first || can_start || ms <= 0 || !http->unanswered)
+		return;
+	curl_multi_poll(http->multi, NULL, 0, ms < POLL_MS ? (int)ms : POLL_MS, NULL);
+}
+
+void http_run(struct http *http)
+{
+	while (http->unanswered) {
+		int running = 0;
+
+		if (is_stopped(http)) {
+			answer_all(http, ERROR_STOPPED, "stopped by a signal");
+			continue;
+		}
+		answer_deferred(http);
+		queue_wake(&http->queue, time_monotonic_ms());
+		start_ready(http);
+		CURLMcode code = curl_multi_perform(http->multi, &running);
+
+		finish_done(http);
+		if (code != CURLM_OK)
+			answer_all(http, ERROR_NETWORK, curl_multi_strerror(code));
+		wait_for_more(http);
+	}
+}
+
+void http_free(struct http *http)
+{
+	if (!http)
+		return;
+	for (size_t i = 0; i < http->transfer_count; i++) {
+		struct transfer *transfer = http->transfers[i];
+
+		if (transfer->job)
+			job_free(end_transfer(http, transfer));
+		transfer_free(transfer);
+	}
+	queue_close(&http->queue);
+	if (http->multi) {
+		curl_multi_cleanup(http->multi);
+		curl_global_cleanup();
+	}
+	free(http->settings.user_agent);
+	free(http);
+}

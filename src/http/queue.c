@@ -1,0 +1,129 @@
+#include "queue.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/image/reference.h>
+#include <digestbump/limits.h>
+
+void queue_open(struct queue *queue)
+{
+	*queue = (struct queue){ .hosts = map_new() };
+}
+
+static void free_host(struct host *host)
+{
+	free(host->name);
+	error_free(host->last_failure);
+	free(host);
+}
+
+void queue_close(struct queue *queue)
+{
+	for (struct job *job; (job = queue_any(queue));)
+		job_free(job);
+	for (size_t i = 0; i < map_count(queue->hosts); i++)
+		free_host(map_value(queue->hosts, i));
+	map_free(queue->hosts);
+	*queue = (struct queue){ 0 };
+}
+
+static struct host *find_host(struct queue *queue, const struct url *url)
+{
+	OWNED_STRING name = url_host_text(url);
+	OWNED_STRING origin = must_format("%s %s", url->secure ? "https" : "http", name);
+	struct host *host = map_get(queue->hosts, origin);
+
+	if (host)
+		return host;
+	host = must_alloc(sizeof(*host));
+	*host = (struct host){ .name = pass_on(&name),
+			       .secure = url->secure,
+			       .loopback = host_is_loopback(url->host) };
+	map_set(queue->hosts, origin, host);
+	return host;
+}
+
+/* Puts a host at the end of the turn if it has something to do and a slot. */
+static void join_turn(struct queue *queue, struct host *host)
+{
+	if (host->in_turn || !host->jobs.first || host->under_way >= REQUESTS_PER_HOST_MOST)
+		return;
+	host->in_turn = true;
+	host->next = NULL;
+	if (queue->turn_last)
+		queue->turn_last->next = host;
+	else
+		queue->turn_first = host;
+	queue->turn_last = host;
+}
+
+static struct host *leave_turn(struct queue *queue)
+{
+	struct host *host = queue->turn_first;
+
+	queue->turn_first = host->next;
+	if (!queue->turn_first)
+		queue->turn_last = NULL;
+	host->in_turn = false;
+	return host;
+}
+
+void queue_add(struct queue *queue, struct job *job, const struct url *url)
+{
+	job->host = find_host(queue, url);
+	jobs_push(&job->host->jobs, job);
+	join_turn(queue, job->host);
+}
+
+bool queue_is_ready(const struct queue *queue)
+{
+	return queue->turn_first != NULL;
+}
+
+struct job *queue_next(struct queue *queue)
+{
+	if (!queue->turn_first)
+		return NULL;
+	struct host *host = leave_turn(queue);
+	struct job *job = jobs_pop(&host->jobs);
+
+	host->under_way++;
+	join_turn(queue, host);
+	return job;
+}
+
+void queue_leave(struct queue *queue, const struct job *job)
+{
+	job->host->under_way--;
+	join_turn(queue, job->host);
+}
+
+void queue_wait(struct queue *queue, struct job *job)
+{
+	jobs_insert(&queue->waiting, job);
+}
+
+/* A second try goes before the first tries of others: else a host that is gone
+ * would be noticed only when each of its jobs had failed once. */
+void queue_wake(struct queue *queue, int64_t now_ms)
+{
+	while (queue->waiting.first && queue->waiting.first->not_before_ms <= now_ms) {
+		struct job *job = jobs_pop(&queue->waiting);
+
+		jobs_push_front(&job->host->jobs, job);
+		join_turn(queue, job->host);
+	}
+}
+
+/* For emptying the whole queue: the turn, which is only of use for choosing,
+ * is emptied first. */
+struct job *queue_any(struct queue *queue)
+{
+	while (queue->turn_first)
+		leave_turn(queue);
+	struct job *job = jobs_pop(&queue->deferred);
+
+	if (!job)
+		job = jobs_pop(&queue->waiting);
+	for (size_t i = 0; !job && i < map_count(queue->hosts); i++)
+		job = jobs_pop(&((struct host *)map_value(queue->hosts, i))->jobs);
+	return job;
+}

@@ -1,0 +1,59 @@
+/* queue.h - which job goes next.
+ *
+ * Hosts take turns, so that a thousand questions to one do not delay the one
+ * question to another; within a host jobs keep their order. What waits for a
+ * second try holds no slot. Never calls back, never touches the network.
+ */
+#ifndef DIGESTBUMP_HTTP_QUEUE_H
+#define DIGESTBUMP_HTTP_QUEUE_H
+
+#include "job.h"
+#include <digestbump/base/map.h>
+
+/* One origin: scheme, host and port. */
+struct host {
+	char *name; /* "host" or "host:port", for people */
+	bool secure;
+	bool loopback;
+	unsigned under_way;
+
+	/* Requests in a row that failed to the end, and the last one's error:
+	 * see HOST_FAILURES_MOST. */
+	unsigned failures;
+	struct error *last_failure;
+
+	struct jobs jobs;
+	bool in_turn;
+	struct host *next; /* in the turn */
+};
+
+struct queue {
+	struct map *hosts; /* by origin */
+	struct host *turn_first;
+	struct host *turn_last;
+	struct jobs deferred;
+	struct jobs waiting;
+};
+
+void queue_open(struct queue *queue);
+void queue_close(struct queue *queue); /* frees all jobs in it */
+
+/* Adds a request; its host is found by `url`. */
+void queue_add(struct queue *queue, struct job *job, const struct url *url);
+
+/* The next job that may start, taken out, with a slot of its host; or NULL. */
+struct job *queue_next(struct queue *queue);
+bool queue_is_ready(const struct queue *queue); /* queue_next() would give one */
+
+/* Gives back the slot of a job that is under way no longer. */
+void queue_leave(struct queue *queue, const struct job *job);
+
+/* Has a job wait until its not_before_ms, and moves those whose time has come
+ * back to their hosts. */
+void queue_wait(struct queue *queue, struct job *job);
+void queue_wake(struct queue *queue, int64_t now_ms);
+
+/* Any job, taken out, or NULL when the queue is empty. */
+struct job *queue_any(struct queue *queue);
+
+#endif

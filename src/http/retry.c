@@ -1,0 +1,70 @@
+#include "retry.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/base/time.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+/* More digits than any wait that somebody meant. */
+enum { SECONDS_DIGITS_MOST = 9 };
+
+static const long due[] = { 408, 429, 500, 502, 503, 504 };
+
+bool retry_is_due(long status)
+{
+	for (size_t i = 0; i < sizeof(due) / sizeof(*due); i++)
+		if (due[i] == status)
+			return true;
+	return false;
+}
+
+int64_t retry_jitter_ms(int64_t ms)
+{
+	uint32_t random = 0;
+
+	/* Without randomness there is no jitter, which hurts nobody here. */
+	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
+		return ms;
+	return ms + random % (ms / 4 + 1);
+}
+
+int64_t retry_pause_ms(unsigned tries, int64_t first_ms)
+{
+	int64_t pause = first_ms;
+
+	for (unsigned i = 1; i < tries; i++)
+		pause *= 3;
+	return retry_jitter_ms(pause);
+}
+
+/* RFC 9110 section 10.2.3: delay-seconds. */
+static bool read_seconds(int64_t *seconds, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (!digits || text[digits])
+		return false;
+	*seconds = digits > SECONDS_DIGITS_MOST ? INT32_MAX : strtol(text, NULL, 10);
+	return true;
+}
+
+static bool read_date(int64_t *seconds, const char *text, const struct http_response *response,
+		      int64_t now)
+{
+	OWNED_STRING date = http_header(response, "Date", 0);
+	int64_t then = 0;
+
+	if (!time_from_http_date(&then, text))
+		return false;
+	if (date)
+		(void)time_from_http_date(&now, date);
+	*seconds = then - now;
+	return *seconds >= 0;
+}
+
+bool retry_after_s(int64_t *seconds, const struct http_response *response, int64_t now)
+{
+	OWNED_STRING text = http_header(response, "Retry-After", 0);
+
+	return text && (read_seconds(seconds, text) || read_date(seconds, text, response, now));
+}

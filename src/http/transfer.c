@@ -1,0 +1,217 @@
+#include "transfer.h"
+#include "queue.h"
+#include <digestbump/base/log.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/base/time.h>
+#include <digestbump/limits.h>
+
+struct number {
+	CURLoption option;
+	long value;
+};
+
+struct string {
+	CURLoption option;
+	const char *value; /* NULL: libcurl's own choice stays */
+};
+
+enum { NUMBERS_MOST = 16, STRINGS_MOST = 8 };
+
+/* The same for every request. SIGPIPE is left to libcurl (no CURLOPT_NOSIGNAL),
+ * which ignores it around its own calls: OpenSSL writes without MSG_NOSIGNAL.
+ * Alarms it needs only without a resolver thread, which Debian's has. */
+static const struct number constants[] = {
+	{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
+	{ CURLOPT_FOLLOWLOCATION, 0 },
+	{ CURLOPT_UNRESTRICTED_AUTH, 0 },
+	{ CURLOPT_HTTP09_ALLOWED, 0 },
+	{ CURLOPT_SSL_VERIFYPEER, 1 },
+	{ CURLOPT_SSL_VERIFYHOST, 2 },
+	{ CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
+	{ CURLOPT_PATH_AS_IS, 1 },
+	{ CURLOPT_TCP_KEEPALIVE, 1 },
+	{ CURLOPT_QUICK_EXIT, 1 }, /* a resolver that hangs must not hold up the end */
+	{ CURLOPT_DNS_CACHE_TIMEOUT, DNS_CACHE_S },
+	{ CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES },
+	{ CURLOPT_NOPROGRESS, 1 },
+};
+
+static CURLcode set_numbers(CURL *easy, const struct number *numbers, size_t count)
+{
+	CURLcode code = CURLE_OK;
+
+	for (size_t i = 0; i < count && code == CURLE_OK; i++)
+		code = curl_easy_setopt(easy, numbers[i].option, numbers[i].value);
+	return code;
+}
+
+static CURLcode set_strings(CURL *easy, const struct string *strings, size_t count)
+{
+	CURLcode code = CURLE_OK;
+
+	for (size_t i = 0; i < count && code == CURLE_OK; i++)
+		if (strings[i].value)
+			code = curl_easy_setopt(easy, strings[i].option, strings[i].value);
+	return code;
+}
+
+/* Requests to one host share an HTTP/2 connection: the first one's handshake
+ * is waited for, not its answer (PIPEWAIT). HTTP/2 is only spoken over TLS; on
+ * plain http waiting would only make the others wait for the first answer. */
+static CURLcode set_protocol(CURL *easy, bool secure)
+{
+	const struct number numbers[] = {
+		{ CURLOPT_HTTP_VERSION, secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1 },
+		{ CURLOPT_PIPEWAIT, secure },
+	};
+
+	return set_numbers(easy, numbers, sizeof(numbers) / sizeof(*numbers));
+}
+
+static CURLcode set_patience(CURL *easy, const struct patience *patience)
+{
+	const struct number numbers[] = {
+		{ CURLOPT_CONNECTTIMEOUT_MS, patience->connect_ms },
+		{ CURLOPT_TIMEOUT_MS, patience->request_ms },
+		{ CURLOPT_LOW_SPEED_TIME, patience->low_speed_s },
+	};
+
+	return set_numbers(easy, numbers, sizeof(numbers) / sizeof(*numbers));
+}
+
+static CURLcode set_environment(CURL *easy, const struct host *host,
+				const struct environment *environment)
+{
+	const char *proxy = host->secure ? environment->secure_proxy : environment->plain_proxy;
+	const struct string strings[] = {
+		/* "" keeps libcurl from looking into the environment itself. */
+		{ CURLOPT_PROXY, proxy && !host->loopback ? proxy : "" },
+		{ CURLOPT_NOPROXY, environment->no_proxy ? environment->no_proxy : "" },
+		{ CURLOPT_CAINFO, environment->authority_file },
+		{ CURLOPT_PROXY_CAINFO, environment->authority_file },
+		{ CURLOPT_CAPATH, environment->authority_directory },
+		{ CURLOPT_PROXY_CAPATH, environment->authority_directory },
+	};
+
+	return set_strings(easy, strings, sizeof(strings) / sizeof(*strings));
+}
+
+/* libcurl caches the parsed authorities (140 in Debian's bundle, some 10 ms a
+ * connection) only while no directory is given beside the file. */
+static CURLcode set_authorities(CURL *easy, const struct environment *environment)
+{
+	const curl_version_info_data *library = curl_version_info(CURLVERSION_NOW);
+
+	if (environment->authority_file || environment->authority_directory || !library->cainfo)
+		return CURLE_OK;
+	return curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+}
+
+static CURLcode set_callbacks(struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, answer_header);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer->answer);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_body);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer->answer);
+	return code;
+}
+
+/* An announced body that is too long is refused before it is read. After HEAD
+ * the length says nothing of what comes. */
+static CURLcode set_method(CURL *easy, const struct job *job)
+{
+	if (job->method == HTTP_HEAD)
+		return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	if (job->method == HTTP_POST) {
+		CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, job->form);
+
+		if (code != CURLE_OK)
+			return code;
+	}
+	return curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)job->body_most);
+}
+
+static CURLcode set_request(CURL *easy, const struct job *job, const char *user_agent)
+{
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
+	const struct string strings[] = {
+		{ CURLOPT_PROTOCOLS_STR, "http,https" },
+		{ CURLOPT_URL, job->wire_url },
+		{ CURLOPT_USERAGENT, user_agent },
+	};
+
+	if (code == CURLE_OK)
+		code = set_strings(easy, strings, sizeof(strings) / sizeof(*strings));
+	return code == CURLE_OK ? set_method(easy, job) : code;
+}
+
+static CURLcode set_all(struct transfer *transfer, const struct job *job,
+			const struct settings *settings)
+{
+	CURL *easy = transfer->easy;
+	CURLcode code = set_numbers(easy, constants, sizeof(constants) / sizeof(*constants));
+
+	if (code == CURLE_OK)
+		code = set_protocol(easy, job->host->secure);
+	if (code == CURLE_OK)
+		code = set_patience(easy, &settings->patience);
+	if (code == CURLE_OK)
+		code = set_environment(easy, job->host, &settings->environment);
+	if (code == CURLE_OK)
+		code = set_authorities(easy, &settings->environment);
+	if (code == CURLE_OK)
+		code = set_callbacks(transfer);
+	return code == CURLE_OK ? set_request(easy, job, settings->user_agent) : code;
+}
+
+struct transfer *transfer_new(void)
+{
+	struct transfer *transfer = must_alloc(sizeof(*transfer));
+
+	transfer->easy = must_have(curl_easy_init());
+	return transfer;
+}
+
+void transfer_free(struct transfer *transfer)
+{
+	if (!transfer)
+		return;
+	curl_easy_cleanup(transfer->easy);
+	answer_clear(&transfer->answer);
+	free(transfer);
+}
+
+struct error *transfer_begin(struct transfer *transfer, struct job *job,
+			     const struct settings *settings)
+{
+	transfer->job = job;
+	curl_easy_reset(transfer->easy);
+	CURLcode code = set_all(transfer, job, settings);
+
+	if (code != CURLE_OK)
+		return error_new(ERROR_UNSUPPORTED, "libcurl %s cannot be used: %s",
+				 curl_version_info(CURLVERSION_NOW)->version,
+				 curl_easy_strerror(code));
+	job->tries++;
+	transfer->message[0] = '\0';
+	transfer->started_ms = time_monotonic_ms();
+	answer_begin(&transfer->answer, job->body_most);
+	log_debug("%s %s (try %u)", job_method(job), job->safe_url, job->tries);
+	return NULL;
+}
+
+long transfer_number(const struct transfer *transfer, CURLINFO which)
+{
+	long number = 0;
+
+	return curl_easy_getinfo(transfer->easy, which, &number) == CURLE_OK ? number : 0;
+}
