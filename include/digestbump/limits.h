@@ -122,6 +122,18 @@ enum {
 	/* A commit object: the longest messages seen are squashes of some 100 KiB. */
 	COMMIT_BYTES_MOST = 1024 * 1024,
 
+	/* Tries for a ref that another process has locked, and the first pause
+	 * between them, which doubles: half a second in all. */
+	REF_TRIES_MOST = 6,
+	REF_PAUSE_MS = 15,
+
+	/* Refs in one run of the git program: its arguments have an end (some
+	 * 2 MiB in all), and 400 bytes for each are many. */
+	GIT_REFS_MOST = 500,
+
+	/* What the git program says in one error. */
+	GIT_WORDS_BYTES_MOST = 2000,
+
 	/* Digestbump-Rebuild lines in one commit message: forges cut long ones. */
 	REBUILD_LINES_MOST = 50,
 
