@@ -55,6 +55,14 @@ enum {
 	EXPANSION_BYTES_MOST = 64 * 1024,
 	EXPANSION_DEPTH_MOST = 16,
 
+	/* Letters read, written and compared by all expansions of one file: with
+	 * every value at its ceiling a file of 8 MiB would make terabytes. */
+	EXPANSION_STEPS_MOST = 64 * 1024 * 1024,
+
+	/* Stages of a Dockerfile that a name with a hidden part is compared with: a
+	 * dozen is many, and every FROM of a hostile file could ask. */
+	STAGES_TRIED_MOST = 256,
+
 	/* A manifest or index: the distribution specification asks clients to
 	 * expect 4 MiB, and containerd, oras and containers/image stop there. */
 	MANIFEST_BYTES_MOST = 4 * 1024 * 1024,

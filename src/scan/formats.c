@@ -3,5 +3,6 @@
 
 /* The first that claims a path has it: the more particular names stand first. */
 const struct format *const scan_formats[] = {
+	&format_dockerfile,
 	NULL,
 };

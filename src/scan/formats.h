@@ -7,4 +7,6 @@
 
 #include <digestbump/scan/format.h>
 
+extern const struct format format_dockerfile;
+
 #endif
