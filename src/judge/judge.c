@@ -52,8 +52,7 @@ static struct verdict hindered(const struct evidence *e)
 {
 	static const char *const reasons[] = {
 		[PIN_FREE] = "it was not asked after",
-		[PIN_UNRESOLVED] = "a variable hides part of the image; write it out, or give the "
-				   "variable a default",
+		[PIN_UNRESOLVED] = "a variable hides part of the image; write the image out",
 		[PIN_SHARED] = "one digest serves different images; give each its own",
 		[PIN_IN_PIECES] = "the digest is escaped, folded or split; write it in one piece",
 		[PIN_NOT_NAMED] = "no image stands beside the digest",

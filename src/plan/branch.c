@@ -8,33 +8,38 @@
  * that agree in 32 bits are not to be expected. */
 enum { HASH_BYTES = 4, HASH_SIZE = 1 + 2 * HASH_BYTES };
 
-static bool is_kept(char c)
+/* What an id's sign is in a branch's name: lower case, since some file systems
+ * cannot tell refs apart by case alone, and '-' for what git or a shell minds. */
+static char readable(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_')
+		return c;
+	return '-';
 }
 
-/* Adds what people can read of an id: lower case, since some file systems cannot
- * tell refs apart by case alone; every other sign and every run of dots is a
- * '-', never two in a row, none at the ends. */
+static bool is_edge(char c)
+{
+	return c == '-' || c == '.';
+}
+
+/* Adds what people can read of an id: no '-' twice, none behind a '.', no "..",
+ * neither of them at the ends. */
 static void add_readable(struct text *out, const char *id, size_t most)
 {
-	OWNED(text) readable = text_new(most);
-	size_t start = 0;
+	OWNED(text) name = text_new(most);
 
 	for (; *id; id++) {
-		char c = *id >= 'A' && *id <= 'Z' ? (char)(*id - 'A' + 'a') : *id;
-		char last = readable->size ? readable->bytes[readable->size - 1] : '-';
+		char c = readable(*id);
+		bool at_edge = !name->size || is_edge(name->bytes[name->size - 1]);
 
-		if (!is_kept(c) || (c == '.' && last == '.'))
-			c = '-';
-		if (c != '-' || last != '-')
-			text_add(readable, &c, 1);
+		if (!is_edge(c) || !at_edge)
+			text_add(name, &c, 1);
 	}
-	while (start < readable->size && strchr("-.", readable->bytes[start]))
-		start++;
-	while (readable->size > start && strchr("-.", readable->bytes[readable->size - 1]))
-		readable->size--;
-	text_add(out, readable->bytes ? readable->bytes + start : "", readable->size - start);
+	while (name->size && is_edge(name->bytes[name->size - 1]))
+		name->size--;
+	text_add(out, name->size ? name->bytes : "", name->size);
 }
 
 static void add_hash(struct text *out, const char *id)

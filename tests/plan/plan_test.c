@@ -268,7 +268,7 @@ static void branches_can_be_read_and_are_as_git_wants_them(void **state)
 		{ "localhost:5000/a__b", "localhost-5000-a__b-" },
 		{ "[::1]:5000/x", "1-5000-x-" },
 		{ "Base Images", "base-images-" },
-		{ "a..b", "a.-b-" },
+		{ "a..b", "a.b-" },
 		{ "../../x", "x-" },
 		{ "..", "" },
 		{ "-rf", "rf-" },
