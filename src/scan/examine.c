@@ -69,7 +69,8 @@ static void examine_bytes(struct findings *into, struct source *source, const ch
 			  struct slice bytes)
 {
 	const struct format *format = format_of_path(path);
-	struct scan_file file = { .path = path, .bytes = bytes, .source = source };
+	struct line_mark mark = { 0 };
+	struct scan_file file = { .path = path, .bytes = bytes, .source = source, .mark = &mark };
 
 	if (!format || !bytes.size)
 		return;

@@ -144,7 +144,8 @@ void sightings_tell(const struct sightings *sightings, const struct scan_file *f
 	qsort(sightings->items, sightings->count, sizeof(*sightings->items), in_file_order);
 	for (size_t i = 0; i < sightings->count; i++)
 		tell_one(sightings->items[i], file, format);
-	if (sightings->count >= FILE_PINS_MOST)
+	/* When all of them are pins, scan says so itself. */
+	if (sightings->count >= FILE_PINS_MOST && file->pins->count < FILE_PINS_MOST)
 		skips_add(file->skips, file->path, 0, "too-large",
 			  "more references than a file may have: the rest was not read");
 }
