@@ -1,7 +1,8 @@
 /* judge.h - what becomes of every pin, and why.
  *
  * Third stage. Pure: pins, answers and rules in, verdicts out. No pin ends
- * without a code and a reason that a person understands.
+ * without a code and a reason that a person understands: it names the tag, the
+ * digests in short, and what to do. What a rule ignores is judged by nothing else.
  */
 #ifndef DIGESTBUMP_JUDGE_JUDGE_H
 #define DIGESTBUMP_JUDGE_JUDGE_H

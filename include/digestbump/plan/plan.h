@@ -23,7 +23,7 @@ struct bump {
 	char *id;     /* what it is the bump of: the image's name, or the group's */
 	char *branch; /* prefix, a readable form of id, and a short hash of it:
 		       * "digestbump/gcr.io-distroless-static-debian12-1f3a9c2e" */
-	char *title;  /* first line of the commit */
+	char *title;  /* first line of the commit; TITLE_BYTES_MOST, skips no CI */
 
 	struct move *moves; /* sorted by image, tag, from */
 	size_t move_count;
@@ -31,8 +31,11 @@ struct bump {
 	const struct verdict **verdicts; /* borrowed; in the order of the pins */
 	size_t verdict_count;
 
-	struct strings files;   /* that change; sorted */
-	struct strings rebuild; /* Dockerfiles and build specifications among them; sorted */
+	struct strings files; /* that change; sorted */
+
+	/* Dockerfiles and build specifications that name a moved image; sorted. A
+	 * digest may stand in a file of its own (.env), which is in `files`. */
+	struct strings rebuild;
 };
 
 struct plan {
