@@ -204,17 +204,18 @@ static void finish_unsure(struct http *http, struct job *job, const struct http_
 {
 	int64_t wait_s = 0;
 	bool is_told = retry_after_s(&wait_s, response, now_s(http)) && wait_s > 0;
-	bool is_last = job->tries >= TRIES_MOST;
 
-	if (wait_s > RETRY_AFTER_MOST_S || (is_last && response->status == 429))
+	if (is_told && wait_s > RETRY_AFTER_MOST_S)
 		fail_job(http, job, limited_error(http, job, response->status, wait_s));
-	else if (is_last)
-		deliver(http, job, response);
-	else if (is_told)
+	else if (job->tries < TRIES_MOST && is_told)
 		wait_ms(http, job, retry_jitter_ms(wait_s * 1000));
-	else
+	else if (job->tries < TRIES_MOST)
 		wait_ms(http, job,
 			retry_pause_ms(job->tries, http->settings.patience.retry_pause_ms));
+	else if (response->status == 429)
+		fail_job(http, job, limited_error(http, job, response->status, wait_s));
+	else
+		deliver(http, job, response);
 }
 
 /* Takes job; no whole response came. */

@@ -6,6 +6,17 @@
  * credentials only to the registry itself and to realms that may see them.
  * Follows redirects by hand; other hosts never see Authorization. Never
  * decides what a digest is good for.
+ *
+ * An http(s) endpoint of the configuration is a base to which "/v2/" is added,
+ * unless its path has "v2" in it: then what follows stands in front of every
+ * repository, as pull-through caches want it ("https://harbor.test/v2/hub").
+ *
+ * DIR of "oci:DIR" serves the host that it is configured for. A tag is looked
+ * up in DIR/index.json by the annotation org.opencontainers.image.ref.name: as
+ * "host/repository:tag", then as "repository:tag" (the repository as in the
+ * normalised reference: "library/alpine"); then, when DIR/repository is a
+ * layout itself, there as the bare "tag". Blobs are read from DIR, else from
+ * DIR/repository, and verified. Each layout is read once.
  */
 #ifndef DIGESTBUMP_REGISTRY_REGISTRY_H
 #define DIGESTBUMP_REGISTRY_REGISTRY_H
@@ -24,8 +35,8 @@ struct registry_head {
 	char *media_type; /* NULL when it did not say */
 };
 
-/* Called once per question, from http_run(). Exactly one of the two is given;
- * answers are borrowed, errors taken. ERROR_ABSENT: no such repository, tag
+/* Called once per question, from http_run() and never before. Exactly one of the
+ * two is given; answers are borrowed, errors taken. ERROR_ABSENT: no such repository, tag
  * or digest. ERROR_DENIED: credentials missing or refused. ERROR_LIMITED,
  * ERROR_NETWORK: another time. ERROR_UNTRUSTED: the answer contradicts itself.
  * ERROR_UNSUPPORTED: schema 1. Texts name the registry and what to do. */
@@ -36,7 +47,7 @@ typedef void registry_manifest_done(void *data, const struct manifest *manifest,
 /* Gives a client. Borrows all three until registry_free(). */
 struct error *registry_new(struct registry **out, struct http *http, const struct config *config,
 			   const struct credentials *credentials) MUST_CHECK;
-void registry_free(struct registry *registry); /* NULL is fine; not while http_run() works */
+void registry_free(struct registry *registry); /* NULL is fine; when http_run() has returned */
 DEFINE_OWNED(registry)
 
 /* Asks what `what`, a tag or a digest, is at host/repository now. Costs no pull
@@ -52,8 +63,9 @@ void registry_manifest(struct registry *registry, const char *host, const char *
 		       const char *what, registry_manifest_done *done, void *data);
 
 /* Fetches the platform that an image manifest's configuration names (os,
- * architecture, variant), verified by the configuration's digest. Gives it
- * through a manifest with one entry. */
+ * architecture, variant), verified by the configuration's digest, which the
+ * manifest must have (an index or an artifact has none). Gives it through a
+ * manifest with one entry, which has no media type. */
 void registry_platform(struct registry *registry, const char *host, const char *repository,
 		       const struct manifest *manifest, registry_manifest_done *done, void *data);
 

@@ -1,0 +1,21 @@
+/* client.h - what the files of the registry client share. */
+#ifndef DIGESTBUMP_SRC_REGISTRY_CLIENT_H
+#define DIGESTBUMP_SRC_REGISTRY_CLIENT_H
+
+#include "layout.h"
+#include <digestbump/base/map.h>
+#include <digestbump/config/credentials.h>
+#include <digestbump/http/http.h>
+#include <digestbump/registry/registry.h>
+
+struct registry {
+	struct http *http;
+	const struct config *config;
+	const struct credentials *credentials;
+
+	struct map *endpoints; /* of a host, or of an origin that a redirect led to */
+	struct map *accesses;  /* of an endpoint and a repository */
+	struct layouts layouts;
+};
+
+#endif

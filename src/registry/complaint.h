@@ -1,0 +1,18 @@
+/* complaint.h - what a registry said when it said no.
+ *
+ * The message of an error body, made fit to be shown: short, one line, and
+ * without the secrets that were sent, should the other side echo them.
+ */
+#ifndef DIGESTBUMP_SRC_REGISTRY_COMPLAINT_H
+#define DIGESTBUMP_SRC_REGISTRY_COMPLAINT_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/http/http.h>
+
+/* Gives " (CODE: message)" of the body's first error, as the distribution
+ * specification and token servers write it; "" when there is none. `secrets`
+ * (count of them, NULLs are passed over) are replaced by "***". */
+char *complaint_detail(const struct http_response *response, const char *const *secrets,
+		       size_t count) MUST_CHECK;
+
+#endif

@@ -1,0 +1,76 @@
+#include "access.h"
+#include "complaint.h"
+#include "reach.h"
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+/* What stands behind "Basic " or "Bearer ": the other side may echo it alone. */
+static const char *bare_secret(const char *authorization)
+{
+	const char *space = authorization ? strchr(authorization, ' ') : NULL;
+
+	return space ? space + 1 : NULL;
+}
+
+char *access_detail(const struct access *access, const struct http_response *response)
+{
+	const struct credential *credential = access->credential;
+	const char *secrets[] = {
+		bare_secret(access->authorization),
+		credential ? credential->password : NULL,
+		credential ? credential->identity_token : NULL,
+		credential ? credential->registry_token : NULL,
+	};
+
+	return complaint_detail(response, secrets, sizeof(secrets) / sizeof(*secrets));
+}
+
+/* Gives what a person can do about it. */
+static char *advice(const struct access *access)
+{
+	const char *host = access->endpoint->host;
+	const struct credential *credential = access->credential;
+
+	if (access->endpoint->is_foreign)
+		return must_copy("the registry led there, and no credentials go along");
+	if (access->is_withheld) {
+		OWNED_STRING realm = reach_host(access->realm);
+
+		return must_format("realm host '%s' not allowed for registry '%s': add it to "
+				   "registries.%s.realms",
+				   realm, host, host);
+	}
+	if (!credential || credential_is_anonymous(credential))
+		return must_format("not found or private; run 'docker login %s' or configure "
+				   "registries.%s (credentials: %s)",
+				   host, host, credential ? credential->source : "none");
+	return must_format("not found or private to the credentials of %s", credential->source);
+}
+
+struct error *access_denied(const struct access *access, const char *subject,
+			    const struct http_response *response)
+{
+	OWNED_STRING detail = response ? access_detail(access, response) : must_copy("");
+	OWNED_STRING what = advice(access);
+
+	return error_new(ERROR_DENIED, "%s: access to '%s' is denied%s: %s", access->endpoint->host,
+			 subject, detail, what);
+}
+
+struct error *access_token_refused(const struct access *access,
+				   const struct http_response *response)
+{
+	OWNED_STRING detail = access_detail(access, response);
+	OWNED_STRING realm = reach_origin(access->realm);
+	OWNED_STRING what = advice(access);
+
+	if (response->status >= 400 && response->status < 500)
+		return error_new(ERROR_DENIED,
+				 "%s: access to '%s' is denied: no token from '%s', HTTP %ld%s: %s",
+				 access->endpoint->host, access->repository, realm,
+				 response->status, detail, what);
+	return error_new(ERROR_NETWORK,
+			 "%s: no token for '%s' from '%s': HTTP %ld after %u tries%s",
+			 access->endpoint->host, access->repository, realm, response->status,
+			 response->tries, detail);
+}

@@ -1,0 +1,58 @@
+/* endpoint.h - where the API of one registry host is.
+ *
+ * Made of a reference's host and the configuration; or of the place that a
+ * redirect led to, which never gets credentials.
+ */
+#ifndef DIGESTBUMP_SRC_REGISTRY_ENDPOINT_H
+#define DIGESTBUMP_SRC_REGISTRY_ENDPOINT_H
+
+#include "waiters.h"
+#include <digestbump/config/config.h>
+#include <digestbump/http/url.h>
+#include <digestbump/registry/challenge.h>
+#include <stdbool.h>
+
+struct endpoint {
+	char *host;      /* as in references; begins every error text */
+	bool is_foreign; /* a redirect led here: no credentials, ever */
+
+	/* The API, "/v2" and what follows left out. NULL: a layout. */
+	struct url *base;
+	char *prefix;    /* in front of every repository, "team/proxy/" or "" */
+	char *directory; /* of the layout, NULL otherwise */
+
+	const struct strings *realms; /* of the configuration, borrowed; NULL: none */
+
+	/* The first requests are scouts: the others wait for the first answer, and
+	 * then know whether tokens are asked for and where they are (which saves
+	 * every other repository its 401). The realm is absolute, the scope left out. */
+	unsigned scouts;
+	bool is_known;
+	struct challenge *challenge; /* NULL: none was seen */
+	struct waiters waiting;
+};
+
+/* Gives the endpoint of a reference's host. Without configuration that is
+ * https://HOST, http for loopback hosts. ERROR_USAGE. Borrows config. */
+struct error *endpoint_new(struct endpoint **out, const struct config *config, const char *host)
+    MUST_CHECK;
+
+/* Gives the endpoint that a redirect led to. */
+struct endpoint *endpoint_foreign(const struct url *url) MUST_CHECK;
+void endpoint_free(struct endpoint *endpoint); /* NULL is fine */
+DEFINE_OWNED(endpoint)
+
+/* Gives the URL of `rest` below the repository: "manifests/3.20". Both must be
+ * valid parts of a reference. */
+char *endpoint_url(const struct endpoint *endpoint, const char *repository, const char *rest)
+    MUST_CHECK;
+
+/* Gives the URL of the API's root, which answers with a challenge. */
+char *endpoint_ping_url(const struct endpoint *endpoint) MUST_CHECK;
+
+/* The first answer is there. challenge (copied) and realm may be NULL: nothing
+ * was asked for. Only the first call counts. */
+void endpoint_settle(struct endpoint *endpoint, const struct challenge *challenge,
+		     const struct url *realm);
+
+#endif

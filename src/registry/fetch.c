@@ -1,0 +1,210 @@
+#include "fetch.h"
+#include "access.h"
+#include "reach.h"
+#include "travel.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <string.h>
+#include <strings.h>
+
+struct fetch {
+	struct registry *registry;
+	struct access *access;
+	char *url;
+	char *repository;
+	char *subject;
+	char *accept;
+	enum http_method method;
+	size_t body_most;
+	unsigned generation; /* of the authorization that was sent */
+	unsigned refusals;
+	fetch_done *done;
+	void *data;
+};
+
+static void finish(struct fetch *fetch, const struct fetched *fetched, struct error *error)
+{
+	fetch_done *done = fetch->done;
+	void *data = fetch->data;
+
+	free(fetch->url);
+	free(fetch->repository);
+	free(fetch->subject);
+	free(fetch->accept);
+	free(fetch);
+	done(data, fetched, error);
+}
+
+static void on_answer(void *data, const struct http_response *response, struct error *error);
+
+static void on_prepared(void *data, struct error *error)
+{
+	struct fetch *fetch = data;
+	struct access *access = fetch->access;
+
+	if (error) {
+		finish(fetch, NULL, error);
+		return;
+	}
+	const struct journey journey = { .method = fetch->method,
+					 .url = fetch->url,
+					 .accept = fetch->accept,
+					 .authorization = access->authorization,
+					 .body_most = fetch->body_most };
+
+	fetch->generation = access->authorization ? access->generation : 0;
+	travel_send(fetch->registry->http, &journey, on_answer, fetch);
+}
+
+void fetch_send(struct registry *registry, const struct fetching *fetching, fetch_done *done,
+		void *data)
+{
+	struct fetch *fetch = must_alloc(sizeof(*fetch));
+
+	*fetch = (struct fetch){
+		.registry = registry,
+		.access = access_of(registry, fetching->endpoint, fetching->repository),
+		.url = endpoint_url(fetching->endpoint, fetching->repository, fetching->path),
+		.repository = must_copy(fetching->repository),
+		.subject = must_copy(fetching->subject),
+		.accept = must_copy(fetching->accept),
+		.method = fetching->method,
+		.body_most = fetching->body_most,
+		.done = done,
+		.data = data,
+	};
+	access_prepare(fetch->access, on_prepared, fetch);
+}
+
+/* ---- 401 ---- */
+
+/* Gives the endpoint of the place that a redirect led to; the registry's. */
+static struct endpoint *foreign_of(struct registry *registry, const struct url *url)
+{
+	OWNED_STRING key = reach_origin(url);
+	struct endpoint *endpoint = map_get(registry->endpoints, key);
+
+	if (!endpoint) {
+		endpoint = endpoint_foreign(url);
+		map_set(registry->endpoints, key, endpoint);
+	}
+	return endpoint;
+}
+
+/* The registry let us through to another host, which wants a token of its own
+ * (registry.k8s.io does this): it is asked for there, anonymously. */
+static void move_to(struct fetch *fetch, const struct url *url)
+{
+	access_accepted(fetch->access, fetch->generation);
+	fetch->access =
+	    access_of(fetch->registry, foreign_of(fetch->registry, url), fetch->repository);
+	fetch->generation = 0;
+	free(fetch->url);
+	fetch->url = url_text(url);
+}
+
+static void on_refused(struct fetch *fetch, const struct http_response *response)
+{
+	OWNED(url) url = NULL;
+	struct error *error = url_parse(&url, response->url);
+
+	if (error) {
+		finish(fetch, NULL, error);
+		return;
+	}
+	if (!fetch->access->endpoint->is_foreign &&
+	    !url_same_origin(fetch->access->endpoint->base, url))
+		move_to(fetch, url);
+	if (++fetch->refusals < REFUSALS_MOST &&
+	    url_same_origin(fetch->access->endpoint->base, url) &&
+	    access_answer(fetch->access, response, fetch->generation, on_prepared, fetch))
+		return;
+	finish(fetch, NULL, access_denied(fetch->access, fetch->subject, response));
+}
+
+/* ---- other answers ---- */
+
+static struct error *error_of(const struct fetch *fetch, const struct http_response *response)
+{
+	const char *host = fetch->access->endpoint->host;
+	OWNED_STRING detail = access_detail(fetch->access, response);
+
+	switch (response->status) {
+	case 403:
+		return access_denied(fetch->access, fetch->subject, response);
+	case 404:
+	case 410:
+		return error_new(ERROR_ABSENT, "%s: '%s' is not there%s", host, fetch->subject,
+				 detail);
+	case 429:
+		return error_new(ERROR_LIMITED, "%s: rate limit reached at '%s'%s", host,
+				 fetch->subject, detail);
+	default:
+		return error_new(ERROR_NETWORK, "%s: HTTP %ld for '%s', tried %u times%s", host,
+				 response->status, fetch->subject, response->tries, detail);
+	}
+}
+
+/* The digest is over the bytes as they are; whoever packs them on the way was
+ * told not to, and unpacking is where bombs go off. */
+static struct error *check_encoding(const struct fetch *fetch, const struct http_response *response)
+{
+	OWNED_STRING encoding = http_header(response, "content-encoding", 0);
+
+	if (!encoding || !*encoding || strcasecmp(encoding, "identity") == 0)
+		return NULL;
+	return error_new(ERROR_UNTRUSTED,
+			 "%s: '%s' came encoded as '%.40s', which was not asked for",
+			 fetch->access->endpoint->host, fetch->subject, encoding);
+}
+
+static void succeed(struct fetch *fetch, const struct http_response *response)
+{
+	const struct fetched fetched = { response, fetch->method != HTTP_HEAD };
+	struct error *error = fetched.has_body ? check_encoding(fetch, response) : NULL;
+
+	finish(fetch, error ? NULL : &fetched, error);
+}
+
+/* HEAD is refused in several ways; a 403 may be one, and if it is not, only GET
+ * has a body that says why. */
+static bool is_head_refused(const struct fetch *fetch, long status)
+{
+	return fetch->method == HTTP_HEAD &&
+	       (status == 400 || status == 403 || status == 405 || status == 406 || status == 501);
+}
+
+/* Failures of the network are told with the host already; which is another one
+ * behind a redirect, and docker.io's. Takes error. */
+static struct error *with_host(struct error *error, const char *host)
+{
+	size_t size = strlen(host);
+
+	if (strncmp(error_text(error), host, size) == 0 && error_text(error)[size] == ':')
+		return error;
+	return error_wrap(error, "%s", host);
+}
+
+static void on_answer(void *data, const struct http_response *response, struct error *error)
+{
+	struct fetch *fetch = data;
+
+	if (error) {
+		endpoint_settle(fetch->access->endpoint, NULL, NULL);
+		finish(fetch, NULL, with_host(error, fetch->access->endpoint->host));
+		return;
+	}
+	if (response->status == 401) {
+		on_refused(fetch, response);
+		return;
+	}
+	access_accepted(fetch->access, fetch->generation);
+	if (is_head_refused(fetch, response->status)) {
+		fetch->method = HTTP_GET;
+		access_prepare(fetch->access, on_prepared, fetch);
+	} else if (response->status == 200) {
+		succeed(fetch, response);
+	} else {
+		finish(fetch, NULL, error_of(fetch, response));
+	}
+}

@@ -1,0 +1,35 @@
+/* fetch.h - one authenticated GET or HEAD below a repository.
+ *
+ * Answers 401 by way of access.h, follows redirects by way of travel.h, asks
+ * with GET where HEAD is refused, and makes an error of every status but 200.
+ */
+#ifndef DIGESTBUMP_SRC_REGISTRY_FETCH_H
+#define DIGESTBUMP_SRC_REGISTRY_FETCH_H
+
+#include "client.h"
+#include "endpoint.h"
+
+/* Copied by fetch_send(). */
+struct fetching {
+	struct endpoint *endpoint; /* borrowed; no layout */
+	const char *repository;
+	const char *path;    /* below the repository: "manifests/3.20" */
+	const char *subject; /* for errors: "library/alpine:3.20" */
+	enum http_method method;
+	const char *accept;
+	size_t body_most;
+};
+
+/* What came. Borrowed for the callback only. */
+struct fetched {
+	const struct http_response *response; /* its status is 200 */
+	bool has_body;                        /* false: it answers a HEAD */
+};
+
+/* Called once, from http_run(). Exactly one is given. Takes error. */
+typedef void fetch_done(void *data, const struct fetched *fetched, struct error *error);
+
+void fetch_send(struct registry *registry, const struct fetching *fetching, fetch_done *done,
+		void *data);
+
+#endif
