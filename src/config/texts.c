@@ -34,6 +34,8 @@ static struct error *check_line(const struct value *value)
 {
 	if (has_control(text_of(value->node)))
 		return complain(value, "holds a control character or a second line");
+	if (!slice_trim(text_of(value->node)).size)
+		return complain(value, "is blank; wanted is %s", value->setting->wants);
 	return NULL;
 }
 
