@@ -55,6 +55,14 @@ enum {
 	EXPANSION_BYTES_MOST = 64 * 1024,
 	EXPANSION_DEPTH_MOST = 16,
 
+	/* Letters read, written and compared by all expansions of one file: with
+	 * every value at its ceiling a file of 8 MiB would make terabytes. */
+	EXPANSION_STEPS_MOST = 64 * 1024 * 1024,
+
+	/* Stages of a Dockerfile that a name with a hidden part is compared with: a
+	 * dozen is many, and every FROM of a hostile file could ask. */
+	STAGES_TRIED_MOST = 256,
+
 	/* A manifest or index: the distribution specification asks clients to
 	 * expect 4 MiB, and containerd, oras and containers/image stop there. */
 	MANIFEST_BYTES_MOST = 4 * 1024 * 1024,
@@ -128,6 +136,18 @@ enum {
 
 	/* A commit object: the longest messages seen are squashes of some 100 KiB. */
 	COMMIT_BYTES_MOST = 1024 * 1024,
+
+	/* Tries for a ref that another process has locked, and the first pause
+	 * between them, which doubles: half a second in all. */
+	REF_TRIES_MOST = 6,
+	REF_PAUSE_MS = 15,
+
+	/* Refs in one run of the git program: its arguments have an end (some
+	 * 2 MiB in all), and 400 bytes for each are many. */
+	GIT_REFS_MOST = 500,
+
+	/* What the git program says in one error. */
+	GIT_WORDS_BYTES_MOST = 2000,
 
 	/* Digestbump-Rebuild lines in one commit message: forges cut long ones. */
 	REBUILD_LINES_MOST = 50,

@@ -77,7 +77,7 @@ static const char *nearest(const struct section *section, const char *written)
 		const char *key = section->settings[i].key;
 		unsigned wrong = distance(written, key);
 
-		if (wrong * 3 <= strlen(key) + 1 && (!best || wrong < best_distance)) {
+		if (wrong <= (strlen(key) + 1) / 3 && (!best || wrong < best_distance)) {
 			best = key;
 			best_distance = wrong;
 		}

@@ -40,7 +40,10 @@ static void wipe(json_t *value)
 
 	if (json_is_string(value))
 		OPENSSL_cleanse((char *)json_string_value(value), json_string_length(value));
-	json_object_foreach(value, key, child) wipe(child);
+	json_object_foreach(value, key, child)
+	{
+		wipe(child);
+	}
 }
 
 void docker_file_free(struct docker_file *file)

@@ -73,29 +73,49 @@ struct error *item_text(const char **out, const struct value *list, const struct
 /* The one type of a node; TYPE_INTEGER for what is an integer and a number. */
 enum value_type node_type(const struct node *node);
 
-/* ---- setters ---- */
+/* ---- setters, and the field that each sets (values.c, then texts.c) ---- */
 
-value_setter set_section;    /* an object: `inside`, in the same structure */
-value_setter set_flag;       /* bool */
-value_setter set_choice;     /* int: 1 or 0 */
-value_setter set_number;     /* unsigned */
-value_setter set_rules;      /* struct config */
-value_setter set_registries; /* struct config */
-value_setter set_username;   /* struct registry_config */
-value_setter set_password;   /* struct registry_config */
+/* `inside` of an object, in the same structure */
+struct error *set_section(const struct value *value, void *field) MUST_CHECK;
+/* bool */
+struct error *set_flag(const struct value *value, void *field) MUST_CHECK;
+/* int: 1 or 0 */
+struct error *set_choice(const struct value *value, void *field) MUST_CHECK;
+/* unsigned */
+struct error *set_number(const struct value *value, void *field) MUST_CHECK;
+/* struct config */
+struct error *set_rules(const struct value *value, void *field) MUST_CHECK;
+/* struct config */
+struct error *set_registries(const struct value *value, void *field) MUST_CHECK;
+/* struct registry_config */
+struct error *set_username(const struct value *value, void *field) MUST_CHECK;
+/* struct registry_config */
+struct error *set_password(const struct value *value, void *field) MUST_CHECK;
+/* struct strings */
+struct error *set_realms(const struct value *value, void *field) MUST_CHECK;
 
-value_setter set_text;     /* char *; one line without control characters */
-value_setter set_tag;      /* char * */
-value_setter set_group;    /* char * */
-value_setter set_platform; /* char *; normalised */
-value_setter set_endpoint; /* char * */
-value_setter set_variable; /* char *: the name of an environment variable */
-value_setter set_title;    /* char * */
-value_setter set_branch;   /* char * */
-value_setter set_author;   /* struct config: name and address */
-value_setter set_paths;    /* struct patterns */
-value_setter set_images;   /* struct patterns, normalised */
-value_setter set_realms;   /* struct strings */
+/* char *; one line without control characters */
+struct error *set_text(const struct value *value, void *field) MUST_CHECK;
+/* char * */
+struct error *set_tag(const struct value *value, void *field) MUST_CHECK;
+/* char * */
+struct error *set_group(const struct value *value, void *field) MUST_CHECK;
+/* char *; normalised */
+struct error *set_platform(const struct value *value, void *field) MUST_CHECK;
+/* char *; normalised */
+struct error *set_endpoint(const struct value *value, void *field) MUST_CHECK;
+/* char *; the name of an environment variable */
+struct error *set_variable(const struct value *value, void *field) MUST_CHECK;
+/* char * */
+struct error *set_title(const struct value *value, void *field) MUST_CHECK;
+/* char *; a whole name, or a prefix */
+struct error *set_branch(const struct value *value, void *field) MUST_CHECK;
+/* struct config: name and address */
+struct error *set_author(const struct value *value, void *field) MUST_CHECK;
+/* struct patterns */
+struct error *set_paths(const struct value *value, void *field) MUST_CHECK;
+/* struct patterns, normalised */
+struct error *set_images(const struct value *value, void *field) MUST_CHECK;
 
 /* ---- complaints ---- */
 

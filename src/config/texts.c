@@ -184,7 +184,7 @@ struct error *set_paths(const struct value *value, void *field)
 {
 	for (size_t i = 0; i < value->node->count; i++) {
 		const struct node *item = value->node->items[i];
-		const char *glob;
+		const char *glob = NULL;
 
 		TRY(item_text(&glob, value, item));
 		if (strncmp(glob, "./", 2) == 0 || strncmp(glob, "../", 3) == 0)
@@ -207,7 +207,7 @@ struct error *set_images(const struct value *value, void *field)
 {
 	for (size_t i = 0; i < value->node->count; i++) {
 		const struct node *item = value->node->items[i];
-		const char *written;
+		const char *written = NULL;
 		char *glob = NULL;
 
 		TRY(item_text(&written, value, item));

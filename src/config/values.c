@@ -158,7 +158,7 @@ struct error *set_realms(const struct value *value, void *field)
 {
 	for (size_t i = 0; i < value->node->count; i++) {
 		const struct node *item = value->node->items[i];
-		const char *written;
+		const char *written = NULL;
 
 		TRY(item_text(&written, value, item));
 		OWNED_STRING host = host_normalise(slice_of(written));

@@ -2,6 +2,7 @@
 #include "queue.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/time.h>
 #include <digestbump/limits.h>
 #include <errno.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static const struct known {
 	  "an authority of your own can be named in SSL_CERT_FILE", REASON_MESSAGE, ERROR_NETWORK },
 	{ CURLE_SSL_CACERT_BADFILE, 1, "no certificate authorities can be read",
 	  "check SSL_CERT_FILE and SSL_CERT_DIR", REASON_NONE, ERROR_NETWORK },
-	{ CURLE_SSL_CONNECT_ERROR, 2, "no TLS connection", "perhaps it speaks plain http",
+	{ CURLE_SSL_CONNECT_ERROR, 1, "no TLS connection", "perhaps it speaks plain http",
 	  REASON_MESSAGE, ERROR_NETWORK },
 	{ CURLE_GOT_NOTHING, TRIES_MOST, "closes without an answer", NULL, REASON_NONE,
 	  ERROR_NETWORK },
@@ -49,13 +50,17 @@ static const struct known {
 	  ERROR_LIMIT },
 };
 
-/* Gives a text of a library with its first letter small, as ours are; words in
- * capitals ("SSL ...") stay. */
+/* Gives a text of a library with its first letter small, as ours are; names
+ * ("SSL", "OpenSSL") stay. */
 static char *lower_first(const char *text)
 {
 	char *copy = must_copy(text);
+	size_t word = strcspn(copy, " ");
+	bool is_name = false;
 
-	if (copy[0] && islower((unsigned char)copy[1]))
+	for (size_t i = 1; i < word; i++)
+		is_name = is_name || isupper((unsigned char)copy[i]);
+	if (!is_name)
 		copy[0] = (char)tolower((unsigned char)copy[0]);
 	return copy;
 }
@@ -71,19 +76,21 @@ static char *find_reason(const struct transfer *transfer, enum reason reason)
 	return NULL;
 }
 
+/* By so much libcurl's clock may differ from ours. */
+enum { CLOCK_TOLERANCE_MS = 100 };
+
 /* libcurl has one code for three clocks. */
 static void find_timeout(struct failure *out, const struct transfer *transfer,
 			 const struct patience *patience)
 {
+	int64_t taken_ms = time_monotonic_ms() - transfer->started_ms;
 	curl_off_t asked = 0;
-	curl_off_t total = 0;
 
 	curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &asked);
-	curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &total);
 	if (!asked) {
 		out->what = "no connection";
 		out->reason = must_format("waited %ld s", patience->connect_ms / 1000);
-	} else if (total / 1000 < patience->request_ms) {
+	} else if (taken_ms < patience->request_ms - CLOCK_TOLERANCE_MS) {
 		out->what = "answers too slowly";
 		out->reason = must_format("under %d bytes a second for %ld s", LOW_SPEED_BYTES,
 					  patience->low_speed_s);
@@ -121,6 +128,20 @@ static void find_known(struct failure *out, const struct transfer *transfer, CUR
 	out->reason = lower_first(curl_easy_strerror(code));
 }
 
+/* Where libcurl's code alone does not say whether another try may help. */
+static void correct_tries(struct failure *out, const struct transfer *transfer, CURLcode code)
+{
+	long number = transfer_number(transfer, CURLINFO_OS_ERRNO);
+
+	/* Nobody listens: that seldom changes within a second. */
+	if (code == CURLE_COULDNT_CONNECT && number == ECONNREFUSED)
+		out->tries = 2;
+	/* So libcurl begins when the connection is lost within the handshake. All
+	 * else (a certificate's wrong signature, no common version) stays. */
+	if (code == CURLE_SSL_CONNECT_ERROR && strstr(transfer->message, "SSL_connect:"))
+		out->tries = TRIES_MOST;
+}
+
 void failure_find(struct failure *out, const struct transfer *transfer,
 		  const struct patience *patience, CURLcode code)
 {
@@ -132,16 +153,15 @@ void failure_find(struct failure *out, const struct transfer *transfer,
 		code = CURLE_OUT_OF_MEMORY;
 	if (answer->body_is_over)
 		code = CURLE_FILESIZE_EXCEEDED;
-	if (tunnel >= 300)
+	if (tunnel >= 300) {
 		find_refusal(out, tunnel);
-	else if (code == CURLE_OPERATION_TIMEDOUT)
+		return;
+	}
+	if (code == CURLE_OPERATION_TIMEDOUT)
 		find_timeout(out, transfer, patience);
 	else
 		find_known(out, transfer, code);
-	/* Nobody listens: that seldom changes within a second. */
-	if (code == CURLE_COULDNT_CONNECT &&
-	    transfer_number(transfer, CURLINFO_OS_ERRNO) == ECONNREFUSED)
-		out->tries = 2;
+	correct_tries(out, transfer, code);
 	if (code == CURLE_FILESIZE_EXCEEDED)
 		out->reason = must_format("%zu at most", answer->body_most);
 }

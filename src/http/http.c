@@ -204,18 +204,17 @@ static void finish_unsure(struct http *http, struct job *job, const struct http_
 {
 	int64_t wait_s = 0;
 	bool is_told = retry_after_s(&wait_s, response, now_s(http)) && wait_s > 0;
+	bool is_last = job->tries >= TRIES_MOST;
 
-	if (is_told && wait_s > RETRY_AFTER_MOST_S)
+	if (wait_s > RETRY_AFTER_MOST_S || (is_last && response->status == 429))
 		fail_job(http, job, limited_error(http, job, response->status, wait_s));
-	else if (job->tries < TRIES_MOST && is_told)
+	else if (is_last)
+		deliver(http, job, response);
+	else if (is_told)
 		wait_ms(http, job, retry_jitter_ms(wait_s * 1000));
-	else if (job->tries < TRIES_MOST)
+	else
 		wait_ms(http, job,
 			retry_pause_ms(job->tries, http->settings.patience.retry_pause_ms));
-	else if (response->status == 429)
-		fail_job(http, job, limited_error(http, job, response->status, wait_s));
-	else
-		deliver(http, job, response);
 }
 
 /* Takes job; no whole response came. */

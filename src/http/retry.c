@@ -58,8 +58,10 @@ static bool read_date(int64_t *seconds, const char *text, const struct http_resp
 		return false;
 	if (date)
 		(void)time_from_http_date(&now, date);
+	if (then < now)
+		return false;
 	*seconds = then - now;
-	return *seconds >= 0;
+	return true;
 }
 
 bool retry_after_s(int64_t *seconds, const struct http_response *response, int64_t now)

@@ -237,7 +237,7 @@ char *http_safe_url(const char *url)
 	OWNED(url) parsed = NULL;
 	OWNED(error) error = url_parse(&parsed, url);
 
-	if (error)
+	if (error || !parsed)
 		return guess_safe(url);
 	free(parsed->query);
 	parsed->query = NULL;

@@ -32,16 +32,25 @@ static bool has_needle(const struct format *format, struct slice bytes)
 	return false;
 }
 
-static void cut_to_ceiling(struct findings *into, const char *path)
+static bool is_told_too_large(const struct skips *skips)
+{
+	return skips->count && strcmp(skips->items[skips->count - 1].code, "too-large") == 0;
+}
+
+/* Formats stop at the ceiling by themselves, and some of them say so. */
+static void hold_ceiling(struct findings *into, const char *path)
 {
 	struct pins *pins = &into->pins;
-	OWNED_STRING reason = NULL;
 
 	if (pins->count < FILE_PINS_MOST)
 		return;
 	while (pins->count > FILE_PINS_MOST)
 		pin_free(pins->items[--pins->count]);
-	reason = must_format("only the first %d references were taken", FILE_PINS_MOST);
+	if (is_told_too_large(&into->skips))
+		return;
+	OWNED_STRING reason =
+	    must_format("only the first %d references were taken", FILE_PINS_MOST);
+
 	skip_file(into, path, "too-large", reason);
 }
 
@@ -53,14 +62,15 @@ static void parse(struct findings *into, const struct format *format, struct sca
 
 	if (error)
 		skip_file(into, file->path, "syntax", error_text(error));
-	cut_to_ceiling(into, file->path);
+	hold_ceiling(into, file->path);
 }
 
 static void examine_bytes(struct findings *into, struct source *source, const char *path,
 			  struct slice bytes)
 {
 	const struct format *format = format_of_path(path);
-	struct scan_file file = { .path = path, .bytes = bytes, .source = source };
+	struct line_mark mark = { 0 };
+	struct scan_file file = { .path = path, .bytes = bytes, .source = source, .mark = &mark };
 
 	if (!format || !bytes.size)
 		return;

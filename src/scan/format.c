@@ -30,22 +30,20 @@ const struct format *format_by_name(const char *name)
 	return NULL;
 }
 
-/* The line and column of a byte, counted on from the pin found last where that
- * is possible: files of thousands of pins would be read thousands of times. */
+/* The line and column of a byte, counted on from the place counted to last where
+ * that is possible: files of thousands of pins would be read thousands of times. */
 static void position_of(unsigned *line, unsigned *column, const struct scan_file *file, size_t at)
 {
-	const struct pins *pins = file->pins;
-	const struct pin *last = pins->count ? pins->items[pins->count - 1] : NULL;
+	struct line_mark none = { 0, 1 };
+	struct line_mark *mark = file->mark ? file->mark : &none;
 
-	if (!last || last->digest.at > at || strcmp(last->path, file->path) != 0) {
-		text_position(line, column, file->bytes, at);
-		return;
-	}
-	size_t start = last->digest.at - (last->column - 1);
-	struct slice rest = { file->bytes.at + start, file->bytes.size - start };
+	if (!mark->line || mark->start > at)
+		*mark = (struct line_mark){ 0, 1 };
+	struct slice rest = { file->bytes.at + mark->start, file->bytes.size - mark->start };
 
-	text_position(line, column, rest, at - start);
-	*line += last->line - 1;
+	text_position(line, column, rest, at - mark->start);
+	*line += mark->line - 1;
+	*mark = (struct line_mark){ at - (*column - 1), *line };
 }
 
 void format_skip(const struct scan_file *file, size_t at, const char *code, const char *reason)
@@ -86,22 +84,27 @@ static void place_tag(struct pin *pin, const struct scan_file *file, const struc
 		pin->tag = found->tag;
 }
 
+struct pin *format_place(const struct scan_file *file, struct pin *pin, const struct found *found)
+{
+	pin->kind = found->kind;
+	pin->raw = slice_copy(found->text);
+	place_digest(pin, file, found);
+	place_tag(pin, file, found);
+	position_of(&pin->line, &pin->column, file, pin->digest.at);
+	pins_add(file->pins, pin);
+	return pin;
+}
+
 /* Takes image. */
 static struct pin *add_pin(const struct scan_file *file, const struct format *format,
 			   const struct found *found, struct reference *image)
 {
 	struct pin *pin = pin_new(format->name, file->path);
 
-	pin->kind = found->kind;
 	pin->image = image;
-	pin->raw = slice_copy(found->text);
 	pin->pinned = must_copy(image->digest);
 	pin->tracked = must_copy(image->tag);
-	place_digest(pin, file, found);
-	place_tag(pin, file, found);
-	position_of(&pin->line, &pin->column, file, pin->digest.at);
-	pins_add(file->pins, pin);
-	return pin;
+	return format_place(file, pin, found);
 }
 
 /* True when what stands in front of the last '@' is a reference: then what is

@@ -7,4 +7,10 @@
 
 #include <digestbump/scan/format.h>
 
+extern const struct format format_dockerfile;
+extern const struct format format_helm;
+extern const struct format format_ko;
+extern const struct format format_kubernetes;
+extern const struct format format_kustomize;
+
 #endif

@@ -91,10 +91,10 @@ bool pin_is_updatable(const struct pin *pin)
 
 const char *pin_hindrance(const struct pin *pin)
 {
-	if (!pin->pinned)
-		return "unpinned";
 	if (pin->obstacle != PIN_FREE)
 		return hindrances[pin->obstacle];
+	if (!pin->pinned)
+		return "unpinned";
 	return pin->tracked ? NULL : "digest-only";
 }
 

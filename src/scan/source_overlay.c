@@ -22,13 +22,18 @@ static struct error *list(struct listing *into, struct source *source)
 	return NULL;
 }
 
+static struct error *absent(const char *path)
+{
+	return error_new(ERROR_ABSENT, "'%s': no such file", path);
+}
+
 static struct error *read_file(struct text *into, struct source *source, const char *path)
 {
 	const struct overlay *overlay = (const struct overlay *)source;
 	const struct text *text = map_get(overlay->files, path);
 
 	if (!text)
-		return source_read_into(into, overlay->base, path);
+		return overlay->base ? source_read_into(into, overlay->base, path) : absent(path);
 	text_empty(into);
 	text_add(into, text->bytes, text->size);
 	return NULL;
@@ -36,7 +41,9 @@ static struct error *read_file(struct text *into, struct source *source, const c
 
 static struct error *read_link(char **target, struct source *source, const char *path)
 {
-	return source_link(target, ((const struct overlay *)source)->base, path);
+	const struct overlay *overlay = (const struct overlay *)source;
+
+	return overlay->base ? source_link(target, overlay->base, path) : absent(path);
 }
 
 static void overlay_free(struct source *source)

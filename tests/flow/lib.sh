@@ -1,4 +1,6 @@
 #!/bin/bash
+# shellcheck disable=SC2034 # the variables are for those who source this
+#
 # lib.sh - what flow tests share. A test file sources it, defines functions case_SENTENCE, may define
 # servers() (run once before the cases) and ends with run_cases.
 #
@@ -190,6 +192,44 @@ with_remote() { # DIRECTORY
 	git -C "$1" remote add origin "$(realpath "$1.git")"
 	git -C "$1" push -q -u origin main
 	git -C "$1" remote set-head origin main
+}
+
+# The sample's registry at $LAYOUT, and in $FROM_LAYOUT the options that make it the one of each host.
+make_layout() {
+	local host
+	LAYOUT=$SCRATCH/layout
+	FROM_LAYOUT=()
+	for host in docker.io gcr.io ghcr.io quay.io; do
+		FROM_LAYOUT+=(--registry "$host=oci:$LAYOUT")
+	done
+	"$FLOW/bitvault/make-layout" "$LAYOUT"
+}
+
+# A copy of the sample (monorepo or gitops) as a repository with a remote.
+sample() { # WHICH DIRECTORY
+	cp -R "$FLOW/bitvault/$1" "$2"
+	with_remote "$2"
+}
+
+# A repository with a remote: NAME/Dockerfile for each IMAGE, whose digest is the one given.
+dockerfiles() { # DIRECTORY IMAGE@DIGEST...
+	local top=$1 image name
+	shift
+	for image; do
+		name=${image%@*} name=${name##*/}
+		mkdir -p "$top/${name%:*}"
+		printf 'FROM %s\nRUN true\n' "$image" >"$top/${name%:*}/Dockerfile"
+	done
+	with_remote "$top"
+}
+
+# Puts two generations of an image behind one tag of $OPEN: gives $OLD, $NEW, and $IMAGE without a digest.
+moved_image() { # REPOSITORY [OPTION...]
+	local repository=$1
+	shift
+	IMAGE=$OPEN/$repository:1
+	OLD=$(push_image "$OPEN" "$repository" 1 "$repository first" "$@")
+	NEW=$(push_image "$OPEN" "$repository" 1 "$repository second" "$@")
 }
 
 # Everything that a write could change: paths, modes, links, bytes, times of the content; .git too.

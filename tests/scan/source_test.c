@@ -287,6 +287,19 @@ static void an_overlay_shows_new_bytes_over_old_ones(void **state)
 	assert_fails(source_read_into(into, overlay, "../b"), ERROR_FILE, "leads out");
 }
 
+static void an_overlay_over_nothing_has_only_its_own_files(void **state)
+{
+	OWNED(source) overlay = source_overlay(NULL);
+	OWNED(text) into = text_new(0);
+	char *target = NULL;
+
+	(void)state;
+	source_overlay_set(overlay, "a", slice_of("x"));
+	assert_fine(source_read_into(into, overlay, "a"));
+	assert_fails(source_read_into(into, overlay, "b"), ERROR_ABSENT, "'b'");
+	assert_fails(source_link(&target, overlay, "a"), ERROR_ABSENT, "'a'");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +327,7 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(an_overlay_shows_new_bytes_over_old_ones, set_up,
 						tear_down),
+		cmocka_unit_test(an_overlay_over_nothing_has_only_its_own_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,7 @@ struct server {
 	struct map *scripts;
 	server_decide *decide;
 	void *decide_data;
+	char *first_words; /* NULL: HTTP */
 	struct server_request **requests;
 	size_t request_count;
 	struct connection **connections;
@@ -88,6 +89,14 @@ void server_decide_with(struct server *server, server_decide *decide, void *data
 	pthread_mutex_lock(&server->lock);
 	server->decide = decide;
 	server->decide_data = data;
+	pthread_mutex_unlock(&server->lock);
+}
+
+void server_speak_first(struct server *server, const char *bytes)
+{
+	pthread_mutex_lock(&server->lock);
+	free(server->first_words);
+	server->first_words = must_copy(bytes);
 	pthread_mutex_unlock(&server->lock);
 }
 
@@ -237,12 +246,34 @@ static bool serve_one(struct connection *connection, struct wire *wire)
 	return goes_on;
 }
 
+/* Gives what every connection is answered with, NULL for HTTP. */
+static char *copy_first_words(struct server *server)
+{
+	pthread_mutex_lock(&server->lock);
+	char *words = must_copy(server->first_words);
+
+	pthread_mutex_unlock(&server->lock);
+	return words;
+}
+
+static void speak_first(const struct connection *connection, const char *words)
+{
+	char bytes[4096];
+
+	/* What is not read would make closing a reset, which may overtake the words. */
+	if (recv(connection->fd, bytes, sizeof(bytes), 0) > 0)
+		send(connection->fd, words, strlen(words), MSG_NOSIGNAL);
+}
+
 static void *serve(void *data)
 {
 	struct connection *connection = data;
 	struct wire wire = { .fd = connection->fd, .ahead = text_new(0) };
+	OWNED_STRING words = copy_first_words(connection->server);
 
-	if (open_tls(&wire, connection->server->tls))
+	if (words)
+		speak_first(connection, words);
+	else if (open_tls(&wire, connection->server->tls))
 		while (serve_one(connection, &wire))
 			continue;
 	if (wire.ssl) {
@@ -361,6 +392,7 @@ void server_free(struct server *server)
 	free(server->requests);
 	pthread_cond_destroy(&server->changed);
 	pthread_mutex_destroy(&server->lock);
+	free(server->first_words);
 	free(server->url);
 	free(server);
 }

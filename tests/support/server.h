@@ -87,6 +87,10 @@ void server_play(struct server *server, const char *what, struct server_reply re
 /* Has requests without a script decided by a function. */
 void server_decide_with(struct server *server, server_decide *decide, void *data);
 
+/* From now on every connection gets these bytes when its first byte has come,
+ * and is closed: another protocol, or a cut handshake (""). Copies bytes. */
+void server_speak_first(struct server *server, const char *bytes);
+
 /* What was asked so far. `what` as in server_play(); NULL counts all. */
 size_t server_count(struct server *server, const char *what);
 

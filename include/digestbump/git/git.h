@@ -113,16 +113,24 @@ struct git_identity {
 	int64_t time; /* seconds since 1970, written as UTC */
 };
 
+/* What stands in a commit. */
+struct git_content {
+	const char *tree;
+	const char *parent; /* NULL: none */
+	const char *message;
+};
+
 /* Gives a commit object without any ref. */
-struct error *git_commit_write(char **oid, struct git *git, const char *tree, const char *parent,
-			       const char *message, const struct git_identity *author,
+struct error *git_commit_write(char **oid, struct git *git, const struct git_content *content,
+			       const struct git_identity *author,
 			       const struct git_identity *committer) MUST_CHECK;
 
 /* Gives where a ref points, or NULL in *oid when there is none. */
 struct error *git_ref_read(char **oid, struct git *git, const char *name) MUST_CHECK;
 
-/* Sets a ref from `old` (NULL: must not exist) to `new` (NULL: delete).
- * ERROR_CONFLICT: it is not at `old`, or is checked out in a work tree. */
+/* Sets a ref from `old_oid` (NULL: must not exist) to `new_oid` (NULL: delete).
+ * ERROR_CONFLICT: it is not at `old_oid`, another ref's name is in the way, or
+ * it is a branch that is checked out in a work tree. */
 struct error *git_ref_move(struct git *git, const char *name, const char *old_oid,
 			   const char *new_oid) MUST_CHECK;
 
@@ -132,7 +140,15 @@ struct error *git_ref_list(struct strings **names, struct git *git, const char *
 /* A configuration value (user.name ...), or NULL. Gives it. */
 char *git_setting(struct git *git, const char *key) MUST_CHECK;
 
-/* ---- the wire: the git program ---- */
+/* True when two names cannot both be refs: one would be a directory of the
+ * other ("refs/heads/digestbump" and "refs/heads/digestbump/x"). */
+bool git_refs_collide(const char *one, const char *other);
+
+/* ---- the wire: the git program, 2.30 or newer ----
+ *
+ * Its words go into errors with user information taken out of URLs. It never
+ * asks on the terminal, is killed after GIT_TIMEOUT_MS without a sign of life,
+ * and ends with ERROR_STOPPED when context->stop is set. */
 
 /* One ref as the remote has it. */
 struct git_remote_ref {
@@ -157,9 +173,20 @@ struct error *git_remote_choose(char **name, struct git *git, const char *wanted
 struct error *git_remote_heads(struct git_remote_refs **out, struct git *git, const char *remote)
     MUST_CHECK;
 
-/* Fetches the named remote refs into refs/digestbump/remote/...; no tags, no
- * configuration touched. A shallow clone stays as shallow as it is. */
-struct error *git_fetch(struct git *git, const char *remote, const struct strings *refs) MUST_CHECK;
+/* Gives the name under which a fetched ref ("refs/heads/main") is kept here:
+ * "refs/digestbump/remote/heads/main". The user's own refs/remotes stay as they
+ * are. */
+char *git_fetched(const char *ref) MUST_CHECK;
+
+/* Fetches the named remote refs, each into its git_fetched() name; a name that
+ * ends with '*' stands for all that begin like it, and what the remote has no
+ * longer goes here too. No tags, no configuration touched, no FETCH_HEAD.
+ * In a shallow clone `tips_only` brings the commits themselves and nothing
+ * below, so that one bot branch on an old base does not bring the whole history;
+ * never for the base branch: that would cut it off from the user's history.
+ * Elsewhere it means nothing. ERROR_ABSENT: a name that the remote has not. */
+struct error *git_fetch(struct git *git, const char *remote, const struct strings *refs,
+			bool tips_only) MUST_CHECK;
 
 /* One ref to be pushed with a lease. */
 struct git_update {
@@ -170,8 +197,10 @@ struct git_update {
 };
 
 /* Pushes all of them in one go; one that fails does not hinder the others. A
- * returned error means that none was tried. Lease broken: ERROR_CONFLICT;
- * refused by a hook or a protected branch: ERROR_DENIED, with its words. */
+ * returned error means that none was tried, or that nobody knows what became of
+ * them (the connection broke). Lease broken: ERROR_CONFLICT; refused by a hook
+ * or a protected branch: ERROR_DENIED, with its words. The user's own pre-push
+ * hook is not run: it judges work trees, and no work tree is behind these. */
 struct error *git_push_all(struct git *git, const char *remote, struct git_update *updates,
 			   size_t count) MUST_CHECK;
 

@@ -12,6 +12,13 @@
 #include <digestbump/scan/pin.h>
 #include <digestbump/scan/source.h>
 
+/* The last line that was counted to: where it starts, and its number from 1 (0:
+ * none yet). What is found in file order is then counted once. */
+struct line_mark {
+	size_t start;
+	unsigned line;
+};
+
 /* A file under scan, and where what is found in it goes. */
 struct scan_file {
 	const char *path;
@@ -19,6 +26,7 @@ struct scan_file {
 	struct source *source; /* for a file beside it (.env); NULL: none can be read */
 	struct pins *pins;
 	struct skips *skips;
+	struct line_mark *mark; /* NULL: every line is counted from the start of the file */
 };
 
 struct format {
@@ -70,13 +78,17 @@ struct found {
 struct pin *format_add_found(const struct scan_file *file, const struct format *format,
 			     const struct found *found);
 
-/* As above, for a reference `text` that is written somewhere in the stretch
+/* As above, for a pin whose image, pinned and tracked are known already (and may
+ * be incomplete: PIN_UNRESOLVED). Takes pin. */
+struct pin *format_place(const struct scan_file *file, struct pin *pin, const struct found *found);
+
+/* As format_add_found(), for a reference `text` that is written somewhere in the stretch
  * `at` of the file: the digest's letters are looked for there. They must stand
  * there once, else PIN_IN_PIECES. */
 struct pin *format_add(const struct scan_file *file, const struct format *format,
 		       enum pin_kind kind, struct slice text, struct range at);
 
-/* As above, for the stretch `part` of a scalar's decoded value; the whole of it
+/* As format_add(), for the stretch `part` of a scalar's decoded value; the whole of it
  * is { 0, node->size }. Adds nothing when node is no scalar. */
 struct pin *format_add_node(const struct scan_file *file, const struct format *format,
 			    enum pin_kind kind, const struct node *node, struct range part);

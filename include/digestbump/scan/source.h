@@ -34,8 +34,8 @@ struct error *source_commit(struct source **out, struct git *git, const char *co
 			    const char *below) MUST_CHECK;
 
 /* Gives `base` with some files replaced by other bytes: how an edit looks
- * before it is written. Lists only the replaced files. Borrows base; copies
- * paths and bytes as they are added. */
+ * before it is written. Lists only the replaced files. Borrows base (NULL: an
+ * empty tree); copies paths and bytes as they are added. */
 struct source *source_overlay(struct source *base) MUST_CHECK;
 void source_overlay_set(struct source *overlay, const char *path, struct slice bytes);
 

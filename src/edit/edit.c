@@ -1,0 +1,95 @@
+#include "proof.h"
+#include "splice.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/edit/edit.h>
+#include <digestbump/scan/format.h>
+#include <string.h>
+
+static void clear(struct edit *edit)
+{
+	free(edit->path);
+	text_free(edit->before);
+	text_free(edit->after);
+	error_free(edit->error);
+}
+
+void edits_free(struct edits *edits)
+{
+	if (!edits)
+		return;
+	for (size_t i = 0; i < edits->count; i++)
+		clear(&edits->items[i]);
+	free(edits->items);
+	free(edits);
+}
+
+/* Splices of the file that the first of them is in. */
+static size_t count_of_file(const struct splice *items, size_t count)
+{
+	size_t same = 1;
+
+	while (same < count && strcmp(items[same].path, items->path) == 0)
+		same++;
+	return same;
+}
+
+static struct error *add_file(struct edits *edits, struct source *source,
+			      const struct splice *items, size_t count)
+{
+	OWNED(text) before = NULL;
+	struct text *after = NULL;
+
+	TRY(source_read(&before, source, items->path));
+	TRY(splices_apply(&after, items, count, text_slice(before)));
+	edits->items = must_grow(edits->items, edits->count, sizeof(*edits->items));
+	edits->items[edits->count++] = (struct edit){
+		.path = must_copy(items->path),
+		.before = pass_on(&before),
+		.after = after,
+	};
+	return NULL;
+}
+
+static struct error *add_files(struct edits *edits, struct source *source,
+			       const struct splices *splices)
+{
+	for (size_t i = 0; i < splices->count;) {
+		size_t count = count_of_file(&splices->items[i], splices->count - i);
+
+		TRY(add_file(edits, source, &splices->items[i], count));
+		i += count;
+	}
+	return NULL;
+}
+
+/* What must be scanned again: the files that the pins were found in, and the
+ * edited ones that are a format's own, found from elsewhere or not. */
+static void add_witnesses(struct strings *paths, const struct edits *edits,
+			  const struct verdict *const *verdicts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		strings_add(paths, verdicts[i]->pin->found_in);
+	for (size_t i = 0; i < edits->count; i++)
+		if (format_of_path(edits->items[i].path))
+			strings_add(paths, edits->items[i].path);
+	strings_sort(paths);
+}
+
+struct error *edit_make(struct edits **out, struct source *source,
+			const struct verdict *const *verdicts, size_t count)
+{
+	OWNED(splices) splices = NULL;
+	OWNED(edits) edits = must_alloc(sizeof(*edits));
+	OWNED(strings) witnesses = strings_new();
+	OWNED(source) overlay = source_overlay(source);
+
+	TRY(splices_of(&splices, verdicts, count));
+	TRY(add_files(edits, source, splices));
+	for (size_t i = 0; i < edits->count; i++)
+		source_overlay_set(overlay, edits->items[i].path,
+				   text_slice(edits->items[i].after));
+	add_witnesses(witnesses, edits, verdicts, count);
+	TRY(proof_demand(source, overlay, splices, witnesses));
+	*out = pass_on(&edits);
+	return NULL;
+}

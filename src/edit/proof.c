@@ -1,0 +1,119 @@
+#include "proof.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/scan/scan.h>
+#include <string.h>
+
+static bool is_same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool is_moved(const struct splices *splices, const char *path, struct range old,
+		     struct range now)
+{
+	if (!old.length)
+		return !now.length;
+	return old.length == now.length && now.at == splices_moved(splices, path, old.at);
+}
+
+static bool is_same_image(const struct reference *old, const struct reference *now)
+{
+	if (!old || !now)
+		return old == now;
+	return is_same(old->name, now->name) && is_same(old->tag, now->tag);
+}
+
+static bool is_same_pin(const struct splices *splices, const struct pin *old, const struct pin *now)
+{
+	return is_same(old->path, now->path) && is_same(old->found_in, now->found_in) &&
+	       old->format == now->format && old->kind == now->kind &&
+	       old->obstacle == now->obstacle && old->line == now->line && old->bare == now->bare &&
+	       is_same_image(old->image, now->image) && is_same(old->tracked, now->tracked) &&
+	       is_same(old->platform, now->platform) &&
+	       is_moved(splices, old->path, old->tag, now->tag);
+}
+
+/* The digest that must stand there now, in the place it must have. */
+static bool is_intended(struct splices *splices, const struct pin *old, const struct pin *now)
+{
+	struct splice *splice = splices_find(splices, old->path, old->digest);
+	struct range wanted = old->digest;
+
+	if (splice) {
+		splice->seen = true;
+		wanted.length = strlen(splice->after);
+	}
+	return is_same(now->pinned, splice ? splice->to : old->pinned) &&
+	       is_moved(splices, old->path, wanted, now->digest);
+}
+
+static struct error *differ(const struct pin *pin, const char *how)
+{
+	return error_new(ERROR_UNTRUSTED, "'%s', line %u: after the edit %s", pin->path, pin->line,
+			 how);
+}
+
+static struct error *compare_pins(struct splices *splices, const struct pins *old,
+				  const struct pins *now)
+{
+	for (size_t i = 0; i < old->count && i < now->count; i++) {
+		if (!is_same_pin(splices, old->items[i], now->items[i]))
+			return differ(old->items[i], "another reference stands there");
+		if (!is_intended(splices, old->items[i], now->items[i]))
+			return differ(old->items[i], "not the intended digest stands there");
+	}
+	return NULL;
+}
+
+static bool is_same_skip(const struct skip *old, const struct skip *now)
+{
+	return is_same(old->path, now->path) && old->line == now->line &&
+	       is_same(old->code, now->code);
+}
+
+static bool are_same_skips(const struct skips *old, const struct skips *now)
+{
+	if (old->count != now->count)
+		return false;
+	for (size_t i = 0; i < old->count; i++)
+		if (!is_same_skip(&old->items[i], &now->items[i]))
+			return false;
+	return true;
+}
+
+static struct error *compare_file(struct source *before, struct source *after,
+				  struct splices *splices, const char *path)
+{
+	OWNED(scan) old = NULL;
+	OWNED(scan) now = NULL;
+
+	TRY(scan_file(&old, before, path));
+	TRY(scan_file(&now, after, path));
+	if (old->pins.count != now->pins.count)
+		return error_new(ERROR_UNTRUSTED,
+				 "'%s': %zu references before the edit, %zu after it", path,
+				 old->pins.count, now->pins.count);
+	TRY(compare_pins(splices, &old->pins, &now->pins));
+	if (!are_same_skips(&old->skips, &now->skips))
+		return error_new(ERROR_UNTRUSTED, "'%s': the edit makes it harder to read", path);
+	return NULL;
+}
+
+static struct error *check_all_seen(const struct splices *splices)
+{
+	for (size_t i = 0; i < splices->count; i++)
+		if (!splices->items[i].seen)
+			return error_new(ERROR_UNTRUSTED,
+					 "'%s': a digest that no scan of the file finds again",
+					 splices->items[i].path);
+	return NULL;
+}
+
+struct error *proof_demand(struct source *before, struct source *after, struct splices *splices,
+			   const struct strings *paths)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		if (!i || strcmp(paths->items[i], paths->items[i - 1]) != 0)
+			TRY(compare_file(before, after, splices, paths->items[i]));
+	return check_all_seen(splices);
+}

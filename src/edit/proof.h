@@ -1,0 +1,15 @@
+/* proof.h - that new bytes differ from old ones in the intended digests only. */
+#ifndef DIGESTBUMP_EDIT_PROOF_H
+#define DIGESTBUMP_EDIT_PROOF_H
+
+#include "splice.h"
+#include <digestbump/base/strings.h>
+#include <digestbump/scan/source.h>
+
+/* Scans every file of `paths` in both trees and demands the same pins in the
+ * same places, with the same images, tags and kinds, and every splice in one of
+ * them. `paths` is sorted and may hold a path twice. ERROR_UNTRUSTED when not. */
+struct error *proof_demand(struct source *before, struct source *after, struct splices *splices,
+			   const struct strings *paths) MUST_CHECK;
+
+#endif

@@ -1,0 +1,200 @@
+#include <digestbump/base/memory.h>
+#include <digestbump/image/digest.h>
+#include <digestbump/judge/judge.h>
+#include <digestbump/resolve/ask.h>
+#include <string.h>
+
+/* All that is known of a pin when it is judged. */
+struct evidence {
+	const struct pin *pin;
+	const struct config *config;
+	struct ruling ruling;
+	const char *tag;                 /* NULL: none to follow */
+	const struct question *question; /* NULL, like held: nothing was asked */
+	const struct held *held;
+};
+
+/* Takes reason. */
+static struct verdict verdict_of(const struct evidence *e, enum verdict_code code, char *reason)
+{
+	return (struct verdict){
+		.pin = e->pin,
+		.code = code,
+		.reason = reason,
+		.tag = must_copy(e->tag),
+		.group = e->ruling.group,
+	};
+}
+
+static struct verdict ignored(const struct evidence *e)
+{
+	const char *path = e->config->path ? e->config->path : CONFIG_FILE_NAME;
+
+	return verdict_of(e, VERDICT_IGNORED,
+			  must_format("line %u of '%s' (%s) leaves it out", e->ruling.ignored_line,
+				      path, e->ruling.ignored_by));
+}
+
+static struct verdict unpinned(const struct evidence *e)
+{
+	const struct reference *image = e->pin->image;
+
+	if (e->pin->obstacle == PIN_UNRESOLVED || !image)
+		return verdict_of(e, VERDICT_UNPINNED,
+				  must_format(
+				      "no digest is pinned, and a variable hides the image"));
+	return verdict_of(e, VERDICT_UNPINNED,
+			  must_format("no digest is pinned; 'digestbump resolve %s:%s' gives one",
+				      image->name, image->tag ? image->tag : "TAG"));
+}
+
+static struct verdict hindered(const struct evidence *e)
+{
+	static const char *const reasons[] = {
+		[PIN_FREE] = "it was not asked after",
+		[PIN_UNRESOLVED] = "a variable hides part of the image; write the image out",
+		[PIN_SHARED] = "one digest serves different images; give each its own",
+		[PIN_IN_PIECES] = "the digest is escaped, folded or split; write it in one piece",
+		[PIN_NOT_NAMED] = "no image stands beside the digest",
+	};
+
+	return verdict_of(e, VERDICT_UNSUPPORTED, must_copy(reasons[e->pin->obstacle]));
+}
+
+static struct verdict untracked(const struct evidence *e)
+{
+	return verdict_of(e, VERDICT_UNTRACKED,
+			  must_format("no tag stands beside the digest; write '%s:TAG@...', or a "
+				      "rule with 'track' in %s",
+				      e->pin->image->name, CONFIG_FILE_NAME));
+}
+
+static enum verdict_code code_of(const struct error *error)
+{
+	switch (error_kind(error)) {
+	case ERROR_ABSENT:
+		return VERDICT_ABSENT;
+	case ERROR_DENIED:
+		return VERDICT_DENIED;
+	case ERROR_LIMITED:
+		return VERDICT_LIMITED;
+	case ERROR_UNSUPPORTED:
+		return VERDICT_UNSUPPORTED;
+	default:
+		return VERDICT_FAILED;
+	}
+}
+
+/* The error says what to do; here is only known which tag it was about. */
+static struct verdict failed(const struct evidence *e, const struct error *error)
+{
+	return verdict_of(e, code_of(error),
+			  must_format("tag '%s': %s", e->tag, error_text(error)));
+}
+
+static char *join(const struct strings *list)
+{
+	OWNED(text) joined = text_new(0);
+
+	for (size_t i = 0; i < list->count; i++)
+		text_add_format(joined, "%s%s", i ? ", " : "", list->items[i]);
+	return text_take(pass_on(&joined));
+}
+
+/* The algorithm is part of a digest's text; another one would change its length. */
+static bool same_algorithm(const char *a, const char *b)
+{
+	size_t size = strcspn(a, ":");
+
+	return strncmp(a, b, size + 1) == 0;
+}
+
+static struct verdict moved(const struct evidence *e)
+{
+	OWNED_STRING from = digest_short(e->held->digest);
+	OWNED_STRING to = digest_short(e->held->to);
+
+	if (!same_algorithm(e->held->digest, e->held->to))
+		return verdict_of(e, VERDICT_UNSUPPORTED,
+				  must_format("%s is pinned by another algorithm than tag '%s' has "
+					      "now: %s",
+					      from, e->tag, e->held->to));
+	if (e->held->lost.count) {
+		OWNED_STRING lost = join(&e->held->lost);
+
+		return verdict_of(e, VERDICT_HELD_PLATFORM,
+				  must_format("tag '%s' moved from %s to %s, which has no %s any "
+					      "more; follow another tag, or wait until it is back",
+					      e->tag, from, to, lost));
+	}
+	struct verdict verdict =
+	    verdict_of(e, VERDICT_BUMP,
+		       e->held->gone
+			   ? must_format("%s is gone from the registry; tag '%s' is %s now", from,
+					 e->tag, to)
+			   : must_format("tag '%s' moved from %s to %s", e->tag, from, to));
+
+	verdict.to = must_copy(e->held->to);
+	return verdict;
+}
+
+static struct verdict answered(const struct evidence *e)
+{
+	if (e->question->error)
+		return failed(e, e->question->error);
+	if (e->held->error)
+		return failed(e, e->held->error);
+	if (!e->held->to)
+		return verdict_of(e, VERDICT_FAILED,
+				  must_format("tag '%s': the run ended before an answer came",
+					      e->tag));
+	if (strcmp(e->held->to, e->held->digest) != 0)
+		return moved(e);
+	OWNED_STRING digits = digest_short(e->held->digest);
+
+	return verdict_of(e, VERDICT_CURRENT, must_format("tag '%s' is still %s", e->tag, digits));
+}
+
+/* The rules go first: what a user has put aside shall not complain. */
+static struct verdict judge(const struct evidence *e)
+{
+	if (e->ruling.ignored)
+		return ignored(e);
+	if (!e->pin->pinned)
+		return unpinned(e);
+	if (e->pin->obstacle != PIN_FREE || !e->pin->image)
+		return hindered(e);
+	if (!e->tag)
+		return untracked(e);
+	return e->held ? answered(e) : hindered(e);
+}
+
+static struct evidence gather(const struct pin *pin, struct questions *questions,
+			      const struct config *config)
+{
+	struct evidence e = { .pin = pin, .config = config };
+	struct question *question = NULL;
+
+	e.ruling = config_rule(config, pin->image ? pin->image->name : NULL, pin->path);
+	if (pin->pinned)
+		e.tag = ask_tag(pin, &e.ruling);
+	e.held = ask_pin(&question, questions, pin, config);
+	e.question = question;
+	return e;
+}
+
+struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
+			   const struct config *config)
+{
+	struct verdicts *verdicts = must_alloc(sizeof(*verdicts));
+
+	verdicts->items = must_alloc(pins->count * sizeof(*verdicts->items));
+	verdicts->count = pins->count;
+	for (size_t i = 0; i < pins->count; i++) {
+		struct evidence e = gather(pins->items[i], questions, config);
+
+		verdicts->items[i] = judge(&e);
+		verdicts->of[verdicts->items[i].code]++;
+	}
+	return verdicts;
+}

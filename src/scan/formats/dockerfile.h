@@ -1,0 +1,15 @@
+/* formats/dockerfile.h - the images of a Dockerfile, wherever it stands. */
+#ifndef DIGESTBUMP_SCAN_FORMAT_DOCKERFILE_H
+#define DIGESTBUMP_SCAN_FORMAT_DOCKERFILE_H
+
+#include "../readers/letters.h"
+#include <digestbump/scan/format.h>
+
+/* Adds the pins of a Dockerfile that is `text` to those of `file`, as `format`'s.
+ * The origins of text are offsets in file->bytes: for a Dockerfile that is the
+ * value of a key (dockerfile_inline), so that its pins are edited there.
+ * Letters that stand nowhere in the file have ORIGIN_NONE. */
+void dockerfile_find(const struct scan_file *file, const struct format *format,
+		     struct letters text);
+
+#endif

@@ -1,0 +1,32 @@
+#include "flux.h"
+
+#include "helm.h"
+#include "kustomize.h"
+
+void flux_find_release(struct finder *finder, const struct node *root)
+{
+	helm_find_values(finder, node_get(node_get(root, "spec"), "values"));
+}
+
+void flux_find_kustomization(struct finder *finder, const struct node *root)
+{
+	kustomize_find_images(finder, node_get(node_get(root, "spec"), "images"));
+}
+
+/* The digest wins over a semver range, which wins over the tag (source-controller):
+ * beside a range, the tag is not what is followed. A tag alone is an artifact
+ * that moves on purpose. */
+void flux_find_repository(struct finder *finder, const struct node *root)
+{
+	const struct node *spec = node_get(root, "spec");
+	const struct node *ref = node_get(spec, "ref");
+	bool range = node_is_filled(node_get(ref, "semver"));
+	struct fields fields = {
+		.scheme = "oci://",
+		.name = node_get(spec, "url"),
+		.tag = range ? NULL : node_get(ref, "tag"),
+		.digest = node_get(ref, "digest"),
+	};
+
+	finder_add_fields(finder, &fields, IMAGE_PINNED);
+}

@@ -1,0 +1,16 @@
+/* flux.h - Flux' own kinds; their files are the Kubernetes format's. */
+#ifndef DIGESTBUMP_SCAN_FLUX_H
+#define DIGESTBUMP_SCAN_FLUX_H
+
+#include "../readers/finder.h"
+
+/* HelmRelease: the values of its chart. */
+void flux_find_release(struct finder *finder, const struct node *root);
+
+/* Kustomization: its list of images. */
+void flux_find_kustomization(struct finder *finder, const struct node *root);
+
+/* OCIRepository: url and ref. */
+void flux_find_repository(struct finder *finder, const struct node *root);
+
+#endif

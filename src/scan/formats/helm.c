@@ -1,0 +1,60 @@
+#include "helm.h"
+
+#include "../formats.h"
+#include "../readers/documents.h"
+#include "../readers/embedded.h"
+#include "../readers/template.h"
+#include "../readers/values.h"
+
+static const char *const globs[] = { "values*.yaml",        "values*.yml",
+				     "*values.yaml",        "*values.yml",
+				     "values*.yaml.gotmpl", "*values.yaml.gotmpl",
+				     "Chart.yaml",          NULL };
+static const char *const needles[] = { "image", "Image", "IMAGE", "repository", NULL };
+
+void helm_find_values(struct finder *finder, const struct node *values)
+{
+	struct values in_values = { .finder = finder, .image = IMAGE_TAGGED };
+
+	values_find(&in_values, values, NULL);
+}
+
+/* Artifact Hub's list of what a chart runs: YAML in a block scalar. */
+static void find_in_annotation(struct finder *inner, const struct node *list)
+{
+	for (size_t i = 0; list->kind == NODE_SEQUENCE && i < list->count; i++)
+		finder_add(inner, PIN_IMAGE, node_get(list->items[i], "image"), IMAGE_SURE);
+}
+
+/* A chart's dependencies are charts, and are versioned, not pinned. */
+static bool find_in_chart(struct finder *finder, const struct node *root)
+{
+	static const char *const path[] = { "annotations", "artifacthub.io/images", NULL };
+
+	if (!slice_ends(slice_of(finder->file->path), "Chart.yaml"))
+		return false;
+	embedded_find(finder, node_get_path(root, path), find_in_annotation);
+	return true;
+}
+
+static struct error *find(const struct scan_file *file)
+{
+	struct finder finder = { .file = file, .format = &format_helm };
+	OWNED(documents) documents = NULL;
+	enum reading reading = documents_read(&documents, file);
+
+	if (reading == READING_TEMPLATE)
+		template_find(&finder, TEMPLATE_ANY);
+	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
+		if (!find_in_chart(&finder, documents->roots[i]))
+			helm_find_values(&finder, documents->roots[i]);
+	return NULL;
+}
+
+const struct format format_helm = {
+	.name = "helm",
+	.summary = "charts' values, and the list of images in Chart.yaml",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

@@ -1,0 +1,12 @@
+/* helm.h - the images in a chart's values, wherever they stand. */
+#ifndef DIGESTBUMP_SCAN_HELM_H
+#define DIGESTBUMP_SCAN_HELM_H
+
+#include "../readers/finder.h"
+
+/* Adds the images of values: whole references and images in fields of their own.
+ * A global.imageRegistry changes none of them: who installs may set it, and what
+ * is pinned is in the image's own registry. NULL is no values. */
+void helm_find_values(struct finder *finder, const struct node *values);
+
+#endif

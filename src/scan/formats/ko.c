@@ -1,0 +1,50 @@
+#include "../formats.h"
+#include "../readers/documents.h"
+#include "../readers/finder.h"
+
+#include <strings.h>
+
+static const char *const globs[] = { ".ko.yaml", ".ko.yml", NULL };
+static const char *const needles[] = { "ase", "ASE", NULL }; /* "baseImage" in any case */
+
+/* ko reads its file with viper, to which keys have no case. */
+static const struct node *get_in_any_case(const struct node *map, const char *key)
+{
+	map = node_target(map);
+	for (size_t i = map && map->kind == NODE_MAPPING ? map->count / 2 : 0; i-- > 0;) {
+		const char *name = node_string(map->items[2 * i]);
+
+		if (name && strcasecmp(name, key) == 0)
+			return map->items[2 * i + 1];
+	}
+	return NULL;
+}
+
+static void find_bases(struct finder *finder, const struct node *root)
+{
+	const struct node *overrides = node_target(get_in_any_case(root, "baseImageOverrides"));
+
+	finder_add(finder, PIN_BASE, get_in_any_case(root, "defaultBaseImage"), IMAGE_SURE);
+	for (size_t i = 0; overrides && overrides->kind == NODE_MAPPING && i < overrides->count / 2;
+	     i++)
+		finder_add(finder, PIN_BASE, overrides->items[2 * i + 1], IMAGE_SURE);
+}
+
+static struct error *find(const struct scan_file *file)
+{
+	struct finder finder = { .file = file, .format = &format_ko };
+	OWNED(documents) documents = NULL;
+
+	if (documents_read(&documents, file) == READING_TREE)
+		for (size_t i = 0; i < documents->count; i++)
+			find_bases(&finder, documents->roots[i]);
+	return NULL;
+}
+
+const struct format format_ko = {
+	.name = "ko",
+	.summary = "ko's base images",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

@@ -1,0 +1,169 @@
+#include "kubernetes.h"
+#include "../formats.h"
+#include "../readers/documents.h"
+#include "../readers/finder.h"
+#include "../readers/template.h"
+#include "../readers/values.h"
+#include "flux.h"
+#include "helm.h"
+#include "kustomize.h"
+
+#include <string.h>
+
+static const char *const globs[] = { "*.yaml",
+				     "*.yml",
+				     "*.json",
+				     "*.yaml.j2",
+				     "*.yml.j2",
+				     "*.yaml.tmpl",
+				     "*.yml.tmpl",
+				     "*.yaml.tpl",
+				     "*.yml.tpl",
+				     "*.yaml.gotmpl",
+				     "**/templates/**/*.tpl",
+				     NULL };
+static const char *const needles[] = { "apiVersion", "image", "Image", NULL };
+
+typedef void find_in_document(struct finder *finder, const struct node *root);
+
+/* ---- what is no container image although it is called image ---- */
+
+/* Ceph volumes (rbd.image), schemas, and what a server wrote: not ours to edit. */
+static const char *const not_images[] = { "rbd", "openAPIV3Schema", "managedFields", NULL };
+
+/* Kyverno's patterns and conditions describe images; they name none. */
+static const char *const not_images_of_kyverno[] = {
+	"pattern",       "anyPattern",   "match",           "exclude", "deny",
+	"preconditions", "verifyImages", "imageReferences", "rbd",     NULL,
+};
+
+static void find_by_keys(struct finder *finder, const struct node *root, const char *const *skip)
+{
+	struct values values = { .finder = finder, .skip = skip, .image = IMAGE_LIKELY };
+
+	for (size_t i = 0; i < root->count / 2; i++) {
+		const struct node *key = root->items[2 * i];
+
+		if (!slice_is(node_text(key), "status"))
+			values_find(&values, root->items[2 * i + 1], node_string(key));
+	}
+}
+
+static void find_anywhere(struct finder *finder, const struct node *root)
+{
+	find_by_keys(finder, root, not_images);
+}
+
+static void find_in_policy(struct finder *finder, const struct node *root)
+{
+	find_by_keys(finder, root, not_images_of_kyverno);
+}
+
+/* Data of ConfigMaps and Secrets is text of others; definitions hold schemas. */
+static void find_nothing(struct finder *finder, const struct node *root)
+{
+	(void)finder;
+	(void)root;
+}
+
+/* ---- kinds with rules of their own ---- */
+
+static const struct node *at(const struct node *root, const char *first, const char *second)
+{
+	return node_get(node_get(root, first), second);
+}
+
+static void find_in_package(struct finder *finder, const struct node *root)
+{
+	finder_add(finder, PIN_IMAGE, at(root, "spec", "package"), IMAGE_SURE);
+	find_anywhere(finder, root);
+}
+
+static void find_in_transformer(struct finder *finder, const struct node *root)
+{
+	kustomize_find_image(finder, node_get(root, "imageTag"));
+}
+
+/* Kinds that are not found by their keys. The group is what stands in front of
+ * the '/' of apiVersion; NULL: any. */
+static const struct {
+	const char *group;
+	const char *kind; /* NULL: any */
+	find_in_document *find;
+} kinds[] = {
+	{ "v1", "ConfigMap", find_nothing },
+	{ "v1", "Secret", find_nothing },
+	{ "apiextensions.k8s.io", NULL, find_nothing },
+	{ "kyverno.io", NULL, find_in_policy },
+	{ "policies.kyverno.io", NULL, find_in_policy },
+	{ "pkg.crossplane.io", NULL, find_in_package },
+	{ "helm.toolkit.fluxcd.io", "HelmRelease", flux_find_release },
+	{ "kustomize.toolkit.fluxcd.io", "Kustomization", flux_find_kustomization },
+	{ "source.toolkit.fluxcd.io", "OCIRepository", flux_find_repository },
+	{ "kustomize.config.k8s.io", NULL, kustomize_find },
+	{ "builtin", "ImageTagTransformer", find_in_transformer },
+};
+
+static find_in_document *find_of(struct slice version, struct slice kind)
+{
+	const char *slash = version.size ? memchr(version.at, '/', version.size) : NULL;
+	struct slice group = { version.at, slash ? (size_t)(slash - version.at) : version.size };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (slice_is(group, kinds[i].group) &&
+		    (!kinds[i].kind || slice_is(kind, kinds[i].kind)))
+			return kinds[i].find;
+	return find_anywhere;
+}
+
+/* The items of a PodList may leave out what they are. */
+void kubernetes_find(struct finder *finder, const struct node *root)
+{
+	struct slice version = node_text(node_get(root, "apiVersion"));
+	struct slice kind = node_text(node_get(root, "kind"));
+	const struct node *items = node_get(root, "items");
+
+	if (!version.size || !kind.size)
+		return;
+	if (!slice_ends(kind, "List") || !items || items->kind != NODE_SEQUENCE) {
+		find_of(version, kind)(finder, root);
+		return;
+	}
+	for (size_t i = 0; i < items->count; i++) {
+		const struct node *item = items->items[i];
+
+		if (item->kind == NODE_MAPPING && node_get(item, "kind"))
+			find_of(node_text(node_get(item, "apiVersion")),
+				node_text(node_get(item, "kind")))(finder, item);
+		else if (item->kind == NODE_MAPPING)
+			find_anywhere(finder, item);
+	}
+}
+
+static struct error *find(const struct scan_file *file)
+{
+	struct finder finder = { .file = file, .format = &format_kubernetes };
+	OWNED(documents) documents = NULL;
+	bool chart = slice_find(NULL, slice_of(file->path), "templates/");
+
+	switch (documents_read(&documents, file)) {
+	case READING_TEMPLATE:
+		template_find(&finder, chart ? TEMPLATE_ANY : TEMPLATE_MANIFEST);
+		break;
+	case READING_TREE:
+		for (size_t i = 0; i < documents->count; i++)
+			kubernetes_find(&finder, documents->roots[i]);
+		break;
+	case READING_NOTHING:
+		break;
+	}
+	return NULL;
+}
+
+const struct format format_kubernetes = {
+	.name = "kubernetes",
+	.summary = "manifests in YAML and JSON, custom resources, templates of Helm charts",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

@@ -1,0 +1,11 @@
+/* kubernetes.h - the images of one manifest, wherever it stands. */
+#ifndef DIGESTBUMP_SCAN_KUBERNETES_H
+#define DIGESTBUMP_SCAN_KUBERNETES_H
+
+#include "../readers/finder.h"
+
+/* Adds the images of a document that has apiVersion and kind; of a List, those of
+ * its items. Of any other document, nothing. */
+void kubernetes_find(struct finder *finder, const struct node *root);
+
+#endif

@@ -1,0 +1,79 @@
+#include "kustomize.h"
+
+#include "../formats.h"
+#include "../readers/documents.h"
+#include "../readers/embedded.h"
+#include "../readers/template.h"
+#include "helm.h"
+#include "kubernetes.h"
+
+static const char *const globs[] = { "kustomization.yaml", "kustomization.yml", "Kustomization",
+				     NULL };
+static const char *const needles[] = { "image", "Image", NULL };
+
+/* Kustomize takes the digest with the tag where both are given (api/internal/
+ * image): name:newTag@digest. A name is an expression to match by; what is no
+ * name of an image adds nothing. A tag alone is what will run, unpinned. */
+void kustomize_find_image(struct finder *finder, const struct node *item)
+{
+	const struct node *new_name = node_get(item, "newName");
+	struct fields fields = {
+		.name = node_is_filled(new_name) ? new_name : node_get(item, "name"),
+		.tag = node_get(item, "newTag"),
+		.digest = node_get(item, "digest"),
+	};
+
+	if (node_is_filled(new_name) || node_is_filled(fields.tag) || node_is_filled(fields.digest))
+		finder_add_fields(finder, &fields, IMAGE_TAGGED);
+}
+
+void kustomize_find_images(struct finder *finder, const struct node *list)
+{
+	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++)
+		kustomize_find_image(finder, list->items[i]);
+}
+
+static void find_in_patches(struct finder *finder, const struct node *list)
+{
+	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++) {
+		const struct node *item = node_target(list->items[i]);
+		const struct node *patch = node_string(item) ? item : node_get(item, "patch");
+
+		embedded_find(finder, patch, kubernetes_find);
+	}
+}
+
+static void find_in_charts(struct finder *finder, const struct node *list)
+{
+	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++)
+		helm_find_values(finder, node_get(list->items[i], "valuesInline"));
+}
+
+void kustomize_find(struct finder *finder, const struct node *root)
+{
+	kustomize_find_images(finder, node_get(root, "images"));
+	find_in_patches(finder, node_get(root, "patches"));
+	find_in_patches(finder, node_get(root, "patchesStrategicMerge"));
+	find_in_charts(finder, node_get(root, "helmCharts"));
+}
+
+static struct error *find(const struct scan_file *file)
+{
+	struct finder finder = { .file = file, .format = &format_kustomize };
+	OWNED(documents) documents = NULL;
+	enum reading reading = documents_read(&documents, file);
+
+	if (reading == READING_TEMPLATE)
+		template_find(&finder, TEMPLATE_ANY);
+	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
+		kustomize_find(&finder, documents->roots[i]);
+	return NULL;
+}
+
+const struct format format_kustomize = {
+	.name = "kustomize",
+	.summary = "images, patches and charts of a Kustomization or Component",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

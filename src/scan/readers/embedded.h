@@ -1,0 +1,12 @@
+/* embedded.h - YAML in a scalar of YAML. */
+#ifndef DIGESTBUMP_SCAN_EMBEDDED_H
+#define DIGESTBUMP_SCAN_EMBEDDED_H
+
+#include "finder.h"
+
+/* Adds what a document in the scalar names, each pin placed in the file itself.
+ * What is broken in there is text that nobody asked to be YAML: no skip. */
+typedef void embedded_document(struct finder *inner, const struct node *root);
+void embedded_find(struct finder *finder, const struct node *scalar, embedded_document *find);
+
+#endif

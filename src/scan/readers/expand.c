@@ -1,0 +1,380 @@
+#include "expand.h"
+#include "pattern.h"
+#include <ctype.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+const struct dialect dialect_dockerfile = { .quotes = true, .patterns = true, .parameters = true };
+const struct dialect dialect_compose = { .doubled = true };
+
+struct cursor {
+	struct expansion *how;
+	struct letters word;
+	size_t at;
+	unsigned depth;
+};
+
+static const char END = '\0'; /* a NUL in a word is no letter of any name or operator */
+
+static char peek(const struct cursor *c)
+{
+	return c->at < c->word.size ? c->word.at[c->at] : END;
+}
+
+static bool at_end(const struct cursor *c)
+{
+	return c->at == c->word.size;
+}
+
+static void take(struct traced *out, struct cursor *c)
+{
+	traced_add(out, c->word.at[c->at], c->word.from[c->at]);
+	c->at++;
+}
+
+/* Every loop of an expansion ends here when it goes on for too long. */
+static struct error *spend(struct expansion *how, const struct traced *out, size_t steps)
+{
+	how->steps += steps;
+	if (how->steps > EXPANSION_STEPS_MOST)
+		return error_new(ERROR_LIMIT, "too many variables to expand in one file");
+	if (out->over)
+		return error_new(ERROR_LIMIT, "a value longer than %d bytes", EXPANSION_BYTES_MOST);
+	return NULL;
+}
+
+static struct error *expand_until(struct traced *out, struct cursor *c, char stop, bool raw);
+
+/* ---- names ---- */
+
+static bool is_name_letter(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* A letter that is a whole name: a shell's special parameter. */
+static bool is_parameter(const struct cursor *c)
+{
+	return c->how->dialect->parameters && peek(c) != END && strchr("@*#?-$!", peek(c));
+}
+
+/* The name at the cursor; it may be empty. Digits in front are all of a name. */
+static struct slice take_name(struct cursor *c)
+{
+	size_t from = c->at;
+	bool digits = isdigit((unsigned char)peek(c));
+
+	if (digits && !c->how->dialect->parameters)
+		return (struct slice){ c->word.at + from, 0 };
+	if (is_parameter(c) && !digits)
+		c->at++;
+	else
+		while (digits ? isdigit((unsigned char)peek(c)) : is_name_letter(peek(c)))
+			c->at++;
+	return (struct slice){ c->word.at + from, c->at - from };
+}
+
+/* ---- ${name...} ---- */
+
+/* A variable and what stands behind its name. */
+struct use {
+	struct slice name;
+	enum variable state;
+	struct letters value; /* when it is set; else empty */
+	size_t begin;         /* of its "$" in the word */
+};
+
+static void look_up(struct use *use, const struct cursor *c, struct slice name)
+{
+	use->name = name;
+	use->value = letters_part(c->word, 0, 0);
+	use->state = c->how->lookup(&use->value, c->how->data, name);
+}
+
+/* Adds the use as it is written: its value is not known. */
+static void add_hidden(struct traced *out, const struct cursor *c, const struct use *use)
+{
+	traced_add_hidden(out, letters_part(c->word, use->begin, c->at - use->begin));
+}
+
+static void add_value(struct traced *out, const struct cursor *c, const struct use *use)
+{
+	if (use->state == VARIABLE_HIDDEN || use->state == VARIABLE_UNGIVEN)
+		add_hidden(out, c, use);
+	else
+		traced_add_letters(out, use->value);
+}
+
+enum fill { FILLED, EMPTY, UNKNOWN };
+
+/* Whether an operator finds a value: with ':' an empty one is none. */
+static enum fill fill_of(const struct use *use, bool empty_is_unset)
+{
+	if (use->state == VARIABLE_UNSET || use->state == VARIABLE_UNGIVEN)
+		return EMPTY;
+	if (!empty_is_unset)
+		return FILLED;
+	if (use->state == VARIABLE_HIDDEN)
+		return UNKNOWN;
+	for (size_t i = 0; i < use->value.size; i++)
+		if (use->value.from[i] != ORIGIN_HIDDEN)
+			return FILLED;
+	return use->value.size ? UNKNOWN : EMPTY;
+}
+
+static struct error *missing(const struct use *use, struct letters text)
+{
+	int shown = text.size < 200 ? (int)text.size : 200;
+
+	return error_new(ERROR_SYNTAX, "variable '%.*s' has no value: %.*s", (int)use->name.size,
+			 use->name.at, shown, text.at);
+}
+
+/* ${X-word} ${X+word} ${X?word}, also with ':'. The cursor is behind the sign. */
+static struct error *expand_choice(struct traced *out, struct cursor *c, const struct use *use,
+				   char sign, bool empty_is_unset)
+{
+	OWNED(traced) word = traced_new(EXPANSION_BYTES_MOST);
+
+	TRY(expand_until(word, c, '}', false));
+	enum fill fill = fill_of(use, empty_is_unset);
+	struct letters text = traced_letters(word);
+
+	if (fill == UNKNOWN || (sign == '?' && use->state == VARIABLE_UNGIVEN))
+		add_hidden(out, c, use);
+	else if (sign == '?' && fill == EMPTY)
+		return missing(use, text);
+	else if (sign == '+' && fill == FILLED)
+		traced_add_letters(out, text);
+	else if (sign == '-' && fill == EMPTY)
+		traced_add_letters(out, text);
+	else if (sign != '+')
+		add_value(out, c, use);
+	return spend(c->how, out, text.size + use->value.size);
+}
+
+static bool is_known(const struct use *use, struct letters pattern)
+{
+	return use->state != VARIABLE_HIDDEN && use->state != VARIABLE_UNGIVEN &&
+	       !letters_hide(use->value) && !letters_hide(pattern);
+}
+
+/* Gives the pattern; one longer than any reference would only cost time. */
+static struct error *read_pattern(struct pattern **out, struct letters text)
+{
+	if (text.size > REFERENCE_BYTES_MOST)
+		return error_new(ERROR_LIMIT, "a pattern longer than %d bytes",
+				 REFERENCE_BYTES_MOST);
+	return pattern_read(out, text);
+}
+
+/* ${X#p} ${X##p} ${X%p} ${X%%p}. The cursor is behind the first sign. */
+static struct error *expand_trim(struct traced *out, struct cursor *c, const struct use *use,
+				 char sign)
+{
+	OWNED(traced) word = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(pattern) pattern = NULL;
+	struct letters value = use->value;
+
+	TRY(expand_until(word, c, '}', true));
+	struct letters text = traced_letters(word);
+	bool most = text.size && text.at[0] == sign;
+
+	if (!is_known(use, text)) {
+		add_hidden(out, c, use);
+		return spend(c->how, out, text.size);
+	}
+	TRY(read_pattern(&pattern, letters_behind(text, most)));
+	if (sign == '#')
+		value = pattern_trim_front(pattern, value, most, &c->how->steps);
+	else
+		value = pattern_trim_back(pattern, value, most, &c->how->steps);
+	traced_add_letters(out, value);
+	return spend(c->how, out, value.size);
+}
+
+/* ${X/p/w} ${X//p/w}. The cursor is behind the first '/'. */
+static struct error *expand_replace(struct traced *out, struct cursor *c, const struct use *use)
+{
+	OWNED(traced) text = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(traced) word = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(pattern) pattern = NULL;
+	bool all = peek(c) == '/';
+
+	c->at += all;
+	TRY(expand_until(text, c, '/', true));
+	TRY(expand_until(word, c, '}', true));
+	if (!is_known(use, traced_letters(text))) {
+		add_hidden(out, c, use);
+		return spend(c->how, out, text->size);
+	}
+	TRY(read_pattern(&pattern, traced_letters(text)));
+	pattern_replace(out, pattern, use->value, traced_letters(word), all, &c->how->steps);
+	return spend(c->how, out, use->value.size + word->size);
+}
+
+static struct error *unsupported(const struct use *use)
+{
+	return error_new(ERROR_SYNTAX, "'${%.*s' goes on with nothing that is understood",
+			 (int)use->name.size, use->name.at);
+}
+
+/* Behind "${". */
+static struct error *expand_braces(struct traced *out, struct cursor *c, struct use *use)
+{
+	look_up(use, c, take_name(c));
+	char sign = peek(c);
+	bool with_colon = sign == ':';
+
+	if (at_end(c) || !use->name.size)
+		return error_new(ERROR_SYNTAX, "no variable's name and '}' behind '${'");
+	c->at++;
+	if (sign == '}') {
+		add_value(out, c, use);
+		return spend(c->how, out, use->value.size);
+	}
+	if (with_colon) {
+		sign = peek(c);
+		c->at += !at_end(c);
+	}
+	if (sign == '-' || sign == '+' || sign == '?')
+		return expand_choice(out, c, use, sign, with_colon);
+	if (with_colon || !c->how->dialect->patterns)
+		return unsupported(use);
+	if (sign == '#' || sign == '%')
+		return expand_trim(out, c, use, sign);
+	if (sign == '/')
+		return expand_replace(out, c, use);
+	return unsupported(use);
+}
+
+/* The cursor is on "$". */
+static struct error *expand_dollar(struct traced *out, struct cursor *c)
+{
+	struct use use = { .begin = c->at };
+
+	c->at++;
+	if (c->how->dialect->doubled && peek(c) == '$') {
+		take(out, c);
+		return NULL;
+	}
+	if (peek(c) == '{') {
+		c->at++;
+		return expand_braces(out, c, &use);
+	}
+	struct slice name = take_name(c);
+
+	if (!name.size) {
+		traced_add(out, '$', c->word.from[use.begin]);
+		return NULL;
+	}
+	look_up(&use, c, name);
+	add_value(out, c, &use);
+	return spend(c->how, out, use.value.size);
+}
+
+/* ---- quotes and escapes ---- */
+
+static struct error *expand_single(struct traced *out, struct cursor *c)
+{
+	c->at++;
+	while (!at_end(c) && peek(c) != '\'')
+		take(out, c);
+	if (at_end(c))
+		return error_new(ERROR_SYNTAX, "a single quote is not closed");
+	c->at++;
+	return NULL;
+}
+
+/* In double quotes an escape takes the meaning of '"', '$' and itself, and stays
+ * in front of all else. */
+static void take_in_double(struct traced *out, struct cursor *c, bool raw)
+{
+	char escape = c->how->escape;
+
+	if (peek(c) != escape) {
+		take(out, c);
+		return;
+	}
+	size_t next = c->at + 1;
+	char what = next < c->word.size ? c->word.at[next] : END;
+	bool escapes = what == '"' || what == '$' || what == escape;
+
+	if (next == c->word.size || (escapes && !raw))
+		c->at++;
+	else
+		take(out, c);
+	if (!at_end(c) && (escapes || raw))
+		take(out, c);
+}
+
+static struct error *expand_double(struct traced *out, struct cursor *c, bool raw)
+{
+	c->at++;
+	while (!at_end(c) && peek(c) != '"') {
+		if (peek(c) == '$')
+			TRY(expand_dollar(out, c));
+		else
+			take_in_double(out, c, raw);
+		TRY(spend(c->how, out, 1));
+	}
+	if (at_end(c))
+		return error_new(ERROR_SYNTAX, "a double quote is not closed");
+	c->at++;
+	return NULL;
+}
+
+/* An escape at the very end is dropped. `raw` keeps it: patterns read it, too. */
+static void take_escaped(struct traced *out, struct cursor *c, bool raw)
+{
+	if (raw)
+		take(out, c);
+	else
+		c->at++;
+	if (!at_end(c))
+		take(out, c);
+}
+
+static struct error *expand_next(struct traced *out, struct cursor *c, bool raw)
+{
+	bool quotes = c->how->dialect->quotes;
+	char next = peek(c);
+
+	if (next == '$')
+		return expand_dollar(out, c);
+	if (quotes && next == '\'')
+		return expand_single(out, c);
+	if (quotes && next == '"')
+		return expand_double(out, c, raw);
+	if (quotes && next == c->how->escape)
+		take_escaped(out, c, raw);
+	else
+		take(out, c);
+	return NULL;
+}
+
+/* Up to and over the letter `stop`; END: to the end of the word. */
+static struct error *expand_until(struct traced *out, struct cursor *c, char stop, bool raw)
+{
+	if (++c->depth > EXPANSION_DEPTH_MOST)
+		return error_new(ERROR_LIMIT, "variables nested more than %d deep",
+				 EXPANSION_DEPTH_MOST);
+	while (!at_end(c) && (stop == END || peek(c) != stop)) {
+		TRY(expand_next(out, c, raw));
+		TRY(spend(c->how, out, 1));
+	}
+	if (stop != END) {
+		if (at_end(c))
+			return error_new(ERROR_SYNTAX, "'${' is not closed by '%c'", stop);
+		c->at++;
+	}
+	c->depth--;
+	return NULL;
+}
+
+struct error *expand(struct traced *out, struct expansion *how, struct letters word)
+{
+	struct cursor c = { .how = how, .word = word };
+
+	return expand_until(out, &c, END, false);
+}

@@ -1,0 +1,113 @@
+#include "crew.h"
+#include "examine.h"
+#include "links.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <digestbump/scan/format.h>
+#include <digestbump/scan/scan.h>
+#include <sched.h>
+#include <string.h>
+
+/* Directories of other people's files, wherever they stand in a tree. */
+static const char *const vendored[] = { "vendor", "third_party", "node_modules", NULL };
+
+static bool is_vendored_part(struct slice part)
+{
+	for (size_t i = 0; vendored[i]; i++)
+		if (slice_is(part, vendored[i]))
+			return true;
+	return false;
+}
+
+static bool is_vendored(const char *path)
+{
+	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1)
+		if (is_vendored_part((struct slice){ path, (size_t)(slash - path) }))
+			return true;
+	return false;
+}
+
+static bool is_candidate(void *data, const char *path)
+{
+	const struct config *config = data;
+
+	if (!config->include_vendored && is_vendored(path))
+		return false;
+	return format_of_path(path) && !config_ignores_path(config, path);
+}
+
+static void tell_unreadable(struct skips *skips, const struct strings *directories)
+{
+	for (size_t i = 0; i < directories->count; i++)
+		skips_add(skips, directories->items[i], 0, "unreadable",
+			  "the directory cannot be listed");
+}
+
+static void settle(struct scan *scan, struct findings *found)
+{
+	findings_settle(found);
+	scan->pins = found->pins;
+	scan->skips = found->skips;
+}
+
+struct error *scan_run_with(struct scan **out, struct source *source, const struct config *config,
+			    const struct context *context, unsigned threads)
+{
+	OWNED(source_files) files = NULL;
+	struct findings found = { 0 };
+
+	TRY(source_list(&files, source, is_candidate, (void *)config));
+	TRY(crew_run(&found, source, &files->paths, context->stop, threads));
+	OWNED(scan) scan = must_alloc(sizeof(*scan));
+
+	scan->seen = files->seen;
+	scan->read = files->paths.count;
+	links_tell(&found.skips, source, files);
+	tell_unreadable(&found.skips, &files->unreadable);
+	settle(scan, &found);
+	*out = pass_on(&scan);
+	return NULL;
+}
+
+/* Those that this process may use: a container's share, not the machine's. */
+static unsigned processors(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) < 0)
+		return 1;
+	int count = CPU_COUNT(&set);
+
+	return count < SCAN_THREADS_MOST ? (unsigned)count : SCAN_THREADS_MOST;
+}
+
+struct error *scan_run(struct scan **out, struct source *source, const struct config *config,
+		       const struct context *context)
+{
+	return scan_run_with(out, source, config, context, processors());
+}
+
+struct error *scan_file(struct scan **out, struct source *source, const char *path)
+{
+	if (!format_of_path(path))
+		return error_new(ERROR_UNSUPPORTED, "'%s': no format has this name", path);
+	struct findings found = { 0 };
+	OWNED(text) buffer = text_new(0);
+	struct scan *scan = must_alloc(sizeof(*scan));
+
+	examine(&found, buffer, source, path);
+	scan->seen = 1;
+	scan->read = 1;
+	settle(scan, &found);
+	*out = scan;
+	return NULL;
+}
+
+void scan_free(struct scan *scan)
+{
+	if (!scan)
+		return;
+	pins_clear(&scan->pins);
+	skips_clear(&scan->skips);
+	free(scan);
+}

@@ -1,0 +1,414 @@
+#include "../support/check.h"
+#include "../support/sandbox.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/edit/edit.h>
+#include <digestbump/image/digest.h>
+#include <digestbump/scan/scan.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A tree, what it scans to, and a wish for every pin that can be edited. */
+struct place {
+	struct sandbox *sandbox;
+	struct source *source;
+	struct scan *scan;
+	struct verdict *verdicts; /* one per pin */
+	const struct verdict **wishes;
+	size_t count; /* of wishes */
+	struct edits *edits;
+};
+
+static int set_up(void **state)
+{
+	struct place *place = must_alloc(sizeof(*place));
+
+	place->sandbox = sandbox_new();
+	assert_fine(source_directory(&place->source, place->sandbox->top));
+	*state = place;
+	return 0;
+}
+
+static void forget(struct place *place)
+{
+	for (size_t i = 0; place->scan && i < place->scan->pins.count; i++)
+		free(place->verdicts[i].to);
+	free(place->verdicts);
+	free(place->wishes);
+	scan_free(place->scan);
+	edits_free(place->edits);
+	*place = (struct place){ .sandbox = place->sandbox, .source = place->source };
+}
+
+static int tear_down(void **state)
+{
+	struct place *place = *state;
+
+	forget(place);
+	source_free(place->source);
+	sandbox_free(place->sandbox);
+	free(place);
+	return 0;
+}
+
+static void add_digest(struct text *out, char digit, bool bare)
+{
+	bool is_long = digit >= 'A' && digit <= 'F';
+	int length = is_long ? SHA512_HEX : SHA256_HEX;
+
+	if (!bare)
+		text_add_string(out, is_long ? "sha512:" : "sha256:");
+	for (int i = 0; i < length; i++)
+		text_add_format(out, "%c", is_long ? digit - 'A' + 'a' : digit);
+}
+
+/* Gives a text with <a> become a sha256 digest of 64 a, <A> a sha512 one of 128,
+ * and <a.> the hex digits alone. */
+static char *filled(const char *template)
+{
+	OWNED(text) out = text_new(0);
+
+	for (const char *at = template; *at;) {
+		bool bare = at[0] == '<' && at[1] && at[2] == '.' && at[3] == '>';
+
+		if (bare || (at[0] == '<' && at[1] && at[2] == '>')) {
+			add_digest(out, at[1], bare);
+			at += bare ? 4 : 3;
+		} else {
+			text_add(out, at++, 1);
+		}
+	}
+	return text_take(pass_on(&out));
+}
+
+static void put(const struct place *place, const char *path, const char *template)
+{
+	OWNED_STRING content = filled(template);
+
+	sandbox_write(place->sandbox, path, content);
+}
+
+static void wish(struct place *place, size_t index, const char *to)
+{
+	struct verdict *verdict = &place->verdicts[index];
+
+	verdict->code = VERDICT_BUMP;
+	free(verdict->to);
+	verdict->to = filled(to);
+	place->wishes[place->count++] = verdict;
+}
+
+/* Scans the tree and wants every pin to be `to` whose text can be edited. */
+static void want_all(struct place *place, const char *to)
+{
+	OWNED(config) config = config_default();
+	const struct context context = { 0 };
+
+	forget(place);
+	assert_fine(scan_run(&place->scan, place->source, config, &context));
+	size_t pins = place->scan->pins.count;
+
+	place->verdicts = must_alloc(pins * sizeof(*place->verdicts));
+	place->wishes = must_alloc(pins * sizeof(struct verdict *));
+	for (size_t i = 0; i < pins; i++) {
+		place->verdicts[i].pin = place->scan->pins.items[i];
+		if (pin_is_updatable(place->scan->pins.items[i]))
+			wish(place, i, to);
+	}
+}
+
+static struct error *make(struct place *place) MUST_CHECK;
+static struct error *make(struct place *place)
+{
+	edits_free(pass_on(&place->edits));
+	return edit_make(&place->edits, place->source, place->wishes, place->count);
+}
+
+static void assert_after(const struct edit *edit, const char *path, const char *template)
+{
+	OWNED_STRING wanted = filled(template);
+
+	assert_string_equal(edit->path, path);
+	assert_string_equal(edit->after->bytes, wanted);
+	assert_int_equal(edit->after->size, strlen(wanted));
+	assert_null(edit->error);
+}
+
+/* One file, one new digest for all of its pins. */
+struct row {
+	const char *path;
+	const char *before;
+	const char *to;
+	const char *after;
+};
+
+static const struct row rows[] = {
+	{ "Dockerfile", "FROM alpine:3@<a>\n", "<b>", "FROM alpine:3@<b>\n" },
+
+	/* line ends, a byte order mark, no newline at the end, odd blanks */
+	{ "Dockerfile", "FROM alpine:3@<a>\r\n\r\nRUN x  \r\n", "<b>",
+	  "FROM alpine:3@<b>\r\n\r\nRUN x  \r\n" },
+	{ "Dockerfile",
+	  "\xef\xbb\xbf"
+	  "FROM   alpine:3@<a>   AS\tx",
+	  "<b>",
+	  "\xef\xbb\xbf"
+	  "FROM   alpine:3@<b>   AS\tx" },
+	{ "Dockerfile", "FROM \"alpine:3@<a>\"\n# \xff\xfe\x01\n", "<b>",
+	  "FROM \"alpine:3@<b>\"\n# \xff\xfe\x01\n" },
+
+	/* the same letters where they are nobody's pin */
+	{ "Dockerfile", "# was <a>\nFROM alpine:3@<a>\nRUN <<E\nFROM alpine:3@<a>\nE\n", "<b>",
+	  "# was <a>\nFROM alpine:3@<b>\nRUN <<E\nFROM alpine:3@<a>\nE\n" },
+
+	/* several on one line, and other lengths */
+	{ "Dockerfile", "ARG X=a:1@<a> Y=a:1@<a>\nFROM $X\nFROM $Y\nFROM a:1@<a>", "<b>",
+	  "ARG X=a:1@<b> Y=a:1@<b>\nFROM $X\nFROM $Y\nFROM a:1@<b>" },
+	{ "Dockerfile", "ARG X=a:1@<A> Y=a:1@<a>\nFROM $X\nFROM $Y\nFROM a:1@<A> AS z\n", "<b>",
+	  "ARG X=a:1@<b> Y=a:1@<b>\nFROM $X\nFROM $Y\nFROM a:1@<b> AS z\n" },
+	{ "Dockerfile", "ARG X=a:1@<a> Y=a:1@<A>\nFROM $X\nFROM $Y\nFROM a:1@<a> AS z\n", "<B>",
+	  "ARG X=a:1@<B> Y=a:1@<B>\nFROM $X\nFROM $Y\nFROM a:1@<B> AS z\n" },
+
+	/* bare hex digits stay bare */
+	{ "Dockerfile", "ARG D=<a.>\nFROM alpine:3@sha256:${D}\n", "<b>",
+	  "ARG D=<b.>\nFROM alpine:3@sha256:${D}\n" },
+};
+
+static void only_the_digests_change(void **state)
+{
+	struct place *place = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		put(place, rows[i].path, rows[i].before);
+		want_all(place, rows[i].to);
+		assert_true(place->count > 0);
+		assert_fine(make(place));
+		assert_int_equal(place->edits->count, 1);
+		assert_after(&place->edits->items[0], rows[i].path, rows[i].after);
+	}
+}
+
+static void edits_are_sorted_and_only_of_files_that_change(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "z/Dockerfile", "FROM a:1@<a>\nFROM b:1@<a>\n");
+	put(place, "a/Dockerfile", "FROM a:1@<a>\n");
+	put(place, "m/Dockerfile", "FROM a:1@<b>\n");
+	put(place, "n/Dockerfile", "FROM a:1\n");
+	want_all(place, "<b>");
+	assert_int_equal(place->count, 4);
+	assert_fine(make(place));
+	assert_int_equal(place->edits->count, 2);
+	assert_after(&place->edits->items[0], "a/Dockerfile", "FROM a:1@<b>\n");
+	assert_after(&place->edits->items[1], "z/Dockerfile", "FROM a:1@<b>\nFROM b:1@<b>\n");
+}
+
+static void pins_without_a_verdict_stay(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "FROM a:1@<A>\nFROM b:1@<a>\nFROM c:1@<a>\n");
+	want_all(place, "<b>");
+	place->wishes[1] = place->wishes[2];
+	place->count = 2;
+	assert_fine(make(place));
+	assert_after(&place->edits->items[0], "Dockerfile",
+		     "FROM a:1@<b>\nFROM b:1@<a>\nFROM c:1@<b>\n");
+}
+
+static void no_verdicts_make_no_edits(void **state)
+{
+	struct place *place = *state;
+
+	assert_fine(make(place));
+	assert_int_equal(place->edits->count, 0);
+	assert_fine(edit_write(place->edits, place->sandbox->top));
+}
+
+static void a_file_that_changed_since_the_scan_is_a_conflict(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(place, "<b>");
+	put(place, "Dockerfile", "FROM a:1@<c>\n");
+	assert_fails(make(place), ERROR_CONFLICT, "'Dockerfile': no longer holds");
+	put(place, "Dockerfile", "FROM a\n");
+	assert_fails(make(place), ERROR_CONFLICT, "'Dockerfile': no longer holds");
+	sandbox_shell(place->sandbox, "rm Dockerfile");
+	assert_fails(make(place), ERROR_ABSENT, "'Dockerfile'");
+}
+
+static void two_wishes_for_one_place_are_a_conflict(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(place, "<b>");
+	const struct verdict other = { .pin = place->verdicts[0].pin,
+				       .code = VERDICT_BUMP,
+				       .to = filled("<c>") };
+	const struct verdict *both[] = { &place->verdicts[0], &other, &place->verdicts[0] };
+
+	assert_fails(edit_make(&place->edits, place->source, both, 2), ERROR_CONFLICT,
+		     "two new digests");
+	both[1] = both[0];
+	assert_fine(edit_make(&place->edits, place->source, both, 3));
+	assert_after(&place->edits->items[0], "Dockerfile", "FROM a:1@<b>\n");
+	free(other.to);
+}
+
+static void places_that_overlap_are_a_conflict(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "FROM a:1@<a>\nFROM b:1@<a>\n");
+	want_all(place, "<b>");
+	place->scan->pins.items[1]->digest.at = place->scan->pins.items[0]->digest.at + 1;
+	assert_fails(make(place), ERROR_CONFLICT, "same place");
+}
+
+static void what_cannot_be_edited_is_refused(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "ARG D=<a.>\nFROM alpine:3@sha256:${D}\n");
+	want_all(place, "<B>");
+	assert_fails(make(place), ERROR_UNSUPPORTED, "'Dockerfile', line 1: hex digits alone");
+	want_all(place, "<b>");
+	place->scan->pins.items[0]->obstacle = PIN_SHARED;
+	assert_fails(make(place), ERROR_UNSUPPORTED, "no place that can be edited");
+	want_all(place, "latest");
+	assert_fails(make(place), ERROR_UNTRUSTED, "no digest to write");
+	want_all(place, "sha256:123");
+	assert_fails(make(place), ERROR_UNTRUSTED, "no digest to write");
+}
+
+/* A scan that was wrong about a place cannot make an edit there. */
+static void a_place_that_is_no_pin_is_not_edited(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "# <a>\nFROM a:1@<a>\n");
+	want_all(place, "<b>");
+	place->scan->pins.items[0]->digest.at = 2;
+	assert_fails(make(place), ERROR_UNTRUSTED, "no scan of the file finds again");
+}
+
+/* The file that a pin was found in is scanned again, wherever its text stands;
+ * here it changes from under the proof. */
+static void a_second_scan_that_disagrees_stops_the_edit(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(place, "<b>");
+	struct pin *pin = place->scan->pins.items[0];
+
+	free(pin->path);
+	pin->path = must_copy("values");
+	put(place, "values", "FROM a:1@<a>\n");
+	assert_fails(make(place), ERROR_UNTRUSTED, "'values'");
+}
+
+static void files_are_written_with_their_modes_and_nothing_else(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "FROM a:1@<a>\r\n");
+	put(place, "a b/c/Dockerfile", "FROM a:1@<a>");
+	put(place, "other", "<a>");
+	sandbox_shell(place->sandbox, "chmod 751 Dockerfile; chmod 600 'a b/c/Dockerfile'");
+	want_all(place, "<b>");
+	assert_fine(make(place));
+	assert_fine(edit_write(place->edits, place->sandbox->top));
+	for (size_t i = 0; i < place->edits->count; i++)
+		assert_null(place->edits->items[i].error);
+	OWNED_STRING now =
+	    sandbox_output(place->sandbox, "find . -type f -printf '%m %s %P\\n' | sort");
+
+	assert_string_equal(now, "600 80 a b/c/Dockerfile\n644 71 other\n751 82 Dockerfile\n");
+	want_all(place, "<b>");
+	assert_fine(make(place));
+	assert_int_equal(place->edits->count, 0);
+}
+
+static void one_file_that_fails_does_not_hinder_the_others(void **state)
+{
+	struct place *place = *state;
+	static const struct {
+		const char *path;
+		enum error_kind kind;
+		const char *part;
+	} failures[] = {
+		{ "1/changed/Dockerfile", ERROR_CONFLICT, "changed since it was read" },
+		{ "2/gone/Dockerfile", ERROR_ABSENT, "'Dockerfile'" },
+		{ "3/link/Dockerfile", ERROR_FILE, "symbolic link" },
+		{ "4/way/Dockerfile", ERROR_FILE, "symbolic link" },
+		{ "5/directory/Dockerfile", ERROR_FILE, "no regular file" },
+	};
+
+	for (size_t i = 0; i < 5; i++)
+		put(place, failures[i].path, "FROM a:1@<a>\n");
+	put(place, "6/Dockerfile", "FROM a:1@<a>\n");
+	want_all(place, "<b>");
+	assert_fine(make(place));
+	sandbox_shell(place->sandbox,
+		      "echo >>1/changed/Dockerfile; rm 2/gone/Dockerfile 5/directory/Dockerfile;"
+		      " mkdir 5/directory/Dockerfile out; mv 3/link/Dockerfile out/;"
+		      " ln -s ../../out/Dockerfile 3/link/Dockerfile; rm -r 4/way; ln -s ../out "
+		      "4/way");
+	assert_fine(edit_write(place->edits, place->sandbox->top));
+	assert_int_equal(place->edits->count, 6);
+	for (size_t i = 0; i < 5; i++) {
+		struct edit *edit = &place->edits->items[i];
+
+		assert_string_equal(edit->path, failures[i].path);
+		assert_fails(pass_on(&edit->error), failures[i].kind, failures[i].part);
+	}
+	assert_null(place->edits->items[5].error);
+	OWNED_STRING changed = sandbox_output(place->sandbox, "grep -lr bbbb .");
+
+	assert_string_equal(changed, "./6/Dockerfile\n");
+}
+
+static void without_a_top_nothing_is_tried(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(place, "<b>");
+	assert_fine(make(place));
+	assert_fails(edit_write(place->edits, "/nowhere/at/all"), ERROR_ABSENT, "/nowhere");
+	assert_null(place->edits->items[0].error);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(only_the_digests_change, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(edits_are_sorted_and_only_of_files_that_change,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(pins_without_a_verdict_stay, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_verdicts_make_no_edits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_file_that_changed_since_the_scan_is_a_conflict,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(two_wishes_for_one_place_are_a_conflict, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(places_that_overlap_are_a_conflict, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_be_edited_is_refused, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_place_that_is_no_pin_is_not_edited, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_second_scan_that_disagrees_stops_the_edit, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(files_are_written_with_their_modes_and_nothing_else,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_file_that_fails_does_not_hinder_the_others,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(without_a_top_nothing_is_tried, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

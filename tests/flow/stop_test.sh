@@ -1,0 +1,107 @@
+#!/bin/bash
+# Ctrl-C and worse, at any moment.
+# shellcheck source=tests/flow/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+servers() { start_registry "$SCRATCH/store" open && OPEN=$REGISTRY; }
+
+# Starts the program as a terminal would (bash has background processes ignore Ctrl-C).
+in_background() {
+	env --default-signal=INT "$DIGESTBUMP" "$@" >out 2>err </dev/null &
+	RUNNING=$!
+}
+
+ended() { # SIGNAL
+	CODE=0
+	kill -s "$1" "$RUNNING" || true
+	until_true 20 gone "$RUNNING"
+	wait "$RUNNING" || CODE=$?
+	show_run "(signal $1)"
+	MAY_DIE=yes healthy
+}
+
+case_ctrl_c_while_a_registry_holds_the_answer() {
+	local before signal code
+	start_odd_registry hold
+	dockerfiles r "$REGISTRY/team/app:1@$GONE"
+	before=$(fingerprint r)
+	while read -r signal code; do
+		: >"$SCRATCH/odd.log"
+		in_background -C r --write
+		until_true 20 test -s "$SCRATCH/odd.log"
+		ended "$signal"
+		code_is "$code"
+		same "$(fingerprint r)" "$before"
+	done <<-'END'
+		INT 130
+		TERM 143
+	END
+}
+
+case_ctrl_c_before_a_branch_was_made_leaves_none() {
+	local slow
+	moved_image team/quick
+	start_odd_registry hold
+	slow=$REGISTRY
+	dockerfiles r "$slow/team/app:1@$GONE" "$IMAGE@$OLD"
+	in_background -C r
+	until_true 20 test -s "$SCRATCH/odd.log"
+	ended INT
+	code_is 130
+	same "$(bot_branches r)$(bot_branches r.git)" ""
+	git -C r fsck --strict --no-dangling
+}
+
+# Ended by force ever later, until it is through: whatever had been done then, the repository is sound
+# and the next run completes the work.
+case_sigkill_at_any_point_leaves_the_repository_sound() {
+	local delay=0 images=() name
+	for name in a b c d; do
+		moved_image "team/kill-$name"
+		images+=("$IMAGE@$OLD")
+	done
+	dockerfiles r "${images[@]}"
+	CODE=137
+	while [ "$CODE" -eq 137 ] && [ "$delay" -lt 3000 ]; do
+		in_background -C r
+		sleep "$(printf '0.%03d' $((delay % 1000)))"
+		ended KILL
+		git -C r fsck --strict --no-dangling
+		git -C r.git fsck --strict --no-dangling
+		rm -f r/.git/*.lock
+		delay=$((delay + 40))
+	done
+	digestbump -C r
+	code_is 0
+	same "$(bot_branches r.git | wc -l)" 4
+	same "$(git -C r status --porcelain)" ""
+}
+
+case_sigkill_while_writing_leaves_whole_files() {
+	local delay=0 file
+	moved_image team/whole
+	mkdir r
+	for file in $(seq 1 40); do
+		mkdir "r/$file"
+		printf 'FROM %s@%s\n' "$IMAGE" "$OLD" >"r/$file/Dockerfile"
+	done
+	commit_all r
+	cat r/1/Dockerfile >old
+	sed "s/$OLD/$NEW/" old >new
+	CODE=137
+	while [ "$CODE" -eq 137 ] && [ "$delay" -lt 1000 ]; do
+		in_background -C r --write
+		sleep "$(printf '0.%03d' "$delay")"
+		ended KILL
+		for file in r/*/Dockerfile; do
+			cmp -s "$file" old || cmp "$file" new
+		done
+		delay=$((delay + 15))
+	done
+	digestbump -C r --write
+	for file in r/*/Dockerfile; do
+		cmp "$file" new
+	done
+}
+
+run_cases

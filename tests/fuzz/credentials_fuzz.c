@@ -1,0 +1,44 @@
+#include "../../src/config/docker_file.h"
+#include "../../src/config/names.h"
+
+#include <assert.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_secret(const char *secret)
+{
+	assert(!secret || !has_control(slice_of(secret)));
+}
+
+/* What is found can go into a header as it is. */
+static void find(const struct docker_file *file, const char *host, const char *repository)
+{
+	OWNED(credential) credential = NULL;
+	OWNED(error) error = docker_file_find(&credential, file, host, repository);
+
+	assert(!error || !credential);
+	if (!credential)
+		return;
+	assert(!credential_is_anonymous(credential));
+	check_secret(credential->username);
+	check_secret(credential->password);
+	check_secret(credential->identity_token);
+	check_secret(credential->registry_token);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	OWNED(docker_file) file = NULL;
+	OWNED(error)
+	error = docker_file_parse(&file, "config.json", (struct slice){ (const char *)data, size });
+
+	assert(!error != !file);
+	if (error)
+		return 0;
+	find(file, "docker.io", "library/alpine");
+	find(file, "quay.io", "team/app");
+	find(file, "localhost:5000", "x");
+	find(file, "[::1]:5000", "x/y/z");
+	return 0;
+}

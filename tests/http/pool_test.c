@@ -1,0 +1,528 @@
+/* Order, slots, connections, stopping, and what is (not) sent. */
+#include "../support/asker.h"
+#include "../support/check.h"
+#include "../support/server.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/base/time.h>
+#include <digestbump/limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char *at(const struct server *server, const char *path)
+{
+	return must_format("%s%s", server_url(server), path);
+}
+
+static size_t get(struct asker *asker, const struct server *server, const char *path)
+{
+	OWNED_STRING url = at(server, path);
+
+	return asker_get(asker, url);
+}
+
+static void a_response_has_status_body_headers_and_url(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = at(server, "/v2/?a=b#c");
+
+	server_play(server, "/v2/?a=b",
+		    (struct server_reply){
+			.status = 202, .headers = "X-One: 1\r\n", .body = "hello" });
+	const size_t asked = asker_get(asker, url);
+
+	asker_run(asker);
+	const struct asked *answer = asker_answer(asker, asked);
+
+	assert_int_equal(answer->status, 202);
+	assert_string_equal(answer->body, "hello");
+	assert_string_equal(answer->url, url);
+	assert_int_equal(answer->tries, 1);
+	assert_int_equal(answer->headers.count, 2);
+	assert_string_equal(answer->headers.items[0], "X-One: 1");
+}
+
+static void a_body_may_hold_any_byte(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/", (struct server_reply){ .body = "a\0b", .body_size = 4 });
+	const size_t asked = get(asker, server, "/");
+
+	asker_run(asker);
+	assert_memory_equal(asker_answer(asker, asked)->body, "a\0b", 4);
+}
+
+static void head_has_no_body_and_keeps_the_connection(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = at(server, "/x");
+	const struct http_request head = { .method = HTTP_HEAD, .url = url };
+
+	server_play(server, "HEAD /x", (struct server_reply){ .body = "never sent" });
+	const size_t first = asker_send(asker, &head);
+
+	asker_run(asker);
+	const size_t second = asker_send(asker, &head);
+
+	asker_run(asker);
+	assert_string_equal(asker_answer(asker, first)->body, "");
+	assert_string_equal(asker_answer(asker, second)->headers.items[0], "Content-Length: 10");
+	assert_int_equal(server_connections(server), 1);
+}
+
+static void post_sends_its_form(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = at(server, "/token");
+
+	server_play(server, "POST /token", (struct server_reply){ .body = "{}" });
+	const size_t asked =
+	    asker_send(asker,
+		       &(struct http_request){
+			   .method = HTTP_POST, .url = url, .form = "a=b&c=%20", .body_most = 10 });
+
+	asker_run(asker);
+	const struct server_request *request = server_request(server, 0);
+
+	assert_int_equal(asker_answer(asker, asked)->status, 200);
+	assert_string_equal(request->body, "a=b&c=%20");
+	assert_string_equal(server_header(request, "Content-Type"),
+			    "application/x-www-form-urlencoded");
+	assert_null(server_header(request, "Expect"));
+}
+
+static void a_handle_used_again_carries_nothing_over(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = at(server, "/");
+	const char *const headers[] = { "Authorization: Bearer secret", "X-More: 1", NULL };
+
+	server_play(server, "/",
+		    (struct server_reply){ .headers = "Set-Cookie: a=b\r\n", .body = "x" });
+	asker_send(asker, &(struct http_request){ .method = HTTP_POST,
+						  .url = url,
+						  .headers = headers,
+						  .form = "secret=1",
+						  .body_most = 10 });
+	asker_run(asker);
+	asker_get(asker, url);
+	asker_run(asker);
+	const struct server_request *first = server_request(server, 0);
+	const struct server_request *second = server_request(server, 1);
+
+	assert_string_equal(server_header(first, "Authorization"), "Bearer secret");
+	assert_string_equal(second->method, "GET");
+	assert_string_equal(second->body, "");
+	assert_null(server_header(second, "Authorization"));
+	assert_null(server_header(second, "X-More"));
+	assert_null(server_header(second, "Cookie"));
+	assert_int_equal(second->connection, first->connection);
+}
+
+static void only_what_was_asked_for_is_sent(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	char home[] = "/tmp/digestbump-test-home-XXXXXX";
+
+	assert_non_null(mkdtemp(home));
+	OWNED_STRING netrc = must_format("%s/.netrc", home);
+	FILE *file = fopen(netrc, "w");
+
+	fputs("machine 127.0.0.1 login joe password secret\n", file);
+	fclose(file);
+	setenv("HOME", home, 1);
+	get(asker, server, "/");
+	asker_run(asker);
+	unlink(netrc);
+	rmdir(home);
+	const struct server_request *request = server_request(server, 0);
+
+	assert_null(server_header(request, "Authorization"));
+	assert_null(server_header(request, "Accept-Encoding"));
+	assert_null(server_header(request, "Cookie"));
+	assert_string_equal(server_header(request, "User-Agent"), "test");
+}
+
+static void an_encoded_body_stays_as_it_came(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/",
+		    (struct server_reply){ .headers = "Content-Encoding: gzip\r\n",
+					   .body = "no gzip" });
+	const size_t asked = get(asker, server, "/");
+
+	asker_run(asker);
+	assert_string_equal(asker_answer(asker, asked)->body, "no gzip");
+}
+
+static void a_redirect_is_a_response_like_any_other(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/",
+		    (struct server_reply){ .status = 307, .headers = "Location: /next\r\n" });
+	const size_t asked = get(asker, server, "/");
+
+	asker_run(asker);
+	assert_int_equal(asker_answer(asker, asked)->status, 307);
+	assert_int_equal(server_count(server, NULL), 1);
+}
+
+static void interim_answers_and_trailers_are_no_headers(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/",
+		    (struct server_reply){ .act = SERVER_RAW,
+					   .body =
+					       "HTTP/1.1 103 Early\r\nX-Early: 1\r\n\r\n"
+					       "HTTP/1.1 100 Continue\r\n\r\n"
+					       "HTTP/1.1 200 OK\r\nX-Final: 1\r\nHTTP/1.1: 9\r\n"
+					       "Transfer-Encoding: chunked\r\n\r\n"
+					       "2\r\nhi\r\n0\r\nX-Trailer: 1\r\n\r\n" });
+	const size_t asked = get(asker, server, "/");
+
+	asker_run(asker);
+	const struct asked *answer = asker_answer(asker, asked);
+
+	assert_int_equal(answer->status, 200);
+	assert_string_equal(answer->body, "hi");
+	assert_int_equal(answer->headers.count, 3);
+	assert_string_equal(answer->headers.items[0], "X-Final: 1");
+	assert_string_equal(answer->headers.items[1], "HTTP/1.1: 9");
+	assert_string_equal(answer->headers.items[2], "Transfer-Encoding: chunked");
+}
+
+static void headers_are_found_in_any_case_and_in_their_order(void **state)
+{
+	(void)state;
+	struct strings lines = { 0 };
+	const struct http_response response = { .headers = &lines };
+
+	strings_add(&lines, "Link: </a>");
+	strings_add(&lines, "Links: no");
+	strings_add(&lines, "LINK:\t</b> ");
+	strings_add(&lines, "Empty:");
+	strings_add(&lines, "no colon");
+	OWNED_STRING first = http_header(&response, "link", 0);
+	OWNED_STRING second = http_header(&response, "link", 1);
+	OWNED_STRING third = http_header(&response, "link", 2);
+	OWNED_STRING empty = http_header(&response, "EMPTY", 0);
+	OWNED_STRING none = http_header(&response, "no colon", 0);
+
+	assert_string_equal(first, "</a>");
+	assert_string_equal(second, "</b>");
+	assert_null(third);
+	assert_string_equal(empty, "");
+	assert_null(none);
+	strings_clear(&lines);
+}
+
+static void many_requests_share_few_connections(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/", (struct server_reply){ .body = "x" });
+	for (size_t i = 0; i < 100; i++)
+		get(asker, server, "/");
+	asker_run(asker);
+	for (size_t i = 0; i < 100; i++)
+		assert_int_equal(asker_answer(asker, i)->status, 200);
+	for (size_t i = 0; i < 20; i++)
+		get(asker, server, "/");
+	asker_run(asker);
+	assert_int_equal(server_count(server, NULL), 120);
+	assert_int_equal(http_requests(asker->http), 120);
+	assert_true(server_connections(server) <= REQUESTS_PER_HOST_MOST);
+}
+
+/* Each answer waits until as many requests stand there as may: were the first
+ * answer waited for, they never would. */
+static void a_burst_to_one_host_goes_out_at_once_up_to_its_limit(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/",
+		    (struct server_reply){ .together = REQUESTS_PER_HOST_MOST, .delay_ms = 20 });
+	for (size_t i = 0; i < (size_t)REQUESTS_PER_HOST_MOST * 3; i++)
+		get(asker, server, "/");
+	asker_run(asker);
+	assert_int_equal(server_most_at_once(server), REQUESTS_PER_HOST_MOST);
+	assert_true(asker->run_ms < 4000);
+}
+
+static void requests_to_many_hosts_stay_within_the_limit_of_all(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/",
+		    (struct server_reply){ .together = REQUESTS_MOST, .delay_ms = 20 });
+	for (size_t i = 0; i < (size_t)REQUESTS_MOST * 2; i++) {
+		OWNED_STRING url =
+		    must_format("http://h%zu.localhost:%u/", i % 8, server_port(server));
+
+		asker_get(asker, url);
+	}
+	asker_run(asker);
+	assert_int_equal(server_most_at_once(server), REQUESTS_MOST);
+	assert_int_equal(server_count(server, NULL), REQUESTS_MOST * 2);
+	assert_true(asker->run_ms < 4000);
+}
+
+/* Answers only once the other server was asked too. */
+static void wait_for_other(void *data, const struct server_request *request,
+			   struct server_reply *reply)
+{
+	int64_t until = time_monotonic_ms() + 5000;
+
+	(void)request;
+	while (!server_count(data, NULL))
+		if (time_monotonic_ms() > until)
+			reply->status = 404;
+		else
+			usleep(1000);
+}
+
+static void a_busy_host_does_not_delay_another(void **state)
+{
+	(void)state;
+	OWNED(server) busy = server_new();
+	OWNED(server) other = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_decide_with(busy, wait_for_other, other);
+	server_play(other, "/", (struct server_reply){ .status = 200 });
+	for (size_t i = 0; i < (size_t)REQUESTS_MOST * 2; i++)
+		get(asker, busy, "/");
+	get(asker, other, "/");
+	asker_run(asker);
+	assert_int_equal(asker_answer(asker, 0)->status, 200);
+	assert_true(asker->run_ms < 4000);
+}
+
+struct chain {
+	struct asker *asker;
+	const struct server *server;
+	unsigned left;
+	unsigned answered;
+};
+
+static void send_next(void *data, const struct http_response *response, struct error *error)
+{
+	struct chain *chain = data;
+	OWNED_STRING url = at(chain->server, "/");
+
+	assert_null(error);
+	assert_int_equal(response->status, 200);
+	chain->answered++;
+	if (chain->left--)
+		http_send(chain->asker->http,
+			  &(struct http_request){ .method = HTTP_GET, .url = url, .body_most = 10 },
+			  send_next, chain);
+	/* What is borrowed for the callback must outlive the sending. */
+	assert_int_equal(response->body.size, 5);
+	assert_memory_equal(response->body.at, "hello", 5);
+}
+
+static void a_callback_may_send_the_next_request(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	struct chain chain = { asker, server, 9, 0 };
+	OWNED_STRING url = at(server, "/");
+
+	server_play(server, "/", (struct server_reply){ .body = "hello" });
+	http_send(asker->http,
+		  &(struct http_request){ .method = HTTP_GET, .url = url, .body_most = 10 },
+		  send_next, &chain);
+	asker_run(asker);
+	assert_int_equal(chain.answered, 10);
+	assert_int_equal(server_connections(server), 1);
+}
+
+static void deferred_answers_come_in_their_order_without_response(void **state)
+{
+	(void)state;
+	OWNED(asker) asker = asker_new(NULL);
+
+	for (size_t i = 0; i < 5; i++)
+		asker_defer(asker);
+	asker_run(asker);
+	for (size_t i = 0; i < 5; i++) {
+		const struct asked *answer = asker_answer(asker, i);
+
+		assert_int_equal(answer->place, i + 1);
+		assert_null(answer->body);
+		assert_null(answer->error);
+	}
+	assert_int_equal(http_requests(asker->http), 0);
+}
+
+/* Defers itself until the network has answered. */
+static void defer_again(void *data, const struct http_response *response, struct error *error)
+{
+	struct asker *asker = data;
+
+	assert_null(response);
+	assert_null(error);
+	if (!asker->answered)
+		http_defer(asker->http, defer_again, asker);
+}
+
+static void deferring_again_and_again_does_not_starve_the_network(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	const size_t asked = get(asker, server, "/");
+
+	http_defer(asker->http, defer_again, asker);
+	asker_run(asker);
+	assert_int_equal(asker_answer(asker, asked)->status, 404);
+}
+
+static void stop_now(void *data, const struct http_response *response, struct error *error)
+{
+	struct asker *asker = data;
+
+	(void)response;
+	error_free(error);
+	asker->stop = 1;
+}
+
+static void stopping_answers_all_that_is_left(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING stop = at(server, "/stop");
+	size_t count = (size_t)REQUESTS_PER_HOST_MOST * 2;
+
+	server_play(server, "/hang", (struct server_reply){ .act = SERVER_HANG });
+	server_play(server, "/wait",
+		    (struct server_reply){ .status = 503, .headers = "Retry-After: 50\r\n" });
+	/* One waits for its second try; it is asked before the one that stops. */
+	get(asker, server, "/wait");
+	http_send(asker->http, &(struct http_request){ .method = HTTP_GET, .url = stop }, stop_now,
+		  asker);
+	for (size_t i = 0; i < count; i++)
+		get(asker, server, "/hang");
+	asker_run(asker);
+	for (size_t i = 0; i <= count; i++) {
+		assert_non_null(asker_answer(asker, i)->error);
+		assert_int_equal(error_kind(asker_answer(asker, i)->error), ERROR_STOPPED);
+	}
+	assert_true(asker->run_ms < 4000);
+}
+
+static void what_is_sent_or_deferred_after_the_stop_is_answered_too(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	asker->stop = 1;
+	get(asker, server, "/");
+	asker_defer(asker);
+	asker_run(asker);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(error_kind(asker_answer(asker, i)->error), ERROR_STOPPED);
+	assert_int_equal(server_count(server, NULL), 0);
+}
+
+static void a_freed_pool_answers_nothing(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	get(asker, server, "/");
+	asker_defer(asker);
+	http_free(pass_on(&asker->http));
+	assert_int_equal(asker->answered, 0);
+}
+
+static void what_is_wrong_with_a_request_is_its_answer(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = at(server, "/");
+	static const char *const lines[] = { "X: a\r\nX-Evil: 1", "X: a\nb",  "X: \x7f",
+					     "X: \xc3\xa9",       "no colon", ": no name" };
+
+	asker_get(asker, "ftp://example.com/");
+	asker_get(asker, "http://joe:secret@127.0.0.1/");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		asker_send(asker, &(struct http_request){
+				      .method = HTTP_GET,
+				      .url = url,
+				      .headers = (const char *const[]){ lines[i], NULL } });
+	asker_run(asker);
+	for (size_t i = 0; i < asker->count; i++) {
+		const struct asked *answer = asker_answer(asker, i);
+
+		assert_non_null(answer->error);
+		assert_int_equal(error_kind(answer->error), ERROR_SYNTAX);
+		assert_null(strstr(error_text(answer->error), "secret"));
+		assert_null(strstr(error_text(answer->error), "Evil"));
+	}
+	assert_int_equal(server_count(server, NULL), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_response_has_status_body_headers_and_url),
+		cmocka_unit_test(a_body_may_hold_any_byte),
+		cmocka_unit_test(head_has_no_body_and_keeps_the_connection),
+		cmocka_unit_test(post_sends_its_form),
+		cmocka_unit_test(a_handle_used_again_carries_nothing_over),
+		cmocka_unit_test(only_what_was_asked_for_is_sent),
+		cmocka_unit_test(an_encoded_body_stays_as_it_came),
+		cmocka_unit_test(a_redirect_is_a_response_like_any_other),
+		cmocka_unit_test(interim_answers_and_trailers_are_no_headers),
+		cmocka_unit_test(headers_are_found_in_any_case_and_in_their_order),
+		cmocka_unit_test(many_requests_share_few_connections),
+		cmocka_unit_test(a_burst_to_one_host_goes_out_at_once_up_to_its_limit),
+		cmocka_unit_test(requests_to_many_hosts_stay_within_the_limit_of_all),
+		cmocka_unit_test(a_busy_host_does_not_delay_another),
+		cmocka_unit_test(a_callback_may_send_the_next_request),
+		cmocka_unit_test(deferred_answers_come_in_their_order_without_response),
+		cmocka_unit_test(deferring_again_and_again_does_not_starve_the_network),
+		cmocka_unit_test(stopping_answers_all_that_is_left),
+		cmocka_unit_test(what_is_sent_or_deferred_after_the_stop_is_answered_too),
+		cmocka_unit_test(a_freed_pool_answers_nothing),
+		cmocka_unit_test(what_is_wrong_with_a_request_is_its_answer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,355 @@
+/* What is tried again, when, and when no more. */
+#include "../../src/http/retry.h"
+#include "../support/asker.h"
+#include "../support/check.h"
+#include "../support/server.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+static size_t get(struct asker *asker, const struct server *server, const char *path)
+{
+	OWNED_STRING url = must_format("%s%s", server_url(server), path);
+
+	return asker_get(asker, url);
+}
+
+static void what_may_pass_is_tried_again(void **state)
+{
+	(void)state;
+	static const unsigned statuses[] = { 408, 429, 500, 502, 503, 504 };
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
+		OWNED_STRING path = must_format("/%u", statuses[i]);
+
+		server_play(server, path, (struct server_reply){ .status = statuses[i] });
+		server_play(server, path, (struct server_reply){ .body = "at last" });
+		get(asker, server, path);
+	}
+	asker_run(asker);
+	for (size_t i = 0; i < asker->count; i++) {
+		assert_int_equal(asker_answer(asker, i)->status, 200);
+		assert_int_equal(asker_answer(asker, i)->tries, 2);
+		assert_string_equal(asker_answer(asker, i)->body, "at last");
+	}
+	assert_int_equal(http_requests(asker->http), 2 * asker->count);
+}
+
+static void what_will_not_pass_is_tried_once(void **state)
+{
+	(void)state;
+	static const unsigned statuses[] = { 201, 204, 301, 304, 400, 401, 403,
+					     404, 405, 406, 410, 416, 501, 505 };
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
+		OWNED_STRING path = must_format("/%u", statuses[i]);
+
+		server_play(server, path, (struct server_reply){ .status = statuses[i] });
+		get(asker, server, path);
+	}
+	asker_run(asker);
+	for (size_t i = 0; i < asker->count; i++)
+		assert_int_equal(asker_answer(asker, i)->status, statuses[i]);
+	assert_int_equal(server_count(server, NULL), asker->count);
+}
+
+static void a_5xx_to_the_end_is_a_response(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/", (struct server_reply){ .status = 503, .body = "sorry" });
+	const size_t asked = get(asker, server, "/");
+
+	asker_run(asker);
+	assert_int_equal(asker_answer(asker, asked)->status, 503);
+	assert_string_equal(asker_answer(asker, asked)->body, "sorry");
+	assert_int_equal(asker_answer(asker, asked)->tries, TRIES_MOST);
+	assert_int_equal(server_count(server, NULL), TRIES_MOST);
+}
+
+static void a_429_to_the_end_is_a_limit(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/", (struct server_reply){ .status = 429 });
+	const size_t asked = get(asker, server, "/");
+
+	asker_run(asker);
+	const struct error *error = asker_answer(asker, asked)->error;
+
+	assert_int_equal(error_kind(error), ERROR_LIMITED);
+	assert_non_null(strstr(error_text(error), server_host(server)));
+	assert_non_null(strstr(error_text(error), "tried 3 times"));
+	assert_int_equal(server_count(server, NULL), TRIES_MOST);
+}
+
+static void retry_after_is_waited_for(void **state)
+{
+	(void)state;
+	static const char *const headers[] = {
+		"Retry-After: 1\r\n",
+		/* A date counts from the server's own clock, whatever ours says. */
+		"Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+		"Retry-After: Sun, 06 Nov 1994 08:49:38 GMT\r\n",
+	};
+
+	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++) {
+		OWNED(server) server = server_new();
+		OWNED(asker) asker = asker_new(NULL);
+
+		server_play(server, "/",
+			    (struct server_reply){ .status = 429, .headers = headers[i] });
+		server_play(server, "/", (struct server_reply){ .status = 200 });
+		const size_t asked = get(asker, server, "/");
+
+		asker_run(asker);
+		assert_int_equal(asker_answer(asker, asked)->status, 200);
+		assert_true(asker->run_ms >= 1000);
+		assert_true(asker->run_ms < 4000);
+	}
+}
+
+static void too_long_a_retry_after_is_a_limit_at_once(void **state)
+{
+	(void)state;
+	static const unsigned statuses[] = { 429, 503 };
+
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
+		OWNED(server) server = server_new();
+		OWNED(asker) asker = asker_new(NULL);
+
+		server_play(server, "/",
+			    (struct server_reply){ .status = statuses[i],
+						   .headers = "Retry-After: 3600\r\n" });
+		const size_t asked = get(asker, server, "/");
+
+		asker->context.now = 1767225600; /* 2026-01-01T00:00:00Z */
+		asker_run(asker);
+		const struct error *error = asker_answer(asker, asked)->error;
+
+		assert_int_equal(error_kind(error), ERROR_LIMITED);
+		assert_non_null(strstr(error_text(error), "3600 s, at 2026-01-01T01:00:0"));
+		assert_int_equal(server_count(server, NULL), 1);
+	}
+}
+
+/* All slots' worth of requests wait a second; the others must not. */
+static void what_waits_holds_nobody_up(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	const size_t limited = (size_t)REQUESTS_PER_HOST_MOST * 2;
+
+	server_play(server, "/fine", (struct server_reply){ .body = "x" });
+	for (size_t i = 0; i < limited; i++) {
+		OWNED_STRING path = must_format("/%zu", i);
+
+		server_play(server, path,
+			    (struct server_reply){ .status = 429,
+						   .headers = "Retry-After: 1\r\n" });
+		server_play(server, path, (struct server_reply){ .body = "y" });
+		get(asker, server, path);
+	}
+	for (size_t i = 0; i < 10; i++)
+		get(asker, server, "/fine");
+	asker_run(asker);
+	for (size_t i = 0; i < 10; i++)
+		assert_true(asker_answer(asker, limited + i)->place <= 10);
+	for (size_t i = 0; i < limited; i++)
+		assert_int_equal(asker_answer(asker, i)->status, 200);
+	assert_true(asker->run_ms < 4000);
+}
+
+static void lost_connections_are_tried_again(void **state)
+{
+	(void)state;
+	static const enum server_act acts[] = { SERVER_DROP, SERVER_CUT };
+
+	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
+		OWNED(server) server = server_new();
+		OWNED(asker) asker = asker_new(NULL);
+
+		server_play(server, "/", (struct server_reply){ .act = acts[i], .body = "four" });
+		server_play(server, "/", (struct server_reply){ .body = "four" });
+		const size_t asked = get(asker, server, "/");
+
+		asker_run(asker);
+		assert_int_equal(asker_answer(asker, asked)->status, 200);
+		assert_string_equal(asker_answer(asker, asked)->body, "four");
+		assert_int_equal(asker_answer(asker, asked)->tries, 2);
+	}
+}
+
+static void a_connection_closed_between_requests_is_no_failure(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/", (struct server_reply){ .act = SERVER_CLOSE, .body = "x" });
+	for (size_t i = 0; i < 40; i++)
+		get(asker, server, "/");
+	asker_run(asker);
+	for (size_t i = 0; i < 40; i++)
+		assert_int_equal(asker_answer(asker, i)->status, 200);
+}
+
+static void every_try_of_a_post_sends_the_form(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = must_format("%s/", server_url(server));
+
+	server_play(server, "/", (struct server_reply){ .status = 502 });
+	server_play(server, "/", (struct server_reply){ .act = SERVER_DROP });
+	server_play(server, "/", (struct server_reply){ .status = 200 });
+	const size_t asked =
+	    asker_send(asker,
+		       &(struct http_request){ .method = HTTP_POST, .url = url, .form = "a=b" });
+
+	asker_run(asker);
+	assert_int_equal(asker_answer(asker, asked)->status, 200);
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(server_request(server, i)->body, "a=b");
+}
+
+/* A port on which nobody listens: that of a server that is gone. */
+static char *closed_url(void)
+{
+	OWNED(server) server = server_new();
+
+	return must_format("%s/", server_url(server));
+}
+
+static void a_host_that_is_gone_is_given_up(void **state)
+{
+	(void)state;
+	OWNED_STRING url = closed_url();
+	OWNED(asker) asker = asker_new(NULL);
+	const size_t count = 500;
+
+	for (size_t i = 0; i < count; i++)
+		asker_get(asker, url);
+	asker_run(asker);
+	for (size_t i = 0; i < count; i++) {
+		const struct error *error = asker_answer(asker, i)->error;
+
+		assert_int_equal(error_kind(error), ERROR_NETWORK);
+		assert_non_null(strstr(error_text(error), "cannot connect (connection refused)"));
+	}
+	/* Two tries each until the ceiling, and what was under way meanwhile. */
+	assert_true(http_requests(asker->http) <
+		    2 * (HOST_FAILURES_MOST + REQUESTS_PER_HOST_MOST) + REQUESTS_MOST * 2);
+	assert_true(asker->run_ms < 4000);
+}
+
+static void a_host_that_answers_now_and_then_is_not_given_up(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	server_play(server, "/long",
+		    (struct server_reply){ .status = 429, .headers = "Retry-After: 999\r\n" });
+	server_play(server, "/fine", (struct server_reply){ .status = 200 });
+	for (size_t i = 0; i < HOST_FAILURES_MOST - 1; i++)
+		get(asker, server, "/long");
+	asker_run(asker);
+	get(asker, server, "/fine");
+	asker_run(asker);
+	for (size_t i = 0; i < HOST_FAILURES_MOST - 1; i++)
+		get(asker, server, "/long");
+	asker_run(asker);
+	const size_t last = get(asker, server, "/fine");
+
+	asker_run(asker);
+	assert_int_equal(asker_answer(asker, last)->status, 200);
+}
+
+static void pauses_triple_with_up_to_a_quarter_more(void **state)
+{
+	(void)state;
+	static const int64_t least[] = { 300, 900, 2700 };
+
+	for (unsigned tries = 1; tries <= 3; tries++) {
+		for (size_t i = 0; i < 100; i++) {
+			int64_t pause = retry_pause_ms(tries, 300);
+
+			assert_in_range(pause, least[tries - 1], least[tries - 1] * 5 / 4);
+		}
+	}
+	assert_int_equal(retry_jitter_ms(0), 0);
+}
+
+enum { NOTHING = -1, NOW = 784111777 /* Sun, 06 Nov 1994 08:49:37 GMT */ };
+
+static const struct {
+	const char *value;
+	const char *date; /* NULL: no Date header */
+	int64_t seconds;  /* NOTHING: is not understood */
+} rows[] = {
+	{ "0", NULL, 0 },
+	{ "120", NULL, 120 },
+	{ "999999999", NULL, 999999999 },
+	{ "99999999999999999999", NULL, INT32_MAX },
+	{ "", NULL, NOTHING },
+	{ "-1", NULL, NOTHING },
+	{ "1.5", NULL, NOTHING },
+	{ "1 s", NULL, NOTHING },
+	{ "soon", NULL, NOTHING },
+	{ "Sun, 06 Nov 1994 08:49:47 GMT", NULL, 10 },
+	{ "Sun, 06 Nov 1994 08:49:27 GMT", NULL, NOTHING },
+	{ "Sun, 06 Nov 1994 08:49:47 GMT", "Sun, 06 Nov 1994 08:49:40 GMT", 7 },
+	{ "Sun, 06 Nov 1994 08:49:47 GMT", "yesterday", 10 },
+	{ "Sun, 06 Nov 2094 08:49:47", NULL, NOTHING },
+};
+
+static void retry_after_is_understood_in_both_forms(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct strings lines = { 0 };
+		const struct http_response response = { .headers = &lines };
+		int64_t seconds = NOTHING;
+
+		strings_take(&lines, must_format("Retry-After: %s", rows[i].value));
+		if (rows[i].date)
+			strings_take(&lines, must_format("Date: %s", rows[i].date));
+		if (retry_after_s(&seconds, &response, NOW) != (rows[i].seconds != NOTHING) ||
+		    (rows[i].seconds != NOTHING && seconds != rows[i].seconds))
+			fail_msg("'%s' gives %lld", rows[i].value, (long long)seconds);
+		strings_clear(&lines);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_may_pass_is_tried_again),
+		cmocka_unit_test(what_will_not_pass_is_tried_once),
+		cmocka_unit_test(a_5xx_to_the_end_is_a_response),
+		cmocka_unit_test(a_429_to_the_end_is_a_limit),
+		cmocka_unit_test(retry_after_is_waited_for),
+		cmocka_unit_test(too_long_a_retry_after_is_a_limit_at_once),
+		cmocka_unit_test(what_waits_holds_nobody_up),
+		cmocka_unit_test(lost_connections_are_tried_again),
+		cmocka_unit_test(a_connection_closed_between_requests_is_no_failure),
+		cmocka_unit_test(every_try_of_a_post_sends_the_form),
+		cmocka_unit_test(a_host_that_is_gone_is_given_up),
+		cmocka_unit_test(a_host_that_answers_now_and_then_is_not_given_up),
+		cmocka_unit_test(pauses_triple_with_up_to_a_quarter_more),
+		cmocka_unit_test(retry_after_is_understood_in_both_forms),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

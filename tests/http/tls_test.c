@@ -1,0 +1,170 @@
+/* Whose certificates are trusted, and what is told of the others. */
+#include "../support/asker.h"
+#include "../support/check.h"
+#include "../support/server.h"
+#include "../support/tls.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Gives the server's URL with https and another host name. */
+static char *secure_url(const struct server *server, const char *host)
+{
+	return must_format("https://%s:%u/", host, server_port(server));
+}
+
+/* Gives the error of one request, NULL when it was answered. */
+static struct error *ask(const char *url, const char *variable)
+{
+	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+	const size_t asked = asker_get(asker, url);
+
+	asker_run(asker);
+	const struct asked *answer = asker_answer(asker, asked);
+
+	assert_true(answer->error || answer->status == 200);
+	assert_int_equal(http_requests(asker->http), 1);
+	return error_copy(answer->error);
+}
+
+static void an_authority_named_in_ssl_cert_file_is_trusted(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1,DNS:localhost");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED_STRING authority = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
+	OWNED_STRING by_address = secure_url(server, "127.0.0.1");
+	OWNED_STRING by_name = secure_url(server, "localhost");
+
+	server_play(server, "/", (struct server_reply){ .body = "x" });
+	assert_fine(ask(by_address, authority));
+	assert_fine(ask(by_name, authority));
+	assert_true(server_request(server, 0)->secure);
+}
+
+static void an_unknown_authority_is_not_trusted_and_not_tried_again(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1");
+	OWNED(tls) other = tls_new("IP:127.0.0.1");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED_STRING wrong = must_format("SSL_CERT_FILE=%s", tls_authority_file(other));
+	OWNED_STRING url = secure_url(server, "127.0.0.1");
+
+	assert_fails(ask(url, NULL), ERROR_NETWORK, "certificate not trusted (SSL certificate");
+	/* An authority of the same name with another key: OpenSSL calls that a bad
+	 * signature. */
+	assert_fails(ask(url, wrong), ERROR_NETWORK, "no TLS connection (OpenSSL");
+	/* The real environment is not for libcurl to read. */
+	setenv("SSL_CERT_FILE", tls_authority_file(tls), 1);
+	setenv("CURL_CA_BUNDLE", tls_authority_file(tls), 1);
+	assert_fails(ask(url, NULL), ERROR_NETWORK, "named in SSL_CERT_FILE");
+	unsetenv("SSL_CERT_FILE");
+	unsetenv("CURL_CA_BUNDLE");
+	assert_int_equal(server_count(server, NULL), 0);
+}
+
+static void a_certificate_for_another_name_is_not_trusted(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("DNS:example.test,IP:127.0.0.2");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED_STRING authority = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
+	OWNED_STRING by_address = secure_url(server, "127.0.0.1");
+	OWNED_STRING by_name = secure_url(server, "localhost");
+
+	assert_fails(ask(by_address, authority), ERROR_NETWORK, "certificate not trusted");
+	assert_fails(ask(by_name, authority), ERROR_NETWORK, "certificate not trusted");
+	assert_int_equal(server_count(server, NULL), 0);
+}
+
+static void authorities_that_cannot_be_read_are_told_of(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED_STRING url = secure_url(server, "127.0.0.1");
+
+	assert_fails(ask(url, "SSL_CERT_FILE=/nowhere/at/all.pem"), ERROR_NETWORK,
+		     "check SSL_CERT_FILE");
+}
+
+static void https_to_a_port_without_tls_is_told_of(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED_STRING url = secure_url(server, "127.0.0.1");
+
+	server_speak_first(server, "SSH-2.0-OpenSSH_9.2\r\n");
+	assert_fails(ask(url, NULL), ERROR_NETWORK, "no TLS connection (OpenSSL");
+}
+
+static void a_handshake_that_is_cut_is_tried_again(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = secure_url(server, "127.0.0.1");
+	const size_t asked = asker_get(asker, url);
+
+	server_speak_first(server, "");
+	asker_run(asker);
+	const struct error *error = asker_answer(asker, asked)->error;
+
+	assert_int_equal(error_kind(error), ERROR_NETWORK);
+	assert_non_null(strstr(error_text(error), "tried 3 times"));
+	assert_int_equal(server_connections(server), 3);
+}
+
+static void connections_are_used_again_over_tls_too(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED_STRING authority = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
+	OWNED_STRING url = secure_url(server, "127.0.0.1");
+	OWNED(asker) asker = asker_new((const char *const[]){ authority, NULL });
+
+	server_play(server, "/", (struct server_reply){ .body = "x" });
+	for (size_t i = 0; i < 60; i++)
+		asker_get(asker, url);
+	asker_run(asker);
+	for (size_t i = 0; i < 60; i++)
+		assert_int_equal(asker_answer(asker, i)->status, 200);
+	assert_true(server_connections(server) <= REQUESTS_PER_HOST_MOST);
+}
+
+/* What is waited for is the handshake, not the first answer. */
+static void a_burst_over_tls_goes_out_at_once_too(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED_STRING authority = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
+	OWNED_STRING url = secure_url(server, "127.0.0.1");
+	OWNED(asker) asker = asker_new((const char *const[]){ authority, NULL });
+
+	server_play(server, "/", (struct server_reply){ .together = REQUESTS_PER_HOST_MOST });
+	for (size_t i = 0; i < REQUESTS_PER_HOST_MOST; i++)
+		asker_get(asker, url);
+	asker_run(asker);
+	assert_int_equal(server_most_at_once(server), REQUESTS_PER_HOST_MOST);
+	assert_true(asker->run_ms < 4000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_authority_named_in_ssl_cert_file_is_trusted),
+		cmocka_unit_test(an_unknown_authority_is_not_trusted_and_not_tried_again),
+		cmocka_unit_test(a_certificate_for_another_name_is_not_trusted),
+		cmocka_unit_test(authorities_that_cannot_be_read_are_told_of),
+		cmocka_unit_test(https_to_a_port_without_tls_is_told_of),
+		cmocka_unit_test(a_handshake_that_is_cut_is_tried_again),
+		cmocka_unit_test(connections_are_used_again_over_tls_too),
+		cmocka_unit_test(a_burst_over_tls_goes_out_at_once_too),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,354 @@
+#include "../support/check.h"
+#include "../support/make_pin.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/config/title.h>
+#include <digestbump/limits.h>
+#include <digestbump/plan/plan.h>
+#include <git2.h>
+#include <string.h>
+
+/* Pins with verdicts of our own making. */
+struct scene {
+	struct pins pins;
+	struct verdicts *verdicts;
+	struct config *config;
+};
+
+static struct scene *scene_new(const char *yaml)
+{
+	struct scene *scene = must_alloc(sizeof(*scene));
+
+	scene->verdicts = must_alloc(sizeof(*scene->verdicts));
+	assert_fine(config_parse(&scene->config, "f.yaml", slice_of(yaml)));
+	return scene;
+}
+
+static void scene_free(struct scene *scene)
+{
+	pins_clear(&scene->pins);
+	verdicts_free(scene->verdicts);
+	config_free(scene->config);
+	free(scene);
+}
+DEFINE_OWNED(scene)
+
+/* Adds a pin that goes from one digest to another; to 0: it is current. */
+static struct pin *add(struct scene *scene, const char *path, const char *text, const char *digits)
+{
+	struct pin *pin = make_pin(path, PIN_FROM, text, digits[0]);
+	struct verdicts *verdicts = scene->verdicts;
+
+	pins_add(&scene->pins, pin);
+	verdicts->items = must_grow(verdicts->items, verdicts->count, sizeof(*verdicts->items));
+	verdicts->items[verdicts->count++] = (struct verdict){
+		.pin = pin,
+		.code = digits[1] ? VERDICT_BUMP : VERDICT_CURRENT,
+		.reason = must_copy("because"),
+		.tag = must_copy(pin->tracked),
+		.to = digits[1] ? make_digest(digits[1]) : NULL,
+		.group = config_rule(scene->config, pin->image->name, path).group,
+	};
+	return pin;
+}
+
+static char *joined(const struct strings *list)
+{
+	OWNED(text) text = text_new(0);
+
+	for (size_t i = 0; i < list->count; i++)
+		text_add_format(text, "%s%s", i ? " " : "", list->items[i]);
+	return text_take(pass_on(&text));
+}
+
+static void assert_list(const struct strings *list, const char *want)
+{
+	OWNED_STRING got = joined(list);
+
+	assert_string_equal(got, want);
+}
+
+/* All of a plan but the hashes of branches, one bump a line. */
+static char *print(const struct plan *plan)
+{
+	OWNED(text) out = text_new(0);
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct bump *bump = &plan->bumps[i];
+
+		text_add_format(out, "%s %s %s |", bump->id, bump->branch, bump->title);
+		for (size_t k = 0; k < bump->move_count; k++)
+			text_add_format(out, " %s:%s %.10s %.10s", bump->moves[k].image,
+					bump->moves[k].tag, bump->moves[k].from, bump->moves[k].to);
+		text_add_string(out, "\n");
+	}
+	return text_take(pass_on(&out));
+}
+
+static void one_bump_per_image_whatever_tags_and_files(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("");
+
+	add(scene, "b/Dockerfile", "debian:12", "12");
+	add(scene, "a/Dockerfile", "alpine:3.20", "34");
+	add(scene, "b/Dockerfile", "alpine:edge", "56");
+	add(scene, "b/Dockerfile", "alpine:3.20", "34");
+	add(scene, "c/Dockerfile", "busybox:1", "7");
+	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	const struct bump *alpine = &plan->bumps[0];
+
+	assert_int_equal(plan->count, 2);
+	assert_string_equal(alpine->id, "docker.io/library/alpine");
+	assert_int_equal(alpine->verdict_count, 3);
+	assert_ptr_equal(alpine->verdicts[0], &scene->verdicts->items[1]);
+	assert_ptr_equal(alpine->verdicts[2], &scene->verdicts->items[3]);
+	assert_int_equal(alpine->move_count, 2);
+	assert_string_equal(alpine->moves[0].tag, "3.20");
+	assert_string_equal(alpine->moves[1].tag, "edge");
+	assert_list(&alpine->files, "a/Dockerfile b/Dockerfile");
+	assert_string_equal(alpine->title,
+			    "build(base): bump docker.io/library/alpine to new digests");
+	assert_string_equal(plan->bumps[1].title,
+			    "build(base): bump docker.io/library/debian to 2222222");
+}
+
+static void a_group_shares_one_bump(void **state)
+{
+	(void)state;
+	OWNED(scene)
+	scene = scene_new("rules:\n  - match: {images: [alpine, debian]}\n"
+			  "    group: Base Images\n"
+			  "commit: {title: '{group}: {count} x {image} {tag} {short}'}\n");
+
+	add(scene, "a", "alpine:3.20", "12");
+	add(scene, "b", "debian:12", "34");
+	add(scene, "c", "busybox:1", "56");
+	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+
+	assert_int_equal(plan->count, 2);
+	assert_string_equal(plan->bumps[0].id, "Base Images");
+	assert_string_equal(plan->bumps[0].title,
+			    "Base Images: 2 x Base Images (2 images) several tags new digests");
+	assert_string_equal(plan->bumps[1].title, "docker.io/library/busybox: 1 x "
+						  "docker.io/library/busybox 1 6666666");
+	assert_true(strncmp(plan->bumps[0].branch, "digestbump/base-images-", 23) == 0);
+}
+
+static void a_group_of_one_image_is_called_by_its_image(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("rules: [{group: g}]");
+
+	add(scene, "a", "alpine:3.20", "12");
+	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+
+	assert_string_equal(plan->bumps[0].id, "g");
+	assert_string_equal(plan->bumps[0].title,
+			    "build(base): bump docker.io/library/alpine to 2222222");
+}
+
+static void the_same_movement_counts_once_and_platforms_stay_apart(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("");
+
+	add(scene, "a", "alpine:3.20", "12");
+	add(scene, "b", "alpine:3.20", "12");
+	add(scene, "c", "alpine:3.20", "13");
+	add(scene, "d", "alpine:3.20", "42");
+	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	const struct bump *bump = &plan->bumps[0];
+
+	assert_int_equal(bump->move_count, 3);
+	assert_int_equal(bump->moves[0].to[7], '2');
+	assert_int_equal(bump->moves[1].to[7], '3');
+	assert_int_equal(bump->moves[2].from[7], '4');
+}
+
+static void the_order_of_verdicts_changes_nothing(void **state)
+{
+	static const char *const pins[][3] = {
+		{ "a", "alpine:3.20", "12" },   { "b", "debian:12", "34" },
+		{ "a", "alpine:edge", "56" },   { "z", "alpine:3.20", "12" },
+		{ "a", "quay.io/x/y:1", "78" },
+	};
+	enum { PINS = sizeof(pins) / sizeof(*pins) };
+
+	(void)state;
+	OWNED(scene) forward = scene_new("");
+	OWNED(scene) backward = scene_new("");
+
+	for (size_t i = 0; i < PINS; i++) {
+		add(forward, pins[i][0], pins[i][1], pins[i][2]);
+		add(backward, pins[PINS - 1 - i][0], pins[PINS - 1 - i][1], pins[PINS - 1 - i][2]);
+	}
+	OWNED(plan) one = plan_make(forward->verdicts, forward->config);
+	OWNED(plan) other = plan_make(backward->verdicts, backward->config);
+	OWNED_STRING one_text = print(one);
+	OWNED_STRING other_text = print(other);
+
+	assert_string_equal(one_text, other_text);
+}
+
+static void nothing_to_bump_is_an_empty_plan(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("");
+	OWNED(plan) none = plan_make(scene->verdicts, scene->config);
+
+	assert_int_equal(none->count, 0);
+	add(scene, "a", "alpine:3.20", "1");
+	OWNED(plan) still_none = plan_make(scene->verdicts, scene->config);
+
+	assert_int_equal(still_none->count, 0);
+	plan_free(NULL);
+}
+
+static void what_is_built_on_an_image_has_to_be_rebuilt(void **state)
+{
+	static const struct {
+		enum pin_kind kind;
+		bool rebuild;
+	} rows[] = {
+		{ PIN_FROM, true },   { PIN_COPY_FROM, true }, { PIN_MOUNT_FROM, true },
+		{ PIN_SYNTAX, true }, { PIN_ARG, true },       { PIN_ONBUILD, true },
+		{ PIN_IMAGE, false }, { PIN_SPLIT, false },    { PIN_ACTION, false },
+		{ PIN_BASE, true },   { PIN_CONTEXT, true },   { PIN_PATTERN, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		OWNED(scene) scene = scene_new("");
+
+		add(scene, "d/Dockerfile", "alpine:3.20", "12")->kind = rows[i].kind;
+		OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+
+		assert_list(&plan->bumps[0].files, "d/Dockerfile");
+		assert_list(&plan->bumps[0].rebuild, rows[i].rebuild ? "d/Dockerfile" : "");
+	}
+}
+
+/* The digest of a variable stands in .env; the Dockerfile is what is built. */
+static void the_file_that_changes_need_not_be_the_one_that_is_built(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("");
+	struct pin *pin = add(scene, "a/.env", "alpine:3.20", "12");
+
+	free(pin->found_in);
+	pin->found_in = must_copy("a/Dockerfile");
+	add(scene, "a/.env", "alpine:3.20", "12")->kind = PIN_IMAGE;
+	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+
+	assert_list(&plan->bumps[0].files, "a/.env");
+	assert_list(&plan->bumps[0].rebuild, "a/Dockerfile");
+}
+
+static void no_title_skips_ci_whatever_the_names(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("rules: [{group: ci}]\ncommit: {title: '[skip {group}]'}");
+
+	add(scene, "a", "alpine:3.20", "12");
+	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+
+	assert_null(title_skip_token(plan->bumps[0].title));
+	assert_string_equal(plan->bumps[0].title, "(skip ci]");
+}
+
+/* ---- branches ---- */
+
+static void branches_can_be_read_and_are_as_git_wants_them(void **state)
+{
+	static const struct {
+		const char *id;
+		const char *readable; /* in front of the hash */
+	} rows[] = {
+		{ "gcr.io/distroless/static-debian12", "gcr.io-distroless-static-debian12-" },
+		{ "localhost:5000/a__b", "localhost-5000-a__b-" },
+		{ "[::1]:5000/x", "1-5000-x-" },
+		{ "Base Images", "base-images-" },
+		{ "a..b", "a.b-" },
+		{ "../../x", "x-" },
+		{ "..", "" },
+		{ "-rf", "rf-" },
+		{ ".lock", "lock-" },
+		{ "x.lock", "x.lock-" },
+		{ "x@{1}", "x-1-" },
+		{ "a~^:?*[\\b", "a-b-" },
+		{ "\xe6\x97\xa5\xe6\x9c\xac", "" },
+		{ "tab\there", "tab-here-" },
+		{ "@", "" },
+		{ "a.", "a-" },
+	};
+
+	(void)state;
+	OWNED(config) config = config_default();
+
+	assert_true(git_libgit2_init() > 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		OWNED_STRING branch = plan_branch(config, rows[i].id);
+		OWNED_STRING start = must_format("digestbump/%s", rows[i].readable);
+		int valid = 0;
+
+		git_branch_name_is_valid(&valid, branch);
+		if (!valid || strncmp(branch, start, strlen(start)) != 0 ||
+		    strlen(branch) != strlen(start) + 8)
+			fail_msg("'%s' gives '%s'", rows[i].id, branch);
+	}
+	git_libgit2_shutdown();
+}
+
+static void ids_that_read_alike_have_branches_of_their_own(void **state)
+{
+	(void)state;
+	OWNED(config) config = config_default();
+	OWNED_STRING one = plan_branch(config, "a/b");
+	OWNED_STRING other = plan_branch(config, "a-b");
+	OWNED_STRING again = plan_branch(config, "a/b");
+
+	assert_string_not_equal(one, other);
+	assert_string_equal(one, again);
+	assert_string_equal(one, "digestbump/a-b-c14cddc0");
+}
+
+static void long_ids_are_cut_and_stay_apart(void **state)
+{
+	char id[300];
+
+	(void)state;
+	memset(id, 'a', sizeof(id));
+	id[299] = '\0';
+	for (size_t i = 60; i < 250; i += 2)
+		id[i] = '/';
+	OWNED(config) config = config_default();
+	OWNED_STRING one = plan_branch(config, id);
+
+	id[298] = 'b';
+	OWNED_STRING other = plan_branch(config, id);
+
+	assert_true(strlen(one) <= BRANCH_BYTES_MOST);
+	assert_true(strlen(one) > BRANCH_BYTES_MOST - 3);
+	assert_string_not_equal(one, other);
+	assert_null(strstr(one, "--"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_bump_per_image_whatever_tags_and_files),
+		cmocka_unit_test(a_group_shares_one_bump),
+		cmocka_unit_test(a_group_of_one_image_is_called_by_its_image),
+		cmocka_unit_test(the_same_movement_counts_once_and_platforms_stay_apart),
+		cmocka_unit_test(the_order_of_verdicts_changes_nothing),
+		cmocka_unit_test(nothing_to_bump_is_an_empty_plan),
+		cmocka_unit_test(what_is_built_on_an_image_has_to_be_rebuilt),
+		cmocka_unit_test(the_file_that_changes_need_not_be_the_one_that_is_built),
+		cmocka_unit_test(no_title_skips_ci_whatever_the_names),
+		cmocka_unit_test(branches_can_be_read_and_are_as_git_wants_them),
+		cmocka_unit_test(ids_that_read_alike_have_branches_of_their_own),
+		cmocka_unit_test(long_ids_are_cut_and_stay_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,135 @@
+#include "../support/check.h"
+#include "../support/golden.h"
+#include "../support/pins.h"
+
+#include <digestbump/base/memory.h>
+#include <digestbump/base/strings.h>
+#include <string.h>
+
+/* Every format's fixtures stand in a folder of its name. */
+static void every_format_finds_what_its_fixtures_want(void **state)
+{
+	(void)state;
+	for (size_t i = 0; scan_formats[i]; i++) {
+		OWNED_STRING folder = must_format("tests/scan/fixtures/%s", scan_formats[i]->name);
+
+		golden_check(folder, pins_print, scan_formats[i]);
+	}
+}
+
+static void every_format_says_what_it_is(void **state)
+{
+	(void)state;
+	OWNED(strings) names = strings_new();
+
+	for (size_t i = 0; scan_formats[i]; i++) {
+		const struct format *format = scan_formats[i];
+
+		assert_true(strings_add_new(names, format->name));
+		assert_true(strlen(format->summary) > 0);
+		assert_non_null(format->globs[0]);
+		assert_ptr_equal(format_by_name(format->name), format);
+	}
+	assert_null(format_by_name("no such format"));
+}
+
+static const struct {
+	const char *path;
+	const char *format; /* NULL: none */
+} claims[] = {
+	{ "deploy/pod.yaml", "kubernetes" },
+	{ "pod.json", "kubernetes" },
+	{ "charts/web/templates/_helpers.tpl", "kubernetes" },
+	{ "user-data.tpl", NULL },
+	{ "roles/web/templates/pod.yaml.j2", "kubernetes" },
+	{ "overlays/prod/kustomization.yaml", "kustomize" },
+	{ "overlays/prod/kustomization.yml", "kustomize" },
+	{ "base/Kustomization", "kustomize" },
+	{ "charts/web/values.yaml", "helm" },
+	{ "charts/web/values-prod.yml", "helm" },
+	{ "prod.values.yaml", "helm" },
+	{ "my-values.yaml", "helm" },
+	{ "charts/web/Chart.yaml", "helm" },
+	{ "charts/web/Chart.lock", NULL },
+	{ ".ko.yaml", "ko" },
+	{ "cmd/.ko.yml", "ko" },
+	{ "notes.txt", NULL },
+};
+
+static void paths_are_claimed_by_their_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(claims) / sizeof(*claims); i++) {
+		const struct format *format = format_of_path(claims[i].path);
+		const char *name = format ? format->name : NULL;
+
+		if (!name != !claims[i].format || (name && strcmp(name, claims[i].format) != 0))
+			fail_msg("%s is claimed by %s", claims[i].path, name ? name : "nobody");
+	}
+}
+
+/* ---- what hangs on a path, or on bytes that are no text ---- */
+
+static void find(const char *want, const char *path, struct slice bytes)
+{
+	OWNED_STRING got = pins_print(path, bytes, format_of_path(path));
+
+	assert_string_equal(got, want);
+}
+
+static const char digest[] =
+    "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+static void a_template_of_a_chart_needs_not_say_what_it_is(void **state)
+{
+	(void)state;
+	OWNED_STRING text = must_format("{{- define \"x\" }}\n"
+					"- image: nginx:1@%s\n"
+					"{{- /* image: nginx:2@%s\n"
+					"image: nginx:3@%s */}}\n"
+					"script: |\n"
+					"  image: nginx:4@%s\n"
+					"{{ if .x }}\n"
+					"  image: nginx:5@%s\n"
+					"{{- end }}\n",
+					digest, digest, digest, digest, digest);
+
+	find("2:18 image docker.io/library/nginx 1 sha256:0123456789ab 35+71 updatable -\n",
+	     "charts/web/templates/_helpers.tpl", slice_of(text));
+	find("", "deploy/pod.yaml", slice_of(text));
+}
+
+/* Without its path, this would be a document with a key "image". */
+static void a_template_that_happens_to_be_yaml_is_read_as_a_template(void **state)
+{
+	(void)state;
+	OWNED_STRING text =
+	    must_format("{{/*\n\"x\": {image: nginx:1@%s}\n*/}}\n---\nimage: nginx:2@%s\n", digest,
+			digest);
+
+	find("5:16 image docker.io/library/nginx 2 sha256:0123456789ab 123+71 updatable -\n",
+	     "charts/web/templates/x.yaml", slice_of(text));
+}
+
+static void what_is_no_text_is_one_skip(void **state)
+{
+	(void)state;
+	find("skip 1 binary\n", "a.yaml", (struct slice){ "image: nginx:1\0", 15 });
+	find("skip 0 encoding\n", "a.yaml", (struct slice){ "\xff\xfei\0m\0a\0g\0e\0", 12 });
+	find("skip 0 encoding\n", "a.json", (struct slice){ "\xfe\xff\0{\0}", 6 });
+	find("skip 1 binary\n", "values.yaml", (struct slice){ "{{image\0", 8 });
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_format_finds_what_its_fixtures_want),
+		cmocka_unit_test(every_format_says_what_it_is),
+		cmocka_unit_test(paths_are_claimed_by_their_names),
+		cmocka_unit_test(a_template_of_a_chart_needs_not_say_what_it_is),
+		cmocka_unit_test(a_template_that_happens_to_be_yaml_is_read_as_a_template),
+		cmocka_unit_test(what_is_no_text_is_one_skip),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
