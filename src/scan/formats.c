@@ -3,10 +3,5 @@
 
 /* The first that claims a path has it: the more particular names stand first. */
 const struct format *const scan_formats[] = {
-	&format_dockerfile,
-	&format_kustomize,
-	&format_helm,
-	&format_ko,
-	&format_kubernetes,
-	NULL,
+	&format_dockerfile, &format_kustomize, &format_helm, &format_ko, &format_kubernetes, NULL,
 };

@@ -3,7 +3,7 @@
 #include "../readers/dockerfile.h"
 #include "../readers/words.h"
 #include "arguments.h"
-#include "sightings.h"
+#include "../sightings.h"
 #include "stages.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>

@@ -21,12 +21,12 @@ void flux_find_repository(struct finder *finder, const struct node *root)
 	const struct node *spec = node_get(root, "spec");
 	const struct node *ref = node_get(spec, "ref");
 	bool range = node_is_filled(node_get(ref, "semver"));
-	struct fields fields = {
+	struct parts parts = {
 		.scheme = "oci://",
 		.name = node_get(spec, "url"),
 		.tag = range ? NULL : node_get(ref, "tag"),
 		.digest = node_get(ref, "digest"),
 	};
 
-	finder_add_fields(finder, &fields, IMAGE_PINNED);
+	finder_add_parts(finder, &parts, IMAGE_PINNED);
 }

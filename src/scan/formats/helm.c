@@ -39,15 +39,17 @@ static bool find_in_chart(struct finder *finder, const struct node *root)
 
 static struct error *find(const struct scan_file *file)
 {
-	struct finder finder = { .file = file, .format = &format_helm };
+	struct finder finder;
 	OWNED(documents) documents = NULL;
 	enum reading reading = documents_read(&documents, file);
 
+	finder_begin(&finder, file, &format_helm);
 	if (reading == READING_TEMPLATE)
 		template_find(&finder, TEMPLATE_ANY);
 	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
 		if (!find_in_chart(&finder, documents->roots[i]))
 			helm_find_values(&finder, documents->roots[i]);
+	finder_end(&finder);
 	return NULL;
 }
 

@@ -32,12 +32,14 @@ static void find_bases(struct finder *finder, const struct node *root)
 
 static struct error *find(const struct scan_file *file)
 {
-	struct finder finder = { .file = file, .format = &format_ko };
+	struct finder finder;
 	OWNED(documents) documents = NULL;
 
+	finder_begin(&finder, file, &format_ko);
 	if (documents_read(&documents, file) == READING_TREE)
 		for (size_t i = 0; i < documents->count; i++)
 			find_bases(&finder, documents->roots[i]);
+	finder_end(&finder);
 	return NULL;
 }
 

@@ -142,10 +142,11 @@ void kubernetes_find(struct finder *finder, const struct node *root)
 
 static struct error *find(const struct scan_file *file)
 {
-	struct finder finder = { .file = file, .format = &format_kubernetes };
+	struct finder finder;
 	OWNED(documents) documents = NULL;
 	bool chart = slice_find(NULL, slice_of(file->path), "templates/");
 
+	finder_begin(&finder, file, &format_kubernetes);
 	switch (documents_read(&documents, file)) {
 	case READING_TEMPLATE:
 		template_find(&finder, chart ? TEMPLATE_ANY : TEMPLATE_MANIFEST);
@@ -157,6 +158,7 @@ static struct error *find(const struct scan_file *file)
 	case READING_NOTHING:
 		break;
 	}
+	finder_end(&finder);
 	return NULL;
 }
 

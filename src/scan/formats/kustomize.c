@@ -17,14 +17,14 @@ static const char *const needles[] = { "image", "Image", NULL };
 void kustomize_find_image(struct finder *finder, const struct node *item)
 {
 	const struct node *new_name = node_get(item, "newName");
-	struct fields fields = {
+	struct parts parts = {
 		.name = node_is_filled(new_name) ? new_name : node_get(item, "name"),
 		.tag = node_get(item, "newTag"),
 		.digest = node_get(item, "digest"),
 	};
 
-	if (node_is_filled(new_name) || node_is_filled(fields.tag) || node_is_filled(fields.digest))
-		finder_add_fields(finder, &fields, IMAGE_TAGGED);
+	if (node_is_filled(new_name) || node_is_filled(parts.tag) || node_is_filled(parts.digest))
+		finder_add_parts(finder, &parts, IMAGE_TAGGED);
 }
 
 void kustomize_find_images(struct finder *finder, const struct node *list)
@@ -59,14 +59,16 @@ void kustomize_find(struct finder *finder, const struct node *root)
 
 static struct error *find(const struct scan_file *file)
 {
-	struct finder finder = { .file = file, .format = &format_kustomize };
+	struct finder finder;
 	OWNED(documents) documents = NULL;
 	enum reading reading = documents_read(&documents, file);
 
+	finder_begin(&finder, file, &format_kustomize);
 	if (reading == READING_TEMPLATE)
 		template_find(&finder, TEMPLATE_ANY);
 	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
 		kustomize_find(&finder, documents->roots[i]);
+	finder_end(&finder);
 	return NULL;
 }
 

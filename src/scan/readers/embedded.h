@@ -4,8 +4,9 @@
 
 #include "finder.h"
 
-/* Adds what a document in the scalar names, each pin placed in the file itself.
- * What is broken in there is text that nobody asked to be YAML: no skip. */
+/* Adds what the documents in the scalar name, every pin placed in the file itself.
+ * What is broken in there is text that nobody asked to be YAML: no skip. YAML in
+ * YAML in YAML is not read. */
 typedef void embedded_document(struct finder *inner, const struct node *root);
 void embedded_find(struct finder *finder, const struct node *scalar, embedded_document *find);
 

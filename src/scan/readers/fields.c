@@ -104,18 +104,18 @@ static void find_image(struct fields_used *used, struct group *group, const stru
 	static const char *const versions[] = { "version", NULL };
 	static const char *const digests[] = { "digest", "sha256", "sha", NULL };
 	const struct node *tag = beside(group, key, tags);
-	struct fields fields = {
+	struct parts parts = {
 		.registry = beside(group, key, registries),
 		.name = name_beside(group, key),
 		.tag = tag ? tag : beside(group, key, versions),
 		.digest = beside(group, key, digests),
 	};
 
-	if (!fields.name || fields_have(&group->tried, fields.name))
+	if (!parts.name || fields_have(&group->tried, parts.name))
 		return;
-	note(&group->tried, fields.name);
-	if (finder_add_fields(group->finder, &fields, certainty_of(group, key)))
-		note(used, fields.name);
+	note(&group->tried, parts.name);
+	if (finder_add_parts(group->finder, &parts, certainty_of(group, key)))
+		note(used, parts.name);
 }
 
 static bool has_roles(const struct node *map)

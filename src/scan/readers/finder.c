@@ -2,54 +2,82 @@
 
 #include "template.h"
 #include <digestbump/base/memory.h>
-#include <digestbump/image/digest.h>
 #include <string.h>
 
-/* A reference with variables in it is not longer; aliases could have a long text
- * read ten thousand times. */
-enum { TEXT_BYTES_MOST = 4096 };
+/* A reference with variables in it is not longer, be every letter escaped. Aliases
+ * could have a long text read ten thousand times. */
+enum { TEXT_BYTES_MOST = 4096, ESCAPE_BYTES_MOST = 10 };
+
+static bool is_too_long(const struct node *scalar)
+{
+	return scalar->size > TEXT_BYTES_MOST ||
+	       scalar->at.length > TEXT_BYTES_MOST * ESCAPE_BYTES_MOST;
+}
+
+void finder_begin(struct finder *finder, const struct scan_file *file, const struct format *format)
+{
+	*finder = (struct finder){
+		.file = file,
+		.format = format,
+		.text = file->bytes,
+		.own = { .pieces = true },
+		.others = { .pieces = true },
+	};
+}
+
+/* Pins in the file beside were found in this one. */
+static void tell_others(struct finder *finder)
+{
+	size_t first = finder->file->pins->count;
+
+	if (!finder->beside)
+		return;
+	sightings_tell(&finder->others, finder->beside, finder->format);
+	for (size_t i = first; i < finder->file->pins->count; i++) {
+		struct pin *pin = finder->file->pins->items[i];
+
+		free(pin->found_in);
+		pin->found_in = must_copy(finder->file->path);
+	}
+}
+
+void finder_end(struct finder *finder)
+{
+	struct line_mark mark = { 0 };
+	struct scan_file marked = *finder->file;
+
+	if (!marked.mark)
+		marked.mark = &mark;
+	sightings_tell(&finder->own, &marked, finder->format);
+	tell_others(finder);
+	sightings_clear(&finder->own);
+	sightings_clear(&finder->others);
+}
+
+/* ---- places ---- */
+
+uint32_t finder_origin(const struct finder *finder, size_t at)
+{
+	struct range place = { at, 1 };
+
+	if (finder->map && !node_map_locate(&place, finder->map, at, 1))
+		return ORIGIN_NONE;
+	return (uint32_t)place.at;
+}
+
+static size_t place_or_near(const struct finder *finder, size_t at)
+{
+	uint32_t place = finder_origin(finder, at);
+
+	return place == ORIGIN_NONE ? finder->map_at : place;
+}
+
+void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason)
+{
+	sightings_skip(&finder->own, place_or_near(finder, at), code, reason);
+}
 
 /* ---- letters ---- */
-
-/* Bytes of the "${X}" or "$(X)" at the start, 0 when there is none. */
-static size_t variable_length(struct slice text)
-{
-	const char *end = NULL;
-
-	if (slice_starts(text, "${"))
-		end = memchr(text.at, '}', text.size);
-	else if (slice_starts(text, "$("))
-		end = memchr(text.at, ')', text.size);
-	return end ? (size_t)(end - text.at) + 1 : 0;
-}
-
-static uint32_t origin_of(const struct node_map *map, size_t at)
-{
-	struct range place;
-
-	return node_map_locate(&place, map, at, 1) ? (uint32_t)place.at : ORIGIN_NONE;
-}
-
-struct traced *finder_letters(const struct finder *finder, const struct node *node)
-{
-	struct traced *traced = traced_new(0);
-	const struct node *scalar = node_target(node);
-
-	if (!node_string(scalar) || scalar->size > TEXT_BYTES_MOST)
-		return traced;
-	OWNED(node_map) map = node_map_new(scalar, finder->file->bytes);
-	struct slice text = slice_trim((struct slice){ scalar->value, scalar->size });
-	size_t skipped = (size_t)(text.at - scalar->value);
-	size_t hidden = 0; /* letters behind text[i] that a variable covers */
-
-	for (size_t i = 0; i<text.size; i++, hidden -= hidden> 0) {
-		if (!hidden)
-			hidden = variable_length((struct slice){ text.at + i, text.size - i });
-		traced_add(traced, text.at[i],
-			   hidden ? ORIGIN_HIDDEN : origin_of(map, skipped + i));
-	}
-	return traced;
-}
 
 struct slice node_text(const struct node *node)
 {
@@ -67,50 +95,55 @@ bool node_is_filled(const struct node *node)
 	       (strcmp(node->value, "~") != 0 && strcmp(node->value, "null") != 0);
 }
 
-/* ---- one place, one pin ---- */
-
-static bool same_string(const char *a, const char *b)
+static uint32_t origin_of(const struct finder *finder, const struct node_map *map, size_t at)
 {
-	return (!a && !b) || (a && b && strcmp(a, b) == 0);
+	struct range place;
+
+	return node_map_locate(&place, map, at, 1) ? finder_origin(finder, place.at) : ORIGIN_NONE;
 }
 
-static bool same_image(const struct pin *a, const struct pin *b)
+struct traced *finder_text(const struct finder *finder, const struct node *node)
 {
-	return same_string(a->image ? a->image->name : NULL, b->image ? b->image->name : NULL) &&
-	       same_string(a->tracked, b->tracked) && same_string(a->pinned, b->pinned);
+	OWNED(traced) traced = traced_new(0);
+	OWNED(node_map) map = node_map_new(node_target(node), finder->text);
+	struct slice text = node_text(node);
+
+	for (size_t i = 0; i < text.size; i++)
+		traced_add(traced, text.at[i], origin_of(finder, map, i));
+	return pass_on(&traced);
 }
 
-/* The pin before `last` that stands in its place. */
-static struct pin *pin_before(const struct pins *pins, const struct pin *last)
+/* Bytes of the "${X}" or "$(X)" at the start, 0 when there is none. */
+static size_t variable_length(struct slice text)
 {
-	for (size_t i = pins->count - 1; i-- > 0;) {
-		struct pin *pin = pins->items[i];
+	const char *end = NULL;
 
-		if (pin->digest.at == last->digest.at && strcmp(pin->path, last->path) == 0 &&
-		    (pin->digest.length || same_image(pin, last)))
-			return pin;
+	if (slice_starts(text, "${"))
+		end = memchr(text.at, '}', text.size);
+	else if (slice_starts(text, "$("))
+		end = memchr(text.at, ')', text.size);
+	return end ? (size_t)(end - text.at) + 1 : 0;
+}
+
+struct traced *finder_letters(const struct finder *finder, const struct node *node)
+{
+	OWNED(traced) visible = traced_new(0);
+
+	if (!node_target(node) || is_too_long(node_target(node)))
+		return pass_on(&visible);
+	OWNED(traced) text = finder_text(finder, node);
+	struct letters rest = letters_trim(traced_letters(text));
+
+	while (rest.size) {
+		size_t hidden = variable_length(letters_slice(rest));
+
+		if (hidden)
+			traced_add_hidden(visible, letters_part(rest, 0, hidden));
+		else
+			traced_add_letters(visible, letters_part(rest, 0, 1));
+		rest = letters_behind(rest, hidden ? hidden : 1);
 	}
-	return NULL;
-}
-
-/* Takes the pin that was added last away again when its place is another's. Only
- * what stands in front of an earlier pin can be (anchors). False: taken away. */
-static void fold_last(struct finder *finder)
-{
-	struct pins *pins = finder->file->pins;
-	struct pin *last = pins->items[pins->count - 1];
-	struct pin *before = NULL;
-
-	if (finder->furthest && last->digest.at <= finder->furthest - 1)
-		before = pin_before(pins, last);
-	else
-		finder->furthest = last->digest.at + 1;
-	if (!before)
-		return;
-	if (!same_image(before, last))
-		before->obstacle = PIN_SHARED;
-	pin_free(last);
-	pins->count--;
+	return pass_on(&visible);
 }
 
 /* ---- adding ---- */
@@ -140,162 +173,79 @@ static bool is_certain(const struct written *written, enum certainty certainty)
 	}
 }
 
-/* A skip, when the letters were meant as a reference with a digest. */
-static void tell_broken(struct finder *finder, enum pin_kind kind, struct letters letters,
-			size_t use)
+/* A place in the file beside becomes one that counts from its start. */
+static void move_beside(size_t *at)
 {
-	struct found found = { .kind = kind, .text = letters_slice(letters), .at = use };
+	*at = *at >= ORIGIN_BESIDE ? *at - ORIGIN_BESIDE : 0;
+}
 
-	if (!letters_hide(letters))
-		(void)format_add_found(finder->file, finder->format, &found);
+/* Takes what `written` holds. The pin belongs to the file that its digest's letters
+ * stand in; a tag in the other one is nothing that could be edited with it. */
+static void add_written(struct finder *finder, enum pin_kind kind, struct written *written)
+{
+	struct use_of_image use = { .kind = kind, .line = { 0, SIZE_MAX } };
+	size_t at = written->digest_at.length ? written->digest_at.at : written->at;
+	bool beside = at >= ORIGIN_BESIDE;
+
+	if ((written->tag_at.at >= ORIGIN_BESIDE) != beside)
+		written->tag_at = (struct range){ beside ? ORIGIN_BESIDE : 0, 0 };
+	if (beside) {
+		move_beside(&written->at);
+		move_beside(&written->tag_at.at);
+		move_beside(&written->digest_at.at);
+	}
+	sightings_add(beside ? &finder->others : &finder->own, written, &use);
+}
+
+/* True when what stands in front of the '@' is a reference: then what is behind
+ * it was meant as a digest. */
+static bool has_broken_digest(struct letters letters)
+{
+	const char *sign = memrchr(letters.at, '@', letters.size);
+	struct written front;
+
+	if (!sign || letters_hide(letters))
+		return false;
+	OWNED(error)
+	failed = written_read(&front, letters_part(letters, 0, (size_t)(sign - letters.at)), 0);
+
+	if (!failed)
+		written_clear(&front);
+	return !failed;
 }
 
 bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letters letters,
 			size_t use, enum certainty certainty)
 {
 	struct written written;
-	OWNED(error) failed = written_read(&written, letters, use);
+	OWNED(error) failed = written_read(&written, letters, place_or_near(finder, use));
 
 	if (failed) {
-		tell_broken(finder, kind, letters, use);
+		if (has_broken_digest(letters))
+			finder_skip(finder, use, "invalid", error_text(failed));
 		return false;
 	}
 	bool certain = is_certain(&written, certainty);
 
-	if (certain) {
-		(void)format_add_written(finder->file, finder->format, kind, &written);
-		fold_last(finder);
-	}
+	if (certain)
+		add_written(finder, kind, &written);
 	written_clear(&written);
 	return certain;
 }
 
-void finder_place(struct finder *finder, struct pin *pin, const struct found *found)
-{
-	(void)format_place(finder->file, pin, found);
-	fold_last(finder);
-}
-
-bool finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
+void finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
 		enum certainty certainty)
 {
 	const struct node *scalar = node_target(node);
 
-	if (!node_is_filled(scalar) || scalar->size > TEXT_BYTES_MOST)
-		return false;
+	if (!node_is_filled(scalar) || is_too_long(scalar))
+		return;
 	if (template_has_markers(node_text(scalar))) {
 		if (certainty != IMAGE_PINNED)
 			template_add_value(finder, scalar->at);
-		return false;
+		return;
 	}
 	OWNED(traced) letters = finder_letters(finder, scalar);
 
-	return finder_add_letters(finder, kind, traced_letters(letters), scalar->at.at, certainty);
-}
-
-/* ---- fields ---- */
-
-static void add_sign(struct traced *out, char sign)
-{
-	traced_add(out, sign, ORIGIN_NONE);
-}
-
-/* Where a digest begins in a tag: at its '@'; its size when it has none. */
-static size_t tag_length(struct letters tag)
-{
-	const char *sign = tag.size ? memchr(tag.at, '@', tag.size) : NULL;
-
-	return sign ? (size_t)(sign - tag.at) : tag.size;
-}
-
-/* As charts take it: with or without '@', and the hex alone. */
-static void add_digest(struct traced *out, struct letters digest)
-{
-	static const char algorithm[] = "sha256:";
-
-	if (slice_starts(letters_slice(digest), "@"))
-		digest = letters_behind(digest, 1);
-	add_sign(out, '@');
-	for (size_t i = 0; digest.size == SHA256_HEX && algorithm[i]; i++)
-		add_sign(out, algorithm[i]);
-	traced_add_letters(out, digest);
-}
-
-/* Gives registry/name:tag as letters. */
-static struct traced *front_of(struct finder *finder, const struct fields *fields,
-			       struct letters tag)
-{
-	struct traced *front = traced_new(0);
-	OWNED(traced) name = finder_letters(finder, fields->name);
-
-	if (node_is_filled(fields->registry)) {
-		OWNED(traced) registry = finder_letters(finder, fields->registry);
-
-		traced_add_letters(front, traced_letters(registry));
-		add_sign(front, '/');
-	}
-	struct letters letters = traced_letters(name);
-
-	if (fields->scheme && slice_starts(letters_slice(letters), fields->scheme))
-		letters = letters_behind(letters, strlen(fields->scheme));
-	traced_add_letters(front, letters);
-	if (tag.size) {
-		add_sign(front, ':');
-		traced_add_letters(front, tag);
-	}
-	return front;
-}
-
-static bool is_template(const struct node *node)
-{
-	return template_has_markers(node_text(node));
-}
-
-static bool any_is_template(struct finder *finder, const struct fields *fields)
-{
-	if (!is_template(fields->registry) && !is_template(fields->name) &&
-	    !is_template(fields->tag) && !is_template(fields->digest))
-		return false;
-	format_skip(finder->file, fields->name->at.at, "template",
-		    "a template's expression names this image");
-	return true;
-}
-
-/* A name that is pinned already takes no tag and no digest; "x@sha256" in front of
- * a tag of 64 digits is one way to get a digest through a chart. */
-static bool is_whole(const struct fields *fields)
-{
-	struct slice name = node_text(fields->name);
-
-	return name.size && memchr(name.at, '@', name.size) && !slice_ends(name, "@sha256") &&
-	       (node_is_filled(fields->tag) || node_is_filled(fields->digest));
-}
-
-bool finder_add_fields(struct finder *finder, const struct fields *fields, enum certainty certainty)
-{
-	if (!node_is_filled(fields->name) || is_whole(fields) || any_is_template(finder, fields))
-		return false;
-	OWNED(traced)
-	whole_tag = finder_letters(finder, node_is_filled(fields->tag) ? fields->tag : NULL);
-	OWNED(traced)
-	digest = finder_letters(finder, node_is_filled(fields->digest) ? fields->digest : NULL);
-	struct letters tag = traced_letters(whole_tag);
-	struct letters short_tag = letters_part(tag, 0, tag_length(tag));
-	size_t use = fields->name->at.at;
-	bool added = false;
-
-	if (short_tag.size < tag.size || !digest->size) {
-		OWNED(traced) text = front_of(finder, fields, tag);
-
-		added = finder_add_letters(finder, PIN_SPLIT, traced_letters(text), use, certainty);
-	}
-	if (digest->size) {
-		OWNED(traced) text = front_of(finder, fields, short_tag);
-
-		add_digest(text, traced_letters(digest));
-		added =
-		    finder_add_letters(finder, PIN_SPLIT, traced_letters(text), use, certainty) ||
-		    added;
-	}
-	return added;
+	finder_add_letters(finder, kind, traced_letters(letters), scalar->at.at, certainty);
 }

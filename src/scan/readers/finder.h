@@ -6,16 +6,38 @@
 #ifndef DIGESTBUMP_SCAN_FINDER_H
 #define DIGESTBUMP_SCAN_FINDER_H
 
-#include "../written.h"
+#include "../sightings.h"
 #include "letters.h"
 #include <digestbump/base/node.h>
 #include <digestbump/scan/format.h>
 
+/* Letters with origins from here on come from the file beside the one under
+ * scan: no file is as long as this. */
+static const uint32_t ORIGIN_BESIDE = 1u << 30;
+
 struct finder {
 	const struct scan_file *file;
 	const struct format *format;
-	size_t furthest; /* the place of the pin that stands last so far */
+
+	/* What nodes' places are places in: the file's bytes, or the value of the
+	 * scalar that holds a document; then `map` leads to the file, and what does
+	 * not stand there in one piece is placed at `map_at`. */
+	struct slice text;
+	const struct node_map *map;
+	size_t map_at;
+
+	/* The file that ORIGIN_BESIDE means; NULL: there is none. */
+	const struct scan_file *beside;
+
+	struct sightings own;
+	struct sightings others; /* in the file beside */
 };
+
+/* Starts with a file's own bytes. Borrows all until finder_end(). */
+void finder_begin(struct finder *finder, const struct scan_file *file, const struct format *format);
+
+/* Adds all that was found to the file's pins and skips, in file order. */
+void finder_end(struct finder *finder);
 
 /* How sure it is that a text at this place is an image. */
 enum certainty {
@@ -25,25 +47,33 @@ enum certainty {
 	IMAGE_PINNED, /* listed when it has a digest */
 };
 
-/* Gives the scalar's text, every letter with its place in the file, blanks at
- * both ends dropped. Values that somebody fills in ("${X}", "$(X)") are hidden
- * letters. Aliases are followed; what is no scalar gives no letters. */
+/* Where the byte `at` of finder->text stands in the file, or ORIGIN_NONE. */
+uint32_t finder_origin(const struct finder *finder, size_t at);
+
+/* Gives the scalar's whole text, every letter with its place in the file. Aliases
+ * are followed; what is no scalar gives no letters. */
+struct traced *finder_text(const struct finder *finder, const struct node *node) MUST_CHECK;
+
+/* Gives the text of a reference: without blanks at both ends, and with values that
+ * somebody fills in ("${X}", "$(X)") hidden. What is far longer than any
+ * reference gives no letters. */
 struct traced *finder_letters(const struct finder *finder, const struct node *node) MUST_CHECK;
 
 /* Adds the image that a whole scalar names. A template's expression is a skip
- * "template" unless the place is only IMAGE_PINNED. True when there is a pin. */
-bool finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
+ * "template" unless the place is only IMAGE_PINNED. */
+void finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
 		enum certainty certainty);
 
-/* Adds the image that the letters name; `use` is where they are used. */
+/* Adds the image that the letters name, used at the byte `use` of finder->text.
+ * True when it was one. */
 bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letters letters,
 			size_t use, enum certainty certainty);
 
-/* Adds a pin whose image, pinned and tracked are known; takes pin. */
-void finder_place(struct finder *finder, struct pin *pin, const struct found *found);
+/* Adds a skip for the byte `at` of finder->text; code must be static. */
+void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason);
 
 /* An image in fields of its own. */
-struct fields {
+struct parts {
 	const char *scheme; /* "oci://": dropped in front of the name; may be NULL */
 	const struct node *registry;
 	const struct node *name;   /* also with a tag or a digest behind it */
@@ -51,11 +81,10 @@ struct fields {
 	const struct node *digest; /* also the hex alone, or with '@' in front */
 };
 
-/* Adds the image that fields name: name:tag@digest, as charts and Kustomize put
+/* Adds the image that its parts name: name:tag@digest, as charts and Kustomize put
  * them together. Digests in the tag and in a field of their own are two pins.
- * Fields may be NULL or empty. True when there is a pin. */
-bool finder_add_fields(struct finder *finder, const struct fields *fields,
-		       enum certainty certainty);
+ * Parts may be NULL or empty. True when it was one. */
+bool finder_add_parts(struct finder *finder, const struct parts *parts, enum certainty certainty);
 
 /* The scalar's text, aliases followed; empty when there is none. Borrowed. */
 struct slice node_text(const struct node *node);

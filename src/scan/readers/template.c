@@ -200,21 +200,21 @@ static bool is_read(struct slice rest, enum template_kind wanted)
 static bool add_stretch(struct finder *finder, struct slice text, enum certainty certainty)
 {
 	OWNED(traced) letters = traced_new(0);
-	size_t at = (size_t)(text.at - finder->file->bytes.at);
+	size_t at = (size_t)(text.at - finder->text.at);
 
 	for (size_t i = 0; i < text.size; i++)
-		traced_add(letters, text.at[i], (uint32_t)(at + i));
+		traced_add(letters, text.at[i], finder_origin(finder, at + i));
 	return finder_add_letters(finder, PIN_IMAGE, traced_letters(letters), at, certainty);
 }
 
 static struct slice in_file(const struct finder *finder, struct slice text, const char *masked)
 {
-	return (struct slice){ finder->file->bytes.at + (text.at - masked), text.size };
+	return (struct slice){ finder->text.at + (text.at - masked), text.size };
 }
 
 void template_add_value(struct finder *finder, struct range at)
 {
-	struct slice rest = { finder->file->bytes.at + at.at, at.length };
+	struct slice rest = { finder->text.at + at.at, at.length };
 	bool added = false;
 	size_t open;
 
@@ -239,13 +239,12 @@ void template_add_value(struct finder *finder, struct range at)
 		rest = behind(rest, close + 2);
 	}
 	if (!added)
-		format_skip(finder->file, at.at, "template",
-			    "a template's expression names this image");
+		finder_skip(finder, at.at, "template", "a template's expression names this image");
 }
 
 static void add_value(struct finder *finder, struct slice value, enum certainty certainty)
 {
-	size_t at = (size_t)(value.at - finder->file->bytes.at);
+	size_t at = (size_t)(value.at - finder->text.at);
 
 	if (template_has_markers(value))
 		template_add_value(finder, (struct range){ at, value.size });
@@ -255,7 +254,7 @@ static void add_value(struct finder *finder, struct slice value, enum certainty 
 
 void template_find(struct finder *finder, enum template_kind kind)
 {
-	struct slice bytes = finder->file->bytes;
+	struct slice bytes = finder->text;
 	OWNED_STRING masked = without_comments(bytes);
 	struct slice rest = { masked, bytes.size };
 	bool read = is_read(rest, kind), block = false;

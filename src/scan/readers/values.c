@@ -72,7 +72,7 @@ static void find_whole(const struct node *node, struct slice key, const struct p
  * a mapping. */
 static bool is_expression(const struct node *node, const struct place *place)
 {
-	struct slice file = place->values->finder->file->bytes;
+	struct slice file = place->values->finder->text;
 
 	return slice_starts((struct slice){ file.at + node->at.at, file.size - node->at.at }, "{{");
 }

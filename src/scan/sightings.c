@@ -44,7 +44,7 @@ static char *key_of(const struct written *written)
 {
 	size_t end = written->digest_at.at + written->digest_at.length;
 
-	if (!written->digest)
+	if (!written->digest_at.length)
 		return must_format("%zu %s", written->at, written->raw);
 	return must_format("%zu", end - strlen(digest_hex(written->digest)));
 }
@@ -83,7 +83,7 @@ static bool is_within(struct range range, size_t at)
 static void add_new(struct sightings *sightings, struct written *written,
 		    const struct use_of_image *use, const char *key)
 {
-	size_t at = written->digest ? written->digest_at.at : written->at;
+	size_t at = written->digest_at.length ? written->digest_at.at : written->at;
 	struct sighting *sighting = sighting_add(sightings, at);
 
 	sighting->kind = is_within(use->line, at) ? use->kind : PIN_ARG;
@@ -98,7 +98,7 @@ void sightings_add(struct sightings *sightings, struct written *written,
 {
 	if (!sightings->by_place)
 		sightings->by_place = map_new();
-	if (written->digest && !written->digest_at.length) {
+	if (written->digest && !written->digest_at.length && !sightings->pieces) {
 		sightings_skip(sightings, written->at, "in-pieces",
 			       "the digest does not stand in one piece: write it on one line");
 		return;

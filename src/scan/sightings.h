@@ -7,7 +7,7 @@
 #ifndef DIGESTBUMP_SCAN_SIGHTINGS_H
 #define DIGESTBUMP_SCAN_SIGHTINGS_H
 
-#include "../written.h"
+#include "written.h"
 #include <digestbump/base/map.h>
 
 struct sighting; /* a pin or a skip that is due */
@@ -16,6 +16,7 @@ struct sightings {
 	struct sighting **items;
 	size_t count;
 	struct map *by_place; /* key of the place -> struct sighting; borrowed values */
+	bool pieces;          /* a digest in pieces is a pin that says so, not a skip */
 };
 
 /* Where and how a reference is used. */
@@ -25,8 +26,8 @@ struct use_of_image {
 	const char *platform; /* NULL: none is asked for */
 };
 
-/* Adds a reference. Takes what `written` holds. Its digest in pieces is a skip;
- * one met before is shared when it serves another image there. */
+/* Adds a reference. Takes what `written` holds. Its digest in pieces is a skip
+ * unless `pieces`; one met before is shared when it serves another image there. */
 void sightings_add(struct sightings *sightings, struct written *written,
 		   const struct use_of_image *use);
 

@@ -1,0 +1,108 @@
+#include "finder.h"
+#include "template.h"
+
+#include <digestbump/image/digest.h>
+#include <string.h>
+
+static void add_sign(struct traced *out, char sign)
+{
+	traced_add(out, sign, ORIGIN_NONE);
+}
+
+/* Where a digest begins in a tag: at its '@'; its size when it has none. */
+static size_t tag_length(struct letters tag)
+{
+	const char *sign = tag.size ? memchr(tag.at, '@', tag.size) : NULL;
+
+	return sign ? (size_t)(sign - tag.at) : tag.size;
+}
+
+/* As charts take it: with or without '@', and the hex alone. */
+static void add_digest(struct traced *out, struct letters digest)
+{
+	static const char algorithm[] = "sha256:";
+
+	if (slice_starts(letters_slice(digest), "@"))
+		digest = letters_behind(digest, 1);
+	add_sign(out, '@');
+	for (size_t i = 0; digest.size == SHA256_HEX && algorithm[i]; i++)
+		add_sign(out, algorithm[i]);
+	traced_add_letters(out, digest);
+}
+
+/* Gives the letters of a part that is there, else none. */
+static struct traced *letters_of(const struct finder *finder, const struct node *part)
+{
+	return finder_letters(finder, node_is_filled(part) ? part : NULL);
+}
+
+/* Gives registry/name:tag as letters. */
+static struct traced *front_of(const struct finder *finder, const struct parts *parts,
+			       struct letters tag)
+{
+	OWNED(traced) front = letters_of(finder, parts->registry);
+	OWNED(traced) name = letters_of(finder, parts->name);
+	struct letters letters = traced_letters(name);
+
+	if (parts->scheme && slice_starts(letters_slice(letters), parts->scheme))
+		letters = letters_behind(letters, strlen(parts->scheme));
+	if (front->size)
+		add_sign(front, '/');
+	traced_add_letters(front, letters);
+	if (tag.size) {
+		add_sign(front, ':');
+		traced_add_letters(front, tag);
+	}
+	return pass_on(&front);
+}
+
+static bool any_is_template(struct finder *finder, const struct parts *parts)
+{
+	const struct node *const all[] = { parts->registry, parts->name, parts->tag,
+					   parts->digest };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		if (!template_has_markers(node_text(all[i])))
+			continue;
+		finder_skip(finder, parts->name->at.at, "template",
+			    "a template's expression names this image");
+		return true;
+	}
+	return false;
+}
+
+/* A name that is pinned already takes no tag and no digest; "x@sha256" in front of
+ * a tag of 64 digits is one way to get a digest through a chart. */
+static bool is_whole(const struct parts *parts)
+{
+	struct slice name = node_text(parts->name);
+
+	return memchr(name.at, '@', name.size) && !slice_ends(name, "@sha256") &&
+	       (node_is_filled(parts->tag) || node_is_filled(parts->digest));
+}
+
+bool finder_add_parts(struct finder *finder, const struct parts *parts, enum certainty certainty)
+{
+	if (!node_is_filled(parts->name) || is_whole(parts) || any_is_template(finder, parts))
+		return false;
+	OWNED(traced) whole_tag = letters_of(finder, parts->tag);
+	OWNED(traced) digest = letters_of(finder, parts->digest);
+	struct letters tag = traced_letters(whole_tag);
+	struct letters short_tag = letters_part(tag, 0, tag_length(tag));
+	size_t use = parts->name->at.at;
+	bool added = false;
+
+	if (short_tag.size < tag.size || !digest->size) {
+		OWNED(traced) text = front_of(finder, parts, tag);
+
+		added = finder_add_letters(finder, PIN_SPLIT, traced_letters(text), use, certainty);
+	}
+	if (digest->size) {
+		OWNED(traced) text = front_of(finder, parts, short_tag);
+
+		add_digest(text, traced_letters(digest));
+		added |=
+		    finder_add_letters(finder, PIN_SPLIT, traced_letters(text), use, certainty);
+	}
+	return added;
+}
