@@ -103,9 +103,30 @@ static bool read_star(struct star *one, struct star *two, const char **pattern, 
 	return true;
 }
 
+static bool is_special(char c)
+{
+	return c == '*' || c == '?' || c == '[' || c == ']' || c == '\\';
+}
+
+/* False when the letters that the pattern ends with are not those that the text
+ * ends with: then it cannot match, and most patterns are told by that. */
+static bool ends_fit(const char *pattern, const char *text)
+{
+	const char *p = pattern + strlen(pattern);
+	const char *t = text + strlen(text);
+
+	while (p > pattern && !is_special(p[-1])) {
+		if (t == text || p[-1] != t[-1])
+			return false;
+		p--;
+		t--;
+	}
+	return true;
+}
+
 /* Only the last star of each kind is ever tried again: letting an earlier one
  * swallow more could not help what a later one could not. */
-bool glob_match(const char *pattern, const char *text)
+static bool match(const char *pattern, const char *text)
 {
 	struct star one = { 0 };
 	struct star two = { 0 };
@@ -133,12 +154,20 @@ bool glob_match(const char *pattern, const char *text)
 	}
 }
 
+bool glob_match(const char *pattern, const char *text)
+{
+	return ends_fit(pattern, text) && match(pattern, text);
+}
+
 bool glob_match_path(const char *pattern, const char *path)
 {
-	if (!strchr(pattern, '/')) {
-		const char *slash = strrchr(path, '/');
+	const char *bare = pattern[0] == '/' ? pattern + 1 : pattern;
 
-		return glob_match(pattern, slash ? slash + 1 : path);
-	}
-	return glob_match(pattern[0] == '/' ? pattern + 1 : pattern, path);
+	if (!ends_fit(bare, path))
+		return false;
+	if (strchr(pattern, '/'))
+		return match(bare, path);
+	const char *slash = strrchr(path, '/');
+
+	return match(pattern, slash ? slash + 1 : path);
 }

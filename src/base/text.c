@@ -199,9 +199,25 @@ static bool moves_terminal(struct slice character)
 	return character.size == 2 && first == 0xc2 && (unsigned char)character.at[1] < 0xa0;
 }
 
+/* Bytes of printable ASCII at the start: most texts are nothing else. */
+static size_t plain_length(struct slice s)
+{
+	size_t length = 0;
+
+	while (length < s.size && s.at[length] >= ' ' && s.at[length] <= '~')
+		length++;
+	return length;
+}
+
 void text_add_safe(struct text *text, struct slice slice)
 {
 	for (size_t i = 0; i < slice.size;) {
+		size_t plain = plain_length((struct slice){ slice.at + i, slice.size - i });
+
+		text_add(text, slice.at + i, plain);
+		i += plain;
+		if (i == slice.size)
+			return;
 		struct slice rest = { slice.at + i, slice.size - i };
 		size_t length = slice_character(rest);
 		struct slice character = { rest.at, length ? length : 1 };

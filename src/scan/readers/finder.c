@@ -233,12 +233,21 @@ bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letter
 	return certain;
 }
 
+/* Arguments and values of the environment are many, and hardly any is a pin. A
+ * variable may stand for all of one. */
+static bool may_be_pinned(struct slice text)
+{
+	return text.size && (memchr(text.at, '@', text.size) || memchr(text.at, '$', text.size));
+}
+
 void finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
 		enum certainty certainty)
 {
 	const struct node *scalar = node_target(node);
 
 	if (!node_is_filled(scalar) || is_too_long(scalar))
+		return;
+	if (certainty == IMAGE_PINNED && !may_be_pinned(node_text(scalar)))
 		return;
 	if (template_has_markers(node_text(scalar))) {
 		if (certainty != IMAGE_PINNED)
