@@ -249,8 +249,16 @@ static void log_end(const struct transfer *transfer, const struct job *job, CURL
 		  code == CURLE_OK ? "" : ", ", code == CURLE_OK ? "" : curl_easy_strerror(code));
 }
 
+/* Before the slot is given back, which may let the host's next job start. */
+static void note_doubt(struct job *job, CURLcode code)
+{
+	job->is_doubtful = code != CURLE_OK;
+	job->host->doubts = job->is_doubtful ? job->host->doubts + 1 : 0;
+}
+
 static void finish(struct http *http, struct transfer *transfer, CURLcode code)
 {
+	note_doubt(transfer->job, code);
 	struct job *job = end_transfer(http, transfer);
 	const struct http_response response = {
 		.status = transfer_number(transfer, CURLINFO_RESPONSE_CODE),

@@ -28,6 +28,7 @@ struct job {
 	struct host *host;
 	unsigned tries;
 	int64_t not_before_ms; /* monotonic */
+	bool is_doubtful;      /* its last try brought no answer */
 
 	struct error *error; /* what is wrong with the request itself: it is never sent */
 };
@@ -45,13 +46,14 @@ struct jobs {
 	struct job *last;
 };
 
+/* Take job: at the end, or before all others. */
 void jobs_push(struct jobs *jobs, struct job *job);
 void jobs_push_front(struct jobs *jobs, struct job *job);
 
 /* The first one, taken out, or NULL. */
 struct job *jobs_pop(struct jobs *jobs);
 
-/* Behind all that may start no later: keeps the list sorted by not_before_ms. */
+/* Takes job, behind all that may start no later: keeps the list sorted by not_before_ms. */
 void jobs_insert(struct jobs *jobs, struct job *job);
 
 #endif

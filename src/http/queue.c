@@ -41,10 +41,20 @@ static struct host *find_host(struct queue *queue, const struct url *url)
 	return host;
 }
 
-/* Puts a host at the end of the turn if it has something to do and a slot. */
+/* Something to do, a slot, and no doubt whether the host is there at all. */
+static bool may_start(const struct host *host)
+{
+	const struct job *first = host->jobs.first;
+
+	if (!first || host->under_way >= REQUESTS_PER_HOST_MOST)
+		return false;
+	return first->is_doubtful || !host->doubtful || host->doubts < HOST_FAILURES_MOST;
+}
+
+/* Puts a host at the end of the turn if it may start a job. */
 static void join_turn(struct queue *queue, struct host *host)
 {
-	if (host->in_turn || !host->jobs.first || host->under_way >= REQUESTS_PER_HOST_MOST)
+	if (host->in_turn || !may_start(host))
 		return;
 	host->in_turn = true;
 	host->next = NULL;
@@ -80,14 +90,19 @@ bool queue_is_ready(const struct queue *queue)
 
 struct job *queue_next(struct queue *queue)
 {
-	if (!queue->turn_first)
-		return NULL;
-	struct host *host = leave_turn(queue);
-	struct job *job = jobs_pop(&host->jobs);
+	while (queue->turn_first) {
+		struct host *host = leave_turn(queue);
 
-	host->under_way++;
-	join_turn(queue, host);
-	return job;
+		/* Doubts may have come up since it joined. */
+		if (!may_start(host))
+			continue;
+		struct job *job = jobs_pop(&host->jobs);
+
+		host->under_way++;
+		join_turn(queue, host);
+		return job;
+	}
+	return NULL;
 }
 
 void queue_leave(struct queue *queue, const struct job *job)
@@ -98,6 +113,7 @@ void queue_leave(struct queue *queue, const struct job *job)
 
 void queue_wait(struct queue *queue, struct job *job)
 {
+	job->host->doubtful += job->is_doubtful;
 	jobs_insert(&queue->waiting, job);
 }
 
@@ -108,6 +124,7 @@ void queue_wake(struct queue *queue, int64_t now_ms)
 	while (queue->waiting.first && queue->waiting.first->not_before_ms <= now_ms) {
 		struct job *job = jobs_pop(&queue->waiting);
 
+		job->host->doubtful -= job->is_doubtful;
 		jobs_push_front(&job->host->jobs, job);
 		join_turn(queue, job->host);
 	}

@@ -22,6 +22,12 @@ struct host {
 	unsigned failures;
 	struct error *last_failure;
 
+	/* Tries in a row that brought no answer, and the jobs that wait for
+	 * another one after such: many doubts, and no new job starts before
+	 * those have had theirs. */
+	unsigned doubts;
+	unsigned doubtful;
+
 	struct jobs jobs;
 	bool in_turn;
 	struct host *next; /* in the turn */
@@ -35,22 +41,24 @@ struct queue {
 	struct jobs waiting;
 };
 
+/* Makes it empty; queue_close() frees all hosts, and all jobs still in it. */
 void queue_open(struct queue *queue);
-void queue_close(struct queue *queue); /* frees all jobs in it */
+void queue_close(struct queue *queue);
 
 /* Adds a request; its host is found by `url`. */
 void queue_add(struct queue *queue, struct job *job, const struct url *url);
 
 /* The next job that may start, taken out, with a slot of its host; or NULL. */
 struct job *queue_next(struct queue *queue);
-bool queue_is_ready(const struct queue *queue); /* queue_next() would give one */
+bool queue_is_ready(const struct queue *queue); /* queue_next() is worth a call */
 
 /* Gives back the slot of a job that is under way no longer. */
 void queue_leave(struct queue *queue, const struct job *job);
 
-/* Has a job wait until its not_before_ms, and moves those whose time has come
- * back to their hosts. */
+/* Has a job wait until its not_before_ms. */
 void queue_wait(struct queue *queue, struct job *job);
+
+/* Moves the jobs whose time has come back to their hosts. */
 void queue_wake(struct queue *queue, int64_t now_ms);
 
 /* Any job, taken out, or NULL when the queue is empty. */

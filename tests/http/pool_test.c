@@ -273,7 +273,6 @@ static void a_burst_to_one_host_goes_out_at_once_up_to_its_limit(void **state)
 		get(asker, server, "/");
 	asker_run(asker);
 	assert_int_equal(server_most_at_once(server), REQUESTS_PER_HOST_MOST);
-	assert_true(asker->run_ms < 4000);
 }
 
 static void requests_to_many_hosts_stay_within_the_limit_of_all(void **state)
@@ -293,7 +292,6 @@ static void requests_to_many_hosts_stay_within_the_limit_of_all(void **state)
 	asker_run(asker);
 	assert_int_equal(server_most_at_once(server), REQUESTS_MOST);
 	assert_int_equal(server_count(server, NULL), REQUESTS_MOST * 2);
-	assert_true(asker->run_ms < 4000);
 }
 
 /* Answers only once the other server was asked too. */
@@ -324,7 +322,6 @@ static void a_busy_host_does_not_delay_another(void **state)
 	get(asker, other, "/");
 	asker_run(asker);
 	assert_int_equal(asker_answer(asker, 0)->status, 200);
-	assert_true(asker->run_ms < 4000);
 }
 
 struct chain {
@@ -440,7 +437,7 @@ static void stopping_answers_all_that_is_left(void **state)
 		assert_non_null(asker_answer(asker, i)->error);
 		assert_int_equal(error_kind(asker_answer(asker, i)->error), ERROR_STOPPED);
 	}
-	assert_true(asker->run_ms < 4000);
+	assert_true(asker->run_ms < ENOUGH_MS);
 }
 
 static void what_is_sent_or_deferred_after_the_stop_is_answered_too(void **state)

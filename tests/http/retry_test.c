@@ -113,7 +113,7 @@ static void retry_after_is_waited_for(void **state)
 		asker_run(asker);
 		assert_int_equal(asker_answer(asker, asked)->status, 200);
 		assert_true(asker->run_ms >= 1000);
-		assert_true(asker->run_ms < 4000);
+		assert_true(asker->run_ms < ENOUGH_MS);
 	}
 }
 
@@ -141,7 +141,7 @@ static void too_long_a_retry_after_is_a_limit_at_once(void **state)
 	}
 }
 
-/* All slots' worth of requests wait a second; the others must not. */
+/* All slots' worth of requests wait two seconds; the others must not. */
 static void what_waits_holds_nobody_up(void **state)
 {
 	(void)state;
@@ -155,7 +155,7 @@ static void what_waits_holds_nobody_up(void **state)
 
 		server_play(server, path,
 			    (struct server_reply){ .status = 429,
-						   .headers = "Retry-After: 1\r\n" });
+						   .headers = "Retry-After: 2\r\n" });
 		server_play(server, path, (struct server_reply){ .body = "y" });
 		get(asker, server, path);
 	}
@@ -166,7 +166,7 @@ static void what_waits_holds_nobody_up(void **state)
 		assert_true(asker_answer(asker, limited + i)->place <= 10);
 	for (size_t i = 0; i < limited; i++)
 		assert_int_equal(asker_answer(asker, i)->status, 200);
-	assert_true(asker->run_ms < 4000);
+	assert_true(asker->run_ms < ENOUGH_MS);
 }
 
 static void lost_connections_are_tried_again(void **state)
@@ -247,10 +247,11 @@ static void a_host_that_is_gone_is_given_up(void **state)
 		assert_int_equal(error_kind(error), ERROR_NETWORK);
 		assert_non_null(strstr(error_text(error), "cannot connect (connection refused)"));
 	}
-	/* Two tries each until the ceiling, and what was under way meanwhile. */
-	assert_true(http_requests(asker->http) <
-		    2 * (HOST_FAILURES_MOST + REQUESTS_PER_HOST_MOST) + REQUESTS_MOST * 2);
-	assert_true(asker->run_ms < 4000);
+	/* Two tries of what went out first; a refusal may come before the next
+	 * request of the same burst goes out, and make room for one more. */
+	assert_in_range(http_requests(asker->http), HOST_FAILURES_MOST + 1,
+			2 * (HOST_FAILURES_MOST + REQUESTS_PER_HOST_MOST));
+	assert_true(asker->run_ms < ENOUGH_MS);
 }
 
 static void a_host_that_answers_now_and_then_is_not_given_up(void **state)

@@ -25,6 +25,10 @@ struct asked {
 	struct error *error;
 };
 
+/* What must not take long has taken too long: far more than a busy machine
+ * under valgrind needs, far less than any time-out of the pool. */
+enum { ENOUGH_MS = 12 * 1000 };
+
 struct asker {
 	struct http *http;
 	struct context context;

@@ -1,0 +1,170 @@
+/* Which job goes next, without any network. */
+#include "../../src/http/queue.h"
+#include "../support/check.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+static struct job *add(struct queue *queue, const char *url)
+{
+	OWNED(url) parsed = NULL;
+	struct job *job =
+	    job_new(&parsed, &(struct http_request){ .method = HTTP_GET, .url = url });
+
+	assert_null(job->error);
+	queue_add(queue, job, parsed);
+	return job;
+}
+
+/* The next job must be this one; it is under way from now on. */
+static void assert_next(struct queue *queue, const struct job *job)
+{
+	const struct job *next = queue_next(queue);
+
+	if (next != job)
+		fail_msg("'%s' is next, not '%s'", next ? next->url : "nothing",
+			 job ? job->url : "nothing");
+}
+
+/* The try failed: the job waits until then. */
+static void fail_try(struct queue *queue, struct job *job, int64_t until_ms)
+{
+	job->host->doubts++;
+	job->is_doubtful = true;
+	job->not_before_ms = until_ms;
+	queue_leave(queue, job);
+	queue_wait(queue, job);
+}
+
+static void free_under_way(struct job **jobs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		job_free(jobs[i]);
+}
+
+static void hosts_take_turns_and_keep_their_own_order(void **state)
+{
+	(void)state;
+	struct queue queue;
+
+	queue_open(&queue);
+	struct job *a1 = add(&queue, "http://a.test/1");
+	struct job *a2 = add(&queue, "http://A.test:80/2");
+	struct job *b1 = add(&queue, "http://b.test/1");
+	struct job *c1 = add(&queue, "https://a.test/1");
+	struct job *order[] = { a1, b1, c1, a2 };
+
+	for (size_t i = 0; i < 4; i++)
+		assert_next(&queue, order[i]);
+	assert_next(&queue, NULL);
+	assert_ptr_equal(a1->host, a2->host);
+	assert_string_equal(a1->host->name, "a.test");
+	free_under_way(order, 4);
+	queue_close(&queue);
+}
+
+static void a_host_has_no_more_slots_than_its_limit(void **state)
+{
+	(void)state;
+	struct queue queue;
+	struct job *jobs[REQUESTS_PER_HOST_MOST + 1];
+
+	queue_open(&queue);
+	for (size_t i = 0; i <= REQUESTS_PER_HOST_MOST; i++)
+		jobs[i] = add(&queue, "http://a.test/");
+	for (size_t i = 0; i < REQUESTS_PER_HOST_MOST; i++)
+		assert_next(&queue, jobs[i]);
+	assert_next(&queue, NULL);
+	queue_leave(&queue, jobs[3]);
+	assert_true(queue_is_ready(&queue));
+	assert_next(&queue, jobs[REQUESTS_PER_HOST_MOST]);
+	free_under_way(jobs, REQUESTS_PER_HOST_MOST + 1);
+	queue_close(&queue);
+}
+
+static void what_waits_comes_back_first_and_not_too_early(void **state)
+{
+	(void)state;
+	struct queue queue;
+
+	queue_open(&queue);
+	struct job *first = add(&queue, "http://a.test/first");
+	struct job *second = add(&queue, "http://a.test/second");
+	struct job *third = add(&queue, "http://a.test/third");
+
+	assert_next(&queue, first);
+	assert_next(&queue, second);
+	fail_try(&queue, first, 2000);
+	fail_try(&queue, second, 1000);
+	queue_wake(&queue, 999);
+	assert_ptr_equal(queue.waiting.first, second);
+	queue_wake(&queue, 1000);
+	assert_next(&queue, second);
+	assert_next(&queue, third);
+	assert_next(&queue, NULL);
+	queue_wake(&queue, 2000);
+	assert_next(&queue, first);
+	free_under_way((struct job *[]){ first, second, third }, 3);
+	queue_close(&queue);
+}
+
+static void a_host_in_doubt_starts_nothing_new(void **state)
+{
+	(void)state;
+	struct queue queue;
+	struct job *jobs[HOST_FAILURES_MOST + 1];
+
+	queue_open(&queue);
+	for (size_t i = 0; i <= HOST_FAILURES_MOST; i++)
+		jobs[i] = add(&queue, "http://a.test/");
+	for (size_t i = 0; i < HOST_FAILURES_MOST; i++)
+		assert_next(&queue, jobs[i]);
+	/* The last one joins the turn with the first free slot; doubts come later. */
+	for (size_t i = 0; i < HOST_FAILURES_MOST; i++)
+		fail_try(&queue, jobs[i], (int64_t)i);
+	assert_next(&queue, NULL);
+	queue_wake(&queue, 0);
+	assert_next(&queue, jobs[0]);
+	assert_next(&queue, NULL);
+	queue_wake(&queue, HOST_FAILURES_MOST);
+	for (size_t i = HOST_FAILURES_MOST - 1; i > 0; i--)
+		assert_next(&queue, jobs[i]);
+	queue_leave(&queue, jobs[0]);
+	assert_next(&queue, jobs[HOST_FAILURES_MOST]);
+	free_under_way(jobs, HOST_FAILURES_MOST + 1);
+	queue_close(&queue);
+}
+
+static void any_job_is_found_until_there_is_none(void **state)
+{
+	(void)state;
+	struct queue queue;
+	size_t count = 0;
+
+	queue_open(&queue);
+	add(&queue, "http://a.test/");
+	add(&queue, "http://b.test/");
+	add(&queue, "http://b.test/");
+	struct job *waiting = queue_next(&queue);
+
+	fail_try(&queue, waiting, 1);
+	jobs_push(&queue.deferred, must_alloc(sizeof(struct job)));
+	for (struct job *job; (job = queue_any(&queue)); count++)
+		job_free(job);
+	assert_int_equal(count, 4);
+	assert_next(&queue, NULL);
+	queue_close(&queue);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hosts_take_turns_and_keep_their_own_order),
+		cmocka_unit_test(a_host_has_no_more_slots_than_its_limit),
+		cmocka_unit_test(what_waits_comes_back_first_and_not_too_early),
+		cmocka_unit_test(a_host_in_doubt_starts_nothing_new),
+		cmocka_unit_test(any_job_is_found_until_there_is_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
