@@ -50,7 +50,7 @@ void pin_free(struct pin *pin)
 
 void pins_add(struct pins *pins, struct pin *pin)
 {
-	pins->items = must_grow(pins->items, pins->count, sizeof(*pins->items));
+	pins->items = must_grow(pins->items, pins->count, sizeof(struct pin *));
 	pins->items[pins->count++] = pin;
 }
 

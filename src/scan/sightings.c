@@ -23,7 +23,7 @@ static struct sighting *sighting_add(struct sightings *sightings, size_t at)
 
 	sighting->at = at;
 	sighting->index = sightings->count;
-	sightings->items = must_grow(sightings->items, sightings->count, sizeof(sighting));
+	sightings->items = must_grow(sightings->items, sightings->count, sizeof(struct sighting *));
 	sightings->items[sightings->count++] = sighting;
 	return sighting;
 }
@@ -141,7 +141,7 @@ void sightings_tell(const struct sightings *sightings, const struct scan_file *f
 {
 	if (!sightings->count)
 		return;
-	qsort(sightings->items, sightings->count, sizeof(*sightings->items), in_file_order);
+	qsort(sightings->items, sightings->count, sizeof(struct sighting *), in_file_order);
 	for (size_t i = 0; i < sightings->count; i++)
 		tell_one(sightings->items[i], file, format);
 	/* When all of them are pins, scan says so itself. */

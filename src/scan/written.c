@@ -1,4 +1,5 @@
 #include "written.h"
+#include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/limits.h>
@@ -66,36 +67,38 @@ static void locate_digest(struct written *written, struct letters digest)
 		written->digest_at.length = 0;
 }
 
-static struct error *read_image(struct written *out, struct letters text, const struct parts *parts)
+/* Reads the whole text where all of it is known: no sign may be overlooked. */
+static struct error *read_image(struct reference **out, struct letters text,
+				const struct parts *parts)
 {
 	if (text.size > REFERENCE_BYTES_MOST)
 		return error_new(ERROR_SYNTAX, "'%.60s...': longer than any image reference",
 				 text.at);
-	if (!out->hides)
-		return reference_parse(&out->image, letters_slice(text));
-	return parse_known(&out->image, parts);
+	if (!letters_hide(text))
+		return reference_parse(out, letters_slice(text));
+	return parse_known(out, parts);
 }
 
 struct error *written_read(struct written *out, struct letters text, size_t use)
 {
 	struct parts parts = split(text);
 	struct written written = { .hides = letters_hide(text), .at = use };
+	OWNED(reference) image = NULL;
 	struct range place;
 
-	TRY(read_image(&written, text, &parts));
+	TRY(read_image(&image, text, &parts));
+	assert(image);
 	written.raw = slice_copy(letters_slice(text));
-	written.tag = must_copy(written.image->tag);
-	written.digest = must_copy(written.image->digest);
+	written.tag = must_copy(image->tag);
+	written.digest = must_copy(image->digest);
 	if (written.digest)
 		locate_digest(&written, parts.digest);
 	if (written.tag && !letters_place(&written.tag_at, parts.tag))
 		written.tag_at.length = 0;
 	if (letters_place(&place, text))
 		written.at = place.at;
-	if (letters_hide(parts.name)) {
-		reference_free(written.image);
-		written.image = NULL;
-	}
+	if (!letters_hide(parts.name))
+		written.image = pass_on(&image);
 	*out = written;
 	return NULL;
 }

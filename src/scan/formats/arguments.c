@@ -76,7 +76,7 @@ static struct argument *argument_of(struct arguments *arguments, const char *nam
 		return argument;
 	argument = must_alloc(sizeof(*argument));
 	argument->state = is_predefined(name) ? VARIABLE_HIDDEN : VARIABLE_UNGIVEN;
-	arguments->items = must_grow(arguments->items, arguments->count, sizeof(*arguments->items));
+	arguments->items = must_grow(arguments->items, arguments->count, sizeof(struct argument *));
 	arguments->items[arguments->count++] = argument;
 	map_set(arguments->by_name, name, argument);
 	return argument;

@@ -54,7 +54,7 @@ static void add_stage(struct stages *stages, char *name, size_t index)
 	struct stage *stage = must_alloc(sizeof(*stage));
 
 	*stage = (struct stage){ name, index };
-	stages->items = must_grow(stages->items, stages->count, sizeof(*stages->items));
+	stages->items = must_grow(stages->items, stages->count, sizeof(struct stage *));
 	stages->items[stages->count++] = stage;
 	if (!map_get(stages->by_name, name))
 		map_set(stages->by_name, name, stage);

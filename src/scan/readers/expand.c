@@ -18,7 +18,9 @@ static const char END = '\0'; /* a NUL in a word is no letter of any name or ope
 
 static char peek(const struct cursor *c)
 {
-	return c->at < c->word.size ? c->word.at[c->at] : END;
+	if (c->at == c->word.size)
+		return END;
+	return c->word.at[c->at];
 }
 
 static bool at_end(const struct cursor *c)
@@ -144,9 +146,7 @@ static struct error *expand_choice(struct traced *out, struct cursor *c, const s
 		add_hidden(out, c, use);
 	else if (sign == '?' && fill == EMPTY)
 		return missing(use, text);
-	else if (sign == '+' && fill == FILLED)
-		traced_add_letters(out, text);
-	else if (sign == '-' && fill == EMPTY)
+	else if ((sign == '+' && fill == FILLED) || (sign == '-' && fill == EMPTY))
 		traced_add_letters(out, text);
 	else if (sign != '+')
 		add_value(out, c, use);
@@ -297,7 +297,10 @@ static void take_in_double(struct traced *out, struct cursor *c, bool raw)
 		return;
 	}
 	size_t next = c->at + 1;
-	char what = next < c->word.size ? c->word.at[next] : END;
+	char what = END;
+
+	if (next < c->word.size)
+		what = c->word.at[next];
 	bool escapes = what == '"' || what == '$' || what == escape;
 
 	if (next == c->word.size || (escapes && !raw))

@@ -25,7 +25,10 @@ static struct error *read_token(int *token, struct letters text, size_t *i)
 	*token = c == '*' ? ANY_LETTERS : c == '?' ? ANY_LETTER : (unsigned char)c;
 	if (c != '\\')
 		return NULL;
-	char next = *i < text.size ? text.at[*i] : '\0';
+	char next = '\0';
+
+	if (*i < text.size)
+		next = text.at[*i];
 
 	/* '}' and '/' had to be escaped to get here, and mean themselves. */
 	if (next != '*' && next != '?' && next != '\\' && next != '}' && next != '/')
