@@ -1,5 +1,6 @@
 #include <assert.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/quote.h>
 #include <digestbump/edit/diff.h>
 #include <string.h>
 
@@ -26,61 +27,22 @@ static struct lines split(struct slice bytes)
 	return lines;
 }
 
-/* ---- names, as git's quote.c has them with core.quotePath at its default ---- */
-
-static bool needs_quotes(unsigned char c)
-{
-	return c < 0x20 || c >= 0x7f || c == '"' || c == '\\';
-}
-
-static void add_quoted_byte(struct text *out, unsigned char c)
-{
-	static const char plain[] = "\a\b\t\n\v\f\r\"\\";
-	static const char letters[] = "abtnvfr\"\\";
-	const char *known = c ? strchr(plain, c) : NULL;
-
-	if (known)
-		text_add_format(out, "\\%c", letters[known - plain]);
-	else if (needs_quotes(c))
-		text_add_format(out, "\\%03o", c);
-	else
-		text_add_format(out, "%c", c);
-}
-
-static bool is_quoted(const char *path)
-{
-	for (const char *at = path; *at; at++)
-		if (needs_quotes((unsigned char)*at))
-			return true;
-	return false;
-}
-
-static void add_name(struct text *out, const char *prefix, const char *path)
-{
-	if (!is_quoted(path)) {
-		text_add_format(out, "%s%s", prefix, path);
-		return;
-	}
-	text_add_format(out, "\"%s", prefix);
-	for (const char *at = path; *at; at++)
-		add_quoted_byte(out, (unsigned char)*at);
-	text_add(out, "\"", 1);
-}
+/* ---- names ---- */
 
 /* git and GNU patch end a name at a tab: without one, at a blank. */
 static void add_name_line(struct text *out, const char *sign, const char *prefix, const char *path)
 {
 	text_add_string(out, sign);
-	add_name(out, prefix, path);
+	text_add_path(out, prefix, path, "");
 	text_add_string(out, strchr(path, ' ') ? "\t\n" : "\n");
 }
 
 static void add_header(struct text *out, const char *path)
 {
 	text_add_string(out, "diff --git ");
-	add_name(out, "a/", path);
+	text_add_path(out, "a/", path, "");
 	text_add_string(out, " ");
-	add_name(out, "b/", path);
+	text_add_path(out, "b/", path, "");
 	text_add_string(out, "\n");
 	add_name_line(out, "--- ", "a/", path);
 	add_name_line(out, "+++ ", "b/", path);
