@@ -59,11 +59,9 @@ static int look_for_filter(const git_config_entry *entry, void *data)
 	return 0;
 }
 
-/* A clone made with --filter has the objects that its user looked at; libgit2
- * 1.5 cannot ask the remote for the others, as git would. Old clones carry
- * extensions.partialClone, newer ones a setting per remote. (No pattern here:
- * libgit2 1.5.1 leaks 20 KiB whenever one does not match.) */
-static bool is_partial(struct git *git)
+/* Old clones carry extensions.partialClone, newer ones a setting per remote. (No
+ * pattern here: libgit2 1.5.1 leaks 20 KiB whenever one does not match.) */
+bool is_partial(struct git *git)
 {
 	OWNED(git_config) settings = NULL;
 	bool partial = false;

@@ -14,6 +14,8 @@ struct git {
 	/* Paths of the index (or of HEAD), sorted; NULL: nobody has asked yet. */
 	struct strings *tracked;
 
+	char *promisor; /* the remote last fetched from, if this is a partial clone; else NULL */
+
 	bool program_is_checked; /* there is a git program, and it is new enough */
 };
 
@@ -26,6 +28,16 @@ struct error *oid_read(git_oid *out, const char *hex) MUST_CHECK;
 
 /* Gives 40 hex digits. */
 char *oid_text(const git_oid *oid) MUST_CHECK;
+
+/* True for a clone made with --filter: it has only the objects that its user
+ * looked at, and libgit2 1.5 cannot ask the remote for the others. */
+bool is_partial(struct git *git);
+
+/* Gives a commit's tree. */
+struct error *tree_of(git_tree **out, struct git *git, const char *oid) MUST_CHECK;
+
+/* Fetches one object from git->promisor. */
+struct error *bring_one(struct git *git, const git_oid *id) MUST_CHECK;
 
 /* Gives an object of a commit that is missing here as ERROR_ABSENT with what to
  * do about it (partial and shallow clones), other failures as they are. */

@@ -222,5 +222,83 @@ struct error *git_fetch(struct git *git, const char *remote, const struct string
 
 		strings_take(arguments, must_format("+%s:%s", refs->items[i], kept));
 	}
-	return run(&outcome, git, arguments, remote);
+	TRY(run(&outcome, git, arguments, remote));
+	free(git->promisor);
+	git->promisor = is_partial(git) ? must_copy(remote) : NULL;
+	return NULL;
+}
+
+/* As git itself fetches what is missing (its promisor-remote.c): no talk about
+ * what is here, and of the objects only what is named. */
+static const char *const bring_words[] = {
+	"-c",
+	"fetch.negotiationAlgorithm=noop",
+	"fetch",
+	"--no-tags",
+	"--no-prune",
+	"--no-write-fetch-head",
+	"--no-auto-maintenance",
+	"--no-write-commit-graph",
+	"--no-recurse-submodules",
+	"--refmap=",
+	"--filter=blob:none",
+	"--",
+	NULL,
+};
+
+static struct error *bring_some(struct git *git, char *const *oids, size_t count)
+{
+	OWNED(strings) arguments = arguments_of(bring_words);
+	OWNED(outcome) outcome = NULL;
+
+	strings_add(arguments, git->promisor);
+	for (size_t i = 0; i < count; i++)
+		strings_add(arguments, oids[i]);
+	return run(&outcome, git, arguments, git->promisor);
+}
+
+struct error *bring_one(struct git *git, const git_oid *id)
+{
+	OWNED_STRING oid = oid_text(id);
+
+	return bring_some(git, &oid, 1);
+}
+
+static struct error *list_missing(struct strings *missing, struct git *git, const char *commit,
+				  const struct strings *paths)
+{
+	OWNED(git_tree) tree = NULL;
+	OWNED(git_odb) database = NULL;
+	int code = git_repository_odb(&database, git->repository);
+
+	if (code)
+		return library_error(code, "the object database cannot be opened");
+	TRY(tree_of(&tree, git, commit));
+	for (size_t i = 0; i < paths->count; i++) {
+		OWNED(git_tree_entry) entry = NULL;
+
+		/* What is not there at all is told to whoever reads it. */
+		if (git_tree_entry_bypath(&entry, tree, paths->items[i]) ||
+		    git_odb_exists_ext(database, git_tree_entry_id(entry),
+				       GIT_ODB_LOOKUP_NO_REFRESH))
+			continue;
+		strings_take(missing, oid_text(git_tree_entry_id(entry)));
+	}
+	return NULL;
+}
+
+struct error *git_bring(struct git *git, const char *commit, const struct strings *paths)
+{
+	OWNED(strings) missing = strings_new();
+
+	if (!git->promisor)
+		return NULL;
+	TRY(list_missing(missing, git, commit, paths));
+	for (size_t i = 0; i < missing->count; i += GIT_REFS_MOST) {
+		size_t rest = missing->count - i;
+
+		TRY(bring_some(git, missing->items + i,
+			       rest < GIT_REFS_MOST ? rest : GIT_REFS_MOST));
+	}
+	return NULL;
 }

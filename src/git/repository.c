@@ -86,6 +86,7 @@ void git_close(struct git *git)
 	git_repository_free(git->repository);
 	strings_free(git->tracked);
 	free(git->directory);
+	free(git->promisor);
 	if (git->is_started)
 		git_libgit2_shutdown();
 	free(git);

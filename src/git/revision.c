@@ -62,6 +62,8 @@ static struct git_revision *revision_of(git_commit *commit)
 	revision->author_name = must_copy(git_commit_author(commit)->name);
 	revision->author_email = must_copy(git_commit_author(commit)->email);
 	revision->committer_email = must_copy(git_commit_committer(commit)->email);
+	revision->author_time = git_commit_author(commit)->when.time;
+	revision->committer_time = git_commit_committer(commit)->when.time;
 	return pass_on(&revision);
 }
 

@@ -3,7 +3,7 @@
 #include <digestbump/limits.h>
 #include <stdio.h>
 
-static struct error *tree_of(git_tree **out, struct git *git, const char *oid)
+struct error *tree_of(git_tree **out, struct git *git, const char *oid)
 {
 	OWNED(git_commit) commit = NULL;
 	OWNED_STRING what = must_format("commit '%s'", oid);
@@ -83,19 +83,29 @@ static struct error *find_file(git_oid *id, struct git *git, const char *commit,
 	return NULL;
 }
 
-/* The header of an object tells its size: what is too large is not unpacked. */
-static struct error *check_blob(struct git *git, const git_oid *id, const char *path, size_t most)
+/* In a partial clone that has been fetched for, what is missing is brought. */
+static struct error *read_header(size_t *size, struct git *git, const git_oid *id, const char *what)
 {
 	OWNED(git_odb) database = NULL;
-	OWNED_STRING what = must_format("'%s'", path);
 	git_object_t type;
-	size_t size;
 	int code = git_repository_odb(&database, git->repository);
 
 	if (!code)
-		code = git_odb_read_header(&size, &type, database, id);
-	if (code)
-		return object_error(git, code, what);
+		code = git_odb_read_header(size, &type, database, id);
+	if (code == GIT_ENOTFOUND && git->promisor) {
+		TRY(error_wrap(bring_one(git, id), "%s", what));
+		code = git_odb_read_header(size, &type, database, id);
+	}
+	return code ? object_error(git, code, what) : NULL;
+}
+
+/* The header of an object tells its size: what is too large is not unpacked. */
+static struct error *check_blob(struct git *git, const git_oid *id, const char *path, size_t most)
+{
+	OWNED_STRING what = must_format("'%s'", path);
+	size_t size;
+
+	TRY(read_header(&size, git, id, what));
 	if (size > most)
 		return error_new(ERROR_LIMIT, "'%s': larger than %zu bytes", path, most);
 	return NULL;

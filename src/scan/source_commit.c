@@ -52,7 +52,8 @@ static struct error *list(struct listing *into, struct source *source)
 	if (*commit->below && !walk.found)
 		return error_new(ERROR_ABSENT, "'%s': not in commit '%.12s'", commit->below,
 				 commit->id);
-	return NULL;
+	TRY(git_bring(commit->git, commit->id, &into->files->paths));
+	return git_bring(commit->git, commit->id, &into->files->links);
 }
 
 static struct error *read_file(struct text *into, struct source *source, const char *path)

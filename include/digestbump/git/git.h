@@ -83,6 +83,8 @@ struct git_revision {
 	char *author_name;
 	char *author_email;
 	char *committer_email;
+	int64_t author_time; /* seconds since 1970 */
+	int64_t committer_time;
 };
 struct error *git_revision_read(struct git_revision **out, struct git *git, const char *oid)
     MUST_CHECK;
@@ -187,6 +189,13 @@ char *git_fetched(const char *ref) MUST_CHECK;
  * Elsewhere it means nothing. ERROR_ABSENT: a name that the remote has not. */
 struct error *git_fetch(struct git *git, const char *remote, const struct strings *refs,
 			bool tips_only) MUST_CHECK;
+
+/* In a partial clone, fetches the bytes of these files of a commit that are not
+ * here yet, all at once; libgit2 cannot do so when it reads them. Does nothing in
+ * other clones, nor before the first git_fetch(): who has not fetched did not
+ * ask for the network. */
+struct error *git_bring(struct git *git, const char *commit, const struct strings *paths)
+    MUST_CHECK;
 
 /* One ref to be pushed with a lease. */
 struct git_update {
