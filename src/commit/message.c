@@ -1,0 +1,128 @@
+#include <digestbump/base/memory.h>
+#include <digestbump/base/quote.h>
+#include <digestbump/commit/commit.h>
+#include <digestbump/config/title.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+/* Where prose is wrapped, as git's own messages are. */
+enum { WIDTH = 72 };
+
+static bool has_blank_edge(const char *path)
+{
+	return *path == ' ' || (*path && path[strlen(path) - 1] == ' ');
+}
+
+/* Gives the path as one word of a message: quoted as git does, and also when it
+ * spells a token that skips CI, or when git would trim it off a trailer. */
+static char *path_word(const char *path)
+{
+	OWNED(text) word = text_new(0);
+	const char *also = "";
+
+	if (title_skip_token(path))
+		also = "[*-";
+	else if (has_blank_edge(path))
+		also = " ";
+	text_add_path(word, "", path, also);
+	return text_take(pass_on(&word));
+}
+
+/* ---- prose ---- */
+
+static bool belongs(const struct verdict *verdict, const struct move *move)
+{
+	return strcmp(verdict->pin->image->name, move->image) == 0 &&
+	       strcmp(verdict->tag, move->tag) == 0 &&
+	       strcmp(verdict->pin->pinned, move->from) == 0 && strcmp(verdict->to, move->to) == 0;
+}
+
+/* Gives the files in which a movement takes place, sorted, each once. */
+static struct strings *files_of(const struct bump *bump, const struct move *move)
+{
+	OWNED(strings) files = strings_new();
+
+	for (size_t i = 0; i < bump->verdict_count; i++) {
+		const char *path = bump->verdicts[i]->pin->path;
+		const char *last = files->count ? files->items[files->count - 1] : "";
+
+		/* Pins are sorted by path: the same one stands right before. */
+		if (belongs(bump->verdicts[i], move) && strcmp(path, last) != 0)
+			strings_add(files, path);
+	}
+	strings_sort(files);
+	return pass_on(&files);
+}
+
+/* Lines that go on begin with blanks, so that no name can begin one: a line with
+ * "---" would end the message for whoever looks for trailers. */
+static void add_files(struct text *out, const struct strings *files)
+{
+	size_t column = strlen("in");
+	size_t shown = files->count < REBUILD_LINES_MOST ? files->count : REBUILD_LINES_MOST;
+
+	text_add_string(out, "in");
+	for (size_t i = 0; i < shown; i++) {
+		OWNED_STRING word = path_word(files->items[i]);
+		bool fits = i == 0 || column + 1 + strlen(word) + 1 <= WIDTH;
+		const char *end = i + 1 < files->count ? "," : ".";
+
+		text_add_format(out, "%s%s%s", fits ? " " : "\n   ", word, end);
+		column = (fits ? column + 1 : strlen("   ")) + strlen(word) + 1;
+	}
+	if (shown < files->count)
+		text_add_format(out, "\n   and %zu more.", files->count - shown);
+	text_add_string(out, "\n");
+}
+
+static void add_move(struct text *out, const struct bump *bump, const struct move *move)
+{
+	OWNED(strings) files = files_of(bump, move);
+
+	text_add_format(out, "\n%s:%s moved\n  from %s\n  to   %s\n", move->image, move->tag,
+			move->from, move->to);
+	add_files(out, files);
+}
+
+/* ---- trailers ---- */
+
+static void add_rebuild(struct text *out, const struct strings *paths)
+{
+	size_t shown = paths->count < REBUILD_LINES_MOST ? paths->count : REBUILD_LINES_MOST;
+
+	for (size_t i = 0; i < shown; i++) {
+		OWNED_STRING word = path_word(paths->items[i]);
+
+		text_add_format(out, TRAILER_REBUILD ": %s\n", word);
+	}
+	if (shown < paths->count)
+		text_add_string(out, TRAILER_REBUILD ": *\n");
+}
+
+static void add_updates(struct text *out, const struct bump *bump)
+{
+	for (size_t i = 0; i < bump->move_count; i++) {
+		const struct move *move = &bump->moves[i];
+
+		text_add_format(out, TRAILER_UPDATE ": %s:%s %s %s\n", move->image, move->tag,
+				move->from, move->to);
+	}
+}
+
+char *commit_message(const struct bump *bump, const struct config *config,
+		     const struct commit_place *place, const struct identity *who)
+{
+	OWNED(text) out = text_new(0);
+
+	text_add_format(out, "%s\n", bump->title);
+	for (size_t i = 0; i < bump->move_count; i++)
+		add_move(out, bump, &bump->moves[i]);
+	text_add_string(out, "\n" TRAILER_VERSION ": 1\n");
+	add_updates(out, bump);
+	add_rebuild(out, &bump->rebuild);
+	text_add_format(out, TRAILER_BASE ": %s\n" TRAILER_TREE ": %s\n", place->base, place->tree);
+	if (config->sign_off)
+		text_add_format(out, "Signed-off-by: %s <%s>\n", who->committer_name,
+				who->committer_email);
+	return text_take(pass_on(&out));
+}

@@ -1,0 +1,46 @@
+#include <digestbump/commit/commit.h>
+#include <string.h>
+
+/* True when the trailer stands there once and says this. */
+static struct error *says(bool *out, const char *message, const char *key, const char *wanted)
+{
+	OWNED(strings) values = NULL;
+
+	TRY(git_trailers(&values, message, key));
+	*out = values->count == 1 && strcmp(values->items[0], wanted) == 0;
+	return NULL;
+}
+
+/* Whoever amends or rebases keeps the author's date and gets a new committer's:
+ * ours are always the same. That catches a new message with the trailers kept. */
+static bool is_untouched(const struct git_revision *tip)
+{
+	return tip->parents.count == 1 && tip->author_time == tip->committer_time;
+}
+
+static struct error *judge(bool *is_ours, const struct git_revision *tip)
+{
+	const struct {
+		const char *key;
+		const char *wanted;
+	} claims[] = {
+		{ TRAILER_VERSION, "1" },
+		{ TRAILER_TREE, tip->tree },
+		{ TRAILER_BASE, tip->parents.items[0] },
+	};
+
+	*is_ours = true;
+	for (size_t i = 0; i < sizeof(claims) / sizeof(*claims) && *is_ours; i++)
+		TRY(says(is_ours, tip->message, claims[i].key, claims[i].wanted));
+	return NULL;
+}
+
+struct error *commit_whose(enum bot_branch *out, const struct git_revision *tip)
+{
+	bool is_ours = false;
+
+	if (is_untouched(tip))
+		TRY(judge(&is_ours, tip));
+	*out = is_ours ? BRANCH_OURS : BRANCH_HUMAN;
+	return NULL;
+}
