@@ -30,6 +30,7 @@ struct published {
 	const struct bump *bump; /* borrowed; NULL for DELETED and a HUMAN branch without a bump */
 	char *branch;
 	enum branch_state state;
+	char *seen;   /* where the branch was before; NULL: nowhere */
 	char *commit; /* NULL: none was made */
 	bool pushed;
 	struct error *error; /* with FAILED */
@@ -49,14 +50,30 @@ struct publish_target {
 	bool push;
 };
 
-/* Gives what became of every bump. One bump that fails does not hinder the
- * others. `verdicts` tell which bot branches are needed no longer: only those
- * whose images were all judged current, or have no pin any more, are deleted.
- * A returned error means nothing was pushed. */
+/* What is to be published. All borrowed. */
+struct publish_input {
+	struct source *source; /* the files of the base */
+	const struct plan *plan;
+	const struct verdicts *verdicts;
+	const struct config *config;
+	const struct identity *who;
+	const struct context *context;
+};
+
+/* Gives what became of every bump; borrows the plan for as long as it lives. One
+ * bump that fails does not hinder the others. `verdicts` tell which bot branches
+ * are needed no longer: only those of whose images every pin was judged current,
+ * ignored or unpinned, or which have no pin any more, are deleted.
+ *
+ * With a remote and `push`, the branches are the remote's; else those here: they
+ * are made, moved and deleted by the same rules, but never under a work tree.
+ * Everything is decided before the first ref moves, and all refs of a remote
+ * move in one push.
+ *
+ * A returned error means that no ref was moved: the remote cannot be reached, or
+ * ERROR_STOPPED. */
 struct error *publish_run(struct publication **out, const struct publish_target *target,
-			  struct source *source, const struct plan *plan,
-			  const struct verdicts *verdicts, const struct config *config,
-			  const struct identity *who) MUST_CHECK;
+			  const struct publish_input *input) MUST_CHECK;
 void publication_free(struct publication *publication); /* NULL is fine */
 DEFINE_OWNED(publication)
 
