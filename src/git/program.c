@@ -136,13 +136,23 @@ static struct strings *whole(struct git *git, const struct strings *arguments)
 	return pass_on(&list);
 }
 
+/* The command behind the settings ("-c", "name=value"). */
+static const char *command_of(const struct strings *arguments)
+{
+	size_t at = 0;
+
+	while (at + 2 < arguments->count && strcmp(arguments->items[at], "-c") == 0)
+		at += 2;
+	return arguments->items[at];
+}
+
 struct error *program_run(struct outcome **out, struct git *git, const struct strings *arguments)
 {
 	OWNED(strings) list = whole(git, arguments);
 
 	TRY(check_program(git));
-	log_debug("git %s", arguments->items[0]);
-	return error_wrap(run(out, git, list), "git %s", arguments->items[0]);
+	log_debug("git %s", command_of(arguments));
+	return error_wrap(run(out, git, list), "git %s", command_of(arguments));
 }
 
 void outcome_free(struct outcome *outcome)

@@ -11,7 +11,6 @@ static const char *const push_words[] = {
 	"--porcelain",
 	"--progress",
 	"--no-verify",
-	"--no-mirror",
 	"--no-follow-tags",
 	"--no-recurse-submodules",
 	"--no-force-if-includes",
@@ -23,6 +22,9 @@ static struct strings *arguments_of(const char *remote, const struct git_update 
 {
 	OWNED(strings) arguments = strings_new();
 
+	/* A mirror refuses single refs, and --no-mirror does not help (2.39). */
+	strings_add(arguments, "-c");
+	strings_take(arguments, must_format("remote.%s.mirror=false", remote));
 	for (size_t i = 0; push_words[i]; i++)
 		strings_add(arguments, push_words[i]);
 	/* An empty lease: the ref must not be there (git-push). */

@@ -17,6 +17,7 @@ static int enter(void **state)
 	struct place *place = must_alloc(sizeof(*place));
 
 	place->sandbox = sandbox_new();
+	outside(place->sandbox->top);
 	sandbox_shell(place->sandbox,
 		      "git init -q main && cd main && echo x >file && git add ."
 		      " && git commit -qm one && git commit -q --allow-empty -m two");

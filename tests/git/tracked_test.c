@@ -15,6 +15,7 @@ static int enter(void **state)
 	struct place *place = must_alloc(sizeof(*place));
 
 	place->sandbox = sandbox_new();
+	outside(place->sandbox->top);
 	sandbox_shell(place->sandbox,
 		      "git init -q . && mkdir -p a/b a.d 'B c' && echo x >a/b/file && echo x >a.d/x"
 		      " && echo x >'B c/y' && echo x >kept.log && echo '*.log' >.gitignore"

@@ -15,6 +15,7 @@ static int enter(void **state)
 	struct place *place = must_alloc(sizeof(*place));
 
 	place->sandbox = sandbox_new();
+	outside(place->sandbox->top);
 	sandbox_shell(place->sandbox, "git init -q .");
 	assert_fine(git_open(&place->git, place->sandbox->top, outside(place->sandbox->top)));
 	*state = place;

@@ -16,6 +16,7 @@ static int enter(void **state)
 	struct place *place = must_alloc(sizeof(*place));
 
 	place->sandbox = sandbox_new();
+	outside(place->sandbox->top);
 	sandbox_shell(place->sandbox,
 		      "git init -q . && mkdir -p a/b 'a b' \"$(printf 'n\\303\\251')\""
 		      " && echo one >a/b/file && echo two >a.txt && echo run >run.sh"
