@@ -142,15 +142,17 @@ $(OUT)/headers/%.stamp: %.h $(OUT)/flags
 	@$(CC) $(ALL_CFLAGS) -Wno-unused -MMD -MP -MT $@ -MF $@.d -fsyntax-only -include $< -x c /dev/null
 	@touch $@
 
-# clang-tidy remembers what it found clean; .clang-tidy says which checks.
+# clang-tidy remembers what it found clean; .clang-tidy says which checks, ci/tidy.h helps it along.
 TIDY := $(SOURCES:%.c=build/tidy/%.stamp) build/tidy/src/main.stamp
+TIDY_CFLAGS := $(LANGUAGE) -DDIGESTBUMP_VERSION='""' $(FOUND_CFLAGS)
 tidied: $(TIDY)
-build/tidy/%.stamp: %.c .clang-tidy $(OUT)/flags
+build/tidy/src/base/error.stamp: TIDY_HELP :=
+build/tidy/%.stamp: TIDY_HELP := -include ci/tidy.h
+build/tidy/%.stamp: %.c .clang-tidy ci/tidy.h $(OUT)/flags
 	@mkdir -p $(@D)
 	$(SAY) "  TIDY  $<"
-	@clang-tidy --quiet $< -- $(LANGUAGE) -DDIGESTBUMP_VERSION='""' $(FOUND_CFLAGS) 2>$@.err || \
-		{ cat $@.err; exit 1; }
-	@$(CC) $(LANGUAGE) $(FOUND_CFLAGS) -DDIGESTBUMP_VERSION='""' -MM -MP -MT $@ -MF $@.d $<
+	@clang-tidy --quiet $< -- $(TIDY_CFLAGS) $(TIDY_HELP) 2>$@.err || { cat $@.err; exit 1; }
+	@$(CC) $(TIDY_CFLAGS) -MM -MP -MT $@ -MF $@.d $<
 	@touch $@
 
 install: all

@@ -92,6 +92,20 @@ bool file_path_is_inner(const char *path)
 	}
 }
 
+/* With O_PATH openat(2) opens a link itself, where openat2(2) says ELOOP. */
+static int open_part(int directory, const char *name, int flags)
+{
+	struct stat about;
+	int fd = openat(directory, name, flags | O_NOFOLLOW);
+
+	if (fd >= 0 && (flags & O_PATH) && fstat(fd, &about) == 0 && S_ISLNK(about.st_mode)) {
+		close(fd);
+		errno = ELOOP;
+		return -1;
+	}
+	return fd;
+}
+
 /* One part after the other, for kernels and sandboxes without openat2(2). */
 static int open_by_parts(int directory, const char *path, int flags)
 {
@@ -99,15 +113,14 @@ static int open_by_parts(int directory, const char *path, int flags)
 
 	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1) {
 		OWNED_STRING part = must_copy_bytes(path, (size_t)(slash - path));
-		int next = openat(here < 0 ? directory : here, part,
-				  O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int next = open_part(here < 0 ? directory : here, part, O_PATH | O_CLOEXEC);
 
 		if (next < 0)
 			return -1;
 		fd_close_at(&here);
 		here = next;
 	}
-	return openat(here < 0 ? directory : here, path, flags | O_NOFOLLOW);
+	return open_part(here < 0 ? directory : here, path, flags);
 }
 
 /* openat2(2) has been in Linux since 5.6 and is refused with EPERM by seccomp
