@@ -3,5 +3,11 @@
 
 /* The first that claims a path has it: the more particular names stand first. */
 const struct format *const scan_formats[] = {
-	&format_dockerfile, &format_kustomize, &format_helm, &format_ko, &format_kubernetes, NULL,
+	&format_dockerfile,
+	&format_compose,
+	&format_kustomize,
+	&format_helm,
+	&format_ko,
+	&format_kubernetes,
+	NULL,
 };

@@ -7,6 +7,7 @@
 
 #include <digestbump/scan/format.h>
 
+extern const struct format format_compose;
 extern const struct format format_dockerfile;
 extern const struct format format_helm;
 extern const struct format format_ko;

@@ -1,16 +1,9 @@
 #include "fields.h"
 
 #include "keys.h"
-#include <digestbump/base/map.h>
+#include "merge.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
-
-enum {
-	/* Keys that "<<" brings into one mapping: an image has five. Merges of merges
-	 * would multiply without a ceiling. */
-	MERGED_KEYS_MOST = 256,
-	MERGED_LEVELS_MOST = 8,
-};
 
 /* A mapping, its keys where they are quickly found, and the key above it. */
 struct group {
@@ -19,40 +12,6 @@ struct group {
 	struct slice above;
 	struct fields_used tried; /* names: an image's tag and digest lead to the same */
 };
-
-static void index_keys(struct map *index, const struct node *map)
-{
-	for (size_t i = 0; i < map->count / 2; i++) {
-		OWNED_STRING key = slice_copy(node_text(map->items[2 * i]));
-
-		map_set(index, key, map->items[2 * i + 1]);
-	}
-}
-
-static void index_merged(struct map *index, const struct node *map, size_t *keys, unsigned levels);
-
-/* What stands behind "<<": a mapping, or a list of them, the first of which wins. */
-static void index_source(struct map *index, const struct node *source, size_t *keys,
-			 unsigned levels)
-{
-	source = node_target(source);
-	if (!source || !levels)
-		return;
-	for (size_t i = source->count; source->kind == NODE_SEQUENCE && i-- > 0 && *keys; --*keys)
-		index_source(index, source->items[i], keys, levels - 1);
-	if (source->kind != NODE_MAPPING || source->count / 2 > *keys)
-		return;
-	*keys -= source->count / 2;
-	index_merged(index, source, keys, levels - 1);
-	index_keys(index, source);
-}
-
-static void index_merged(struct map *index, const struct node *map, size_t *keys, unsigned levels)
-{
-	for (size_t i = 0; i < map->count / 2; i++)
-		if (slice_is(node_text(map->items[2 * i]), "<<"))
-			index_source(index, map->items[2 * i + 1], keys, levels);
-}
 
 /* The first of the words that the group has beside `key`, filled. */
 static const struct node *beside(const struct group *group, const struct key *key,
@@ -131,12 +90,8 @@ void fields_find(struct fields_used *used, struct finder *finder, const struct n
 {
 	if (!has_roles(map))
 		return;
-	OWNED(map) index = map_new();
+	OWNED(map) index = merge_index(map);
 	struct group group = { .finder = finder, .index = index, .above = above };
-	size_t keys = MERGED_KEYS_MOST;
-
-	index_merged(index, map, &keys, MERGED_LEVELS_MOST);
-	index_keys(index, map);
 	for (size_t i = 0; i < map->count / 2; i++) {
 		struct key key = key_parse(node_text(map->items[2 * i]));
 

@@ -2,6 +2,7 @@
 
 #include "template.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
 #include <string.h>
 
 /* A reference with variables in it is not longer, be every letter escaped. Aliases
@@ -25,6 +26,18 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 	};
 }
 
+static void tell(struct sightings *sightings, const struct scan_file *file,
+		 const struct format *format)
+{
+	struct line_mark mark = { 0 };
+	struct scan_file marked = *file;
+
+	if (!marked.mark)
+		marked.mark = &mark;
+	sightings_tell(sightings, &marked, format);
+	sightings_clear(sightings);
+}
+
 /* Pins in the file beside were found in this one. */
 static void tell_others(struct finder *finder)
 {
@@ -32,7 +45,7 @@ static void tell_others(struct finder *finder)
 
 	if (!finder->beside)
 		return;
-	sightings_tell(&finder->others, finder->beside, finder->format);
+	tell(&finder->others, finder->beside, finder->format);
 	for (size_t i = first; i < finder->file->pins->count; i++) {
 		struct pin *pin = finder->file->pins->items[i];
 
@@ -43,15 +56,8 @@ static void tell_others(struct finder *finder)
 
 void finder_end(struct finder *finder)
 {
-	struct line_mark mark = { 0 };
-	struct scan_file marked = *finder->file;
-
-	if (!marked.mark)
-		marked.mark = &mark;
-	sightings_tell(&finder->own, &marked, finder->format);
+	tell(&finder->own, finder->file, finder->format);
 	tell_others(finder);
-	sightings_clear(&finder->own);
-	sightings_clear(&finder->others);
 }
 
 /* ---- places ---- */
@@ -125,25 +131,39 @@ static size_t variable_length(struct slice text)
 	return end ? (size_t)(end - text.at) + 1 : 0;
 }
 
-struct traced *finder_letters(const struct finder *finder, const struct node *node)
+static void hide_variables(struct traced *out, struct letters rest)
 {
-	OWNED(traced) visible = traced_new(0);
-
-	if (!node_target(node) || is_too_long(node_target(node)))
-		return pass_on(&visible);
-	OWNED(traced) text = finder_text(finder, node);
-	struct letters rest = letters_trim(traced_letters(text));
-
 	while (rest.size) {
 		size_t hidden = variable_length(letters_slice(rest));
 
 		if (hidden)
-			traced_add_hidden(visible, letters_part(rest, 0, hidden));
+			traced_add_hidden(out, letters_part(rest, 0, hidden));
 		else
-			traced_add_letters(visible, letters_part(rest, 0, 1));
+			traced_add_letters(out, letters_part(rest, 0, 1));
 		rest = letters_behind(rest, hidden ? hidden : 1);
 	}
-	return pass_on(&visible);
+}
+
+struct traced *finder_letters(struct finder *finder, const struct node *node)
+{
+	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+
+	if (!node_target(node) || is_too_long(node_target(node)))
+		return pass_on(&out);
+	OWNED(traced) text = finder_text(finder, node);
+	struct letters letters = letters_trim(traced_letters(text));
+
+	if (!finder->expansion) {
+		hide_variables(out, letters);
+		return pass_on(&out);
+	}
+	OWNED(error) failed = expand(out, finder->expansion, letters);
+
+	if (failed) {
+		finder_skip(finder, node->at.at, "invalid", error_text(failed));
+		traced_empty(out);
+	}
+	return pass_on(&out);
 }
 
 /* ---- adding ---- */
@@ -201,7 +221,7 @@ static void add_written(struct finder *finder, enum pin_kind kind, struct writte
  * it was meant as a digest. */
 static bool has_broken_digest(struct letters letters)
 {
-	const char *sign = memrchr(letters.at, '@', letters.size);
+	const char *sign = letters.size ? memrchr(letters.at, '@', letters.size) : NULL;
 	struct written front;
 
 	if (!sign || letters_hide(letters))

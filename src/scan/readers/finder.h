@@ -7,6 +7,7 @@
 #define DIGESTBUMP_SCAN_FINDER_H
 
 #include "../sightings.h"
+#include "expand.h"
 #include "letters.h"
 #include <digestbump/base/node.h>
 #include <digestbump/scan/format.h>
@@ -25,6 +26,9 @@ struct finder {
 	struct slice text;
 	const struct node_map *map;
 	size_t map_at;
+
+	/* How variables are replaced; NULL: "${X}" and "$(X)" are somebody's to fill in. */
+	struct expansion *expansion;
 
 	/* The file that ORIGIN_BESIDE means; NULL: there is none. */
 	const struct scan_file *beside;
@@ -54,10 +58,10 @@ uint32_t finder_origin(const struct finder *finder, size_t at);
  * are followed; what is no scalar gives no letters. */
 struct traced *finder_text(const struct finder *finder, const struct node *node) MUST_CHECK;
 
-/* Gives the text of a reference: without blanks at both ends, and with values that
- * somebody fills in ("${X}", "$(X)") hidden. What is far longer than any
- * reference gives no letters. */
-struct traced *finder_letters(const struct finder *finder, const struct node *node) MUST_CHECK;
+/* Gives the text of a reference: without blanks at both ends, its variables
+ * replaced, those that are not known hidden. What is far longer than any reference
+ * gives no letters; what cannot be expanded is a skip "invalid". */
+struct traced *finder_letters(struct finder *finder, const struct node *node) MUST_CHECK;
 
 /* Adds the image that a whole scalar names. A template's expression is a skip
  * "template" unless the place is only IMAGE_PINNED. */

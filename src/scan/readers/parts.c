@@ -31,14 +31,13 @@ static void add_digest(struct traced *out, struct letters digest)
 }
 
 /* Gives the letters of a part that is there, else none. */
-static struct traced *letters_of(const struct finder *finder, const struct node *part)
+static struct traced *letters_of(struct finder *finder, const struct node *part)
 {
 	return finder_letters(finder, node_is_filled(part) ? part : NULL);
 }
 
 /* Gives registry/name:tag as letters. */
-static struct traced *front_of(const struct finder *finder, const struct parts *parts,
-			       struct letters tag)
+static struct traced *front_of(struct finder *finder, const struct parts *parts, struct letters tag)
 {
 	OWNED(traced) front = letters_of(finder, parts->registry);
 	OWNED(traced) name = letters_of(finder, parts->name);

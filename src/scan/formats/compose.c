@@ -1,0 +1,312 @@
+#include "../formats.h"
+#include "../readers/documents.h"
+#include "../readers/dotenv.h"
+#include "../readers/merge.h"
+#include "../readers/template.h"
+#include "dockerfile.h"
+#include "kubernetes.h"
+
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+static const char *const globs[] = {
+	"compose*.yaml",           "compose*.yml",           "docker-compose*.yaml",
+	"docker-compose*.yml",     "*.compose.yaml",         "*.compose.yml",
+	"*-compose.yaml",          "*-compose.yml",          "docker-stack*.yaml",
+	"docker-stack*.yml",       "compose*.yaml.j2",       "compose*.yml.j2",
+	"docker-compose*.yaml.j2", "docker-compose*.yml.j2", NULL
+};
+static const char *const needles[] = { "image", "build", "services", NULL };
+
+struct compose {
+	struct finder finder;
+	struct expansion expansion;
+	struct scan_file env_file;
+	char *env_path;
+	struct text *env_bytes; /* NULL: there is no .env */
+	struct dotenv *env;
+	struct map *seen; /* nodes that were read: aliases lead to some again */
+	bool listed;      /* what is read now are items of a list */
+};
+
+typedef void find_in_node(struct compose *compose, const struct node *node);
+
+/* ---- variables ---- */
+
+/* What nobody says here, the environment may say: until then defaults apply. */
+static enum variable look_up(struct letters *value, const void *data, struct slice name)
+{
+	const struct compose *compose = data;
+
+	return dotenv_get(value, compose->env, name) ? VARIABLE_SET : VARIABLE_UNGIVEN;
+}
+
+static char *path_of_env(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return must_format("%.*s.env", slash ? (int)(slash - path) + 1 : 0, path);
+}
+
+static void read_env(struct compose *compose, const struct scan_file *file)
+{
+	OWNED_STRING path = path_of_env(file->path);
+	OWNED(error)
+	failed = file->source ? source_read(&compose->env_bytes, file->source, path) : NULL;
+
+	if (failed && error_kind(failed) != ERROR_ABSENT)
+		skips_add(file->skips, path, 0, "unreadable", error_text(failed));
+	if (!compose->env_bytes)
+		return;
+	compose->env_path = pass_on(&path);
+	compose->env_file = *file;
+	compose->env_file.path = compose->env_path;
+	compose->env_file.bytes = text_slice(compose->env_bytes);
+	compose->env_file.mark = NULL;
+	compose->env = dotenv_read(compose->env_file.bytes, ORIGIN_BESIDE);
+	compose->finder.beside = &compose->env_file;
+}
+
+static void compose_begin(struct compose *compose, const struct scan_file *file)
+{
+	*compose = (struct compose){ .seen = map_new() };
+	finder_begin(&compose->finder, file, &format_compose);
+	compose->expansion = (struct expansion){
+		.dialect = &dialect_compose,
+		.lookup = look_up,
+		.data = compose,
+	};
+	compose->finder.expansion = &compose->expansion;
+	if (memchr(file->bytes.at, '$', file->bytes.size))
+		read_env(compose, file);
+}
+
+static void compose_end(struct compose *compose)
+{
+	finder_end(&compose->finder);
+	dotenv_free(compose->env);
+	free(compose->env_path);
+	text_free(compose->env_bytes);
+	map_free(compose->seen);
+}
+
+/* ---- lists and mappings ---- */
+
+/* True the first time that it is asked of a node. */
+static bool is_new(struct compose *compose, const struct node *node)
+{
+	OWNED_STRING key = must_format("%p", (const void *)node);
+
+	if (map_get(compose->seen, key))
+		return false;
+	map_set(compose->seen, key, compose);
+	return true;
+}
+
+/* Every value of a mapping, merged ones too, or item of a list, once. */
+static void each(struct compose *compose, const struct node *node, find_in_node *find)
+{
+	node = node_target(node);
+	if (!node || !is_new(compose, node))
+		return;
+	compose->listed = node->kind == NODE_SEQUENCE;
+	for (size_t i = 0; compose->listed && i < node->count; i++)
+		find(compose, node->items[i]);
+	OWNED(map) index = merge_index(node);
+
+	for (size_t i = 0; i < map_count(index); i++)
+		if (strcmp(map_key(index, i), "<<") != 0)
+			find(compose, map_value(index, i));
+}
+
+/* A value whose text may hold a digest, in it or in a variable. */
+static bool may_be_pinned(const struct node *node)
+{
+	struct slice text = node_text(node);
+
+	return memchr(text.at, '@', text.size) || memchr(text.at, '$', text.size);
+}
+
+/* ---- where images stand ---- */
+
+/* Cuts what stands in front of the value off: in a list, entries are NAME=value. */
+static struct letters value_of(const struct compose *compose, struct letters letters)
+{
+	const char *sign = letters.size ? memchr(letters.at, '=', letters.size) : NULL;
+
+	if (!compose->listed || !sign)
+		return letters;
+	return letters_behind(letters, (size_t)(sign - letters.at) + 1);
+}
+
+static void add_variable(struct compose *compose, const struct node *node, enum pin_kind kind)
+{
+	if (!may_be_pinned(node))
+		return;
+	OWNED(traced) text = finder_letters(&compose->finder, node);
+
+	finder_add_letters(&compose->finder, kind, value_of(compose, traced_letters(text)),
+			   node->at.at, IMAGE_PINNED);
+}
+
+static void find_variable(struct compose *compose, const struct node *node)
+{
+	add_variable(compose, node, PIN_IMAGE);
+}
+
+static void find_argument(struct compose *compose, const struct node *node)
+{
+	add_variable(compose, node, PIN_ARG);
+}
+
+/* Other contexts are paths, repositories and services. */
+static void find_context(struct compose *compose, const struct node *node)
+{
+	static const char scheme[] = "docker-image://";
+	OWNED(traced) text = finder_letters(&compose->finder, node);
+	struct letters value = value_of(compose, traced_letters(text));
+
+	if (slice_starts(letters_slice(value), scheme))
+		finder_add_letters(&compose->finder, PIN_CONTEXT,
+				   letters_behind(value, strlen(scheme)), node->at.at, IMAGE_SURE);
+}
+
+/* NAME or type=registry,ref=NAME. Caches are overwritten by builds: only one that
+ * is pinned is an image that somebody chose. */
+static void find_cache(struct compose *compose, const struct node *node)
+{
+	OWNED(traced) text = finder_letters(&compose->finder, node);
+	struct letters value = traced_letters(text);
+	size_t at;
+
+	if (slice_find(&at, letters_slice(value), ",ref="))
+		value = letters_behind(value, at + strlen(",ref="));
+	finder_add_letters(&compose->finder, PIN_IMAGE, value, node->at.at, IMAGE_PINNED);
+}
+
+static void find_volume(struct compose *compose, const struct node *node)
+{
+	if (slice_is(node_text(node_get(node, "type")), "image"))
+		finder_add(&compose->finder, PIN_IMAGE, node_get(node, "source"), IMAGE_SURE);
+}
+
+static void find_hook(struct compose *compose, const struct node *node)
+{
+	finder_add(&compose->finder, PIN_IMAGE, node_get(node, "image"), IMAGE_SURE);
+}
+
+static void find_model(struct compose *compose, const struct node *node)
+{
+	finder_add(&compose->finder, PIN_IMAGE, node_get(node, "model"), IMAGE_PINNED);
+}
+
+/* What .env gives to an inline Dockerfile is edited nowhere: its places are the
+ * compose file's. */
+static void forget_env(struct traced *text)
+{
+	for (size_t i = 0; i < text->size; i++)
+		if (text->from[i] >= ORIGIN_BESIDE && text->from[i] < ORIGIN_HIDDEN)
+			text->from[i] = ORIGIN_NONE;
+}
+
+/* Compose replaces its variables first: "$$" is what the Dockerfile sees as "$". */
+static void find_inline(struct compose *compose, const struct node *node)
+{
+	const struct node *scalar = node_target(node);
+
+	if (!node_is_filled(scalar) || !is_new(compose, scalar))
+		return;
+	OWNED(traced) text = finder_text(&compose->finder, scalar);
+	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(error) failed = expand(out, &compose->expansion, traced_letters(text));
+
+	if (failed) {
+		finder_skip(&compose->finder, scalar->at.at, "invalid", error_text(failed));
+		return;
+	}
+	forget_env(out);
+	dockerfile_find(compose->finder.file, &format_compose, traced_letters(out));
+}
+
+static void find_build(struct compose *compose, const struct node *build)
+{
+	OWNED(map) keys = merge_index(build);
+
+	if (!map_count(keys) || !is_new(compose, node_target(build)))
+		return;
+	find_inline(compose, map_get(keys, "dockerfile_inline"));
+	each(compose, map_get(keys, "additional_contexts"), find_context);
+	each(compose, map_get(keys, "args"), find_argument);
+	each(compose, map_get(keys, "cache_from"), find_cache);
+}
+
+static bool is_given(const struct node *node)
+{
+	const struct node *target = node_target(node);
+
+	return target && (target->kind == NODE_MAPPING || node_is_filled(target));
+}
+
+/* With `build` beside it, the image is what the result is called; a result cannot be
+ * called by a digest, so one that is pinned is pulled all the same. */
+static void find_service(struct compose *compose, const struct node *service)
+{
+	OWNED(map) keys = merge_index(service);
+
+	if (!map_count(keys) || !is_new(compose, node_target(service)))
+		return;
+	finder_add(&compose->finder, PIN_IMAGE, map_get(keys, "image"),
+		   is_given(map_get(keys, "build")) ? IMAGE_PINNED : IMAGE_SURE);
+	find_build(compose, map_get(keys, "build"));
+	each(compose, map_get(keys, "volumes"), find_volume);
+	each(compose, map_get(keys, "environment"), find_variable);
+	each(compose, map_get(keys, "pre_start"), find_hook);
+	each(compose, map_get(keys, "post_start"), find_hook);
+}
+
+/* Version 1 of the format had its services at the top. */
+static void find_old_service(struct compose *compose, const struct node *service)
+{
+	if (node_get(service, "image") || node_get(service, "build"))
+		find_service(compose, service);
+}
+
+static void find_project(struct compose *compose, const struct node *root)
+{
+	const struct node *services = node_get(root, "services");
+
+	if (node_get(root, "apiVersion") && node_get(root, "kind")) {
+		compose->finder.expansion = NULL;
+		kubernetes_find(&compose->finder, root);
+		compose->finder.expansion = &compose->expansion;
+	} else if (services || node_get(root, "version")) {
+		each(compose, services, find_service);
+		each(compose, node_get(root, "models"), find_model);
+	} else {
+		each(compose, root, find_old_service);
+	}
+}
+
+static struct error *find(const struct scan_file *file)
+{
+	struct compose compose;
+	OWNED(documents) documents = NULL;
+	enum reading reading = documents_read(&documents, file);
+
+	compose_begin(&compose, file);
+	if (reading == READING_TEMPLATE)
+		template_find(&compose.finder, TEMPLATE_ANY);
+	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
+		find_project(&compose, documents->roots[i]);
+	compose_end(&compose);
+	return NULL;
+}
+
+const struct format format_compose = {
+	.name = "compose",
+	.summary = "services, builds and inline Dockerfiles of Compose, with the .env beside them",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};
