@@ -68,6 +68,9 @@ enum {
 	MANIFEST_BYTES_MOST = 4 * 1024 * 1024,
 	INDEX_ENTRIES_MOST = 4096,
 
+	/* Indexes within one index that are looked into: each is a request. */
+	INNER_INDEXES_MOST = 16,
+
 	/* A token answer (go-containerregistry's ceiling), one token in it, and
 	 * the body of an error. */
 	TOKEN_BODY_BYTES_MOST = 64 * 1024,

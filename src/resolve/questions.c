@@ -1,0 +1,97 @@
+#include <digestbump/base/map.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/resolve/resolve.h>
+#include <string.h>
+
+struct questions {
+	struct map *by_name; /* in the order of adding */
+};
+
+static void held_free(struct held *held)
+{
+	free(held->digest);
+	free(held->platform);
+	free(held->to);
+	strings_clear(&held->lost);
+	error_free(held->error);
+	free(held);
+}
+
+static void question_free(struct question *question)
+{
+	for (size_t i = 0; i < question->held_count; i++)
+		held_free(question->held[i]);
+	free(question->held);
+	free(question->host);
+	free(question->repository);
+	free(question->tag);
+	free(question->digest);
+	free(question->media_type);
+	strings_clear(&question->platforms);
+	error_free(question->error);
+	free(question);
+}
+
+struct questions *questions_new(void)
+{
+	struct questions *questions = must_alloc(sizeof(*questions));
+
+	questions->by_name = map_new();
+	return questions;
+}
+
+void questions_free(struct questions *questions)
+{
+	if (!questions)
+		return;
+	for (size_t i = 0; i < questions_count(questions); i++)
+		question_free(questions_at(questions, i));
+	map_free(questions->by_name);
+	free(questions);
+}
+
+struct question *questions_add(struct questions *questions, const char *host,
+			       const char *repository, const char *tag)
+{
+	OWNED_STRING name = must_format("%s/%s:%s", host, repository, tag);
+	struct question *question = map_get(questions->by_name, name);
+
+	if (question)
+		return question;
+	question = must_alloc(sizeof(*question));
+	question->host = must_copy(host);
+	question->repository = must_copy(repository);
+	question->tag = must_copy(tag);
+	map_set(questions->by_name, name, question);
+	return question;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+struct held *question_hold(struct question *question, const char *digest, const char *platform)
+{
+	for (size_t i = 0; i < question->held_count; i++)
+		if (same(question->held[i]->digest, digest) &&
+		    same(question->held[i]->platform, platform))
+			return question->held[i];
+	struct held *held = must_alloc(sizeof(*held));
+
+	held->digest = must_copy(digest);
+	held->platform = must_copy(platform);
+	question->held = must_grow(question->held, question->held_count, sizeof(*question->held));
+	question->held[question->held_count++] = held;
+	return held;
+}
+
+size_t questions_count(const struct questions *questions)
+{
+	return map_count(questions->by_name);
+}
+
+struct question *questions_at(const struct questions *questions, size_t index)
+{
+	return map_value(questions->by_name, index);
+}

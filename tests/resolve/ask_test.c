@@ -1,0 +1,175 @@
+#include "../support/check.h"
+#include "../support/make_pin.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/resolve/ask.h>
+#include <string.h>
+
+struct world {
+	struct config *config;
+	struct questions *questions;
+	struct pin *pin;
+};
+
+static void open_world(struct world *world, const char *config, const char *image, char digit)
+{
+	*world = (struct world){ .questions = questions_new() };
+	assert_fine(config_parse(&world->config, "test.yaml", slice_of(config)));
+	world->pin = make_pin("web/Dockerfile", PIN_FROM, image, digit);
+}
+
+static void close_world(struct world *world)
+{
+	config_free(world->config);
+	questions_free(world->questions);
+	pin_free(world->pin);
+}
+
+static struct held *ask(struct world *world, struct question **question)
+{
+	return ask_pin(question, world->questions, world->pin, world->config);
+}
+
+static void assert_silent(struct world *world)
+{
+	assert_null(ask(world, NULL));
+	assert_int_equal(questions_count(world->questions), 0);
+	close_world(world);
+}
+
+static void a_pin_asks_after_its_own_tag(void **state)
+{
+	struct question *question = NULL;
+	struct world world;
+
+	(void)state;
+	open_world(&world, "", "alpine:3.20", 'a');
+	struct held *held = ask(&world, &question);
+
+	assert_string_equal(question->host, "docker.io");
+	assert_string_equal(question->repository, "library/alpine");
+	assert_string_equal(question->tag, "3.20");
+	assert_false(question->verify);
+	assert_string_equal(held->digest, world.pin->pinned);
+	assert_null(held->platform);
+	assert_null(held->to);
+	close_world(&world);
+}
+
+static void a_rule_says_which_tag_is_followed_and_for_which_platform(void **state)
+{
+	struct question *question = NULL;
+	struct world world;
+
+	(void)state;
+	open_world(&world,
+		   "rules:\n  - match: {images: [alpine]}\n    track: edge\n    platform: "
+		   "linux/arm64\n",
+		   "alpine:3.20", 'a');
+	world.pin->platform = must_copy("linux/amd64");
+	struct held *held = ask(&world, &question);
+
+	assert_string_equal(question->tag, "edge");
+	assert_string_equal(held->platform, "linux/arm64");
+	close_world(&world);
+}
+
+static void a_rule_gives_a_tag_to_a_pin_that_has_none(void **state)
+{
+	struct world world;
+
+	(void)state;
+	open_world(&world, "rules:\n  - match: {images: [alpine]}\n    track: '3'\n", "alpine:3.20",
+		   'a');
+	free(world.pin->tracked);
+	world.pin->tracked = NULL;
+	assert_non_null(ask(&world, NULL));
+	assert_string_equal(questions_at(world.questions, 0)->tag, "3");
+	close_world(&world);
+}
+
+static void the_pin_s_platform_is_held(void **state)
+{
+	struct world world;
+
+	(void)state;
+	open_world(&world, "", "alpine:3.20", 'a');
+	world.pin->platform = must_copy("linux/arm64");
+	assert_string_equal(ask(&world, NULL)->platform, "linux/arm64");
+	close_world(&world);
+}
+
+static void pins_that_nobody_may_change_cause_no_traffic(void **state)
+{
+	static const enum pin_obstacle obstacles[] = { PIN_UNRESOLVED, PIN_SHARED, PIN_IN_PIECES,
+						       PIN_NOT_NAMED };
+	struct world world;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(obstacles) / sizeof(*obstacles); i++) {
+		open_world(&world, "", "alpine:3.20", 'a');
+		world.pin->obstacle = obstacles[i];
+		assert_silent(&world);
+	}
+	open_world(&world, "", "alpine:3.20", 0);
+	assert_silent(&world);
+	open_world(&world, "", "alpine:3.20", 'a');
+	free(world.pin->tracked);
+	world.pin->tracked = NULL;
+	assert_silent(&world);
+	open_world(&world, "ignore:\n  images: [alpine]\n", "alpine:3.20", 'a');
+	assert_silent(&world);
+	open_world(&world, "rules:\n  - match: {paths: ['web/**']}\n    ignore: true\n",
+		   "alpine:3.20", 'a');
+	assert_silent(&world);
+}
+
+static void pins_share_questions_and_digests(void **state)
+{
+	struct world world;
+
+	(void)state;
+	open_world(&world, "", "alpine:3.20", 'a');
+	struct held *first = ask(&world, NULL);
+
+	assert_ptr_equal(ask(&world, NULL), first);
+	OWNED(pin) other = make_pin("b/Dockerfile", PIN_FROM, "docker.io/library/alpine:3.20", 'b');
+	struct question *question = NULL;
+
+	assert_ptr_not_equal(ask_pin(&question, world.questions, other, world.config), first);
+	assert_int_equal(questions_count(world.questions), 1);
+	assert_int_equal(question->held_count, 2);
+	/* One digest asked for two platforms is held twice. */
+	other->platform = must_copy("linux/arm64");
+	assert_non_null(ask_pin(&question, world.questions, other, world.config));
+	assert_int_equal(question->held_count, 3);
+	close_world(&world);
+}
+
+static void questions_stay_in_the_order_of_asking(void **state)
+{
+	OWNED(questions) questions = questions_new();
+
+	(void)state;
+	questions_add(questions, "b.test", "x", "1");
+	questions_add(questions, "a.test", "x", "1");
+	questions_add(questions, "b.test", "x", "1");
+	questions_add(questions, "b.test", "x", "0");
+	assert_int_equal(questions_count(questions), 3);
+	assert_string_equal(questions_at(questions, 1)->host, "a.test");
+	assert_string_equal(questions_at(questions, 2)->tag, "0");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pin_asks_after_its_own_tag),
+		cmocka_unit_test(a_rule_says_which_tag_is_followed_and_for_which_platform),
+		cmocka_unit_test(a_rule_gives_a_tag_to_a_pin_that_has_none),
+		cmocka_unit_test(the_pin_s_platform_is_held),
+		cmocka_unit_test(pins_that_nobody_may_change_cause_no_traffic),
+		cmocka_unit_test(pins_share_questions_and_digests),
+		cmocka_unit_test(questions_stay_in_the_order_of_asking),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
