@@ -304,7 +304,7 @@ static struct transfer *take_transfer(struct http *http)
 		http->unused = transfer->next;
 		return transfer;
 	}
-	transfer = transfer_new();
+	transfer = transfer_new(&http->queue);
 	http->transfers[http->transfer_count++] = transfer;
 	return transfer;
 }

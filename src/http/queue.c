@@ -41,12 +41,21 @@ static struct host *find_host(struct queue *queue, const struct url *url)
 	return host;
 }
 
+/* libcurl's own CURLOPT_PIPEWAIT would wait in the same way, but on a host that
+ * does not connect have each request wait for the time-out of the one before. */
+static unsigned slots(const struct host *host)
+{
+	bool is_unknown = host->secure && !host->is_reached && !host->doubts;
+
+	return is_unknown ? 1 : REQUESTS_PER_HOST_MOST;
+}
+
 /* Something to do, a slot, and no doubt whether the host is there at all. */
 static bool may_start(const struct host *host)
 {
 	const struct job *first = host->jobs.first;
 
-	if (!first || host->under_way >= REQUESTS_PER_HOST_MOST)
+	if (!first || host->under_way >= slots(host))
 		return false;
 	return first->is_doubtful || !host->doubtful || host->doubts < HOST_FAILURES_MOST;
 }
@@ -103,6 +112,12 @@ struct job *queue_next(struct queue *queue)
 		return job;
 	}
 	return NULL;
+}
+
+void queue_reach(struct queue *queue, const struct job *job)
+{
+	job->host->is_reached = true;
+	join_turn(queue, job->host);
 }
 
 void queue_leave(struct queue *queue, const struct job *job)

@@ -15,6 +15,7 @@ struct host {
 	char *name; /* "host" or "host:port", for people */
 	bool secure;
 	bool loopback;
+	bool is_reached; /* a connection was made: it is known whether it can be shared */
 	unsigned under_way;
 
 	/* Requests in a row that failed to the end, and the last one's error:
@@ -51,6 +52,11 @@ void queue_add(struct queue *queue, struct job *job, const struct url *url);
 /* The next job that may start, taken out, with a slot of its host; or NULL. */
 struct job *queue_next(struct queue *queue);
 bool queue_is_ready(const struct queue *queue); /* queue_next() is worth a call */
+
+/* A connection to the job's host stands. Until then a host with https has one
+ * slot, for the others would each make a connection before it is known that one
+ * carries them all (HTTP/2). */
+void queue_reach(struct queue *queue, const struct job *job);
 
 /* Gives back the slot of a job that is under way no longer. */
 void queue_leave(struct queue *queue, const struct job *job);

@@ -55,17 +55,11 @@ static CURLcode set_strings(CURL *easy, const struct string *strings, size_t cou
 	return code;
 }
 
-/* Requests to one host share an HTTP/2 connection: the first one's handshake
- * is waited for, not its answer (PIPEWAIT). HTTP/2 is only spoken over TLS; on
- * plain http waiting would only make the others wait for the first answer. */
+/* HTTP/2 is only spoken over TLS, where the handshake says so. */
 static CURLcode set_protocol(CURL *easy, bool secure)
 {
-	const struct number numbers[] = {
-		{ CURLOPT_HTTP_VERSION, secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1 },
-		{ CURLOPT_PIPEWAIT, secure },
-	};
-
-	return set_numbers(easy, numbers, sizeof(numbers) / sizeof(*numbers));
+	return curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+				secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
 }
 
 static CURLcode set_patience(CURL *easy, const struct patience *patience)
@@ -107,10 +101,28 @@ static CURLcode set_authorities(CURL *easy, const struct environment *environmen
 	return curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 }
 
+/* Called when the connection stands (TLS included), before the request. */
+static int reach(void *data, char *remote, char *local, int remote_port, int local_port)
+{
+	const struct transfer *transfer = data;
+
+	(void)remote;
+	(void)local;
+	(void)remote_port;
+	(void)local_port;
+	queue_reach(transfer->queue, transfer->job);
+	return CURL_PREREQFUNC_OK;
+}
+
 static CURLcode set_callbacks(struct transfer *transfer)
 {
 	CURL *easy = transfer->easy;
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, reach);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
 
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
@@ -173,10 +185,11 @@ static CURLcode set_all(struct transfer *transfer, const struct job *job,
 	return code == CURLE_OK ? set_request(easy, job, settings->user_agent) : code;
 }
 
-struct transfer *transfer_new(void)
+struct transfer *transfer_new(struct queue *queue)
 {
 	struct transfer *transfer = must_alloc(sizeof(*transfer));
 
+	transfer->queue = queue;
 	transfer->easy = must_have(curl_easy_init());
 	return transfer;
 }

@@ -14,17 +14,21 @@ struct settings {
 	char *user_agent; /* owned by the pool */
 };
 
+struct queue;
+
 struct transfer {
 	CURL *easy;
-	struct job *job; /* NULL: not in use */
+	struct queue *queue; /* borrowed */
+	struct job *job;     /* NULL: not in use */
 	struct answer answer;
 	char message[CURL_ERROR_SIZE];
 	int64_t started_ms;
 	struct transfer *next; /* of those not in use */
 };
 
-/* Gives a transfer that is not in use. */
-struct transfer *transfer_new(void) MUST_CHECK;
+/* Gives a transfer that is not in use. Borrows queue, which is told when a host
+ * is reached. */
+struct transfer *transfer_new(struct queue *queue) MUST_CHECK;
 void transfer_free(struct transfer *transfer); /* NULL is fine */
 DEFINE_OWNED(transfer)
 

@@ -2,12 +2,10 @@
 #include "../../src/http/patience.h"
 #include "../support/asker.h"
 #include "../support/check.h"
+#include "../support/deaf.h"
 #include "../support/server.h"
-#include <arpa/inet.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 /* The request for one URL must fail, in these words, after so many requests. */
 static void check_failure(struct asker *asker, const char *url, const char *part, unsigned requests)
@@ -87,51 +85,43 @@ static void a_trickle_ends_with_the_time_for_low_speed(void **state)
 		    "answers too slowly (under 100 bytes a second for 1 s), tried 2 times", 2);
 }
 
-/* A listener whose queue is full drops what wants to connect. */
-struct deaf {
-	int listener;
-	int clients[8];
-	char *url;
-};
-
-static struct deaf deaf_new(void)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(address);
-	struct deaf deaf = { .listener = socket(AF_INET, SOCK_STREAM, 0) };
-
-	assert_int_equal(bind(deaf.listener, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(listen(deaf.listener, 0), 0);
-	assert_int_equal(getsockname(deaf.listener, (struct sockaddr *)&address, &size), 0);
-	for (size_t i = 0; i < sizeof(deaf.clients) / sizeof(*deaf.clients); i++) {
-		deaf.clients[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-		(void)connect(deaf.clients[i], (struct sockaddr *)&address, size);
-	}
-	deaf.url = must_format("http://127.0.0.1:%u/?secret", ntohs(address.sin_port));
-	return deaf;
-}
-
-static void deaf_end(struct deaf *deaf)
-{
-	for (size_t i = 0; i < sizeof(deaf->clients) / sizeof(*deaf->clients); i++)
-		close(deaf->clients[i]);
-	close(deaf->listener);
-	free(deaf->url);
-}
-
 static void a_host_that_does_not_connect_is_told_with_the_time(void **state)
 {
 	(void)state;
-	struct deaf deaf = deaf_new();
+	OWNED(deaf) deaf = deaf_new();
 	OWNED(asker) asker = asker_new(NULL);
+	OWNED_STRING url = must_format("http://%s/?secret", deaf_host(deaf));
 
 	http_set_patience(asker->http, &(struct patience){ .connect_ms = 1000,
 							   .request_ms = 5000,
 							   .low_speed_s = 5,
 							   .retry_pause_ms = 10 });
-	check_failure(asker, deaf.url, "no connection (waited 1 s), tried 2 times", 2);
-	deaf_end(&deaf);
+	check_failure(asker, url, "no connection (waited 1 s), tried 2 times", 2);
+}
+
+/* All try at once: the time-outs of one must not be waited for by the next. */
+static void a_host_that_does_not_connect_costs_its_time_once(void **state)
+{
+	(void)state;
+	static const char *const schemes[] = { "http", "https" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		OWNED(deaf) deaf = deaf_new();
+		OWNED(asker) asker = asker_new(NULL);
+		OWNED_STRING url = must_format("%s://%s/", schemes[i], deaf_host(deaf));
+
+		http_set_patience(asker->http, &(struct patience){ .connect_ms = 1000,
+								   .request_ms = 5000,
+								   .low_speed_s = 5,
+								   .retry_pause_ms = 10 });
+		for (size_t k = 0; k < 40; k++)
+			asker_get(asker, url);
+		asker_run(asker);
+		for (size_t k = 0; k < 40; k++)
+			assert_non_null(strstr(error_text(asker_answer(asker, k)->error),
+					       "no connection (waited 1 s)"));
+		assert_true(asker->run_ms < 8 * 1000);
+	}
 }
 
 /* A label of 64 letters: no resolver needs the network to say no. */
@@ -182,6 +172,7 @@ int main(void)
 		cmocka_unit_test(silence_ends_with_the_time_for_a_request),
 		cmocka_unit_test(a_trickle_ends_with_the_time_for_low_speed),
 		cmocka_unit_test(a_host_that_does_not_connect_is_told_with_the_time),
+		cmocka_unit_test(a_host_that_does_not_connect_costs_its_time_once),
 		cmocka_unit_test(a_host_that_does_not_exist_is_tried_twice),
 		cmocka_unit_test(a_port_where_nobody_listens_is_tried_twice),
 		cmocka_unit_test(what_a_server_says_cannot_move_the_terminal),

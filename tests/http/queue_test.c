@@ -82,6 +82,29 @@ static void a_host_has_no_more_slots_than_its_limit(void **state)
 	queue_close(&queue);
 }
 
+static void a_host_with_https_is_reached_by_one_before_the_others(void **state)
+{
+	(void)state;
+	struct queue queue;
+
+	queue_open(&queue);
+	struct job *reached = add(&queue, "https://a.test/1");
+	struct job *next = add(&queue, "https://a.test/2");
+	struct job *lost = add(&queue, "https://b.test/1");
+	struct job *other = add(&queue, "https://b.test/2");
+
+	assert_next(&queue, reached);
+	assert_next(&queue, lost);
+	assert_next(&queue, NULL);
+	queue_reach(&queue, reached);
+	assert_next(&queue, next);
+	/* One that is not reached is tried by all at once. */
+	fail_try(&queue, lost, 1000);
+	assert_next(&queue, other);
+	free_under_way((struct job *[]){ reached, next, other }, 3);
+	queue_close(&queue);
+}
+
 static void what_waits_comes_back_first_and_not_too_early(void **state)
 {
 	(void)state;
@@ -161,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hosts_take_turns_and_keep_their_own_order),
 		cmocka_unit_test(a_host_has_no_more_slots_than_its_limit),
+		cmocka_unit_test(a_host_with_https_is_reached_by_one_before_the_others),
 		cmocka_unit_test(what_waits_comes_back_first_and_not_too_early),
 		cmocka_unit_test(a_host_in_doubt_starts_nothing_new),
 		cmocka_unit_test(any_job_is_found_until_there_is_none),
