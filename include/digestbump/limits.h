@@ -59,6 +59,10 @@ enum {
 	 * every value at its ceiling a file of 8 MiB would make terabytes. */
 	EXPANSION_STEPS_MOST = 64 * 1024 * 1024,
 
+	/* Words, flags and heredocs of one instruction of a Dockerfile, each of them
+	 * kept: the longest instructions known have some hundred. */
+	WORDS_MOST = 4096,
+
 	/* Stages of a Dockerfile that a name with a hidden part is compared with: a
 	 * dozen is many, and every FROM of a hostile file could ask. */
 	STAGES_TRIED_MOST = 256,

@@ -3,6 +3,7 @@
 #include "../../src/scan/readers/words.h"
 #include "../support/check.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
 #include <string.h>
 
 /* Gives the logical lines of a Dockerfile, each in brackets. */
@@ -234,6 +235,21 @@ static void keeps_quotes_of_words_in_quotes(void **state)
 	check_words("", "");
 }
 
+static void keeps_only_so_many_words(void **state)
+{
+	OWNED(text) line = text_new(0);
+	struct words words = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < WORDS_MOST + 10; i++)
+		text_add_string(line, "a ");
+	OWNED(traced) letters = traced_file(text_slice(line));
+
+	words_quoted(&words, traced_letters(letters), '\\');
+	assert_int_equal(words.count, WORDS_MOST);
+	words_clear(&words);
+}
+
 static void check_csv(const char *line, bool whole, const char *want)
 {
 	OWNED(traced) letters = traced_file(slice_of(line));
@@ -329,6 +345,7 @@ int main(void)
 		cmocka_unit_test(takes_flags_off_the_front),
 		cmocka_unit_test(finds_a_flag_by_its_whole_name),
 		cmocka_unit_test(keeps_quotes_of_words_in_quotes),
+		cmocka_unit_test(keeps_only_so_many_words),
 		cmocka_unit_test(reads_comma_separated_values),
 		cmocka_unit_test(knows_what_opens_a_heredoc),
 		cmocka_unit_test(knows_what_only_looks_like_a_heredoc),

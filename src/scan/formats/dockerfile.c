@@ -1,12 +1,31 @@
 #include "dockerfile.h"
 #include "../formats.h"
 
+/* A JSON document is another frontend's file, and may name it by a key "syntax"
+ * (directives.go, parseDirective). */
+static struct error *find_syntax_of_json(const struct scan_file *file)
+{
+	struct slice text = slice_trim(file->bytes);
+	OWNED(documents) documents = NULL;
+
+	if (!slice_starts(text, "{") || !slice_ends(text, "}"))
+		return NULL;
+	TRY(json_read(&documents, file->bytes, false));
+	const struct node *syntax =
+	    documents->count == 1 ? node_get(documents->roots[0], "syntax") : NULL;
+
+	if (syntax && !documents->broken)
+		format_add_node(file, &format_dockerfile, PIN_SYNTAX, syntax,
+				(struct range){ 0, syntax->size });
+	return NULL;
+}
+
 static struct error *find(const struct scan_file *file)
 {
 	OWNED(traced) text = traced_file(file->bytes);
 
 	dockerfile_find(file, &format_dockerfile, traced_letters(text));
-	return NULL;
+	return find_syntax_of_json(file);
 }
 
 static const char *const globs[] = {

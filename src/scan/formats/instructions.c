@@ -3,6 +3,7 @@
 #include "../sightings.h"
 #include "arguments.h"
 #include "dockerfile.h"
+#include "labels.h"
 #include "stages.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
@@ -15,6 +16,7 @@ struct reading {
 	struct sightings sightings;
 	struct arguments arguments;
 	struct stages stages;
+	struct labels labels; /* of the stage that is being read */
 	char escape;
 	struct range line; /* the instruction, in the file */
 	bool onbuild;      /* it stands under ONBUILD */
@@ -67,6 +69,26 @@ static void add_reference(struct reading *r, enum pin_kind kind, struct letters 
 		sightings_add(&r->sightings, &written, &use);
 		written_clear(&written);
 	}
+}
+
+/* A stage ends: what its labels say of its base. No error when they say nothing
+ * that is a reference; they are only labels. */
+static void end_stage(struct reading *r)
+{
+	OWNED(traced) text = labels_reference(&r->labels);
+	struct written written;
+	struct use_of_image use = { PIN_SPLIT, r->labels.line, NULL };
+
+	if (text) {
+		OWNED(error)
+		failed = written_read(&written, traced_letters(text), r->labels.line.at);
+
+		if (!failed) {
+			sightings_add(&r->sightings, &written, &use);
+			written_clear(&written);
+		}
+	}
+	labels_clear(&r->labels);
 }
 
 /* ---- FROM ---- */
@@ -141,6 +163,7 @@ static void read_from(struct reading *r, struct letters rest)
 		add_base(r, traced_letters(words.items[0]), &flags);
 	else
 		skip_invalid(r, rest, "FROM has either one argument or three ('image AS name')");
+	end_stage(r);
 	stages_pass(&r->stages);
 	words_clear(&flags);
 	words_clear(&words);
@@ -259,6 +282,8 @@ static void read_instruction(struct reading *r, struct letters line)
 		return;
 	else if (letters_are(keyword, "FROM"))
 		read_from(r, line);
+	else if (letters_are(keyword, "LABEL"))
+		labels_read(&r->labels, line, r->line, r->escape);
 	else if (letters_are(keyword, "ARG") && !r->stages.passed)
 		read_argument(r, line);
 }
@@ -286,6 +311,7 @@ static void read_all(struct reading *r, struct letters text)
 		r->line = extent_of(traced_letters(line));
 		read_instruction(r, traced_letters(line));
 	}
+	end_stage(r);
 }
 
 void dockerfile_find(const struct scan_file *file, const struct format *format, struct letters text)

@@ -379,5 +379,6 @@ struct error *expand(struct traced *out, struct expansion *how, struct letters w
 {
 	struct cursor c = { .how = how, .word = word };
 
+	TRY(spend(how, out, 0));
 	return expand_until(out, &c, END, false);
 }

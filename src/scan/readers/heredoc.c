@@ -1,6 +1,7 @@
 #include "heredoc.h"
 #include "words.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
 #include <string.h>
 
 static const char ESCAPE = '\\'; /* the shell's, whatever the directive says */
@@ -155,7 +156,7 @@ static void add_heredoc(struct heredocs *out, struct letters word)
 		return;
 	OWNED(traced) name = plain_word(word);
 
-	if (!name->size)
+	if (!name->size || out->count == WORDS_MOST)
 		return;
 	out->items = must_grow(out->items, out->count, sizeof(*out->items));
 	out->items[out->count++] = (struct heredoc){ pass_on(&name), chomp };

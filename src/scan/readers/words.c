@@ -1,10 +1,16 @@
 #include "words.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
 #include <string.h>
 #include <strings.h>
 
+/* Takes word; one too many is dropped. */
 static void take_word(struct words *words, struct traced *word)
 {
+	if (words->count == WORDS_MOST) {
+		traced_free(word);
+		return;
+	}
 	words->items = must_grow(words->items, words->count, sizeof(struct traced *));
 	words->items[words->count++] = word;
 }
@@ -173,12 +179,12 @@ static bool take_plain_field(struct traced *field, struct letters *rest)
 bool words_csv(struct words *fields, struct letters line)
 {
 	for (;;) {
-		struct traced *field = traced_new(0);
+		OWNED(traced) field = traced_new(0);
 		bool is_quoted = slice_starts(letters_slice(line), "\"");
 
-		take_word(fields, field);
 		if (is_quoted ? !take_quoted_field(field, &line) : !take_plain_field(field, &line))
 			return false;
+		take_word(fields, pass_on(&field));
 		if (!line.size)
 			return true;
 		line = letters_behind(line, 1);
