@@ -1,0 +1,218 @@
+#include "places.h"
+#include <digestbump/base/map.h>
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+/* A place that may still be met below, and what is left of its path. */
+struct hope {
+	const struct place *place;
+	const char *rest;
+};
+
+enum {
+	/* Hopes at one level: a table's places, doubled by each "**" in them. */
+	HOPES_MOST = 128,
+};
+
+struct hopes {
+	struct hope items[HOPES_MOST];
+	size_t count;
+};
+
+struct walk {
+	const struct scan_file *file;
+	const struct format *format;
+	struct map *seen; /* aliases' targets with the hopes they were met with */
+};
+
+static size_t segment_size(const char *rest)
+{
+	return strcspn(rest, "/");
+}
+
+static const char *behind(const char *rest)
+{
+	size_t size = segment_size(rest);
+
+	return rest[size] ? rest + size + 1 : rest + size;
+}
+
+static bool is_segment(const char *rest, const char *segment)
+{
+	size_t size = segment_size(rest);
+
+	return strlen(segment) == size && memcmp(rest, segment, size) == 0;
+}
+
+/* Adds a hope, and for "**" also the one that it stands for no level at all. */
+static void add(struct hopes *hopes, const struct place *place, const char *rest)
+{
+	for (;;) {
+		if (hopes->count < HOPES_MOST)
+			hopes->items[hopes->count++] = (struct hope){ place, rest };
+		if (!is_segment(rest, "**"))
+			return;
+		rest = behind(rest);
+	}
+}
+
+/* What is hoped for one level deeper, behind `key` (NULL: an item). */
+static void descend(struct hopes *below, const struct hopes *hopes, const char *key)
+{
+	below->count = 0;
+	for (size_t i = 0; i < hopes->count; i++) {
+		const struct hope *hope = &hopes->items[i];
+
+		if (!*hope->rest)
+			continue;
+		if (is_segment(hope->rest, "**"))
+			add(below, hope->place, hope->rest);
+		else if (key ? is_segment(hope->rest, "*") || is_segment(hope->rest, key)
+			     : is_segment(hope->rest, "[]"))
+			add(below, hope->place, behind(hope->rest));
+	}
+}
+
+static void visit(const struct walk *walk, const struct hopes *hopes, const struct node *node);
+
+/* A mapping that is merged stands for its keys, as if they were written here. */
+static void visit_merged(const struct walk *walk, const struct hopes *hopes,
+			 const struct node *value)
+{
+	const struct node *merged = node_target(value);
+
+	if (!merged || merged->kind != NODE_SEQUENCE) {
+		visit(walk, hopes, value);
+		return;
+	}
+	for (size_t i = 0; i < merged->count; i++)
+		visit(walk, hopes, merged->items[i]);
+}
+
+static void visit_mapping(const struct walk *walk, const struct hopes *hopes,
+			  const struct node *node)
+{
+	struct hopes below;
+
+	for (size_t i = 0; i + 1 < node->count; i += 2) {
+		const char *key = node_string(node_target(node->items[i]));
+
+		if (key && strcmp(key, "<<") == 0) {
+			visit_merged(walk, hopes, node->items[i + 1]);
+			continue;
+		}
+		descend(&below, hopes, key ? key : "");
+		if (below.count)
+			visit(walk, &below, node->items[i + 1]);
+	}
+}
+
+static void visit_sequence(const struct walk *walk, const struct hopes *hopes,
+			   const struct node *node)
+{
+	struct hopes below;
+
+	descend(&below, hopes, NULL);
+	for (size_t i = 0; below.count && i < node->count; i++)
+		visit(walk, &below, node->items[i]);
+}
+
+/* True when an alias leads to this node for the first time with these hopes:
+ * aliases of aliases would multiply the walk without end. */
+static bool is_new(const struct walk *walk, const struct hopes *hopes, const struct node *target)
+{
+	OWNED(text) key = text_new(0);
+
+	text_add_format(key, "%p", (const void *)target);
+	for (size_t i = 0; i < hopes->count; i++)
+		text_add_format(key, " %p", (const void *)hopes->items[i].rest);
+	if (map_get(walk->seen, key->bytes))
+		return false;
+	map_set(walk->seen, key->bytes, walk->seen);
+	return true;
+}
+
+static void visit(const struct walk *walk, const struct hopes *hopes, const struct node *node)
+{
+	const struct node *target = node_target(node);
+
+	if (!target || (target != node && !is_new(walk, hopes, target)))
+		return;
+	for (size_t i = 0; i < hopes->count; i++)
+		if (!*hopes->items[i].rest)
+			hopes->items[i].place->read(walk->file, walk->format, hopes->items[i].place,
+						    target);
+	if (target->kind == NODE_MAPPING)
+		visit_mapping(walk, hopes, target);
+	else if (target->kind == NODE_SEQUENCE)
+		visit_sequence(walk, hopes, target);
+}
+
+void places_read(const struct scan_file *file, const struct format *format,
+		 const struct place *places, const struct node *root)
+{
+	OWNED(map) seen = map_new();
+	const struct walk walk = { file, format, seen };
+	struct hopes hopes = { .count = 0 };
+
+	for (const struct place *place = places; place->path; place++)
+		add(&hopes, place, place->path);
+	visit(&walk, &hopes, root);
+}
+
+struct error *places_find(const struct scan_file *file, const struct format *format,
+			  const struct place *places, bool json)
+{
+	OWNED(documents) documents = NULL;
+
+	if (json)
+		TRY(json_read(&documents, file->bytes, true));
+	else
+		TRY(yaml_read(&documents, file->bytes));
+	for (size_t i = 0; i < documents->count; i++)
+		places_read(file, format, places, documents->roots[i]);
+	if (documents->broken)
+		skips_add(file->skips, file->path, documents->broken_line, "syntax",
+			  error_text(documents->broken));
+	return NULL;
+}
+
+static const char *const schemes[] = { "docker-image://", "docker://", "oci://" };
+
+/* Bytes of the scheme in front of a reference; 0: there is none. */
+static size_t scheme_size(const struct node *node)
+{
+	struct slice text = { node->value, node->size };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (slice_starts(text, schemes[i]))
+			return strlen(schemes[i]);
+	return 0;
+}
+
+static void read_behind(const struct scan_file *file, const struct format *format,
+			const struct place *place, const struct node *node, size_t skip)
+{
+	format_add_node(file, format, place->kind, node, (struct range){ skip, node->size - skip });
+}
+
+void place_whole(const struct scan_file *file, const struct format *format,
+		 const struct place *place, const struct node *node)
+{
+	if (node->kind == NODE_SCALAR)
+		read_behind(file, format, place, node, 0);
+}
+
+void place_scheme(const struct scan_file *file, const struct format *format,
+		  const struct place *place, const struct node *node)
+{
+	if (node->kind == NODE_SCALAR && scheme_size(node))
+		read_behind(file, format, place, node, scheme_size(node));
+}
+
+void place_maybe_scheme(const struct scan_file *file, const struct format *format,
+			const struct place *place, const struct node *node)
+{
+	if (node->kind == NODE_SCALAR)
+		read_behind(file, format, place, node, scheme_size(node));
+}
