@@ -17,8 +17,7 @@
 /* How text is laid out. */
 struct style {
 	bool color;     /* SGR escapes */
-	bool verbose;   /* also pins that need nothing: current, ignored */
-	unsigned width; /* columns of the terminal; 0: not a terminal, do not fold */
+	bool verbose;   /* also the places of what needs nothing: current, ignored */
 };
 
 /* Something that failed outside of a single pin: a branch, a remote. */
@@ -46,10 +45,14 @@ struct run_result {
 /* Each adds its report to out. */
 void report_scan_text(struct text *out, const struct scan *scan, const struct style *style);
 void report_scan_json(struct text *out, const struct scan *scan);
-void report_resolve_text(struct text *out, struct questions *questions, const struct style *style);
-void report_resolve_json(struct text *out, struct questions *questions);
 void report_run_text(struct text *out, const struct run_result *result, const struct style *style);
 void report_run_json(struct text *out, const struct run_result *result);
+
+/* `asked` in the order in which the user gave the images; the same question
+ * may stand there twice. The text has a line per answer and none per failure:
+ * cli/ tells those on standard error. */
+void report_resolve_text(struct text *out, const struct question *const *asked, size_t count);
+void report_resolve_json(struct text *out, const struct question *const *asked, size_t count);
 
 /* Adds the unified diff of the edits, coloured when style says so. */
 void report_diff(struct text *out, const struct edits *edits, const struct style *style);

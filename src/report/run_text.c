@@ -1,0 +1,263 @@
+#include "paint.h"
+#include "skipped.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/image/digest.h>
+#include <string.h>
+
+enum { CODE_WIDTH = 15, STATE_WIDTH = 11 };
+
+static const enum paint code_colours[] = {
+	[VERDICT_CURRENT] = PAINT_GREEN,        [VERDICT_BUMP] = PAINT_CYAN,
+	[VERDICT_HELD_PLATFORM] = PAINT_YELLOW, [VERDICT_IGNORED] = PAINT_DIM,
+	[VERDICT_UNPINNED] = PAINT_YELLOW,      [VERDICT_UNTRACKED] = PAINT_YELLOW,
+	[VERDICT_ABSENT] = PAINT_RED,           [VERDICT_DENIED] = PAINT_RED,
+	[VERDICT_LIMITED] = PAINT_RED,          [VERDICT_FAILED] = PAINT_RED,
+	[VERDICT_UNSUPPORTED] = PAINT_RED,
+};
+
+/* The image that a verdict is listed under; what a variable hides stands as it
+ * is written. */
+static const char *name_of(const struct verdict *verdict)
+{
+	return verdict->pin->image ? verdict->pin->image->name : verdict->pin->raw;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Verdicts that are told in one row: they differ in nothing but the place. */
+static bool same_row(const struct verdict *a, const struct verdict *b)
+{
+	return a->code == b->code && same(name_of(a), name_of(b)) && same(a->tag, b->tag) &&
+	       same(a->pin->pinned, b->pin->pinned) && same(a->to, b->to) &&
+	       same(a->reason, b->reason);
+}
+
+static int order(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct verdict *a = *(const struct verdict *const *)left;
+	const struct verdict *b = *(const struct verdict *const *)right;
+	int by_name = order(name_of(a), name_of(b));
+
+	if (by_name)
+		return by_name;
+	if (a->code != b->code)
+		return a->code < b->code ? -1 : 1;
+	const int rest[] = { order(a->tag, b->tag), order(a->pin->pinned, b->pin->pinned),
+			     order(a->to, b->to), order(a->reason, b->reason) };
+
+	for (size_t i = 0; i < sizeof(rest) / sizeof(*rest); i++)
+		if (rest[i])
+			return rest[i];
+	return a < b ? -1 : a > b; /* both point into one array: the pins' own order */
+}
+
+/* "3.20  1a2b3c4 -> 9f8e7d6", as far as it is known. */
+static void add_digests(struct text *out, const struct verdict *verdict, const struct style *style)
+{
+	const char *tag = verdict->tag ? verdict->tag : "";
+
+	paint(out, style, PAINT_BOLD, tag, 0);
+	if (verdict->pin->pinned) {
+		OWNED_STRING from = digest_short(verdict->pin->pinned);
+
+		text_add_format(out, "%s%s", *tag ? "  " : "", from);
+	}
+	if (verdict->to) {
+		OWNED_STRING to = digest_short(verdict->to);
+
+		text_add_format(out, " -> %s", to);
+	}
+}
+
+/* What needs nothing is counted, not listed, unless asked for. */
+static bool lists_places(const struct verdict *verdict, const struct style *style)
+{
+	return style->verbose ||
+	       (verdict->code != VERDICT_CURRENT && verdict->code != VERDICT_IGNORED);
+}
+
+static void add_places(struct text *out, const struct verdict *const *row, size_t count,
+		       const struct style *style)
+{
+	if (!lists_places(row[0], style)) {
+		text_add_format(out, "  (%zu place%s)\n", count, count == 1 ? "" : "s");
+		return;
+	}
+	text_add_string(out, "\n");
+	for (size_t i = 0; i < count; i++) {
+		OWNED_STRING place = must_format("%s:%u", row[i]->pin->path, row[i]->pin->line);
+
+		text_add_format(out, "  %*s", CODE_WIDTH, "");
+		paint(out, style, PAINT_PLAIN, place, 0);
+		text_add_string(out, "\n");
+	}
+}
+
+static bool tells_reason(const struct verdict *verdict, const struct style *style)
+{
+	return style->verbose ||
+	       (verdict->code != VERDICT_CURRENT && verdict->code != VERDICT_BUMP);
+}
+
+static void add_row(struct text *out, const struct verdict *const *row, size_t count,
+		    const struct style *style)
+{
+	text_add_string(out, "  ");
+	paint(out, style, code_colours[row[0]->code], verdict_name(row[0]->code), CODE_WIDTH);
+	add_digests(out, row[0], style);
+	add_places(out, row, count, style);
+	if (!tells_reason(row[0], style))
+		return;
+	text_add_format(out, "  %*s", CODE_WIDTH, "");
+	paint(out, style, PAINT_DIM, row[0]->reason, 0);
+	text_add_string(out, "\n");
+}
+
+/* Gives pointers to the verdicts in the order of the table. */
+static const struct verdict **sorted(const struct verdicts *verdicts)
+{
+	const struct verdict **list = must_alloc(verdicts->count * sizeof(struct verdict *));
+
+	for (size_t i = 0; i < verdicts->count; i++)
+		list[i] = &verdicts->items[i];
+	if (verdicts->count)
+		qsort(list, verdicts->count, sizeof(struct verdict *), compare);
+	return list;
+}
+
+static void add_table(struct text *out, const struct verdicts *verdicts, const struct style *style)
+{
+	const struct verdict **list = sorted(verdicts);
+	const char *name = NULL;
+
+	for (size_t i = 0, next; i < verdicts->count; i = next) {
+		for (next = i + 1; next < verdicts->count && same_row(list[i], list[next]);)
+			next++;
+		if (!name || strcmp(name, name_of(list[i])) != 0) {
+			name = name_of(list[i]);
+			paint(out, style, PAINT_BOLD, name, 0);
+			text_add_string(out, "\n");
+		}
+		add_row(out, list + i, next - i, style);
+	}
+	free(list);
+}
+
+static enum paint state_colour(const struct published *item)
+{
+	if (item->state == STATE_FAILED)
+		return PAINT_RED;
+	return item->state == STATE_HUMAN || item->state == STATE_LIMITED ? PAINT_YELLOW
+									  : PAINT_GREEN;
+}
+
+static void add_branches(struct text *out, const struct publication *publication,
+			 const struct style *style)
+{
+	if (publication->count)
+		text_add_string(out, "branches\n");
+	for (size_t i = 0; i < publication->count; i++) {
+		const struct published *item = &publication->items[i];
+
+		text_add_string(out, "  ");
+		paint(out, style, state_colour(item), branch_state_name(item->state), STATE_WIDTH);
+		paint(out, style, PAINT_BOLD, item->branch, 0);
+		if (item->commit)
+			text_add_format(out, "  %.7s", item->commit);
+		if (item->bump) {
+			text_add_string(out, "  ");
+			paint(out, style, PAINT_PLAIN, item->bump->title, 0);
+		}
+		text_add_string(out, "\n");
+	}
+}
+
+static const char *plural(size_t count, const char *one, const char *many)
+{
+	return count == 1 ? one : many;
+}
+
+static void add_counts(struct text *out, const struct verdicts *verdicts)
+{
+	const char *between = ": ";
+
+	text_add_format(out, "%zu pin%s", verdicts->count, plural(verdicts->count, "", "s"));
+	for (enum verdict_code code = 0; code < VERDICT_CODES; code++) {
+		if (!verdicts->of[code])
+			continue;
+		text_add_format(out, "%s%zu %s", between, verdicts->of[code], verdict_name(code));
+		between = ", ";
+	}
+}
+
+/* Branches that this run made, moved or deleted. */
+static size_t moved_branches(const struct publication *publication)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < publication->count; i++)
+		switch (publication->items[i].state) {
+		case STATE_CREATED:
+		case STATE_UPDATED:
+		case STATE_LOCAL:
+		case STATE_DELETED:
+			count++;
+			break;
+		default:
+			break;
+		}
+	return count;
+}
+
+static void add_published(struct text *out, const struct publication *publication)
+{
+	size_t count = moved_branches(publication);
+
+	if (count)
+		text_add_format(out, "; %zu %s moved", count, plural(count, "branch", "branches"));
+	else
+		text_add_string(out, "; nothing to do");
+}
+
+/* What was done, or would be. */
+static void add_deed(struct text *out, const struct run_result *result)
+{
+	size_t files = result->edits ? result->edits->count : 0;
+
+	if (result->publication)
+		add_published(out, result->publication);
+	else if (!files)
+		text_add_string(out, "; nothing to do");
+	else if (result->written)
+		text_add_format(out, "; %zu %s written", files, plural(files, "file", "files"));
+	else
+		text_add_format(out, "; %zu %s would change on %zu %s", files,
+				plural(files, "file", "files"), result->plan->count,
+				plural(result->plan->count, "branch", "branches"));
+}
+
+void report_run_text(struct text *out, const struct run_result *result, const struct style *style)
+{
+	add_table(out, result->verdicts, style);
+	if (result->scan->skips.count)
+		text_add_string(out, "not read, or not to the end\n");
+	report_skipped(out, &result->scan->skips, style);
+	if (result->publication)
+		add_branches(out, result->publication, style);
+	if (result->edits && !result->written)
+		report_diff(out, result->edits, style);
+	add_counts(out, result->verdicts);
+	text_add_format(out, " (%zu question%s, %u request%s)", result->question_count,
+			result->question_count == 1 ? "" : "s", result->request_count,
+			result->request_count == 1 ? "" : "s");
+	add_deed(out, result);
+	text_add_string(out, "\n");
+}

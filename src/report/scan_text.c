@@ -1,0 +1,63 @@
+#include "paint.h"
+#include "skipped.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/report/report.h>
+
+enum { KIND_WIDTH = 11 };
+
+/* One line per pin, "path:line:column: kind image:tag@digest", as compilers
+ * write it: editors and terminals make links of it. */
+static void add_pin(struct text *out, const struct pin *pin, const struct style *style)
+{
+	const char *hindrance = pin_hindrance(pin);
+	OWNED_STRING place = must_format("%s:%u:%u:", pin->path, pin->line, pin->column);
+	OWNED_STRING image = pin->image ? reference_text(pin->image) : must_copy(pin->raw);
+
+	paint(out, style, PAINT_BOLD, place, 0);
+	text_add_string(out, " ");
+	paint(out, style, PAINT_CYAN, pin_kind_name(pin->kind), KIND_WIDTH);
+	text_add_string(out, " ");
+	paint(out, style, PAINT_PLAIN, image, 0);
+	if (pin->platform) {
+		text_add_string(out, " ");
+		paint(out, style, PAINT_DIM, pin->platform, 0);
+	}
+	if (hindrance) {
+		OWNED_STRING note = must_format("  (%s)", hindrance);
+
+		paint(out, style, PAINT_YELLOW, note, 0);
+	}
+	text_add_string(out, "\n");
+}
+
+void report_skipped(struct text *out, const struct skips *skips, const struct style *style)
+{
+	for (size_t i = 0; i < skips->count; i++) {
+		const struct skip *skip = &skips->items[i];
+		OWNED_STRING place = skip->line ? must_format("%s:%u:", skip->path, skip->line)
+						: must_format("%s:", skip->path);
+
+		paint(out, style, PAINT_BOLD, place, 0);
+		text_add_string(out, " ");
+		paint(out, style, PAINT_YELLOW, skip->code, 0);
+		text_add_string(out, ": ");
+		paint(out, style, PAINT_PLAIN, skip->reason, 0);
+		text_add_string(out, "\n");
+	}
+}
+
+void report_scan_text(struct text *out, const struct scan *scan, const struct style *style)
+{
+	size_t pinned = 0;
+
+	for (size_t i = 0; i < scan->pins.count; i++) {
+		add_pin(out, scan->pins.items[i], style);
+		pinned += scan->pins.items[i]->pinned != NULL;
+	}
+	if (scan->skips.count)
+		text_add_string(out, "not read, or not to the end:\n");
+	report_skipped(out, &scan->skips, style);
+	text_add_format(out, "%zu reference%s, %zu pinned by digest, in %zu of %zu files\n",
+			scan->pins.count, scan->pins.count == 1 ? "" : "s", pinned, scan->read,
+			scan->seen);
+}
