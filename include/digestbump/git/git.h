@@ -136,6 +136,10 @@ struct error *git_ref_read(char **oid, struct git *git, const char *name) MUST_C
 struct error *git_ref_move(struct git *git, const char *name, const char *old_oid,
 			   const char *new_oid) MUST_CHECK;
 
+/* Gives the short name of the branch that HEAD names, also one without a commit
+ * yet; NULL when HEAD is detached. */
+char *git_head_branch(struct git *git) MUST_CHECK;
+
 /* Gives the names of the refs that begin with prefix, sorted. */
 struct error *git_ref_list(struct strings **names, struct git *git, const char *prefix) MUST_CHECK;
 
