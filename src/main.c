@@ -1,5 +1,6 @@
-#include <stdio.h>
-int main(void)
+#include <digestbump/cli/cli.h>
+
+int main(int argc, char **argv)
 {
-	return 0;
+	return cli_main(argc, argv);
 }

@@ -1,0 +1,21 @@
+/* cli.h - the command line.
+ *
+ * The only room that prints, exits, reads argv, the environment and the clock.
+ * One file per command, one line per command in commands.c.
+ */
+#ifndef DIGESTBUMP_CLI_CLI_H
+#define DIGESTBUMP_CLI_CLI_H
+
+/* How a run ends, for scripts. */
+enum exit_code {
+	EXIT_DONE = 0,      /* done, or nothing to do */
+	EXIT_PARTLY = 1,    /* some pins or branches failed, the rest is done */
+	EXIT_USAGE = 2,     /* wrong usage or configuration; nothing was touched */
+	EXIT_OUTDATED = 3,  /* `check`: outdated or unpinned pins were found */
+	EXIT_STOPPED = 130, /* ended by a signal, as shells count it */
+};
+
+/* Runs the command that argv names; gives the exit code. */
+int cli_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,45 @@
+/* command.h - one subcommand of the program. */
+#ifndef DIGESTBUMP_CLI_COMMAND_H
+#define DIGESTBUMP_CLI_COMMAND_H
+
+#include "options.h"
+#include <digestbump/base/context.h>
+#include <digestbump/cli/cli.h>
+
+/* What every command is given. Everything borrowed. */
+struct invocation {
+	const struct options *options;
+	const struct context *context;
+	const char *const *words; /* behind the command's name */
+	size_t word_count;
+	bool to_terminal; /* standard output is one */
+	bool watched;     /* standard error is one: a progress line helps */
+};
+
+struct command {
+	const char *name;
+	enum command_bit bit;
+	const char *words; /* as in help: "[PATH]" */
+	size_t words_least;
+	size_t words_most;
+	const char *summary;
+
+	/* Does it. *code is EXIT_DONE when called; an error makes it fail. */
+	struct error *(*run)(enum exit_code *code, const struct invocation *invocation);
+};
+
+/* All of them; NULL at the end. */
+extern const struct command *const commands[];
+
+/* The command of that name, or NULL. */
+const struct command *command_by_name(const char *name);
+
+extern const struct command command_run;
+extern const struct command command_scan;
+extern const struct command command_resolve;
+extern const struct command command_check;
+extern const struct command command_explain;
+extern const struct command command_version;
+extern const struct command command_help;
+
+#endif

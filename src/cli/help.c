@@ -1,0 +1,58 @@
+#include "command.h"
+#include "output.h"
+
+enum { NAME_WIDTH = 20 };
+
+static void add_overview(struct text *out)
+{
+	text_add_string(out, "digestbump " DIGESTBUMP_VERSION
+			     ": keeps pinned container base images fresh\n\n"
+			     "usage: digestbump [COMMAND] [OPTIONS]\n\n"
+			     "commands (none means 'run'):\n");
+	for (size_t i = 0; commands[i]; i++) {
+		const struct command *command = commands[i];
+
+		text_add_format(out, "  %-8s %-*s%s\n", command->name, NAME_WIDTH - 8,
+				command->words, command->summary);
+	}
+	text_add_string(out, "\noptions of 'run':\n");
+	options_help(out, FOR_RUN);
+	text_add_string(out, "\nexit codes: 0 done, 1 some pins or branches failed, 2 wrong usage "
+			     "or configuration,\n"
+			     "3 'check' found outdated or unpinned pins\n"
+			     "'digestbump help COMMAND' has each command's options, "
+			     "'digestbump explain' the verdicts\n");
+}
+
+static struct error *run(enum exit_code *code, const struct invocation *invocation)
+{
+	const struct options *options = invocation->options;
+	const char *name = invocation->word_count ? invocation->words[0] : NULL;
+	OWNED(text) out = text_new(0);
+
+	(void)code;
+	/* "digestbump scan --help" is "digestbump help scan". */
+	if (options->help && options->words.count)
+		name = options->words.items[0];
+	if (!name) {
+		add_overview(out);
+		return output_print(out);
+	}
+	const struct command *command = command_by_name(name);
+
+	if (!command)
+		return error_new(ERROR_USAGE, "no command '%s': see 'digestbump help'", name);
+	text_add_format(out, "usage: digestbump %s %s\n%s\n\n", command->name, command->words,
+			command->summary);
+	options_help(out, command->bit);
+	return output_print(out);
+}
+
+const struct command command_help = {
+	.name = "help",
+	.bit = FOR_HELP,
+	.words = "[COMMAND]",
+	.words_most = 1,
+	.summary = "show this, or a command's options",
+	.run = run,
+};

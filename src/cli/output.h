@@ -1,0 +1,24 @@
+/* output.h - everything that is printed. */
+#ifndef DIGESTBUMP_CLI_OUTPUT_H
+#define DIGESTBUMP_CLI_OUTPUT_H
+
+#include "command.h"
+#include <digestbump/report/report.h>
+
+/* Writes the text to standard output, whole. ERROR_FILE when it cannot be
+ * written (a full disk must not look like an empty report). */
+struct error *output_print(const struct text *text) MUST_CHECK;
+
+/* Tells a failure on standard error: "digestbump: ...". */
+void output_complain(const struct error *error);
+
+/* How texts look on this terminal: --color, NO_COLOR, TERM. */
+struct style output_style(const struct invocation *invocation);
+
+/* A resolve_progress for a watched run; data is an invocation. */
+void output_progress(void *data, size_t answered, size_t asked);
+
+/* Wipes the progress line, when there is one. */
+void output_progress_end(const struct invocation *invocation);
+
+#endif

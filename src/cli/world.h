@@ -1,0 +1,39 @@
+/* world.h - where a command works: repository, configuration, source.
+ *
+ * Opened in the order in which one depends on the other. Gives one place for
+ * "is this a repository, and what is at its top".
+ */
+#ifndef DIGESTBUMP_CLI_WORLD_H
+#define DIGESTBUMP_CLI_WORLD_H
+
+#include "command.h"
+#include <digestbump/config/config.h>
+#include <digestbump/git/git.h>
+#include <digestbump/scan/source.h>
+
+struct world {
+	struct git *git;       /* NULL: a plain directory */
+	char *top;             /* directory that paths are relative to; NULL: bare */
+	char *below;           /* part of it that is looked at; "": all */
+	struct config *config; /* NULL until world_configure() */
+	struct source *source; /* NULL until one of world_use_*() */
+};
+
+/* Sets *out for `path` (a directory or a file), seen from -C. Not being a
+ * repository is fine here: git is NULL then. */
+struct error *world_open(struct world *out, const struct invocation *invocation, const char *path)
+    MUST_CHECK;
+void world_close(struct world *world);
+
+/* Reads the configuration: --config, else .digestbump.yaml in `commit` (NULL:
+ * at the top of the directory), else the defaults; then --registry on top. */
+struct error *world_configure(struct world *world, const struct invocation *invocation,
+			      const char *commit) MUST_CHECK;
+
+/* Looks at the files as they lie there; at HEAD's when the repository is bare. */
+struct error *world_use_files(struct world *world) MUST_CHECK;
+
+/* Looks at a commit's files. */
+struct error *world_use_commit(struct world *world, const char *commit) MUST_CHECK;
+
+#endif
