@@ -29,18 +29,24 @@ static void begin_block(struct answer *answer)
 	strings_clear(&answer->lines);
 }
 
-/* Folded lines (a blank in front) went out of use with RFC 7230 section 3.2.4
- * and are dropped: what they continue is no header this program reads. */
+/* Folded lines (a blank in front) went out of use with RFC 7230 section 3.2.4:
+ * what they continue is no header this program reads. A NUL would cut a line in
+ * two that are read differently. */
+static bool is_odd(struct slice line)
+{
+	return slice_starts(line, " ") || slice_starts(line, "\t") ||
+	       memchr(line.at, '\0', line.size);
+}
+
 static void take_line(struct answer *answer, struct slice line)
 {
-	bool is_folded = slice_starts(line, " ") || slice_starts(line, "\t");
 	struct slice bare = slice_trim(line);
 
 	if (slice_starts(line, "HTTP/") && (!answer->blocks || answer->block_is_over))
 		begin_block(answer);
-	else if (!answer->block_is_over && bare.size && !is_folded)
+	else if (!answer->block_is_over && bare.size && !is_odd(line))
 		strings_take(&answer->lines, slice_copy(bare));
-	if (!bare.size && !is_folded)
+	if (!bare.size && !is_odd(line))
 		answer->block_is_over = true;
 }
 

@@ -1,0 +1,61 @@
+/* The lines of a response as libcurl hands them over, one call each; what stands
+ * behind the first blank line of a final response is its body. */
+#include "../../src/http/answer.h"
+#include "../../src/http/retry.h"
+#include <assert.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/http/http.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+enum { BODY_MOST = 16 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* False when the answer took no more. */
+static bool feed(struct answer *answer, struct slice rest)
+{
+	struct slice line;
+	bool goes_on = true;
+
+	while (goes_on && slice_line(&line, &rest)) {
+		OWNED_STRING copy = slice_copy(line);
+
+		goes_on = line.size && answer_header(copy, 1, line.size, answer) == line.size;
+	}
+	OWNED_STRING body = slice_copy(rest);
+
+	return goes_on && (!rest.size || answer_body(body, 1, rest.size, answer) == rest.size);
+}
+
+static void check_lines(const struct answer *answer)
+{
+	for (size_t i = 0; i < answer->lines.count; i++) {
+		const char *line = answer->lines.items[i];
+
+		assert(*line && *line != ' ' && *line != '\t');
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct answer answer = { 0 };
+	int64_t seconds = 0;
+
+	answer_begin(&answer, BODY_MOST);
+	if (feed(&answer, (struct slice){ (const char *)data, size })) {
+		assert(answer.lines.count <= HEADER_LINES_MOST);
+		assert(answer.header_bytes <= HEADER_BYTES_MOST);
+	}
+	assert(answer.body->size <= BODY_MOST);
+	check_lines(&answer);
+	const struct http_response response = { .headers = &answer.lines };
+
+	if (retry_after_s(&seconds, &response, 0))
+		assert(seconds >= 0);
+	OWNED_STRING link = http_header(&response, "Link", 0);
+
+	assert(!link || !strpbrk(link, "\r\n"));
+	answer_clear(&answer);
+	return 0;
+}
