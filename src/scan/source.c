@@ -26,7 +26,7 @@ struct error *source_list(struct source_files **out, struct source *source, sour
 	OWNED(source_files) files = must_alloc(sizeof(*files));
 	struct listing into = { files, want, data };
 
-	TRY(source->kind->list(&into, source));
+	TRY(source->kind->list(into, source));
 	strings_sort(&files->paths);
 	strings_sort(&files->links);
 	strings_sort(&files->unreadable);

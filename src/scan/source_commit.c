@@ -24,7 +24,7 @@ static bool is_below(const char *path, const char *below)
 }
 
 struct walk {
-	struct listing *into;
+	struct listing into;
 	const char *below;
 	bool found;
 };
@@ -32,18 +32,18 @@ struct walk {
 static struct error *add_file(void *data, const char *path, bool is_link)
 {
 	struct walk *walk = data;
-	struct source_files *files = walk->into->files;
+	struct source_files *files = walk->into.files;
 
 	if (!is_below(path, walk->below))
 		return NULL;
 	walk->found = true;
 	files->seen += !is_link;
-	if (walk->into->want(walk->into->data, path))
+	if (walk->into.want(walk->into.data, path))
 		strings_add(is_link ? &files->links : &files->paths, path);
 	return NULL;
 }
 
-static struct error *list(struct listing *into, struct source *source)
+static struct error *list(struct listing into, struct source *source)
 {
 	struct commit *commit = (struct commit *)source;
 	struct walk walk = { .into = into, .below = commit->below };
@@ -52,8 +52,8 @@ static struct error *list(struct listing *into, struct source *source)
 	if (*commit->below && !walk.found)
 		return error_new(ERROR_ABSENT, "'%s': not in commit '%.12s'", commit->below,
 				 commit->id);
-	TRY(git_bring(commit->git, commit->id, &into->files->paths));
-	return git_bring(commit->git, commit->id, &into->files->links);
+	TRY(git_bring(commit->git, commit->id, &into.files->paths));
+	return git_bring(commit->git, commit->id, &into.files->links);
 }
 
 static struct error *read_file(struct text *into, struct source *source, const char *path)

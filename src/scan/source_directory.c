@@ -61,22 +61,22 @@ static const struct source_kind disk_kind = {
 struct error *disk_open(struct source **out, const char *top, const char *below,
 			const struct disk_rules *rules, struct git *git)
 {
+	struct disk *disk = must_alloc(sizeof(*disk));
+	OWNED(source) source = &disk->source;
 	OWNED_FD start = -1;
-	OWNED_FD fd = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd < 0)
+	*disk = (struct disk){
+		.source = { .kind = &disk_kind },
+		.top = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+		.below = must_copy(below),
+		.rules = rules,
+		.git = git,
+	};
+	if (disk->top < 0)
 		return error_new(errno == ENOENT ? ERROR_ABSENT : ERROR_FILE,
 				 "'%s': cannot be opened: %s", top, strerror(errno));
-	TRY(file_open_below(&start, fd, below, O_PATH));
-	struct disk *disk = must_alloc(sizeof(*disk));
-
-	disk->source.kind = &disk_kind;
-	disk->top = fd;
-	disk->below = must_copy(below);
-	disk->rules = rules;
-	disk->git = git;
-	fd = -1;
-	*out = &disk->source;
+	TRY(file_open_below(&start, disk->top, below, O_PATH));
+	*out = pass_on(&source);
 	return NULL;
 }
 

@@ -13,7 +13,7 @@ struct listing {
 
 /* A kind of tree. source.c hands in only paths that are inner ones. */
 struct source_kind {
-	struct error *(*list)(struct listing *into, struct source *source);
+	struct error *(*list)(struct listing into, struct source *source);
 	struct error *(*read)(struct text *into, struct source *source, const char *path);
 	struct error *(*link)(char **target, struct source *source, const char *path);
 	void (*free)(struct source *source);
@@ -52,7 +52,7 @@ struct error *disk_open(struct source **out, const char *top, const char *below,
 
 /* Walks it, without recursion and with one open directory at a time: the depth
  * of a tree costs neither stack nor descriptors. */
-struct error *disk_walk(struct listing *into, struct source *source) MUST_CHECK;
+struct error *disk_walk(struct listing into, struct source *source) MUST_CHECK;
 
 /* Gives `below` as a path from the top: without a last '/', "" for "." and NULL.
  * ERROR_USAGE: leads out of the tree. */

@@ -8,16 +8,16 @@ struct overlay {
 	struct map *files; /* path to struct text */
 };
 
-static struct error *list(struct listing *into, struct source *source)
+static struct error *list(struct listing into, struct source *source)
 {
 	const struct overlay *overlay = (const struct overlay *)source;
 
 	for (size_t i = 0; i < map_count(overlay->files); i++) {
 		const char *path = map_key(overlay->files, i);
 
-		into->files->seen++;
-		if (into->want(into->data, path))
-			strings_add(&into->files->paths, path);
+		into.files->seen++;
+		if (into.want(into.data, path))
+			strings_add(&into.files->paths, path);
 	}
 	return NULL;
 }

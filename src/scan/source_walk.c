@@ -10,14 +10,14 @@
 
 struct walk {
 	const struct disk *disk;
-	struct listing *into;
+	struct listing into;
 	struct strings waiting; /* directories still to be listed; the last is next */
 	struct text *path;      /* of the entry at hand */
 };
 
 static void add_unreadable(const struct walk *walk, const char *path)
 {
-	strings_add(&walk->into->files->unreadable, *path ? path : ".");
+	strings_add(&walk->into.files->unreadable, *path ? path : ".");
 }
 
 /* DT_REG, DT_DIR, DT_LNK, or another that is passed over. Some file systems
@@ -35,11 +35,11 @@ static unsigned char type_of(int directory, const struct dirent *entry)
 
 static void add_file(const struct walk *walk, const char *path, bool is_link)
 {
-	struct source_files *files = walk->into->files;
+	struct source_files *files = walk->into.files;
 	const struct disk *disk = walk->disk;
 
 	files->seen += !is_link;
-	if (!walk->into->want(walk->into->data, path))
+	if (!walk->into.want(walk->into.data, path))
 		return;
 	if (!disk->rules->keeps || disk->rules->keeps(disk->git, path))
 		strings_add(is_link ? &files->links : &files->paths, path);
@@ -145,12 +145,12 @@ static void list_one_file(const struct walk *walk)
 {
 	const char *path = walk->disk->below;
 
-	walk->into->files->seen++;
-	if (walk->into->want(walk->into->data, path))
-		strings_add(&walk->into->files->paths, path);
+	walk->into.files->seen++;
+	if (walk->into.want(walk->into.data, path))
+		strings_add(&walk->into.files->paths, path);
 }
 
-struct error *disk_walk(struct listing *into, struct source *source)
+struct error *disk_walk(struct listing into, struct source *source)
 {
 	const struct disk *disk = (const struct disk *)source;
 	OWNED(text) path = text_new(0);
