@@ -23,6 +23,8 @@ enum {
 	GRACE_MS = 2000,
 
 	BLOCK_BYTES = 64 * 1024,
+
+	NOT_RUN = 127, /* POSIX' exit code of a child whose program was not found */
 };
 
 struct child {
@@ -238,5 +240,8 @@ struct error *child_run(int *code, struct text *output, struct text *words,
 		return error;
 	*code =
 	    WIFSIGNALED(child.status) ? 128 + WTERMSIG(child.status) : WEXITSTATUS(child.status);
+	/* Where vfork is a fork (valgrind, qemu), a missing program only shows here. */
+	if (*code == NOT_RUN && !output->size && !words->size)
+		return error_new(ERROR_ABSENT, "'%s' cannot be run", arguments->items[0]);
 	return NULL;
 }

@@ -1,5 +1,7 @@
 #include "program.h"
 #include "child.h"
+#include "words.h"
+#include <assert.h>
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -162,4 +164,27 @@ void outcome_free(struct outcome *outcome)
 	text_free(outcome->output);
 	text_free(outcome->words);
 	free(outcome);
+}
+
+struct strings *program_words(const char *const *words)
+{
+	OWNED(strings) list = strings_new();
+
+	for (; *words; words++)
+		strings_add(list, *words);
+	return pass_on(&list);
+}
+
+struct error *program_ask(struct outcome **out, struct git *git, const struct strings *arguments,
+			  const char *remote)
+{
+	OWNED(outcome) outcome = NULL;
+	OWNED_STRING what = must_format("remote '%s'", remote);
+
+	TRY(error_wrap(program_run(&outcome, git, arguments), "%s", what));
+	assert(outcome);
+	if (outcome->code)
+		return words_error(outcome, what);
+	*out = pass_on(&outcome);
+	return NULL;
 }

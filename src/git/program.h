@@ -17,6 +17,15 @@ struct outcome {
  * ERROR_STOPPED. */
 struct error *program_run(struct outcome **out, struct git *git, const struct strings *arguments)
     MUST_CHECK;
+
+/* The same for questions to a remote: an exit code other than 0 is an error, of
+ * the kind that the program's words tell. */
+struct error *program_ask(struct outcome **out, struct git *git, const struct strings *arguments,
+			  const char *remote) MUST_CHECK;
+
+/* Gives a list of words that ends with NULL. */
+struct strings *program_words(const char *const *words) MUST_CHECK;
+
 void outcome_free(struct outcome *outcome); /* NULL is fine */
 DEFINE_OWNED(outcome)
 

@@ -1,5 +1,6 @@
 #include "checkout.h"
 #include "handle.h"
+#include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>
 #include <time.h>
@@ -109,28 +110,35 @@ static int move_patiently(struct git *git, const struct movement *movement)
 	return code;
 }
 
+/* Gives the name of a ref that keeps `name` from being one, or NULL, also when
+ * the refs cannot be listed: then libgit2's own words must do. */
+static char *find_obstacle(struct git *git, const char *name)
+{
+	OWNED(strings) names = NULL;
+
+	error_free(git_ref_list(&names, git, "refs/"));
+	for (size_t i = 0; names && i < names->count; i++)
+		if (git_refs_collide(names->items[i], name))
+			return must_copy(names->items[i]);
+	return NULL;
+}
+
 /* libgit2 tells a name in the way as a plain failure: look for it. */
 static struct error *explain(struct git *git, const struct movement *movement, int code)
 {
-	struct error *error = library_error(code, "'%s' cannot be moved", movement->name);
-	OWNED(strings) names = NULL;
-	OWNED(error) unlisted = git_ref_list(&names, git, "refs/");
+	OWNED(error) error = library_error(code, "'%s' cannot be moved", movement->name);
 
 	if (code == GIT_EMODIFIED || code == GIT_EEXISTS ||
-	    (code == GIT_ENOTFOUND && movement->from)) {
-		error_free(error);
+	    (code == GIT_ENOTFOUND && movement->from))
 		return error_new(ERROR_CONFLICT, "'%s' was moved by somebody else meanwhile",
 				 movement->name);
-	}
-	for (size_t i = 0; !unlisted && i < names->count; i++) {
-		if (!git_refs_collide(names->items[i], movement->name))
-			continue;
-		error_free(error);
+	OWNED_STRING obstacle = find_obstacle(git, movement->name);
+
+	if (obstacle)
 		return error_new(ERROR_CONFLICT,
 				 "'%s' cannot be made: '%s' is in the way, delete or rename it",
-				 movement->name, names->items[i]);
-	}
-	return error;
+				 movement->name, obstacle);
+	return pass_on(&error);
 }
 
 struct error *git_ref_move(struct git *git, const char *name, const char *old_oid,

@@ -103,7 +103,7 @@ static struct error *read_header(size_t *size, struct git *git, const git_oid *i
 static struct error *check_blob(struct git *git, const git_oid *id, const char *path, size_t most)
 {
 	OWNED_STRING what = must_format("'%s'", path);
-	size_t size;
+	size_t size = 0;
 
 	TRY(read_header(&size, git, id, what));
 	if (size > most)

@@ -16,7 +16,7 @@ struct delivery {
 
 static void collect(struct delivery *delivery, const struct publication *publication)
 {
-	delivery->items = must_alloc(publication->count * sizeof(*delivery->items));
+	delivery->items = must_alloc(publication->count * sizeof(struct published *));
 	delivery->updates = must_alloc(publication->count * sizeof(*delivery->updates));
 	for (size_t i = 0; i < publication->count; i++) {
 		struct published *item = &publication->items[i];
