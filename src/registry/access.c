@@ -177,9 +177,12 @@ static bool is_worth_asking(struct access *access, const struct http_response *r
 		return access->is_presumed;
 	if (access->is_presumed || access->is_proven)
 		return true;
-	if (error || !challenge->error || strcmp(challenge->error, "insufficient_scope") != 0)
-		return false;
-	return !access->was_widened && (access->was_widened = true);
+	bool lacks_scope =
+	    !error && challenge->error && strcmp(challenge->error, "insufficient_scope") == 0;
+	bool is_first = !access->was_widened;
+
+	access->was_widened |= lacks_scope;
+	return lacks_scope && is_first;
 }
 
 bool access_answer(struct access *access, const struct http_response *refusal, unsigned generation,

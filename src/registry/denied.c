@@ -25,6 +25,20 @@ char *access_detail(const struct access *access, const struct http_response *res
 	return complaint_detail(response, secrets, sizeof(secrets) / sizeof(*secrets));
 }
 
+/* Servers that hand out tokens do not tell what is private from what is not
+ * there (Docker Hub, GHCR, Quay). The source says why there is no login. */
+static char *without_login(const struct access *access)
+{
+	const char *host = access->endpoint->host;
+	const char *source = access->credential ? access->credential->source : "";
+	bool is_basic = access->challenge && !access->challenge->bearer;
+	bool is_marked = strncmp(source, "none: ", 6) == 0;
+
+	return must_format("%s; run 'docker login %s' or configure registries.%s (%s)",
+			   is_basic ? "a login is wanted" : "not found or private", host, host,
+			   source + (is_marked ? 6 : 0));
+}
+
 /* Gives what a person can do about it. */
 static char *advice(const struct access *access)
 {
@@ -41,9 +55,7 @@ static char *advice(const struct access *access)
 				   realm, host, host);
 	}
 	if (!credential || credential_is_anonymous(credential))
-		return must_format("not found or private; run 'docker login %s' or configure "
-				   "registries.%s (credentials: %s)",
-				   host, host, credential ? credential->source : "none");
+		return without_login(access);
 	return must_format("not found or private to the credentials of %s", credential->source);
 }
 

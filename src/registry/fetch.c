@@ -174,15 +174,17 @@ static bool is_head_refused(const struct fetch *fetch, long status)
 	       (status == 400 || status == 403 || status == 405 || status == 406 || status == 501);
 }
 
-/* Failures of the network are told with the host already; which is another one
- * behind a redirect, and docker.io's. Takes error. */
+/* Failures of the network are told of the host that was asked, "'host': ...",
+ * which is docker.io's API or a storage somewhere: the registry stands in front,
+ * but nothing twice. Takes error. */
 static struct error *with_host(struct error *error, const char *host)
 {
-	size_t size = strlen(host);
+	OWNED(error) taken = error;
+	OWNED_STRING told = must_format("'%s': ", host);
+	const char *text = error_text(taken);
+	size_t size = slice_starts(slice_of(text), told) ? strlen(told) : 0;
 
-	if (strncmp(error_text(error), host, size) == 0 && error_text(error)[size] == ':')
-		return error;
-	return error_wrap(error, "%s", host);
+	return error_new(error_kind(taken), "%s: %s", host, text + size);
 }
 
 static void on_answer(void *data, const struct http_response *response, struct error *error)

@@ -3,7 +3,9 @@
 #include "../support/check.h"
 #include "../support/client.h"
 #include "../support/images.h"
+#include "../support/outside.h"
 #include "../support/server.h"
+#include "../support/tls.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <stdio.h>
@@ -616,6 +618,51 @@ static void a_redirect_to_nowhere_good_is_refused(void **state)
 	}
 }
 
+static void assert_stays_in_https(struct world *world, const struct tls *tls, unsigned requests)
+{
+	const char *host = server_host(world->server);
+	OWNED_STRING endpoint = must_format("%s=https://%s", host, host);
+	OWNED_STRING docker =
+	    must_format("{\"auths\":{\"%s\":{\"username\":\"%s\",\"password\":\"%s\"}}}", host,
+			USER, PASSWORD);
+
+	outside_set("SSL_CERT_FILE", tls_authority_file(tls));
+	world->client = client_new(NULL, docker, endpoint);
+	outside_set("SSL_CERT_FILE", NULL);
+	assert_refused(world, ERROR_UNTRUSTED, "leads from https to 'http://127.0.0.1:");
+	assert_int_equal(server_count(world->server, NULL), requests);
+	for (unsigned i = 0; i < requests; i++)
+		assert_true(server_request(world->server, i)->secure);
+}
+
+static void an_https_registry_leads_to_no_http_realm(void **state)
+{
+	struct world *world = *state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1");
+
+	server_free(world->server);
+	world->server = server_new_tls(tls);
+	play_challenge(world->server, PATH, BEARER, server_host(world->server));
+	assert_stays_in_https(world, tls, 1);
+	server_free(world->server);
+	world->server = NULL;
+}
+
+static void an_https_registry_leads_to_no_http_image(void **state)
+{
+	struct world *world = *state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1");
+
+	server_free(world->server);
+	world->server = server_new_tls(tls);
+	OWNED_STRING plain = must_format("http://%s/image", server_host(world->server));
+
+	play_redirect(world->server, PATH, plain);
+	assert_stays_in_https(world, tls, 1);
+	server_free(world->server);
+	world->server = NULL;
+}
+
 /* ---- many at once ---- */
 
 enum { MANY = 24 };
@@ -827,6 +874,10 @@ int main(void)
 						open_world, close_world),
 		cmocka_unit_test_setup_teardown(redirects_have_an_end, open_world, close_world),
 		cmocka_unit_test(a_redirect_to_nowhere_good_is_refused),
+		cmocka_unit_test_setup_teardown(an_https_registry_leads_to_no_http_realm,
+						open_world, close_world),
+		cmocka_unit_test_setup_teardown(an_https_registry_leads_to_no_http_image,
+						open_world, close_world),
 		cmocka_unit_test_setup_teardown(one_token_serves_all_tags_of_a_repository,
 						open_world, close_world),
 		cmocka_unit_test_setup_teardown(every_repository_has_a_token_of_its_own, open_world,

@@ -334,6 +334,16 @@ static void a_server_that_fails_is_told_with_its_tries(void **state)
 	assert_refused(world, ERROR_NETWORK, "HTTP 500 for 'team/app:1.0'");
 }
 
+static void a_rate_limit_is_told_as_one(void **state)
+{
+	struct world *world = *state;
+
+	play(world, "/v2/team/app/manifests/1.0", 429, "Retry-After: 7200\r\n", NULL);
+	manifest(world, "1.0");
+	assert_refused(world, ERROR_LIMITED, "HTTP 429");
+	assert_int_equal(server_count(world->server, NULL), 1);
+}
+
 static void a_prefix_of_the_endpoint_stands_where_the_api_wants_it(void **state)
 {
 	static const struct {
@@ -401,6 +411,8 @@ int main(void)
 						open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_server_that_fails_is_told_with_its_tries,
 						open_world, close_world),
+		cmocka_unit_test_setup_teardown(a_rate_limit_is_told_as_one, open_world,
+						close_world),
 		cmocka_unit_test(a_prefix_of_the_endpoint_stands_where_the_api_wants_it),
 	};
 

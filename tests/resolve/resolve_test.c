@@ -157,6 +157,23 @@ static void assert_held_fails(struct held *held, enum error_kind kind, const cha
 	assert_fails(pass_on(&held->error), kind, part);
 }
 
+/* Holds a digest while the tag moves to `now`; answers that. */
+static struct held *move(struct world *world, const char *before, const char *platform,
+			 const char *now)
+{
+	struct held *held = hold(world, before, platform);
+
+	point(world, "1.0", now);
+	run(world);
+	return held;
+}
+
+static void assert_lost(const struct held *held, const char *platform)
+{
+	assert_int_equal(held->lost.count, 1);
+	assert_string_equal(held->lost.items[0], platform);
+}
+
 /* ---- nothing moved ---- */
 
 static void what_did_not_move_costs_one_head(void **state)
@@ -198,10 +215,8 @@ static void an_index_stays_an_index(void **state)
 	struct world *world = *state;
 	OWNED_STRING before = publish_index(world, "linux/amd64 linux/arm64");
 	OWNED_STRING now = publish_index(world, "linux/arm64 linux/amd64 linux/riscv64");
-	struct held *held = hold(world, before, "linux/arm64");
+	struct held *held = move(world, before, "linux/arm64", now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, now);
 	assert_int_equal(held->lost.count, 0);
 	assert_true(world->question->fetched);
@@ -216,10 +231,8 @@ static void platforms_that_an_index_lost_are_named(void **state)
 	struct world *world = *state;
 	OWNED_STRING before = publish_index(world, "linux/amd64 linux/arm64 linux/arm/v6");
 	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm/v7");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, now);
 	assert_int_equal(held->lost.count, 2);
 	assert_string_equal(held->lost.items[0], "linux/arm64");
@@ -239,10 +252,8 @@ static void attestations_are_not_missed(void **state)
 			image, OCI_IMAGE_TYPE);
 	OWNED_STRING before = publish_entries(world, entries);
 	OWNED_STRING now = publish_index(world, "linux/amd64");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, now);
 	assert_int_equal(held->lost.count, 0);
 }
@@ -253,10 +264,8 @@ static void one_platform_s_image_becomes_that_platform_s(void **state)
 	OWNED_STRING before = publish_image(world, "linux/arm64", "old");
 	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
 	OWNED_STRING image = child("linux/arm64");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, image);
 	assert_int_equal(held->lost.count, 0);
 }
@@ -267,10 +276,8 @@ static void the_platform_that_is_named_wins_over_the_image_s(void **state)
 	OWNED_STRING before = publish_image(world, "linux/arm64", "old");
 	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
 	OWNED_STRING image = child("linux/amd64");
-	struct held *held = hold(world, before, "linux/x86_64");
+	struct held *held = move(world, before, "linux/x86_64", now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, image);
 }
 
@@ -279,13 +286,10 @@ static void a_platform_that_the_tag_lost_is_named(void **state)
 	struct world *world = *state;
 	OWNED_STRING before = publish_image(world, "linux/riscv64", "old");
 	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, now);
-	assert_int_equal(held->lost.count, 1);
-	assert_string_equal(held->lost.items[0], "linux/riscv64");
+	assert_lost(held, "linux/riscv64");
 }
 
 static void a_near_platform_is_not_taken(void **state)
@@ -293,11 +297,9 @@ static void a_near_platform_is_not_taken(void **state)
 	struct world *world = *state;
 	OWNED_STRING before = publish_image(world, "linux/arm/v6", "old");
 	OWNED_STRING now = publish_index(world, "linux/arm/v7 linux/arm64");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
-	assert_string_equal(held->lost.items[0], "linux/arm/v6");
+	assert_lost(held, "linux/arm/v6");
 }
 
 static void images_within_an_inner_index_are_found(void **state)
@@ -311,10 +313,8 @@ static void images_within_an_inner_index_are_found(void **state)
 	OWNED_STRING inner_digest = publish(world, OCI_INDEX_TYPE, must_copy(inner));
 	OWNED_STRING now = publish_entries(world, entries);
 	OWNED_STRING image = child("linux/arm64");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, image);
 	assert_int_equal(world->question->platforms.count, 3);
 	(void)inner_digest;
@@ -333,10 +333,8 @@ static void an_inner_index_that_names_itself_ends(void **state)
 	}
 	OWNED_STRING before = publish_index(world, NULL);
 	OWNED_STRING now = publish_entries(world, entries->bytes);
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_null(held->to);
 	assert_fails(error_copy(world->question->error), ERROR_LIMIT, "indexes within the index");
 	assert_int_equal(server_count(world->server, NULL), 2);
@@ -347,13 +345,10 @@ static void an_index_that_became_one_image_is_compared_with_its_configuration(vo
 	struct world *world = *state;
 	OWNED_STRING before = publish_index(world, "linux/amd64 linux/arm64");
 	OWNED_STRING now = publish_image(world, "linux/amd64", "new");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, now);
-	assert_int_equal(held->lost.count, 1);
-	assert_string_equal(held->lost.items[0], "linux/arm64");
+	assert_lost(held, "linux/arm64");
 }
 
 static void an_image_that_changed_its_platform_has_lost_one(void **state)
@@ -361,12 +356,10 @@ static void an_image_that_changed_its_platform_has_lost_one(void **state)
 	struct world *world = *state;
 	OWNED_STRING before = publish_image(world, "linux/amd64", "old");
 	OWNED_STRING now = publish_image(world, "linux/arm64", "new");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, now);
-	assert_string_equal(held->lost.items[0], "linux/amd64");
+	assert_lost(held, "linux/amd64");
 }
 
 static char *windows_entry(const char *version, const char *salt)
@@ -390,13 +383,10 @@ static void a_release_of_windows_is_a_platform_of_its_own(void **state)
 	OWNED_STRING both = must_format("%s,%s", a, b);
 	OWNED_STRING before = publish_entries(world, both);
 	OWNED_STRING now = publish_entries(world, c);
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_to(held, now);
-	assert_int_equal(held->lost.count, 1);
-	assert_string_equal(held->lost.items[0], "windows/amd64 10.0.20348");
+	assert_lost(held, "windows/amd64 10.0.20348");
 }
 
 static void an_artifact_is_followed_like_an_image(void **state)
@@ -483,10 +473,8 @@ static void an_index_without_images_is_not_taken(void **state)
 	struct world *world = *state;
 	OWNED_STRING before = publish_index(world, NULL);
 	OWNED_STRING now = publish_entries(world, "");
-	struct held *held = hold(world, before, NULL);
+	struct held *held = move(world, before, NULL, now);
 
-	point(world, "1.0", now);
-	run(world);
 	assert_held_fails(held, ERROR_UNSUPPORTED, "without images");
 }
 
@@ -521,6 +509,23 @@ static void one_question_s_failure_does_not_stop_the_others(void **state)
 	assert_int_equal(error_kind(absent->error), ERROR_ABSENT);
 	assert_int_equal(error_kind(dead->error), ERROR_NETWORK);
 	assert_int_equal(error_kind(invalid->error), ERROR_SYNTAX);
+}
+
+static void a_run_that_is_stopped_answers_all_the_same(void **state)
+{
+	struct world *world = *state;
+
+	for (unsigned i = 0; i < 20; i++) {
+		OWNED_STRING repository = must_format("app%u", i);
+
+		add(world, repository, "1.0");
+	}
+	world->client->stop = 1;
+	run(world);
+	for (unsigned i = 0; i < 20; i++)
+		assert_int_equal(error_kind(questions_at(world->questions, i)->error),
+				 ERROR_STOPPED);
+	assert_int_equal(server_count(world->server, NULL), 0);
 }
 
 /* ---- other ways to ask ---- */
@@ -645,6 +650,8 @@ int main(void)
 		    an_image_without_a_configuration_is_known_by_its_pin_s_platform, open_world,
 		    close_world),
 		cmocka_unit_test_setup_teardown(one_question_s_failure_does_not_stop_the_others,
+						open_world, close_world),
+		cmocka_unit_test_setup_teardown(a_run_that_is_stopped_answers_all_the_same,
 						open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_head_without_a_digest_leads_to_one_get_of_the_tag,
 						open_world, close_world),

@@ -25,7 +25,9 @@ struct client *client_new(const char *config, const char *docker, const char *en
 	client->home = sandbox_new();
 	if (docker)
 		sandbox_write(client->home, ".docker/config.json", docker);
-	options.context = clean_context(client->home);
+	client->context = *clean_context(client->home);
+	client->context.stop = &client->stop;
+	options.context = &client->context;
 	assert_fine(config_parse(&client->config, "test.yaml", slice_of(config ? config : "")));
 	if (endpoint)
 		assert_fine(config_set_endpoint(client->config, endpoint));

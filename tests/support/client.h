@@ -4,12 +4,15 @@
 #define DIGESTBUMP_TESTS_CLIENT_H
 
 #include "sandbox.h"
+#include <digestbump/base/context.h>
 #include <digestbump/config/config.h>
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>
 #include <digestbump/registry/registry.h>
 
 struct client {
+	struct context context;
+	volatile sig_atomic_t stop; /* 1: the run shall end */
 	struct sandbox *home;
 	struct config *config;
 	struct credentials *credentials;

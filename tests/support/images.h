@@ -14,9 +14,8 @@ char *image_config(const char *platform, const char *salt) MUST_CHECK;
 /* Gives the manifest of the image that has this configuration. */
 char *image_manifest(const char *config) MUST_CHECK;
 
-/* Gives an index of images for the platforms, separated by blanks, with their
- * salt ("linux/amd64 linux/arm64"; a '+' in front makes an entry of an index,
- * see index_of()). NULL: amd64 and arm64 of linux. */
+/* Gives an index of images for the platforms, separated by blanks, whose salt is
+ * empty. NULL: "linux/amd64 linux/arm64". */
 char *image_index(const char *platforms) MUST_CHECK;
 
 /* Gives an index with entries as they are written here, in JSON. */
