@@ -30,12 +30,14 @@ static void begin_block(struct answer *answer)
 }
 
 /* Folded lines (a blank in front) went out of use with RFC 7230 section 3.2.4:
- * what they continue is no header this program reads. A NUL would cut a line in
- * two that are read differently. */
+ * what they continue is no header this program reads. A NUL or CR within a line
+ * makes two of it for some who read it, one for others. */
 static bool is_odd(struct slice line)
 {
+	struct slice bare = slice_trim(line);
+
 	return slice_starts(line, " ") || slice_starts(line, "\t") ||
-	       memchr(line.at, '\0', line.size);
+	       memchr(line.at, '\0', line.size) || memchr(bare.at, '\r', bare.size);
 }
 
 static void take_line(struct answer *answer, struct slice line)
