@@ -2,6 +2,7 @@
 #include "reach.h"
 #include "token.h"
 #include "travel.h"
+#include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
 #include <digestbump/limits.h>
@@ -205,6 +206,7 @@ static void go_on(struct access *access)
 /* Makes the challenge the access's own, and answers it. Takes challenge. */
 static void adopt(struct access *access, struct challenge *challenge, const char *request)
 {
+	assert(challenge);
 	OWNED(challenge) taken = challenge;
 	OWNED(url) realm = NULL;
 	struct error *error = realm_of(&realm, taken, request);
