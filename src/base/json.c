@@ -91,7 +91,7 @@ static void add_code(struct text *text, unsigned long code)
 /* \uNNNN; characters above U+FFFF come as two surrogates (RFC 8259, 7). */
 static struct error *read_code(struct text *text, struct reader *r)
 {
-	unsigned long code, low;
+	unsigned long code = 0, low = 0;
 
 	TRY(read_hex(&code, r));
 	if (code >= 0xd800 && code < 0xe000) {

@@ -122,8 +122,34 @@ static void what_is_no_text_is_one_skip(void **state)
 	(void)state;
 	find("skip 1 binary\n", "a.yaml", (struct slice){ "image: nginx:1\0", 15 });
 	find("skip 0 encoding\n", "a.yaml", (struct slice){ "\xff\xfei\0m\0a\0g\0e\0", 12 });
-	find("skip 0 encoding\n", "a.json", (struct slice){ "\xfe\xff\0{\0}", 6 });
+	find("skip 0 encoding\n", "a.yml", (struct slice){ "\xfe\xff\0{\0}", 6 });
 	find("skip 1 binary\n", "values.yaml", (struct slice){ "{{image\0", 8 });
+}
+
+static void broken_json_of_others_is_no_skip(void **state)
+{
+	(void)state;
+	find("", "tsconfig.json", slice_of("{ \"image\": x }"));
+	find("skip 1 syntax\n", "pod.json", slice_of("{ \"apiVersion\": x }"));
+}
+
+/* Read once for every alias, this would be 20 GB. */
+static void what_aliases_lead_to_is_read_once(void **state)
+{
+	(void)state;
+	OWNED(text) text = text_new(0);
+
+	text_add_format(text,
+			"x: &patch |\n  apiVersion: v1\n  kind: Pod\n  spec:\n"
+			"    image: nginx:1@%s\n",
+			digest);
+	for (size_t i = 0; i < 100000; i++)
+		text_add_string(text, "  # a remark\n");
+	text_add_string(text, "patches:\n");
+	for (size_t i = 0; i < 20000; i++)
+		text_add_string(text, "- *patch\n");
+	find("5:20 image docker.io/library/nginx 1 sha256:0123456789ab 68+71 updatable -\n",
+	     "kustomization.yaml", text_slice(text));
 }
 
 int main(void)
@@ -135,6 +161,8 @@ int main(void)
 		cmocka_unit_test(a_template_of_a_chart_needs_not_say_what_it_is),
 		cmocka_unit_test(a_template_that_happens_to_be_yaml_is_read_as_a_template),
 		cmocka_unit_test(what_is_no_text_is_one_skip),
+		cmocka_unit_test(broken_json_of_others_is_no_skip),
+		cmocka_unit_test(what_aliases_lead_to_is_read_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

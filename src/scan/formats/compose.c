@@ -22,12 +22,13 @@ static const char *const needles[] = { "image", "build", "services", NULL };
 struct compose {
 	struct finder finder;
 	struct expansion expansion;
+	struct scan_file inline_file; /* the file, for inline Dockerfiles: lines are counted on */
+	struct line_mark inline_mark;
 	struct scan_file env_file;
 	char *env_path;
 	struct text *env_bytes; /* NULL: there is no .env */
 	struct dotenv *env;
-	struct map *seen; /* nodes that were read: aliases lead to some again */
-	bool listed;      /* what is read now are items of a list */
+	bool listed; /* what is read now are items of a list */
 };
 
 typedef void find_in_node(struct compose *compose, const struct node *node);
@@ -70,7 +71,9 @@ static void read_env(struct compose *compose, const struct scan_file *file)
 
 static void compose_begin(struct compose *compose, const struct scan_file *file)
 {
-	*compose = (struct compose){ .seen = map_new() };
+	*compose = (struct compose){ .inline_file = *file };
+	if (!file->mark)
+		compose->inline_file.mark = &compose->inline_mark;
 	finder_begin(&compose->finder, file, &format_compose);
 	compose->expansion = (struct expansion){
 		.dialect = &dialect_compose,
@@ -88,36 +91,31 @@ static void compose_end(struct compose *compose)
 	dotenv_free(compose->env);
 	free(compose->env_path);
 	text_free(compose->env_bytes);
-	map_free(compose->seen);
 }
 
 /* ---- lists and mappings ---- */
 
-/* True the first time that it is asked of a node. */
-static bool is_new(struct compose *compose, const struct node *node)
+/* An entry is read once, however many aliases lead to it; scalars cost little. */
+static void find_entry(struct compose *compose, const struct node *entry, find_in_node *find)
 {
-	OWNED_STRING key = must_format("%p", (const void *)node);
-
-	if (map_get(compose->seen, key))
-		return false;
-	map_set(compose->seen, key, compose);
-	return true;
+	if (node_string(node_target(entry)) || finder_once(&compose->finder, entry))
+		find(compose, entry);
 }
 
-/* Every value of a mapping, merged ones too, or item of a list, once. */
+/* Every value of a mapping, merged ones too, or item of a list. */
 static void each(struct compose *compose, const struct node *node, find_in_node *find)
 {
-	node = node_target(node);
-	if (!node || !is_new(compose, node))
+	node = finder_once(&compose->finder, node);
+	if (!node)
 		return;
 	compose->listed = node->kind == NODE_SEQUENCE;
 	for (size_t i = 0; compose->listed && i < node->count; i++)
-		find(compose, node->items[i]);
+		find_entry(compose, node->items[i], find);
 	OWNED(map) index = merge_index(node);
 
 	for (size_t i = 0; i < map_count(index); i++)
 		if (strcmp(map_key(index, i), "<<") != 0)
-			find(compose, map_value(index, i));
+			find_entry(compose, map_value(index, i), find);
 }
 
 /* A value whose text may hold a digest, in it or in a variable. */
@@ -215,7 +213,7 @@ static void find_inline(struct compose *compose, const struct node *node)
 {
 	const struct node *scalar = node_target(node);
 
-	if (!node_is_filled(scalar) || !is_new(compose, scalar))
+	if (!node_is_filled(scalar) || !finder_once(&compose->finder, scalar))
 		return;
 	OWNED(traced) text = finder_text(&compose->finder, scalar);
 	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
@@ -226,15 +224,13 @@ static void find_inline(struct compose *compose, const struct node *node)
 		return;
 	}
 	forget_env(out);
-	dockerfile_find(compose->finder.file, &format_compose, traced_letters(out));
+	dockerfile_find(&compose->inline_file, &format_compose, traced_letters(out));
 }
 
 static void find_build(struct compose *compose, const struct node *build)
 {
-	OWNED(map) keys = merge_index(build);
+	OWNED(map) keys = merge_index(finder_once(&compose->finder, build));
 
-	if (!map_count(keys) || !is_new(compose, node_target(build)))
-		return;
 	find_inline(compose, map_get(keys, "dockerfile_inline"));
 	each(compose, map_get(keys, "additional_contexts"), find_context);
 	each(compose, map_get(keys, "args"), find_argument);
@@ -254,8 +250,6 @@ static void find_service(struct compose *compose, const struct node *service)
 {
 	OWNED(map) keys = merge_index(service);
 
-	if (!map_count(keys) || !is_new(compose, node_target(service)))
-		return;
 	finder_add(&compose->finder, PIN_IMAGE, map_get(keys, "image"),
 		   is_given(map_get(keys, "build")) ? IMAGE_PINNED : IMAGE_SURE);
 	find_build(compose, map_get(keys, "build"));

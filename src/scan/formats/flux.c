@@ -5,12 +5,13 @@
 
 void flux_find_release(struct finder *finder, const struct node *root)
 {
-	helm_find_values(finder, node_get(node_get(root, "spec"), "values"));
+	helm_find_values(finder, node_get(finder_once(finder, node_get(root, "spec")), "values"));
 }
 
 void flux_find_kustomization(struct finder *finder, const struct node *root)
 {
-	kustomize_find_images(finder, node_get(node_get(root, "spec"), "images"));
+	kustomize_find_images(finder,
+			      node_get(finder_once(finder, node_get(root, "spec")), "images"));
 }
 
 /* The digest wins over a semver range, which wins over the tag (source-controller):
@@ -18,8 +19,8 @@ void flux_find_kustomization(struct finder *finder, const struct node *root)
  * that moves on purpose. */
 void flux_find_repository(struct finder *finder, const struct node *root)
 {
-	const struct node *spec = node_get(root, "spec");
-	const struct node *ref = node_get(spec, "ref");
+	const struct node *spec = finder_once(finder, node_get(root, "spec"));
+	const struct node *ref = finder_once(finder, node_get(spec, "ref"));
 	bool range = node_is_filled(node_get(ref, "semver"));
 	struct parts parts = {
 		.scheme = "oci://",

@@ -68,15 +68,11 @@ static void find_nothing(struct finder *finder, const struct node *root)
 
 /* ---- kinds with rules of their own ---- */
 
-static const struct node *at(const struct node *root, const char *first, const char *second)
-{
-	return node_get(node_get(root, first), second);
-}
-
 static void find_in_package(struct finder *finder, const struct node *root)
 {
-	finder_add(finder, PIN_IMAGE, at(root, "spec", "package"), IMAGE_SURE);
-	find_anywhere(finder, root);
+	const struct node *spec = finder_once(finder, node_get(root, "spec"));
+
+	finder_add(finder, PIN_IMAGE, node_get(spec, "package"), IMAGE_SURE);
 }
 
 static void find_in_transformer(struct finder *finder, const struct node *root)
@@ -140,12 +136,21 @@ void kubernetes_find(struct finder *finder, const struct node *root)
 	}
 }
 
+/* Most JSON is data of others, and not always valid: nobody wants to hear of it. */
+static bool is_other_json(const struct scan_file *file)
+{
+	return slice_ends(slice_of(file->path), ".json") &&
+	       !slice_find(NULL, file->bytes, "apiVersion");
+}
+
 static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
 	OWNED(documents) documents = NULL;
 	bool chart = slice_find(NULL, slice_of(file->path), "templates/");
 
+	if (is_other_json(file))
+		return NULL;
 	finder_begin(&finder, file, &format_kubernetes);
 	switch (documents_read(&documents, file)) {
 	case READING_TEMPLATE:

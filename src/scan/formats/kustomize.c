@@ -14,8 +14,9 @@ static const char *const needles[] = { "image", "Image", NULL };
 /* Kustomize takes the digest with the tag where both are given (api/internal/
  * image): name:newTag@digest. A name is an expression to match by; what is no
  * name of an image adds nothing. A tag alone is what will run, unpinned. */
-void kustomize_find_image(struct finder *finder, const struct node *item)
+void kustomize_find_image(struct finder *finder, const struct node *node)
 {
+	const struct node *item = finder_once(finder, node);
 	const struct node *new_name = node_get(item, "newName");
 	struct parts parts = {
 		.name = node_is_filled(new_name) ? new_name : node_get(item, "name"),
@@ -37,16 +38,18 @@ static void find_in_patches(struct finder *finder, const struct node *list)
 {
 	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++) {
 		const struct node *item = node_target(list->items[i]);
-		const struct node *patch = node_string(item) ? item : node_get(item, "patch");
 
-		embedded_find(finder, patch, kubernetes_find);
+		if (!node_string(item))
+			item = node_get(finder_once(finder, item), "patch");
+		embedded_find(finder, item, kubernetes_find);
 	}
 }
 
 static void find_in_charts(struct finder *finder, const struct node *list)
 {
 	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++)
-		helm_find_values(finder, node_get(list->items[i], "valuesInline"));
+		helm_find_values(finder,
+				 node_get(finder_once(finder, list->items[i]), "valuesInline"));
 }
 
 void kustomize_find(struct finder *finder, const struct node *root)

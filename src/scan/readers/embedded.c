@@ -4,12 +4,12 @@
 
 void embedded_find(struct finder *finder, const struct node *node, embedded_document *find)
 {
-	const struct node *scalar = node_target(node);
+	const struct node *scalar = finder->map ? NULL : finder_once(finder, node);
 	struct finder outer = *finder;
 	OWNED(documents) documents = NULL;
 	OWNED(error) failed = NULL;
 
-	if (!node_string(scalar) || finder->map)
+	if (!node_string(scalar))
 		return;
 	failed = yaml_read(&documents, node_text(scalar));
 	OWNED(node_map) map = node_map_new(scalar, finder->text);

@@ -10,7 +10,8 @@ struct group {
 	struct finder *finder;
 	struct map *index; /* key to value, as it stands: an alias stays one */
 	struct slice above;
-	struct fields_used tried; /* names: an image's tag and digest lead to the same */
+	struct map *tried; /* names, by address: an image's tag and digest lead to the same */
+	struct map *added; /* those of them that were images */
 };
 
 /* The first of the words that the group has beside `key`, filled. */
@@ -50,31 +51,41 @@ static enum certainty certainty_of(const struct group *group, const struct key *
 	return IMAGE_PINNED;
 }
 
-static void note(struct fields_used *used, const struct node *name)
+static void note(struct map *names, const struct node *name)
 {
-	if (used->count < FIELDS_USED_MOST)
-		used->items[used->count++] = name;
+	OWNED_STRING key = must_format("%p", (const void *)name);
+
+	map_set(names, key, names);
 }
 
-static void find_image(struct fields_used *used, struct group *group, const struct key *key)
+bool fields_have(const struct map *names, const struct node *node)
+{
+	if (!names)
+		return false;
+	OWNED_STRING key = must_format("%p", (const void *)node);
+
+	return map_get(names, key) != NULL;
+}
+
+static void find_image(struct group *group, const struct key *key)
 {
 	static const char *const registries[] = { "registry", NULL };
-	static const char *const tags[] = { "tag", NULL };
-	static const char *const versions[] = { "version", NULL };
+	static const char *const tags[] = { "tag", "version", NULL };
 	static const char *const digests[] = { "digest", "sha256", "sha", NULL };
-	const struct node *tag = beside(group, key, tags);
+	const struct node *name = name_beside(group, key);
+
+	if (!name || fields_have(group->tried, name))
+		return;
 	struct parts parts = {
 		.registry = beside(group, key, registries),
-		.name = name_beside(group, key),
-		.tag = tag ? tag : beside(group, key, versions),
+		.name = name,
+		.tag = beside(group, key, tags),
 		.digest = beside(group, key, digests),
 	};
 
-	if (!parts.name || fields_have(&group->tried, parts.name))
-		return;
-	note(&group->tried, parts.name);
+	note(group->tried, name);
 	if (finder_add_parts(group->finder, &parts, certainty_of(group, key)))
-		note(used, parts.name);
+		note(group->added, name);
 }
 
 static bool has_roles(const struct node *map)
@@ -85,25 +96,25 @@ static bool has_roles(const struct node *map)
 	return false;
 }
 
-void fields_find(struct fields_used *used, struct finder *finder, const struct node *map,
-		 struct slice above)
+struct map *fields_find(struct finder *finder, const struct node *map, struct slice above)
 {
 	if (!has_roles(map))
-		return;
+		return NULL;
 	OWNED(map) index = merge_index(map);
-	struct group group = { .finder = finder, .index = index, .above = above };
+	OWNED(map) tried = map_new();
+	struct group group = {
+		.finder = finder,
+		.index = index,
+		.above = above,
+		.tried = tried,
+		.added = map_new(),
+	};
+
 	for (size_t i = 0; i < map->count / 2; i++) {
 		struct key key = key_parse(node_text(map->items[2 * i]));
 
 		if (key.role != KEY_OTHER && node_is_filled(map->items[2 * i + 1]))
-			find_image(used, &group, &key);
+			find_image(&group, &key);
 	}
-}
-
-bool fields_have(const struct fields_used *used, const struct node *node)
-{
-	for (size_t i = 0; i < used->count; i++)
-		if (used->items[i] == node)
-			return true;
-	return false;
+	return group.added;
 }

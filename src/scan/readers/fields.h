@@ -7,20 +7,15 @@
 #define DIGESTBUMP_SCAN_FIELDS_H
 
 #include "finder.h"
-
-enum { FIELDS_USED_MOST = 16 };
-
-/* Scalars of a mapping that are the names of images in fields. */
-struct fields_used {
-	const struct node *items[FIELDS_USED_MOST];
-	size_t count;
-};
+#include <digestbump/base/map.h>
 
 /* Adds the images whose tag or digest is a key of the mapping, which stands under
- * the key `above`; notes their names in *used. Sees through "<<" merges. */
-void fields_find(struct fields_used *used, struct finder *finder, const struct node *map,
-		 struct slice above);
+ * the key `above`. Sees through "<<" merges. Gives the names of those that were
+ * added, by their nodes; NULL: none. */
+struct map *fields_find(struct finder *finder, const struct node *map, struct slice above)
+    MUST_CHECK;
 
-bool fields_have(const struct fields_used *used, const struct node *node);
+/* True when node is one of these names. `names` may be NULL. */
+bool fields_have(const struct map *names, const struct node *node);
 
 #endif

@@ -5,14 +5,13 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-/* A reference with variables in it is not longer, be every letter escaped. Aliases
- * could have a long text read ten thousand times. */
-enum { TEXT_BYTES_MOST = 4096, ESCAPE_BYTES_MOST = 10 };
+/* A reference with variables in it is not longer, nor is it in the file when every
+ * letter is escaped. Aliases could have a long text read ten thousand times. */
+enum { TEXT_BYTES_MOST = 4096, RAW_BYTES_MOST = 10 * TEXT_BYTES_MOST };
 
 static bool is_too_long(const struct node *scalar)
 {
-	return scalar->size > TEXT_BYTES_MOST ||
-	       scalar->at.length > TEXT_BYTES_MOST * ESCAPE_BYTES_MOST;
+	return scalar->size > TEXT_BYTES_MOST || scalar->at.length > RAW_BYTES_MOST;
 }
 
 void finder_begin(struct finder *finder, const struct scan_file *file, const struct format *format)
@@ -21,6 +20,7 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 		.file = file,
 		.format = format,
 		.text = file->bytes,
+		.seen = map_new(),
 		.own = { .pieces = true },
 		.others = { .pieces = true },
 	};
@@ -58,6 +58,20 @@ void finder_end(struct finder *finder)
 {
 	tell(&finder->own, finder->file, finder->format);
 	tell_others(finder);
+	map_free(finder->seen);
+}
+
+const struct node *finder_once(struct finder *finder, const struct node *node)
+{
+	node = node_target(node);
+	if (!node)
+		return NULL;
+	OWNED_STRING key = must_format("%p", (const void *)node);
+
+	if (map_get(finder->seen, key))
+		return NULL;
+	map_set(finder->seen, key, finder);
+	return node;
 }
 
 /* ---- places ---- */

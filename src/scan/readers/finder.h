@@ -33,6 +33,7 @@ struct finder {
 	/* The file that ORIGIN_BESIDE means; NULL: there is none. */
 	const struct scan_file *beside;
 
+	struct map *seen; /* collections that were read, by address */
 	struct sightings own;
 	struct sightings others; /* in the file beside */
 };
@@ -42,6 +43,10 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 
 /* Adds all that was found to the file's pins and skips, in file order. */
 void finder_end(struct finder *finder);
+
+/* Gives what node stands for the first time that it is asked, then NULL: aliases
+ * lead to the same large thing ten thousand times. NULL stays NULL. */
+const struct node *finder_once(struct finder *finder, const struct node *node);
 
 /* How sure it is that a text at this place is an image. */
 enum certainty {

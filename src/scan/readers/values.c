@@ -94,14 +94,13 @@ static void walk_value(const struct node *node, struct slice key, const struct p
 
 static void walk_mapping(const struct node *map, const struct place *place)
 {
-	struct fields_used used = { .count = 0 };
+	OWNED(map) used = fields_find(place->values->finder, map, place->key);
 
-	fields_find(&used, place->values->finder, map, place->key);
 	for (size_t i = 0; i < map->count / 2; i++) {
 		const struct node *value = map->items[2 * i + 1];
 		struct slice key = node_text(map->items[2 * i]);
 
-		if (!fields_have(&used, value) && !is_one_of(key, place->values->skip))
+		if (!fields_have(used, value) && !is_one_of(key, place->values->skip))
 			walk_value(value, key, place);
 	}
 }
@@ -130,6 +129,6 @@ void values_find(const struct values *values, const struct node *node, const cha
 {
 	struct place place = { .values = values, .key = slice_of(key) };
 
-	if (node)
+	if (finder_once(values->finder, node))
 		walk(node, &place);
 }
