@@ -92,13 +92,25 @@ bool file_path_is_inner(const char *path)
 	}
 }
 
-/* With O_PATH openat(2) opens a link itself, where openat2(2) says ELOOP. */
-static int open_part(int directory, const char *name, int flags)
+static bool is_link(int at, const char *name, int flags)
 {
 	struct stat about;
+
+	return fstatat(at, name, &about, AT_SYMLINK_NOFOLLOW | flags) == 0 &&
+	       S_ISLNK(about.st_mode);
+}
+
+/* openat2(2) says ELOOP of every link. With O_PATH openat(2) opens the link itself,
+ * with O_DIRECTORY it says that it is none. */
+static int open_part(int directory, const char *name, int flags)
+{
 	int fd = openat(directory, name, flags | O_NOFOLLOW);
 
-	if (fd >= 0 && (flags & O_PATH) && fstat(fd, &about) == 0 && S_ISLNK(about.st_mode)) {
+	if (fd < 0) {
+		int code = errno;
+
+		errno = code == ENOTDIR && is_link(directory, name, 0) ? ELOOP : code;
+	} else if ((flags & O_PATH) && is_link(fd, "", AT_EMPTY_PATH)) {
 		close(fd);
 		errno = ELOOP;
 		return -1;

@@ -118,6 +118,22 @@ static const char *wrongly_opened(int top)
 	return NULL;
 }
 
+/* However a link is opened, it is called one. */
+static bool links_are_told(int top)
+{
+	static const int flags[] = { 0, O_PATH, O_DIRECTORY, O_PATH | O_DIRECTORY };
+	static const char *const links[] = { "link", "way", "way/f" };
+
+	for (size_t i = 0; i < 12; i++) {
+		OWNED_FD fd = -1;
+		OWNED(error) error = file_open_below(&fd, top, links[i % 3], flags[i / 3]);
+
+		if (!error || !strstr(error_text(error), "symbolic link"))
+			return false;
+	}
+	return true;
+}
+
 static void make_ways_out(const struct place *place)
 {
 	sandbox_write(place->sandbox, "f", "x");
@@ -132,6 +148,7 @@ static void no_link_and_no_dots_are_followed(void **state)
 
 	make_ways_out(place);
 	assert_null(wrongly_opened(place->top));
+	assert_true(links_are_told(place->top));
 }
 
 /* As an old kernel or a strict container has it. */
@@ -162,7 +179,7 @@ static int without_openat2(const struct place *place, int code)
 
 		if (!forbid_openat2(code))
 			_exit(1);
-		if (wrongly_opened(place->top))
+		if (wrongly_opened(place->top) || !links_are_told(place->top))
 			_exit(2);
 		_exit(file_open_below(&fd, place->top, "directory/f", 0) ||
 			      file_open_below(&directory, place->top, "", O_DIRECTORY)
