@@ -60,6 +60,13 @@ struct error *error_wrap(struct error *inner, const char *format, ...)
 	return error;
 }
 
+struct error *error_as(enum error_kind kind, struct error *error)
+{
+	if (error)
+		error->kind = kind;
+	return error;
+}
+
 struct error *error_copy(const struct error *from)
 {
 	return from ? make(from->kind, must_copy(from->text)) : NULL;

@@ -10,13 +10,8 @@ static struct error *add(const struct question **out, struct questions *question
 			 const char *image)
 {
 	OWNED(reference) reference = NULL;
-	struct error *error = reference_parse(&reference, slice_of(image));
 
-	if (error) {
-		OWNED(error) inner = error;
-
-		return error_new(ERROR_USAGE, "%s", error_text(inner));
-	}
+	TRY(error_as(ERROR_USAGE, reference_parse(&reference, slice_of(image))));
 	struct question *question = questions_add(questions, reference->host, reference->repository,
 						  reference->tag ? reference->tag : "latest");
 

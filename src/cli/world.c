@@ -155,7 +155,7 @@ struct error *world_configure(struct world *world, const struct invocation *invo
 		OWNED_STRING path = NULL;
 
 		TRY(locate(&path, invocation, options->config));
-		TRY(config_load(&world->config, path));
+		TRY(error_as(ERROR_USAGE, config_load(&world->config, path)));
 	} else {
 		TRY(read_own(&bytes, world, commit));
 		if (bytes)

@@ -17,10 +17,10 @@ static json_t *error_object(const struct error *error)
 static json_t *answer_object(const struct question *question)
 {
 	json_t *object = json_object();
-	OWNED_STRING image =
-	    must_format("%s/%s:%s", question->host, question->repository, question->tag);
+	OWNED_STRING image = must_format("%s/%s", question->host, question->repository);
 
 	json_object_set_new(object, "image", value_text(image));
+	json_object_set_new(object, "tag", value_text(question->tag));
 	json_object_set_new(object, "digest", value_text(question->digest));
 	json_object_set_new(object, "media_type", value_text(question->media_type));
 	json_object_set_new(object, "platforms",

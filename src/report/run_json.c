@@ -1,5 +1,4 @@
 #include "value.h"
-#include <digestbump/base/memory.h>
 #include <digestbump/report/report.h>
 
 static json_t *verdict_object(const struct verdict *verdict)
@@ -28,9 +27,9 @@ static json_t *move_list(const struct bump *bump)
 	for (size_t i = 0; i < bump->move_count; i++) {
 		const struct move *move = &bump->moves[i];
 		json_t *object = json_object();
-		OWNED_STRING image = must_format("%s:%s", move->image, move->tag);
 
-		json_object_set_new(object, "image", value_text(image));
+		json_object_set_new(object, "image", value_text(move->image));
+		json_object_set_new(object, "tag", value_text(move->tag));
 		json_object_set_new(object, "from", value_text(move->from));
 		json_object_set_new(object, "to", value_text(move->to));
 		json_array_append_new(array, object);

@@ -21,6 +21,16 @@ static void success_stays_success_when_wrapped_or_copied(void **state)
 	assert_null(error_copy(NULL));
 }
 
+static void a_kind_may_change_and_the_text_stays(void **state)
+{
+	(void)state;
+	OWNED(error) error = error_as(ERROR_USAGE, error_new(ERROR_ABSENT, "no such thing"));
+
+	assert_int_equal(error_kind(error), ERROR_USAGE);
+	assert_string_equal(error_text(error), "no such thing");
+	assert_null(error_as(ERROR_USAGE, NULL));
+}
+
 static void a_copy_outlives_its_original(void **state)
 {
 	(void)state;
@@ -59,6 +69,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(context_stands_in_front_and_the_kind_stays),
 		cmocka_unit_test(success_stays_success_when_wrapped_or_copied),
+		cmocka_unit_test(a_kind_may_change_and_the_text_stays),
 		cmocka_unit_test(a_copy_outlives_its_original),
 		cmocka_unit_test(control_characters_never_reach_the_text),
 		cmocka_unit_test(every_kind_has_a_code_of_its_own),

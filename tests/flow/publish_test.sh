@@ -41,7 +41,7 @@ case_the_commit_says_what_moved_and_what_to_rebuild() {
 	same "$(trailer bitvault.git "$name" Digestbump-Tree)" "$(git -C bitvault.git rev-parse "$name^{tree}")"
 	same "$(trailer bitvault.git "$name" Digestbump-Rebuild | tr '\n' ' ')" ".ko.yaml images/bitvaultd/Dockerfile images/worker/Dockerfile "
 	trailer bitvault.git "$name" Digestbump-Update | grep -qE '^gcr.io/distroless/static-debian12:nonroot sha256:[0-9a-f]{64} sha256:[0-9a-f]{64}$'
-	same "$(tail -n 1 message | cut -d: -f1)" Signed-off-by
+	same "$(grep . message | tail -n 1 | cut -d: -f1)" Signed-off-by
 	if grep -q '^---' message; then fail "a line that git mail tools cut at"; fi
 }
 

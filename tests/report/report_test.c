@@ -231,7 +231,7 @@ static void the_run_document_has_the_fields_of_its_schema(void **state)
 	assert_string_equal(string_at(verdict, "verdict"), "bump");
 	assert_string_equal(string_at(verdict, "to"), NEW);
 	assert_string_equal(string_at(verdict, "image"), "docker.io/library/alpine");
-	assert_string_equal(string_at(move, "image"), "docker.io/library/alpine:3.20");
+	assert_string_equal(string_at(move, "image"), "docker.io/library/alpine");
 	assert_true(json_is_true(json_object_get(bump, "pushed")));
 	assert_true(json_is_null(json_object_get(bump, "request")));
 	assert_int_equal(json_integer_value(json_object_get(summary, "pins")), 4);
@@ -293,7 +293,7 @@ static void answers_are_printed_in_the_order_asked(void **state)
 	json_t *document = parsed(json);
 	json_t *failed = json_array_get(json_object_get(document, "answers"), 1);
 
-	assert_string_equal(string_at(failed, "image"), "ghcr.io/a/b:1");
+	assert_string_equal(string_at(failed, "image"), "ghcr.io/a/b");
 	assert_string_equal(string_at(json_object_get(failed, "error"), "code"), "absent");
 	assert_true(json_is_null(json_object_get(failed, "platforms")));
 	json_decref(document);

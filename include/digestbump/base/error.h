@@ -36,6 +36,10 @@ struct error *error_new(enum error_kind kind, const char *format, ...) FORMAT_AT
  * Takes inner; NULL gives NULL, so that a call can be wrapped as it stands. */
 struct error *error_wrap(struct error *inner, const char *format, ...) FORMAT_AT(2, 3) MUST_CHECK;
 
+/* Gives the same text as another kind: what a stage calls absent may be wrong
+ * usage to its caller. Takes error; NULL gives NULL. */
+struct error *error_as(enum error_kind kind, struct error *error) MUST_CHECK;
+
 /* Gives a copy: one failure may be told of several pins. NULL gives NULL. */
 struct error *error_copy(const struct error *from) MUST_CHECK;
 
