@@ -144,5 +144,5 @@ int cli_main(int argc, char **argv)
 	}
 	error_free(error);
 	options_clear(&options);
-	return code;
+	return (int)code;
 }
