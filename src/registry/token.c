@@ -172,7 +172,7 @@ char *authorization_basic(const char *username, const char *password)
 	size_t size = strlen(pair);
 	char *value = must_alloc(strlen(BASIC) + (size + 2) / 3 * 4 + 1);
 
-	strcpy(value, BASIC);
+	memcpy(value, BASIC, sizeof(BASIC));
 	EVP_EncodeBlock((unsigned char *)value + strlen(BASIC), (const unsigned char *)pair,
 			(int)size);
 	secret_wipe(pair);

@@ -19,7 +19,8 @@ struct run {
 struct task {
 	struct run *run;
 	struct question *question;
-	size_t open; /* held digests that are being looked at */
+	size_t open;      /* held digests that are being looked at */
+	bool is_complete; /* all of them are counted in */
 };
 
 /* One held digest that is being looked at. */
@@ -52,9 +53,10 @@ static void fail(struct task *task, struct error *error)
 
 /* ---- the tag moved ---- */
 
-static void finish_look(struct task *task)
+/* Surveys may be there already, so that a look ends before the next begins. */
+static void finish_when_over(struct task *task)
 {
-	if (!--task->open)
+	if (task->is_complete && !task->open)
 		finish(task);
 }
 
@@ -65,7 +67,8 @@ static void on_before(void *data, const struct survey *before)
 
 	keep(look->held, before, look->now);
 	free(look);
-	finish_look(task);
+	task->open--;
+	finish_when_over(task);
 }
 
 static void look_at(struct task *task, struct held *held, const struct survey *now)
@@ -75,11 +78,11 @@ static void look_at(struct task *task, struct held *held, const struct survey *n
 	/* Also one platform's image that the new index still has. */
 	if (survey_has(now, held->digest)) {
 		held->to = must_copy(held->digest);
-		finish_look(task);
 		return;
 	}
 	struct look *look = must_alloc(sizeof(*look));
 
+	task->open++;
 	*look = (struct look){ task, held, now };
 	surveys_ask(task->run->surveys, question->host, question->repository, held->digest,
 		    on_before, look);
@@ -104,12 +107,11 @@ static void on_now(void *data, const struct survey *now)
 		return;
 	}
 	take_survey(question, now);
-	/* One more than there are, so that the last one to come finishes it here
-	 * or later, but once. */
-	task->open = question->held_count + 1;
+	task->is_complete = false;
 	for (size_t i = 0; i < question->held_count; i++)
 		look_at(task, question->held[i], now);
-	finish_look(task);
+	task->is_complete = true;
+	finish_when_over(task);
 }
 
 static void fetch(struct task *task, const char *what)
