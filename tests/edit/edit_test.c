@@ -168,6 +168,21 @@ static const struct row rows[] = {
 	{ "Dockerfile", "ARG X=a:1@<a> Y=a:1@<A>\nFROM $X\nFROM $Y\nFROM a:1@<a> AS z\n", "<B>",
 	  "ARG X=a:1@<B> Y=a:1@<B>\nFROM $X\nFROM $Y\nFROM a:1@<B> AS z\n" },
 
+	/* YAML keeps its quotes, comments, indentation, flow and folds */
+	{ "compose.yaml",
+	  "services:\n  a: {image: 'a:1@<a>'} # <a>\n  b:\n     image:   \"b:2@<A>\"\r\n", "<b>",
+	  "services:\n  a: {image: 'a:1@<b>'} # <a>\n  b:\n     image:   \"b:2@<b>\"\r\n" },
+	{ "k8s/pod.yaml",
+	  "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: >-\n      a:1@<a>\n"
+	  "  - &x {image: b:2@<a>, name: x}\n--- # <a>\n",
+	  "<B>",
+	  "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: >-\n      a:1@<B>\n"
+	  "  - &x {image: b:2@<B>, name: x}\n--- # <a>\n" },
+	{ "values.yaml", "image:\n  repository: a/b\n  tag: 1.10\n  digest: <a>\n", "<b>",
+	  "image:\n  repository: a/b\n  tag: 1.10\n  digest: <b>\n" },
+	{ "kustomization.yaml", "images:\n- {name: a, newTag: v1, digest: '<a>'}\n", "<b>",
+	  "images:\n- {name: a, newTag: v1, digest: '<b>'}\n" },
+
 	/* bare hex digits stay bare */
 	{ "Dockerfile", "ARG D=<a.>\nFROM alpine:3@sha256:${D}\n", "<b>",
 	  "ARG D=<b.>\nFROM alpine:3@sha256:${D}\n" },
@@ -178,6 +193,7 @@ static void only_the_digests_change(void **state)
 	struct place *place = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		sandbox_shell(place->sandbox, "rm -rf -- *");
 		put(place, rows[i].path, rows[i].before);
 		want_all(place, rows[i].to);
 		assert_true(place->count > 0);
@@ -295,6 +311,21 @@ static void a_place_that_is_no_pin_is_not_edited(void **state)
 	assert_fails(make(place), ERROR_UNTRUSTED, "no scan of the file finds again");
 }
 
+/* The text stands in one file, what gives it a name in others. */
+static void a_value_beside_is_edited_where_it_stands(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "app/.env", "# values\nTAG=1.4@<a>\nOTHER=2@<a>\n");
+	put(place, "app/compose.yaml", "services:\n  a:\n    image: acme/a:${TAG}\n");
+	put(place, "app/compose.prod.yaml", "services:\n  a:\n    image: acme/a:${TAG}\n");
+	want_all(place, "<b>");
+	assert_int_equal(place->count, 1);
+	assert_fine(make(place));
+	assert_int_equal(place->edits->count, 1);
+	assert_after(&place->edits->items[0], "app/.env", "# values\nTAG=1.4@<b>\nOTHER=2@<a>\n");
+}
+
 /* The file that a pin was found in is scanned again, wherever its text stands;
  * here it changes from under the proof. */
 static void a_second_scan_that_disagrees_stops_the_edit(void **state)
@@ -400,6 +431,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_cannot_be_edited_is_refused, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_place_that_is_no_pin_is_not_edited, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_value_beside_is_edited_where_it_stands, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_second_scan_that_disagrees_stops_the_edit, set_up,
 						tear_down),

@@ -287,6 +287,28 @@ static void one_file_is_scanned_by_its_name(void **state)
 	assert_string_equal(gone->skips.items[0].code, "unreadable");
 }
 
+/* One digest in .env serves the services of two Compose files. */
+static void a_value_that_two_compose_files_use_is_one_pin(void **state)
+{
+	const struct sandbox *sandbox = *state;
+	OWNED_STRING values = must_format("TAG=1.4@%s\nBOTH=2@%s\n", digest, digest);
+
+	sandbox_write(sandbox, ".env", values);
+	sandbox_write(sandbox, "compose.yaml",
+		      "services:\n  a:\n    image: acme/a:${TAG}\n  b:\n    image: "
+		      "acme/b:${BOTH}\n");
+	sandbox_write(sandbox, "compose.prod.yaml",
+		      "services:\n  a:\n    image: acme/a:${TAG}\n  c:\n    image: "
+		      "acme/c:${BOTH}\n");
+	OWNED(scan) scan = scan_with(sandbox, NULL, 2);
+
+	assert_int_equal(scan->pins.count, 2);
+	assert_string_equal(scan->pins.items[0]->path, ".env");
+	assert_string_equal(scan->pins.items[0]->image->name, "docker.io/acme/a");
+	assert_true(pin_is_updatable(scan->pins.items[0]));
+	assert_int_equal(scan->pins.items[1]->obstacle, PIN_SHARED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +331,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    ten_thousand_files_come_out_the_same_whatever_the_threads, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_file_is_scanned_by_its_name, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_value_that_two_compose_files_use_is_one_pin,
+						set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
