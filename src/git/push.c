@@ -107,8 +107,7 @@ static void note(struct report *report, const struct status *status, const struc
 		report->is_told[i] = true;
 		/* With several push URLs one refusal is a failure. */
 		if (status->flag == '!' && !update->error)
-			update->error = error_wrap(refusal(status, outcome), "'%s' was not pushed",
-						   update->ref);
+			update->error = error_wrap(refusal(status, outcome), "not pushed");
 	}
 }
 
@@ -130,7 +129,7 @@ static struct error *judge(struct report *report, const struct outcome *outcome,
 		return words_error(outcome, what);
 	for (size_t i = 0; i < report->count; i++)
 		if (!report->is_told[i])
-			report->updates[i].error = words_error(outcome, report->updates[i].ref);
+			report->updates[i].error = words_error(outcome, "not pushed");
 	return NULL;
 }
 

@@ -16,7 +16,7 @@ struct error *look_at(struct git_revision **tip, enum bot_branch *whose, struct 
 void fail_item(struct published *item, struct error *error)
 {
 	item->state = STATE_FAILED;
-	item->error = error_wrap(error, "branch '%s'", item->branch);
+	item->error = error;
 }
 
 static struct error *make(struct made **out, const struct work *work, const struct bump *bump)
