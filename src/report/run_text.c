@@ -4,7 +4,7 @@
 #include <digestbump/image/digest.h>
 #include <string.h>
 
-enum { CODE_WIDTH = 15, STATE_WIDTH = 11 };
+enum { CODE_WIDTH = 13, STATE_WIDTH = 11 };
 
 static const enum paint code_colours[] = {
 	[VERDICT_CURRENT] = PAINT_GREEN,        [VERDICT_BUMP] = PAINT_CYAN,
@@ -59,16 +59,27 @@ static int compare(const void *left, const void *right)
 	return a < b ? -1 : a > b; /* both point into one array: the pins' own order */
 }
 
-/* "3.20  1a2b3c4 -> 9f8e7d6", as far as it is known. */
+/* The tag that was followed, else the one that is written. */
+static const char *tag_of(const struct verdict *verdict)
+{
+	const struct reference *image = verdict->pin->image;
+
+	return verdict->tag ? verdict->tag : image ? image->tag : NULL;
+}
+
+/* "  3.20  1a2b3c4 -> 9f8e7d6", as far as it is known. */
 static void add_digests(struct text *out, const struct verdict *verdict, const struct style *style)
 {
-	const char *tag = verdict->tag ? verdict->tag : "";
+	const char *tag = tag_of(verdict);
 
-	paint(out, style, PAINT_BOLD, tag, 0);
+	if (tag) {
+		text_add_string(out, "  ");
+		paint(out, style, PAINT_BOLD, tag, 0);
+	}
 	if (verdict->pin->pinned) {
 		OWNED_STRING from = digest_short(verdict->pin->pinned);
 
-		text_add_format(out, "%s%s", *tag ? "  " : "", from);
+		text_add_format(out, "  %s", from);
 	}
 	if (verdict->to) {
 		OWNED_STRING to = digest_short(verdict->to);
@@ -95,7 +106,7 @@ static void add_places(struct text *out, const struct verdict *const *row, size_
 	for (size_t i = 0; i < count; i++) {
 		OWNED_STRING place = must_format("%s:%u", row[i]->pin->path, row[i]->pin->line);
 
-		text_add_format(out, "  %*s", CODE_WIDTH, "");
+		text_add_format(out, "    %*s", CODE_WIDTH, "");
 		paint(out, style, PAINT_PLAIN, place, 0);
 		text_add_string(out, "\n");
 	}
@@ -116,7 +127,7 @@ static void add_row(struct text *out, const struct verdict *const *row, size_t c
 	add_places(out, row, count, style);
 	if (!tells_reason(row[0], style))
 		return;
-	text_add_format(out, "  %*s", CODE_WIDTH, "");
+	text_add_format(out, "    %*s", CODE_WIDTH, "");
 	paint(out, style, PAINT_DIM, row[0]->reason, 0);
 	text_add_string(out, "\n");
 }
