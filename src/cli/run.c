@@ -59,7 +59,14 @@ static struct error *write_files(struct run *run)
 		return NULL;
 	if (!run->world.top)
 		return error_new(ERROR_USAGE, "a bare repository has no work tree to write to");
-	return edit_write(run->edits, run->world.top);
+	TRY(edit_write(run->edits, run->world.top));
+	for (size_t i = 0; i < run->edits->count; i++) {
+		const struct edit *edit = &run->edits->items[i];
+
+		if (edit->error)
+			run_trouble(run, edit->path, error_copy(edit->error));
+	}
+	return NULL;
 }
 
 static struct error *publish(struct run *run)

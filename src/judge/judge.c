@@ -85,10 +85,11 @@ static enum verdict_code code_of(const struct error *error)
 	}
 }
 
-/* The error names registry, image and tag, and says what to do. */
+/* The error says what to do; here is only known which tag it was about. */
 static struct verdict failed(const struct evidence *e, const struct error *error)
 {
-	return verdict_of(e, code_of(error), must_copy(error_text(error)));
+	return verdict_of(e, code_of(error),
+			  must_format("tag '%s': %s", e->tag, error_text(error)));
 }
 
 static char *join(const struct strings *list)

@@ -162,13 +162,15 @@ static bool is_layout(struct layouts *layouts, const char *directory)
 }
 
 /* What is missing: the tag, the layout, or the directory. */
-static struct error *absent(struct layouts *layouts, const struct layout_place *place)
+static struct error *absent(struct layouts *layouts, const struct layout_place *place,
+			    const char *tag)
 {
 	OWNED_STRING inner = inner_directory(place);
 	struct stat status;
 
 	if (is_layout(layouts, place->directory) || is_layout(layouts, inner))
-		return error_new(ERROR_ABSENT, "not in the layout '%s'", place->directory);
+		return error_new(ERROR_ABSENT, "'%s:%s' is not in the layout '%s'",
+				 place->repository, tag, place->directory);
 	bool is_there = stat(place->directory, &status) == 0 && S_ISDIR(status.st_mode);
 
 	return error_new(is_there ? ERROR_ABSENT : ERROR_FILE,
@@ -182,7 +184,7 @@ struct error *layout_find(char **digest, char **media_type, struct layouts *layo
 
 	TRY(look_up(&named, layouts, place, tag));
 	if (!named)
-		return absent(layouts, place);
+		return absent(layouts, place, tag);
 	if (named->is_ambiguous)
 		return error_new(ERROR_UNTRUSTED, "'%s:%s' is several images in the layout '%s'",
 				 place->repository, tag, place->directory);

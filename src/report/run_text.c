@@ -4,7 +4,7 @@
 #include <digestbump/image/digest.h>
 #include <string.h>
 
-enum { CODE_WIDTH = 13, STATE_WIDTH = 11 };
+enum { CODE_WIDTH = 15, STATE_WIDTH = 11 };
 
 static const enum paint code_colours[] = {
 	[VERDICT_CURRENT] = PAINT_GREEN,        [VERDICT_BUMP] = PAINT_CYAN,
@@ -59,27 +59,16 @@ static int compare(const void *left, const void *right)
 	return a < b ? -1 : a > b; /* both point into one array: the pins' own order */
 }
 
-/* The tag that was followed, else the one that is written. */
-static const char *tag_of(const struct verdict *verdict)
-{
-	const struct reference *image = verdict->pin->image;
-
-	return verdict->tag ? verdict->tag : image ? image->tag : NULL;
-}
-
-/* "  3.20  1a2b3c4 -> 9f8e7d6", as far as it is known. */
+/* "3.20  1a2b3c4 -> 9f8e7d6", as far as it is known. */
 static void add_digests(struct text *out, const struct verdict *verdict, const struct style *style)
 {
-	const char *tag = tag_of(verdict);
+	const char *tag = verdict->tag ? verdict->tag : "";
 
-	if (tag) {
-		text_add_string(out, "  ");
-		paint(out, style, PAINT_BOLD, tag, 0);
-	}
+	paint(out, style, PAINT_BOLD, tag, 0);
 	if (verdict->pin->pinned) {
 		OWNED_STRING from = digest_short(verdict->pin->pinned);
 
-		text_add_format(out, "  %s", from);
+		text_add_format(out, "%s%s", *tag ? "  " : "", from);
 	}
 	if (verdict->to) {
 		OWNED_STRING to = digest_short(verdict->to);
@@ -106,7 +95,7 @@ static void add_places(struct text *out, const struct verdict *const *row, size_
 	for (size_t i = 0; i < count; i++) {
 		OWNED_STRING place = must_format("%s:%u", row[i]->pin->path, row[i]->pin->line);
 
-		text_add_format(out, "    %*s", CODE_WIDTH, "");
+		text_add_format(out, "  %*s", CODE_WIDTH, "");
 		paint(out, style, PAINT_PLAIN, place, 0);
 		text_add_string(out, "\n");
 	}
@@ -127,7 +116,7 @@ static void add_row(struct text *out, const struct verdict *const *row, size_t c
 	add_places(out, row, count, style);
 	if (!tells_reason(row[0], style))
 		return;
-	text_add_format(out, "    %*s", CODE_WIDTH, "");
+	text_add_format(out, "  %*s", CODE_WIDTH, "");
 	paint(out, style, PAINT_DIM, row[0]->reason, 0);
 	text_add_string(out, "\n");
 }
@@ -238,6 +227,15 @@ static void add_published(struct text *out, const struct publication *publicatio
 		text_add_string(out, "; nothing to do");
 }
 
+static size_t edits_done(const struct edits *edits)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < edits->count; i++)
+		count += !edits->items[i].error;
+	return count;
+}
+
 /* What was done, or would be. */
 static void add_deed(struct text *out, const struct run_result *result)
 {
@@ -248,7 +246,8 @@ static void add_deed(struct text *out, const struct run_result *result)
 	else if (!files)
 		text_add_string(out, "; nothing to do");
 	else if (result->written)
-		text_add_format(out, "; %zu %s written", files, plural(files, "file", "files"));
+		text_add_format(out, "; %zu of %zu %s written", edits_done(result->edits), files,
+				plural(files, "file", "files"));
 	else
 		text_add_format(out, "; %zu %s would change on %zu %s", files,
 				plural(files, "file", "files"), result->plan->count,
