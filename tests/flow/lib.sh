@@ -23,7 +23,7 @@ clean_environment() {
 	for name in $(compgen -e); do
 		case $name in
 		PATH | TMPDIR | LANG | TERM | USER | LOGNAME | PYENV_* | *SAN_OPTIONS) ;;
-		DIGESTBUMP | FLOW | TOP | SCRATCH) ;;
+		DIGESTBUMP | FLOW | TOP | SCRATCH | ONLY | KEEP) ;;
 		*) unset "$name" ;;
 		esac
 	done
@@ -265,7 +265,9 @@ show_run() {
 }
 
 healthy() {
-	if [ "$CODE" -eq 86 ] || [ "$CODE" -eq 124 ] || { [ "$CODE" -ge 128 ] && [ "${MAY_DIE:-}" != yes ]; } ||
+	# 86: a sanitizer, 124: out of time, 126 and 127: not there at all, above: a signal.
+	if [ "$CODE" -eq 86 ] || { [ "$CODE" -ge 124 ] && [ "$CODE" -le 127 ]; } ||
+		{ [ "$CODE" -ge 128 ] && [ "${MAY_DIE:-}" != yes ]; } ||
 		grep -q 'Sanitizer\|runtime error:' err; then
 		echo "the program crashed, hung or leaked"
 		return 1

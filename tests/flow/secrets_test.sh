@@ -80,6 +80,7 @@ case_of_the_remote() {
 case_never_to_another_host() {
 	moved_image team/elsewhere
 	login "$TOKEN"
+	: >"$SCRATCH/token.log"
 	start_odd_registry broken
 	digestbump -v resolve "$REGISTRY/team/elsewhere:1"
 	code_is 1

@@ -36,9 +36,8 @@ case_a_corrupt_document_costs_only_itself() {
 case_a_digest_of_the_wrong_length_is_told_and_left() {
 	moved_image team/length
 	dockerfiles r "$IMAGE@${OLD%??}"
-	digestbump -C r --dry-run --json
-	cat out err >both
-	grep -q length/Dockerfile both
+	digestbump -C r --dry-run
+	out_has length/Dockerfile:1
 	digestbump -C r --write
 	git -C r diff --exit-code
 	same "$(bot_branches r.git)" ""
@@ -121,6 +120,11 @@ case_a_wrong_configuration_touches_nothing() {
 		2:10|branches:\n  limit: -1\n
 	END
 	printf 'a: [\n' >r/.digestbump.yaml
+	digestbump -C r --dry-run
+	code_is 2
+	err_has .digestbump.yaml
+	commit_all r 'A configuration that is none'
+	git -C r push -q
 	digestbump -C r
 	code_is 2
 	err_has .digestbump.yaml
@@ -178,7 +182,7 @@ case_a_pipe_that_closes_early_is_no_crash() {
 	"$DIGESTBUMP" scan -C bitvault 2>err | head -n 1
 	CODE=${PIPESTATUS[0]}
 	MAY_DIE=yes healthy
-	same "$(cat err)" ""
+	[ "$CODE" -ne 0 ] || fail "it ended as if all were well"
 }
 
 # A file-size limit is a full disk that every user can have: writes beyond it fail.
@@ -199,7 +203,6 @@ large_dockerfile() { # DIRECTORY
 	mkdir -p "$1"
 	{
 		printf 'FROM %s@%s\n' "$IMAGE" "$OLD"
-		seq 1 4000 | sha256sum | head -c 0
 		for i in $(seq 1 600); do printf '# %s\n' "$i $(printf '%s' "$i" | sha256sum)"; done
 	} >"$1/Dockerfile"
 }

@@ -153,9 +153,9 @@ static void every_kind_of_error_has_its_code(void **state)
 
 		(void)ask(of_question, &question);
 		question->error = error_new(rows[i].kind, "the registry's story");
-		expect(of_question, rows[i].code, "the registry's story");
+		expect(of_question, rows[i].code, "tag '3.20': the registry's story");
 		ask(of_digest, NULL)->error = error_new(rows[i].kind, "the digest's story");
-		expect(of_digest, rows[i].code, "the digest's story");
+		expect(of_digest, rows[i].code, "tag '3.20': the digest's story");
 	}
 }
 

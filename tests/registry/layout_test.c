@@ -117,7 +117,7 @@ static void a_tag_is_found_under_its_whole_name_and_under_its_repository_s(void 
 	assert_found(world, "library/alpine", "3.21", local);
 	/* In DIR itself a bare tag is nobody's. */
 	head(world, "library/alpine", "3.22");
-	assert_refused(world, ERROR_ABSENT, "not in the layout");
+	assert_refused(world, ERROR_ABSENT, "'library/alpine:3.22' is not in the layout");
 	(void)bare;
 }
 
