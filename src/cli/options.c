@@ -36,6 +36,8 @@ static const struct option table[] = {
 	  "make the branches here only" },
 	{ "rev", 0, "REV", OPTION_VALUE, offsetof(struct options, rev), FOR_SCAN,
 	  "scan a commit instead of the work tree" },
+	{ "formats", 0, NULL, OPTION_FLAG, offsetof(struct options, formats), FOR_SCAN,
+	  "list the formats that are read, as a table" },
 	{ "json", 0, NULL, OPTION_FLAG, offsetof(struct options, json),
 	  FOR_RUN | FOR_SCAN | FOR_RESOLVE | FOR_CHECK, "print one JSON document" },
 	{ "quiet", 'q', NULL, OPTION_FLAG, offsetof(struct options, quiet), FOR_ALL,

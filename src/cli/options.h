@@ -38,6 +38,7 @@ struct options {
 	bool dry_run;
 	bool write;
 	bool no_push;
+	bool formats;
 	bool help;
 	bool version;
 

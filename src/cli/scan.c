@@ -43,11 +43,21 @@ static struct error *scan_in(struct world *world, const struct invocation *invoc
 	return show(scan, invocation);
 }
 
+static struct error *show_formats(void)
+{
+	OWNED(text) out = text_new(0);
+
+	report_formats(out, scan_formats);
+	return output_print(out);
+}
+
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
 {
 	struct world world;
 
 	(void)code;
+	if (invocation->options->formats)
+		return show_formats();
 	TRY(world_open(&world, invocation, invocation->word_count ? invocation->words[0] : "."));
 	if (!invocation->word_count && world.git) {
 		free(world.below);

@@ -111,4 +111,22 @@ case_a_file_without_permission_is_named() {
 	[ "$(id -u)" -eq 0 ] || json_is '.skipped[0].path' a/Dockerfile
 }
 
+case_the_tables_of_formats_in_the_readmes_are_the_programs_own() {
+	local readme line
+	digestbump scan --formats
+	for readme in README.md src/scan/README.md; do
+		while read -r line; do
+			grep -qxF "$line" "$TOP/$readme" || fail "$readme lacks: $line"
+		done <out
+	done
+}
+
+case_the_verdicts_in_the_readme_are_the_programs_own() {
+	local name meaning
+	digestbump explain
+	while read -r name meaning; do
+		grep -qxF "| \`$name\` | $meaning |" "$TOP/README.md" || fail "README.md lacks: $name"
+	done <out
+}
+
 run_cases

@@ -12,12 +12,13 @@
 #include <digestbump/plan/plan.h>
 #include <digestbump/publish/publish.h>
 #include <digestbump/resolve/resolve.h>
+#include <digestbump/scan/format.h>
 #include <digestbump/scan/scan.h>
 
 /* How text is laid out. */
 struct style {
-	bool color;     /* SGR escapes */
-	bool verbose;   /* also the places of what needs nothing: current, ignored */
+	bool color;   /* SGR escapes */
+	bool verbose; /* also the places of what needs nothing: current, ignored */
 };
 
 /* Something that failed outside of a single pin: a branch, a remote. */
@@ -45,6 +46,9 @@ struct run_result {
 /* Each adds its report to out. */
 void report_scan_text(struct text *out, const struct scan *scan, const struct style *style);
 void report_scan_json(struct text *out, const struct scan *scan);
+/* The formats as a Markdown table: what README.md and src/scan/README.md hold. */
+void report_formats(struct text *out, const struct format *const *formats);
+
 void report_run_text(struct text *out, const struct run_result *result, const struct style *style);
 void report_run_json(struct text *out, const struct run_result *result);
 
