@@ -9,5 +9,9 @@ const struct format *const scan_formats[] = {
 	&format_helm,
 	&format_ko,
 	&format_kubernetes,
+	&format_env,
+	&format_make,
+	&format_shell,
+	&format_cmake,
 	NULL,
 };

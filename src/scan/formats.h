@@ -7,11 +7,15 @@
 
 #include <digestbump/scan/format.h>
 
+extern const struct format format_cmake;
 extern const struct format format_compose;
 extern const struct format format_dockerfile;
+extern const struct format format_env;
 extern const struct format format_helm;
 extern const struct format format_ko;
 extern const struct format format_kubernetes;
 extern const struct format format_kustomize;
+extern const struct format format_make;
+extern const struct format format_shell;
 
 #endif

@@ -88,18 +88,32 @@ static bool is_same_image(const struct pin *a, const struct pin *b)
 	return !a->tracked || !b->tracked || strcmp(a->tracked, b->tracked) == 0;
 }
 
+static bool is_found_beside(const struct pin *pin)
+{
+	return strcmp(pin->path, pin->found_in) != 0;
+}
+
+/* How much a pin knows of what its digest is for: a file that uses a variable knows
+ * more of it than the file that sets it. */
+static int knowledge(const struct pin *pin)
+{
+	if (pin->obstacle == PIN_NOT_NAMED)
+		return 0;
+	return is_found_beside(pin) ? 2 : 1;
+}
+
 /* Makes one pin of two in the same place. Takes other. */
 static void merge(struct pin **kept, struct pin *other)
 {
-	if ((*kept)->obstacle == PIN_NOT_NAMED && other->obstacle != PIN_NOT_NAMED) {
-		struct pin *nameless = *kept;
+	if (knowledge(*kept) < knowledge(other)) {
+		struct pin *lesser = *kept;
 
 		*kept = other;
-		other = nameless;
+		other = lesser;
 	}
 	struct pin *pin = *kept;
 
-	if (other->obstacle != PIN_NOT_NAMED) {
+	if (knowledge(other) && knowledge(other) == knowledge(pin)) {
 		if (!is_same_image(pin, other))
 			pin->obstacle = PIN_SHARED;
 		else if (pin->obstacle == PIN_FREE)

@@ -98,6 +98,29 @@ static void a_place_that_several_files_name_is_one_pin(void **state)
 		       ".env<compose.yaml 3:5 docker.io/library/x 1 free\n");
 }
 
+/* What stands in .env as "1.27@sha256:..." is Compose's to say. */
+static void the_file_that_uses_a_variable_knows_best_what_it_is(void **state)
+{
+	static const struct row first[] = {
+		{ ".env", NULL, 2, 5, 71, "latest", PIN_FREE },
+		{ ".env", "compose.yaml", 2, 5, 71, "x:1", PIN_FREE },
+	};
+	static const struct row last[] = {
+		{ ".env", "compose.yaml", 2, 5, 71, "x:1", PIN_FREE },
+		{ ".env", NULL, 2, 5, 71, "latest", PIN_FREE },
+	};
+	static const struct row both[] = {
+		{ ".env", NULL, 2, 5, 71, "x:1", PIN_FREE },
+		{ ".env", "compose.yaml", 2, 5, 71, "x:1", PIN_FREE },
+		{ ".env", "other.yaml", 2, 5, 71, "y:1", PIN_FREE },
+	};
+
+	(void)state;
+	assert_settles(first, 2, ".env<compose.yaml 2:5 docker.io/library/x 1 free\n");
+	assert_settles(last, 2, ".env<compose.yaml 2:5 docker.io/library/x 1 free\n");
+	assert_settles(both, 3, ".env<compose.yaml 2:5 docker.io/library/x 1 shared\n");
+}
+
 static void one_text_for_different_images_is_shared(void **state)
 {
 	static const struct row images[] = {
@@ -213,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pins_are_sorted_by_path_line_and_column),
 		cmocka_unit_test(a_place_that_several_files_name_is_one_pin),
+		cmocka_unit_test(the_file_that_uses_a_variable_knows_best_what_it_is),
 		cmocka_unit_test(one_text_for_different_images_is_shared),
 		cmocka_unit_test(the_finding_that_has_a_name_wins),
 		cmocka_unit_test(a_tag_that_one_finding_knows_is_kept),

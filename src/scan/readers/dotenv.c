@@ -6,8 +6,16 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
+/* A line that sets a variable. */
+struct setting {
+	char *name;
+	struct traced *value;
+};
+
 struct dotenv {
-	struct map *values; /* name -> struct traced, owned */
+	struct setting *settings; /* in file order */
+	size_t count;
+	struct map *values; /* name -> the value set last, borrowed */
 	struct expansion how;
 };
 
@@ -39,12 +47,14 @@ static bool is_name_letter(char c)
 	       c == '_' || c == '.' || c == '-';
 }
 
+/* Takes value. */
 static void set(struct dotenv *dotenv, struct slice name, struct traced *value)
 {
-	OWNED_STRING key = slice_copy(name);
+	struct setting setting = { slice_copy(name), value };
 
-	traced_free(map_get(dotenv->values, key));
-	map_set(dotenv->values, key, value);
+	dotenv->settings = must_grow(dotenv->settings, dotenv->count, sizeof(setting));
+	dotenv->settings[dotenv->count++] = setting;
+	map_set(dotenv->values, setting.name, value);
 }
 
 /* Gives the value with its variables replaced; as it stands when that fails. */
@@ -150,12 +160,26 @@ struct dotenv *dotenv_read(struct slice bytes, uint32_t base)
 	return dotenv;
 }
 
+size_t dotenv_count(const struct dotenv *dotenv)
+{
+	return dotenv->count;
+}
+
+const char *dotenv_at(struct letters *value, const struct dotenv *dotenv, size_t index)
+{
+	*value = traced_letters(dotenv->settings[index].value);
+	return dotenv->settings[index].name;
+}
+
 void dotenv_free(struct dotenv *dotenv)
 {
 	if (!dotenv)
 		return;
-	for (size_t i = 0; i < map_count(dotenv->values); i++)
-		traced_free(map_value(dotenv->values, i));
+	for (size_t i = 0; i < dotenv->count; i++) {
+		free(dotenv->settings[i].name);
+		traced_free(dotenv->settings[i].value);
+	}
+	free(dotenv->settings);
 	map_free(dotenv->values);
 	free(dotenv);
 }

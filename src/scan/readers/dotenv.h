@@ -22,4 +22,9 @@ DEFINE_OWNED(dotenv)
 /* Sets *value (borrowed) when there is a variable of that name. */
 bool dotenv_get(struct letters *value, const struct dotenv *dotenv, struct slice name);
 
+/* The lines that set a variable, in file order, also where a later one sets it
+ * again: the name, and *value. Both are borrowed. */
+size_t dotenv_count(const struct dotenv *dotenv);
+const char *dotenv_at(struct letters *value, const struct dotenv *dotenv, size_t index);
+
 #endif

@@ -1,0 +1,50 @@
+#include "../formats.h"
+#include "../readers/dotenv.h"
+#include "../readers/pinned.h"
+
+/* What Compose, BuildKit's --build-arg-file and its kin, and Kustomize's configMapGenerator
+ * read. A file of build arguments has no name of its own: only its folder tells. */
+static const char *const globs[] = {
+	".env",
+	"*.env",
+	".env.*",
+	"*.env.*",
+	"env.example",
+	"params.conf",
+	"**/build-args/*.conf",
+	"**/build_args/*.conf",
+	"*.buildargs",
+	"build-args.conf",
+	"**/build-args/*.args",
+	"argfile.conf",
+	NULL,
+};
+
+/* Programs and templates of other languages that carry "env" in their name. */
+static const char *const except[] = { "*.md", "*.ts", "*.js",   "*.py",  "*.rb",   "*.go", "*.c",
+				      "*.h",  "*.sh", "*.yaml", "*.yml", "*.json", NULL };
+
+static struct error *find(const struct scan_file *file)
+{
+	struct finder finder;
+	OWNED(dotenv) dotenv = dotenv_read(file->bytes, 0);
+
+	finder_begin(&finder, file, &format_env);
+	for (size_t i = 0; i < dotenv_count(dotenv); i++) {
+		struct letters value;
+		struct slice name = slice_of(dotenv_at(&value, dotenv, i));
+
+		pinned_add(&finder, PIN_ARG, name, value, letters_origin(value, 0));
+	}
+	finder_end(&finder);
+	return NULL;
+}
+
+const struct format format_env = {
+	.name = "env",
+	.summary = "pinned images in .env files and files of build arguments",
+	.globs = globs,
+	.except = except,
+	.needles = pinned_needles,
+	.find = find,
+};

@@ -1,0 +1,256 @@
+#include "pinned.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+const char *const pinned_needles[] = { "@sha256:", "@sha512:", NULL };
+
+static const char *const schemes[] = { "docker-image://", "docker://", "registry://", "oci://" };
+
+bool pinned_may_be(struct slice text)
+{
+	return slice_find(NULL, text, "@sha256:") || slice_find(NULL, text, "@sha512:");
+}
+
+static struct letters without_scheme(struct letters text)
+{
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (slice_starts(letters_slice(text), schemes[i]))
+			return letters_behind(text, strlen(schemes[i]));
+	return text;
+}
+
+/* ---- values ---- */
+
+static bool ends_in_any_case(struct slice text, const char *end)
+{
+	size_t size = strlen(end);
+
+	return text.size >= size && strncasecmp(text.at + text.size - size, end, size) == 0;
+}
+
+static size_t name_size(struct letters text)
+{
+	const char *sign = text.size ? memchr(text.at, '@', text.size) : NULL;
+
+	return sign ? (size_t)(sign - text.at) : text.size;
+}
+
+/* True for "name:tag@" and "host/name@", where nobody can mistake a tag for a name. */
+static bool is_plainly_named(struct letters text)
+{
+	size_t size = name_size(text);
+
+	return size && (memchr(text.at, '/', size) || memchr(text.at, ':', size));
+}
+
+static bool looks_like_tag(struct letters text)
+{
+	size_t first = text.size > 1 && text.at[0] == 'v';
+
+	return text.size && isdigit((unsigned char)text.at[first]);
+}
+
+void pinned_add(struct finder *finder, enum pin_kind kind, struct slice name,
+		struct letters letters, size_t use)
+{
+	struct letters text = without_scheme(letters_trim(letters));
+
+	if (!pinned_may_be(letters_slice(text)))
+		return;
+	if (!is_plainly_named(text) &&
+	    (looks_like_tag(text) || ends_in_any_case(name, "tag") ||
+	     ends_in_any_case(name, "version") || ends_in_any_case(name, "digest")))
+		return;
+	finder_add_letters(finder, kind, text, use, IMAGE_PINNED);
+}
+
+/* ---- words ---- */
+
+enum {
+	/* Letters of a word that are looked at in front of an '@': a reference with
+	 * some variables in it is not longer. */
+	WORD_BYTES_MOST = 1024,
+	/* Letters behind "@sha256:" that are meant as a digest and no placeholder. */
+	DIGEST_LETTERS_LEAST = 8,
+};
+
+static bool is_in_identifier(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool is_in_name(char c)
+{
+	return isalnum((unsigned char)c) || (c && strchr("._-:/$", c));
+}
+
+/* Where the "${X}" or "$(X)" that ends at `end` begins; `end` when there is none. */
+static size_t variable_begin(struct letters line, size_t end)
+{
+	size_t i = end - 1;
+
+	if (line.at[i] != '}' && line.at[i] != ')')
+		return end;
+	while (i > 0 && is_in_identifier(line.at[i - 1]))
+		i--;
+	bool opens = i > 1 && line.at[i - 2] == '$' &&
+		     line.at[i - 1] == (line.at[end - 1] == '}' ? '{' : '(');
+
+	return opens ? i - 2 : end;
+}
+
+/* "${X:-alpine:3}" and "${X-alpine:3}": name and signs in front are the shell's. */
+static size_t behind_default(struct letters line, size_t begin, size_t sign)
+{
+	if (begin > 1 && line.at[begin - 1] == '{' && line.at[begin - 2] == '$')
+		while (begin < sign && is_in_identifier(line.at[begin]))
+			begin++;
+	while (begin < sign && strchr("-:._/", line.at[begin]))
+		begin++;
+	return begin;
+}
+
+/* Where the word around the '@' at `sign` begins. */
+static size_t word_begin(struct letters line, size_t sign)
+{
+	size_t least = sign > WORD_BYTES_MOST ? sign - WORD_BYTES_MOST : 0;
+	size_t i = sign;
+
+	while (i > least) {
+		size_t begin = variable_begin(line, i);
+
+		if (begin == i && !is_in_name(line.at[i - 1]))
+			break;
+		i = begin < i ? begin : i - 1;
+	}
+	return behind_default(line, i, sign);
+}
+
+static size_t word_end(struct letters line, size_t digest)
+{
+	while (digest < line.size && is_in_identifier(line.at[digest]))
+		digest++;
+	return digest;
+}
+
+static size_t back_over(struct letters line, size_t end, const char *any)
+{
+	while (end && strchr(any, line.at[end - 1]))
+		end--;
+	return end;
+}
+
+/* Where the name in front of `end` begins. */
+static size_t identifier_begin(struct letters line, size_t end)
+{
+	while (end && (isalnum((unsigned char)line.at[end - 1]) || line.at[end - 1] == '_' ||
+		       line.at[end - 1] == '-' || line.at[end - 1] == '.'))
+		end--;
+	return end;
+}
+
+/* CMake's "set(NAME ". */
+static bool follows_set(struct letters line, size_t name)
+{
+	static const char set[] = "set(";
+	size_t size = strlen(set);
+
+	name = back_over(line, name, " \t");
+	return name >= size && strncasecmp(line.at + name - size, set, size) == 0;
+}
+
+/* Sets *name to what the word at `begin` is assigned to: NAME=word, NAME ?= word,
+ * set(NAME word), ${NAME:-word}; but no --flag=word. */
+static bool is_assigned(struct slice *name, struct letters line, size_t begin)
+{
+	size_t quote = back_over(line, begin, "\"'");
+	size_t blank = back_over(line, quote, " \t");
+	size_t sign = back_over(line, blank, ":?+!=-");
+	size_t end = back_over(line, sign, " \t");
+	size_t from = identifier_begin(line, end);
+
+	*name = (struct slice){ line.at + from, end - from };
+	if (from == end || line.at[from] == '-')
+		return false;
+	return sign < blank
+		   ? memchr(line.at + sign, '=', blank - sign) || (from && line.at[from - 1] == '{')
+		   : blank < quote && follows_set(line, from);
+}
+
+/* Bytes of the variable at the start: "${X}", "$(X)", "$X"; 0 when there is none. */
+static size_t variable_length(struct letters text)
+{
+	size_t i = 1;
+
+	if (!text.size || text.at[0] != '$')
+		return 0;
+	if (text.size > 1 && (text.at[1] == '{' || text.at[1] == '(')) {
+		while (i < text.size && text.at[i] != '}' && text.at[i] != ')')
+			i++;
+		return i < text.size ? i + 1 : i;
+	}
+	while (i < text.size && is_in_identifier(text.at[i]))
+		i++;
+	return i;
+}
+
+static struct traced *hidden_variables(struct letters word)
+{
+	OWNED(traced) out = traced_new(0);
+
+	while (word.size) {
+		size_t hidden = variable_length(word);
+
+		if (hidden)
+			traced_add_hidden(out, letters_part(word, 0, hidden));
+		else
+			traced_add_letters(out, letters_part(word, 0, 1));
+		word = letters_behind(word, hidden ? hidden : 1);
+	}
+	return pass_on(&out);
+}
+
+static bool has_tag(struct letters word)
+{
+	size_t size = name_size(word);
+	const char *slash = size ? memrchr(word.at, '/', size) : NULL;
+	size_t base = slash ? (size_t)(slash - word.at) : 0;
+
+	return memchr(word.at + base, ':', size - base) || memchr(word.at, '$', size);
+}
+
+static void add_word(struct finder *finder, struct letters line, size_t begin, size_t end)
+{
+	struct letters word = letters_part(line, begin, end - begin);
+	struct slice name = slice_of("");
+	bool assigned = is_assigned(&name, line, begin);
+
+	if (!assigned && !has_tag(without_scheme(word)))
+		return;
+	OWNED(traced) letters = hidden_variables(word);
+
+	pinned_add(finder, assigned ? PIN_ARG : PIN_IMAGE, assigned ? name : slice_of(""),
+		   traced_letters(letters), letters_origin(word, 0));
+}
+
+void pinned_add_words(struct finder *finder, struct letters line)
+{
+	static const char algorithm[] = "@sha256:";
+	size_t length = strlen(algorithm);
+
+	for (size_t i = 0; i + length < line.size; i++) {
+		struct slice rest = letters_slice(letters_behind(line, i));
+
+		if (line.at[i] != '@' ||
+		    (!slice_starts(rest, algorithm) && !slice_starts(rest, "@sha512:")))
+			continue;
+		size_t begin = word_begin(line, i);
+		size_t end = word_end(line, i + length);
+
+		if (begin < i && end - i - length >= DIGEST_LETTERS_LEAST)
+			add_word(finder, line, begin, end);
+		i = end - 1;
+	}
+}
