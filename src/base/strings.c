@@ -55,8 +55,17 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static bool is_sorted(const struct strings *list)
+{
+	for (size_t i = 1; i < list->count; i++)
+		if (strcmp(list->items[i - 1], list->items[i]) > 0)
+			return false;
+	return true;
+}
+
+/* Most lists come sorted: from git's index and trees. */
 void strings_sort(struct strings *list)
 {
-	if (list->count)
+	if (!is_sorted(list))
 		qsort(list->items, list->count, sizeof(*list->items), compare);
 }

@@ -18,4 +18,7 @@ extern const struct format format_kustomize;
 extern const struct format format_make;
 extern const struct format format_shell;
 
+/* True when a path that a format's globs claim is not its own after all. */
+bool format_excepts(const struct format *format, const char *path);
+
 #endif

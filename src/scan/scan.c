@@ -1,3 +1,4 @@
+#include "claims.h"
 #include "crew.h"
 #include "examine.h"
 #include "links.h"
@@ -27,13 +28,18 @@ static bool is_vendored(const char *path)
 	return false;
 }
 
+struct wish {
+	const struct config *config;
+	const struct claims *claims;
+};
+
 static bool is_candidate(void *data, const char *path)
 {
-	const struct config *config = data;
+	const struct wish *wish = data;
 
-	if (!config->include_vendored && is_vendored(path))
-		return false;
-	return format_of_path(path) && !config_ignores_path(config, path);
+	return claims_find(wish->claims, path) &&
+	       (wish->config->include_vendored || !is_vendored(path)) &&
+	       !config_ignores_path(wish->config, path);
 }
 
 static void tell_unreadable(struct skips *skips, const struct strings *directories)
@@ -54,9 +60,11 @@ struct error *scan_run_with(struct scan **out, struct source *source, const stru
 			    const struct context *context, unsigned threads)
 {
 	OWNED(source_files) files = NULL;
+	OWNED(claims) claims = claims_new();
+	struct wish wish = { config, claims };
 	struct findings found = { 0 };
 
-	TRY(source_list(&files, source, is_candidate, (void *)config));
+	TRY(source_list(&files, source, is_candidate, &wish));
 	TRY(crew_run(&found, source, &files->paths, context->stop, threads));
 	OWNED(scan) scan = must_alloc(sizeof(*scan));
 

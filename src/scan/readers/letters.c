@@ -100,8 +100,11 @@ struct traced *traced_file(struct slice bytes)
 	struct traced *traced = traced_new(0);
 
 	make_room(traced, bytes.size);
-	for (size_t i = 0; i < bytes.size; i++)
-		traced_add(traced, bytes.at[i], (uint32_t)i);
+	for (size_t i = 0; i < bytes.size; i++) {
+		traced->bytes[i] = bytes.at[i];
+		traced->from[i] = (uint32_t)i;
+	}
+	traced->size = bytes.size;
 	return traced;
 }
 
@@ -127,8 +130,18 @@ void traced_add(struct traced *traced, char letter, uint32_t from)
 
 void traced_add_letters(struct traced *traced, struct letters letters)
 {
-	for (size_t i = 0; i < letters.size; i++)
-		traced_add(traced, letters.at[i], letters.from[i]);
+	size_t size = letters.size;
+
+	if (traced->most && size > traced->most - traced->size) {
+		size = traced->most - traced->size;
+		traced->over = true;
+	}
+	if (!size)
+		return;
+	make_room(traced, traced->size + size);
+	memcpy(traced->bytes + traced->size, letters.at, size);
+	memcpy(traced->from + traced->size, letters.from, size * sizeof(*letters.from));
+	traced->size += size;
 }
 
 void traced_add_hidden(struct traced *traced, struct letters letters)
