@@ -4,6 +4,11 @@
 /* The first that claims a path has it: the more particular names stand first. */
 const struct format *const scan_formats[] = {
 	&format_dockerfile,
+	&format_github,
+	&format_gitlab,
+	&format_circleci,
+	&format_azure,
+	&format_bitbucket,
 	&format_compose,
 	&format_kustomize,
 	&format_helm,

@@ -7,10 +7,15 @@
 
 #include <digestbump/scan/format.h>
 
+extern const struct format format_azure;
+extern const struct format format_bitbucket;
+extern const struct format format_circleci;
 extern const struct format format_cmake;
 extern const struct format format_compose;
 extern const struct format format_dockerfile;
 extern const struct format format_env;
+extern const struct format format_github;
+extern const struct format format_gitlab;
 extern const struct format format_helm;
 extern const struct format format_ko;
 extern const struct format format_kubernetes;

@@ -72,6 +72,16 @@ static const struct {
 	{ "ci/build.sh", "shell" },
 	{ "CMakeLists.txt", "cmake" },
 	{ "cmake/images.cmake", "cmake" },
+	{ ".github/workflows/compose-test.yml", "github-actions" },
+	{ "sub/.forgejo/workflows/ci.yaml", "github-actions" },
+	{ "action.yml", "github-actions" },
+	{ ".github/actions/lint/action.yaml", "github-actions" },
+	{ ".gitlab-ci.yml", "gitlab-ci" },
+	{ ".gitlab/ci/values.yml", "gitlab-ci" },
+	{ ".circleci/config.yml", "circleci" },
+	{ "azure-pipelines.yml", "azure-pipelines" },
+	{ ".azuredevops/build.yaml", "azure-pipelines" },
+	{ "bitbucket-pipelines.yml", "bitbucket" },
 	{ "notes.txt", NULL },
 };
 

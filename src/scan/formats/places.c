@@ -1,4 +1,6 @@
 #include "places.h"
+#include "../readers/documents.h"
+#include "../readers/template.h"
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
@@ -20,8 +22,7 @@ struct hopes {
 };
 
 struct walk {
-	const struct scan_file *file;
-	const struct format *format;
+	struct finder *finder;
 	struct map *seen; /* aliases' targets with the hopes they were met with */
 };
 
@@ -132,27 +133,32 @@ static bool is_new(const struct walk *walk, const struct hopes *hopes, const str
 	return true;
 }
 
+/* "!reference [.job, image]" of GitLab is a path, whatever it looks like. */
+static bool is_of_an_application(const struct node *node)
+{
+	return node->tag && node->tag[0] == '!' && node->tag[1] && node->tag[1] != '!';
+}
+
 static void visit(const struct walk *walk, const struct hopes *hopes, const struct node *node)
 {
 	const struct node *target = node_target(node);
 
-	if (!target || (target != node && !is_new(walk, hopes, target)))
+	if (!target || is_of_an_application(target) ||
+	    (target != node && !is_new(walk, hopes, target)))
 		return;
 	for (size_t i = 0; i < hopes->count; i++)
 		if (!*hopes->items[i].rest)
-			hopes->items[i].place->read(walk->file, walk->format, hopes->items[i].place,
-						    target);
+			hopes->items[i].place->read(walk->finder, hopes->items[i].place, target);
 	if (target->kind == NODE_MAPPING)
 		visit_mapping(walk, hopes, target);
 	else if (target->kind == NODE_SEQUENCE)
 		visit_sequence(walk, hopes, target);
 }
 
-void places_read(const struct scan_file *file, const struct format *format,
-		 const struct place *places, const struct node *root)
+void places_read(struct finder *finder, const struct place *places, const struct node *root)
 {
 	OWNED(map) seen = map_new();
-	const struct walk walk = { file, format, seen };
+	const struct walk walk = { finder, seen };
 	struct hopes hopes = { .count = 0 };
 
 	for (const struct place *place = places; place->path; place++)
@@ -161,58 +167,17 @@ void places_read(const struct scan_file *file, const struct format *format,
 }
 
 struct error *places_find(const struct scan_file *file, const struct format *format,
-			  const struct place *places, bool json)
+			  const struct place *places)
 {
+	struct finder finder;
 	OWNED(documents) documents = NULL;
+	enum reading reading = documents_read(&documents, file);
 
-	if (json)
-		TRY(json_read(&documents, file->bytes, true));
-	else
-		TRY(yaml_read(&documents, file->bytes));
-	for (size_t i = 0; i < documents->count; i++)
-		places_read(file, format, places, documents->roots[i]);
-	if (documents->broken)
-		skips_add(file->skips, file->path, documents->broken_line, "syntax",
-			  error_text(documents->broken));
+	finder_begin(&finder, file, format);
+	if (reading == READING_TEMPLATE)
+		template_find(&finder, TEMPLATE_ANY);
+	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
+		places_read(&finder, places, documents->roots[i]);
+	finder_end(&finder);
 	return NULL;
-}
-
-static const char *const schemes[] = { "docker-image://", "docker://", "oci://" };
-
-/* Bytes of the scheme in front of a reference; 0: there is none. */
-static size_t scheme_size(const struct node *node)
-{
-	struct slice text = { node->value, node->size };
-
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
-		if (slice_starts(text, schemes[i]))
-			return strlen(schemes[i]);
-	return 0;
-}
-
-static void read_behind(const struct scan_file *file, const struct format *format,
-			const struct place *place, const struct node *node, size_t skip)
-{
-	format_add_node(file, format, place->kind, node, (struct range){ skip, node->size - skip });
-}
-
-void place_whole(const struct scan_file *file, const struct format *format,
-		 const struct place *place, const struct node *node)
-{
-	if (node->kind == NODE_SCALAR)
-		read_behind(file, format, place, node, 0);
-}
-
-void place_scheme(const struct scan_file *file, const struct format *format,
-		  const struct place *place, const struct node *node)
-{
-	if (node->kind == NODE_SCALAR && scheme_size(node))
-		read_behind(file, format, place, node, scheme_size(node));
-}
-
-void place_maybe_scheme(const struct scan_file *file, const struct format *format,
-			const struct place *place, const struct node *node)
-{
-	if (node->kind == NODE_SCALAR)
-		read_behind(file, format, place, node, scheme_size(node));
 }

@@ -6,14 +6,14 @@
 #ifndef DIGESTBUMP_SCAN_FORMATS_PLACES_H
 #define DIGESTBUMP_SCAN_FORMATS_PLACES_H
 
+#include "../readers/finder.h"
 #include <digestbump/base/node.h>
 #include <digestbump/scan/format.h>
 
 struct place;
 
-/* Reads the node that stands at a place: adds the pins that it holds. */
-typedef void place_read(const struct scan_file *file, const struct format *format,
-			const struct place *place, const struct node *node);
+/* Reads the node that stands at a place (no alias): adds the pins that it holds. */
+typedef void place_read(struct finder *finder, const struct place *place, const struct node *node);
 
 struct place {
 	/* Keys from the document's root, with '/' between them: `*` is any key,
@@ -24,25 +24,53 @@ struct place {
 	place_read *read;
 };
 
-/* A scalar that is a whole reference; other nodes and texts add nothing. */
+/* Readers. All of them add nothing for nodes and texts of other kinds. What is
+ * filled in elsewhere ($X, ${X}, $(x), ${{ x }}, $[ x ], << x >>) is hidden: a
+ * reference whose digest is known is then a pin that nobody can change. */
+
+/* A scalar that is a whole reference. */
 place_read place_whole;
 
+/* The same where a name alone may be something else: only with a tag or digest. */
+place_read place_tagged;
+
+/* The same where anything may stand: only with a digest. */
+place_read place_pinned;
+
 /* As place_whole, of what stands behind a scheme: docker:// docker-image://
- * oci://. Without one it adds nothing. */
+ * oci:// registry://. Without one it adds nothing. */
 place_read place_scheme;
 
 /* As place_whole, with a scheme or without. */
 place_read place_maybe_scheme;
 
+/* NAME=value: as place_pinned, of the value. */
+place_read place_argument;
+
+/* A build cache: a reference or type=registry,ref=reference; as place_pinned. */
+place_read place_cache;
+
+/* A sequence of a build's flags: --build-arg=NAME=value and --build-context=
+ * NAME=docker-image://reference, also with the value as the next item. The
+ * kinds are PIN_ARG and PIN_CONTEXT whatever the place says. */
+place_read place_flags;
+
+/* A mapping whose keys are references; as place_pinned. */
+place_read place_keys;
+
+/* A mapping that is values of a chart: see helm.h. */
+place_read place_values;
+
 /* Walks a document and reads every place of the table (ends with a NULL path).
  * Aliases and "<<" are followed; what is reached by many ways is read once per
- * way that differs, so that the work stays linear in the document. */
-void places_read(const struct scan_file *file, const struct format *format,
-		 const struct place *places, const struct node *root);
+ * way that differs, so that the work stays linear in the document. What has a
+ * tag of an application ("!reference") is not what it looks like: left alone. */
+void places_read(struct finder *finder, const struct place *places, const struct node *root);
 
-/* Reads all documents of the file, YAML or (`json`) JSON with comments, and
- * calls places_read() on each; what is no YAML or JSON is a skip. */
+/* Reads all documents of the file, YAML or by its name JSON with comments, and
+ * calls places_read() on each; what is neither is a skip, a template is read line
+ * by line (template.h). Adds the pins in file order, each place once. */
 struct error *places_find(const struct scan_file *file, const struct format *format,
-			  const struct place *places, bool json) MUST_CHECK;
+			  const struct place *places) MUST_CHECK;
 
 #endif

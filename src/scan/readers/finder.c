@@ -1,6 +1,7 @@
 #include "finder.h"
 
 #include "template.h"
+#include <ctype.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>
@@ -133,16 +134,41 @@ struct traced *finder_text(const struct finder *finder, const struct node *node)
 	return pass_on(&traced);
 }
 
-/* Bytes of the "${X}" or "$(X)" at the start, 0 when there is none. */
+/* How those who fill a file in write what they fill in: shells and Kubernetes,
+ * GitHub, GitLab, Azure, CircleCI, Go and Jinja. The longer signs stand first. */
+static const struct {
+	const char *open;
+	const char *close;
+} expressions[] = {
+	{ "${{", "}}" }, { "${", "}" },  { "$(", ")" },  { "$[[", "]]" },
+	{ "$[", "]" },   { "{{", "}}" }, { "<<", ">>" },
+};
+
+/* Bytes of a shell's "$X". */
+static size_t name_length(struct slice text)
+{
+	size_t size = 1;
+
+	while (size < text.size && (isalnum((unsigned char)text.at[size]) || text.at[size] == '_'))
+		size++;
+	return text.at[0] == '$' && size > 1 ? size : 0;
+}
+
+/* Bytes of what is filled in at the start, 0 when it is nothing of that kind. */
 static size_t variable_length(struct slice text)
 {
-	const char *end = NULL;
+	if (!strchr("${<", text.at[0]))
+		return 0;
+	for (size_t i = 0; i < sizeof(expressions) / sizeof(*expressions); i++) {
+		size_t end;
 
-	if (slice_starts(text, "${"))
-		end = memchr(text.at, '}', text.size);
-	else if (slice_starts(text, "$("))
-		end = memchr(text.at, ')', text.size);
-	return end ? (size_t)(end - text.at) + 1 : 0;
+		if (!slice_starts(text, expressions[i].open))
+			continue;
+		if (!slice_find(&end, text, expressions[i].close))
+			return 0;
+		return end + strlen(expressions[i].close);
+	}
+	return name_length(text);
 }
 
 static void hide_variables(struct traced *out, struct letters rest)

@@ -27,7 +27,8 @@ struct finder {
 	const struct node_map *map;
 	size_t map_at;
 
-	/* How variables are replaced; NULL: "${X}" and "$(X)" are somebody's to fill in. */
+	/* How variables are replaced; NULL: "$X", "${X}", "$(X)" and other
+	 * signs of that kind are somebody's to fill in. */
 	struct expansion *expansion;
 
 	/* The file that ORIGIN_BESIDE means; NULL: there is none. */

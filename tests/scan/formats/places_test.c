@@ -26,7 +26,7 @@ static char *found_in(const char *yaml)
 	};
 	OWNED(text) out = text_new(0);
 
-	assert_fine(places_find(&file, &toy, table, false));
+	assert_fine(places_find(&file, &toy, table));
 	for (size_t i = 0; i < pins.count; i++)
 		text_add_format(out, "%s%s %s:%s", i ? " " : "", pin_kind_name(pins.items[i]->kind),
 				pins.items[i]->image->repository, pins.items[i]->image->tag);
@@ -52,12 +52,14 @@ static const struct row rows[] = {
 	{ "runner: {image: x/e:1}", "base x/e:1" },
 	{ "a: [{b: {runner: {image: docker://x/f:1}}}]", "base x/f:1" },
 	{ "runner: {image: {runner: {image: x/g:1}}}", "base x/g:1" },
-	{ "jobs: {a: &a {container: x/h:1}, b: *a}", "image x/h:1 image x/h:1" },
+	{ "jobs: {a: &a {container: x/h:1}, b: *a}", "image x/h:1" },
 	{ "x: &x {container: x/i:1}\njobs: {a: {<<: *x}}", "image x/i:1" },
 	{ "x: &x {container: x/j:1}\njobs: {a: {<<: [*x, {name: a}]}}", "image x/j:1" },
 	{ "? [a, b]\n: x\nrunner: {image: x/k:1}", "base x/k:1" },
 	{ "jobs: {a: {container: x/l:1}}\n---\njobs: [", "image x/l:1 skip syntax" },
 	{ "jobs: {a: {container: *none}}", "" },
+	{ "jobs: {a: !reference {container: x/m:1}}", "" },
+	{ "jobs: {a: {container: !!str x/n:1}}", "image x/n:1" },
 };
 
 static void every_document_gives_what_its_row_says(void **state)

@@ -1,0 +1,37 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = {
+	"*azure-pipeline*.y*ml",         "**/.azuredevops/**/*.y*ml",
+	"**/.azure-pipelines/**/*.y*ml", "**/azure-pipelines/**/*.y*ml",
+	"**/.azure/pipelines/**/*.y*ml", NULL,
+};
+static const char *const needles[] = { "container", "image", "sha256:", NULL };
+
+/* Jobs stand in stages, in templates and under "${{ if }}:" keys: at any depth. A
+ * container may be the alias of a resource: a name alone is no image. */
+static const struct place places[] = {
+	{ "resources/containers/[]/image", PIN_IMAGE, place_whole },
+	{ "**/container", PIN_IMAGE, place_tagged },
+	{ "**/container/image", PIN_IMAGE, place_tagged },
+	{ "**/services/*", PIN_IMAGE, place_pinned },
+	{ "**/variables/*", PIN_IMAGE, place_pinned },
+	{ "**/variables/[]/value", PIN_IMAGE, place_pinned },
+	{ "**/parameters/*", PIN_IMAGE, place_pinned },
+	{ "parameters/[]/default", PIN_IMAGE, place_pinned },
+	{ "**/strategy/matrix/*/*", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_azure, places);
+}
+
+const struct format format_azure = {
+	.name = "azure-pipelines",
+	.summary = "container resources, job containers and variables of Azure Pipelines",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

@@ -1,0 +1,35 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = { "**/.circleci/**/*.y*ml", NULL };
+static const char *const needles[] = { "image", "sha256:", NULL };
+
+/* What `machine` runs is a virtual machine's image. Orbs written in place have jobs
+ * and executors of their own. */
+static const struct place places[] = {
+	{ "jobs/*/docker/[]/image", PIN_IMAGE, place_whole },
+	{ "executors/*/docker/[]/image", PIN_IMAGE, place_whole },
+	{ "orbs/*/jobs/*/docker/[]/image", PIN_IMAGE, place_whole },
+	{ "orbs/*/executors/*/docker/[]/image", PIN_IMAGE, place_whole },
+	{ "parameters/*/default", PIN_IMAGE, place_pinned },
+	{ "*/*/parameters/*/default", PIN_IMAGE, place_pinned },
+	{ "jobs/*/environment/*", PIN_IMAGE, place_pinned },
+	{ "jobs/*/docker/[]/environment/*", PIN_IMAGE, place_pinned },
+	{ "executors/*/environment/*", PIN_IMAGE, place_pinned },
+	{ "workflows/*/jobs/[]/*/*", PIN_IMAGE, place_pinned },
+	{ "workflows/*/jobs/[]/*/matrix/**", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_circleci, places);
+}
+
+const struct format format_circleci = {
+	.name = "circleci",
+	.summary = "docker executors, parameters and matrices of CircleCI",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

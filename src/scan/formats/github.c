@@ -1,0 +1,57 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = {
+	"**/.github/workflows/*.y*ml",
+	"**/.github/actions/**/*.y*ml",
+	"**/.github/workflow-templates/*.y*ml",
+	"**/workflow-templates/*.y*ml",
+	"**/.gitea/workflows/*.y*ml",
+	"**/.gitea/actions/**/*.y*ml",
+	"**/.forgejo/workflows/*.y*ml",
+	"**/.forgejo/actions/**/*.y*ml",
+	"action.yml",
+	"action.yaml",
+	NULL,
+};
+static const char *const needles[] = { "container", "image", "docker:", "sha256:", NULL };
+
+/* SchemaStore's github-workflow.json and github-action.json. What an action gets as
+ * input is its own affair, but for the images that docker's own actions take. */
+static const struct place places[] = {
+	{ "jobs/*/container", PIN_IMAGE, place_whole },
+	{ "jobs/*/container/image", PIN_IMAGE, place_whole },
+	{ "jobs/*/services/*", PIN_IMAGE, place_pinned },
+	{ "jobs/*/services/*/image", PIN_IMAGE, place_whole },
+	{ "jobs/*/steps/[]/uses", PIN_ACTION, place_scheme },
+	{ "jobs/*/steps/[]/with/image", PIN_IMAGE, place_pinned },
+	{ "jobs/*/steps/[]/with/driver-opts", PIN_IMAGE, place_argument },
+	{ "jobs/*/strategy/matrix/**", PIN_IMAGE, place_pinned },
+	{ "env/*", PIN_IMAGE, place_pinned },
+	{ "jobs/*/env/*", PIN_IMAGE, place_pinned },
+	{ "jobs/*/steps/[]/env/*", PIN_IMAGE, place_pinned },
+	{ "jobs/*/container/env/*", PIN_IMAGE, place_pinned },
+	{ "jobs/*/services/*/env/*", PIN_IMAGE, place_pinned },
+	{ "on/*/inputs/*/default", PIN_IMAGE, place_pinned },
+	{ "inputs/*/default", PIN_IMAGE, place_pinned },
+	{ "runs/image", PIN_ACTION, place_scheme },
+	{ "runs/env/*", PIN_IMAGE, place_pinned },
+	{ "runs/steps/[]/uses", PIN_ACTION, place_scheme },
+	{ "runs/steps/[]/env/*", PIN_IMAGE, place_pinned },
+	{ "runs/steps/[]/with/image", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_github, places);
+}
+
+const struct format format_github = {
+	.name = "github-actions",
+	.summary = "workflows and actions of GitHub, Gitea and Forgejo: containers, services, "
+		   "docker:// actions, matrices, environments",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

@@ -1,0 +1,171 @@
+#include "helm.h"
+#include "places.h"
+#include <string.h>
+
+/* Gives the letters of a scalar that says something; of anything else, none. */
+static struct traced *letters_of(struct finder *finder, const struct node *node)
+{
+	return finder_letters(finder, node_is_filled(node) ? node : NULL);
+}
+
+static void add_scalar(struct finder *finder, const struct place *place, const struct node *node,
+		       enum certainty certainty)
+{
+	OWNED(traced) text = letters_of(finder, node);
+
+	finder_add_letters(finder, place->kind, traced_letters(text), node->at.at, certainty);
+}
+
+void place_whole(struct finder *finder, const struct place *place, const struct node *node)
+{
+	add_scalar(finder, place, node, IMAGE_SURE);
+}
+
+void place_tagged(struct finder *finder, const struct place *place, const struct node *node)
+{
+	add_scalar(finder, place, node, IMAGE_TAGGED);
+}
+
+/* Most values are none, and have no '@'. */
+static bool may_be_pinned(const struct node *node)
+{
+	struct slice text = node_text(node);
+
+	return text.size && memchr(text.at, '@', text.size);
+}
+
+void place_pinned(struct finder *finder, const struct place *place, const struct node *node)
+{
+	if (may_be_pinned(node))
+		add_scalar(finder, place, node, IMAGE_PINNED);
+}
+
+/* ---- what stands in front of a reference ---- */
+
+static const char *const schemes[] = { "docker-image://", "docker://", "oci://", "registry://" };
+
+/* Bytes of the scheme in front of a reference; 0: there is none. */
+static size_t scheme_size(struct letters text)
+{
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (slice_starts(letters_slice(text), schemes[i]))
+			return strlen(schemes[i]);
+	return 0;
+}
+
+static void add_behind_scheme(struct finder *finder, enum pin_kind kind, struct letters text,
+			      size_t use)
+{
+	if (scheme_size(text))
+		finder_add_letters(finder, kind, letters_behind(text, scheme_size(text)), use,
+				   IMAGE_SURE);
+}
+
+void place_scheme(struct finder *finder, const struct place *place, const struct node *node)
+{
+	OWNED(traced) text = letters_of(finder, node);
+
+	add_behind_scheme(finder, place->kind, traced_letters(text), node->at.at);
+}
+
+void place_maybe_scheme(struct finder *finder, const struct place *place, const struct node *node)
+{
+	OWNED(traced) text = letters_of(finder, node);
+	struct letters letters = traced_letters(text);
+
+	finder_add_letters(finder, place->kind, letters_behind(letters, scheme_size(letters)),
+			   node->at.at, IMAGE_SURE);
+}
+
+/* What stands behind the first sign; nothing when there is none. */
+static struct letters behind_sign(struct letters text, const char *sign)
+{
+	size_t at;
+
+	if (!text.size || !slice_find(&at, letters_slice(text), sign))
+		return letters_part(text, 0, 0);
+	return letters_behind(text, at + strlen(sign));
+}
+
+void place_argument(struct finder *finder, const struct place *place, const struct node *node)
+{
+	if (!may_be_pinned(node))
+		return;
+	OWNED(traced) text = letters_of(finder, node);
+
+	finder_add_letters(finder, place->kind, behind_sign(traced_letters(text), "="), node->at.at,
+			   IMAGE_PINNED);
+}
+
+void place_cache(struct finder *finder, const struct place *place, const struct node *node)
+{
+	if (!may_be_pinned(node))
+		return;
+	OWNED(traced) text = letters_of(finder, node);
+	struct letters letters = traced_letters(text);
+	struct letters behind = behind_sign(letters, "ref=");
+
+	finder_add_letters(finder, place->kind, behind.size ? behind : letters, node->at.at,
+			   IMAGE_PINNED);
+}
+
+/* ---- flags of a build ---- */
+
+static void add_flag(struct finder *finder, const char *flag, struct letters pair, size_t use)
+{
+	struct letters value = behind_sign(pair, "=");
+
+	if (strcmp(flag, "--build-context") == 0)
+		add_behind_scheme(finder, PIN_CONTEXT, value, use);
+	else
+		finder_add_letters(finder, PIN_ARG, value, use, IMAGE_PINNED);
+}
+
+static void read_flag(struct finder *finder, const char *flag, const struct node *item,
+		      const struct node *next)
+{
+	if (slice_is(node_text(item), flag) && next) {
+		OWNED(traced) pair = letters_of(finder, next);
+
+		add_flag(finder, flag, traced_letters(pair), next->at.at);
+		return;
+	}
+	if (!slice_starts(node_text(item), flag))
+		return;
+	OWNED(traced) text = letters_of(finder, item);
+	struct letters rest = letters_behind(traced_letters(text), strlen(flag));
+
+	if (slice_starts(letters_slice(rest), "=") || slice_starts(letters_slice(rest), " "))
+		add_flag(finder, flag, letters_behind(rest, 1), item->at.at);
+}
+
+void place_flags(struct finder *finder, const struct place *place, const struct node *node)
+{
+	static const char *const flags[] = { "--build-arg", "--build-context" };
+
+	(void)place;
+	for (size_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++) {
+		const struct node *next =
+		    i + 1 < node->count ? node_target(node->items[i + 1]) : NULL;
+
+		for (size_t k = 0; k < sizeof(flags) / sizeof(*flags); k++)
+			if (node_target(node->items[i]))
+				read_flag(finder, flags[k], node_target(node->items[i]), next);
+	}
+}
+
+/* ---- mappings ---- */
+
+void place_keys(struct finder *finder, const struct place *place, const struct node *node)
+{
+	for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count / 2; i++)
+		if (node_target(node->items[2 * i]))
+			place_pinned(finder, place, node_target(node->items[2 * i]));
+}
+
+void place_values(struct finder *finder, const struct place *place, const struct node *node)
+{
+	(void)place;
+	if (node->kind == NODE_MAPPING)
+		helm_find_values(finder, node);
+}
