@@ -14,22 +14,28 @@
 #include <digestbump/scan/source.h>
 
 struct scan {
-	struct pins pins;   /* sorted by path, line, column; each place once */
-	struct skips skips; /* sorted by path, line */
+	/* Sorted by path, line, column; each place once: one text that serves
+	 * different images is PIN_SHARED. */
+	struct pins pins;
+	struct skips skips; /* sorted by path, line; each once */
 	size_t seen;        /* files in the tree */
 	size_t read;        /* files opened */
 };
 
 /* Gives what is in source. Vendored trees (vendor/, third_party/,
- * node_modules/) are left out unless the configuration lets them in.
- * ERROR_STOPPED when context->stop was set. */
+ * node_modules/) are left out unless the configuration lets them in. A link to
+ * what is scanned by its own name is passed over, any other one is a skip.
+ * The same whatever the number of threads (SCAN_THREADS_MOST at the most).
+ * ERROR_STOPPED when context->stop was set. ERROR_LIMIT: more than PINS_MOST
+ * pins. ERROR_ABSENT: `below` of the source is not there. */
 struct error *scan_run(struct scan **out, struct source *source, const struct config *config,
 		       const struct context *context) MUST_CHECK;
 void scan_free(struct scan *scan); /* NULL is fine */
 DEFINE_OWNED(scan)
 
 /* Gives what is in one file of source, by the format of its name. How edit
- * proves what it did. */
+ * proves what it did. A file that cannot be read is a skip here, too.
+ * ERROR_UNSUPPORTED: no format has this name. */
 struct error *scan_file(struct scan **out, struct source *source, const char *path) MUST_CHECK;
 
 #endif
