@@ -4,6 +4,11 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+enum {
+	/* digest-hex of distribution/reference: [0-9a-fA-F]{32,} */
+	LOOSE_HEX_LEAST = 32,
+};
+
 struct algorithm {
 	const char *prefix;
 	size_t hex;
@@ -45,6 +50,20 @@ size_t digest_length_at(struct slice text)
 	if (text.size > length && isxdigit((unsigned char)text.at[length]))
 		return 0;
 	return length;
+}
+
+bool digest_names_algorithm(struct slice text)
+{
+	const char *colon = memchr(text.at, ':', text.size);
+
+	if (!colon || colon == text.at || !isalpha((unsigned char)text.at[0]))
+		return false;
+	size_t digits = (size_t)(text.at + text.size - colon) - 1;
+
+	for (size_t i = 0; i < digits; i++)
+		if (!isxdigit((unsigned char)colon[1 + i]))
+			return false;
+	return digits >= LOOSE_HEX_LEAST;
 }
 
 bool digest_is_valid(const char *text)

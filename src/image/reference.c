@@ -186,7 +186,8 @@ static struct error *set_digest(struct reference *r, struct slice whole, struct 
 	}
 	const char *colon = memchr(digest.at, ':', digest.size);
 
-	if (slice_starts(digest, "sha256:") || slice_starts(digest, "sha512:") || !colon)
+	if (slice_starts(digest, "sha256:") || slice_starts(digest, "sha512:") ||
+	    !digest_names_algorithm(digest))
 		return wrong(whole, "the digest is not 'sha256:' and 64 lower-case hex digits");
 	return error_new(ERROR_UNSUPPORTED, "'%.*s': digests by '%.*s' are not supported",
 			 (int)whole.size, whole.at, (int)(colon - digest.at), digest.at);
@@ -226,6 +227,23 @@ struct error *reference_parse(struct reference **out, struct slice text)
 	}
 	*out = pass_on(&r);
 	return NULL;
+}
+
+bool reference_has_broken_digest(struct slice text)
+{
+	const char *sign = text.size ? memrchr(text.at, '@', text.size) : NULL;
+
+	if (!sign)
+		return false;
+	OWNED(reference) whole = NULL;
+	OWNED(reference) front = NULL;
+	struct slice name = { text.at, (size_t)(sign - text.at) };
+	struct slice digest = { sign + 1, text.size - name.size - 1 };
+	OWNED(error) broken = reference_parse(&whole, text);
+	OWNED(error) failed = reference_parse(&front, name);
+
+	return broken && !failed &&
+	       (!digest.size || slice_starts(digest, "sha") || digest_names_algorithm(digest));
 }
 
 struct reference *reference_copy(const struct reference *from)

@@ -112,21 +112,6 @@ static struct pin *add_pin(const struct scan_file *file, const struct format *fo
 	return format_place(file, pin, found);
 }
 
-/* True when what stands in front of the last '@' is a reference: then what is
- * behind it was meant as a digest. */
-static bool has_broken_digest(struct slice text)
-{
-	const char *sign = memrchr(text.at, '@', text.size);
-
-	if (!sign)
-		return false;
-	OWNED(reference) image = NULL;
-	struct slice front = { text.at, (size_t)(sign - text.at) };
-	OWNED(error) failed = reference_parse(&image, front);
-
-	return !failed;
-}
-
 struct pin *format_add_found(const struct scan_file *file, const struct format *format,
 			     const struct found *found)
 {
@@ -137,7 +122,7 @@ struct pin *format_add_found(const struct scan_file *file, const struct format *
 
 	if (!failed)
 		return add_pin(file, format, found, pass_on(&image));
-	if (has_broken_digest(found->text))
+	if (reference_has_broken_digest(found->text))
 		format_skip(file, found->at, "invalid", error_text(failed));
 	return NULL;
 }

@@ -32,6 +32,17 @@ static void a_digest_ends_where_no_hex_digit_follows(void **state)
 	assert_int_equal(digest_length_at(slice_of("xsha256:" HEX)), 0);
 }
 
+static void an_algorithm_is_named_only_in_front_of_enough_hex(void **state)
+{
+	(void)state;
+	assert_true(digest_names_algorithm(slice_of("blake3:" HEX)));
+	assert_true(digest_names_algorithm(slice_of("md5:0123456789ABCDEF0123456789abcdef")));
+	assert_false(digest_names_algorithm(slice_of("kafka:9093")));
+	assert_false(digest_names_algorithm(slice_of(":" HEX)));
+	assert_false(digest_names_algorithm(slice_of("blake3:" HEX "g")));
+	assert_false(digest_names_algorithm(slice_of("2x")));
+}
+
 static void bytes_are_hashed_by_the_algorithm_asked_for(void **state)
 {
 	(void)state;
@@ -66,6 +77,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_the_right_length_in_lower_case_is_a_digest),
 		cmocka_unit_test(a_digest_ends_where_no_hex_digit_follows),
+		cmocka_unit_test(an_algorithm_is_named_only_in_front_of_enough_hex),
 		cmocka_unit_test(bytes_are_hashed_by_the_algorithm_asked_for),
 		cmocka_unit_test(verifying_names_both_digests_when_they_differ),
 		cmocka_unit_test(the_short_form_is_seven_digits),

@@ -125,7 +125,23 @@ static void an_unknown_algorithm_is_unsupported_not_wrong(void **state)
 	struct reference *r = NULL;
 
 	assert_fails(reference_parse(&r, slice_of("a@blake3:" HEX)), ERROR_UNSUPPORTED, "blake3");
+	assert_fails(reference_parse(&r, slice_of("1@kafka:9093")), ERROR_SYNTAX, "digest");
 	assert_null(r);
+}
+
+static void a_digest_is_broken_only_where_one_was_meant(void **state)
+{
+	(void)state;
+	assert_true(reference_has_broken_digest(slice_of("alpine:3@sha256:")));
+	assert_true(reference_has_broken_digest(slice_of("alpine@")));
+	assert_true(reference_has_broken_digest(slice_of("alpine@sha256:<digest>")));
+	assert_true(reference_has_broken_digest(slice_of("alpine@sha256:" UPPER)));
+	assert_true(reference_has_broken_digest(slice_of("alpine@blake3:" HEX)));
+	assert_false(reference_has_broken_digest(slice_of("alpine@sha256:" HEX)));
+	assert_false(reference_has_broken_digest(slice_of("1@kafka:9093")));
+	assert_false(reference_has_broken_digest(slice_of("cat@2x")));
+	assert_false(reference_has_broken_digest(slice_of("Not a name@sha256:")));
+	assert_false(reference_has_broken_digest(slice_of("")));
 }
 
 static char *repeated(char c, size_t count)
@@ -184,6 +200,7 @@ int main(void)
 		cmocka_unit_test(every_row_is_read_as_it_says),
 		cmocka_unit_test(ranges_say_where_the_parts_stand),
 		cmocka_unit_test(an_unknown_algorithm_is_unsupported_not_wrong),
+		cmocka_unit_test(a_digest_is_broken_only_where_one_was_meant),
 		cmocka_unit_test(lengths_end_where_the_specification_says),
 		cmocka_unit_test(loopback_is_an_address_not_a_text),
 		cmocka_unit_test(docker_io_is_asked_at_its_endpoint),

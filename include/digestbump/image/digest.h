@@ -26,6 +26,11 @@ bool digest_is_valid(const char *text);
  * hex digit of either case behind it makes it none: 65 digits are no digest. */
 size_t digest_length_at(struct slice text);
 
+/* True for "algorithm:" and 32 hex digits or more, whatever the algorithm: the
+ * loose grammar of distribution/reference, for telling an unknown algorithm
+ * from a text that is no digest at all. */
+bool digest_names_algorithm(struct slice text);
+
 /* The hex digits behind the colon. Borrowed from digest. */
 const char *digest_hex(const char *digest);
 

@@ -11,6 +11,7 @@
 
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
+#include <stdbool.h>
 
 /* A reference, normalised. Every string is its own. */
 struct reference {
@@ -30,6 +31,11 @@ struct reference {
  * is wrong and why; a digest of an algorithm other than sha256 or sha512 is
  * ERROR_UNSUPPORTED. Never longer than REFERENCE_BYTES_MOST. */
 struct error *reference_parse(struct reference **out, struct slice text) MUST_CHECK;
+
+/* True when text is a reference but for what stands behind its '@', and that was
+ * meant as a digest: "a@sha256:<digest>" was, "1@kafka:9093" and "cat@2x" were
+ * not. */
+bool reference_has_broken_digest(struct slice text);
 
 /* Gives a copy. */
 struct reference *reference_copy(const struct reference *from) MUST_CHECK;

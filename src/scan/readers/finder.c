@@ -257,23 +257,6 @@ static void add_written(struct finder *finder, enum pin_kind kind, struct writte
 	sightings_add(beside ? &finder->others : &finder->own, written, &use);
 }
 
-/* True when what stands in front of the '@' is a reference: then what is behind
- * it was meant as a digest. */
-static bool has_broken_digest(struct letters letters)
-{
-	const char *sign = letters.size ? memrchr(letters.at, '@', letters.size) : NULL;
-	struct written front;
-
-	if (!sign || letters_hide(letters))
-		return false;
-	OWNED(error)
-	failed = written_read(&front, letters_part(letters, 0, (size_t)(sign - letters.at)), 0);
-
-	if (!failed)
-		written_clear(&front);
-	return !failed;
-}
-
 bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letters letters,
 			size_t use, enum certainty certainty)
 {
@@ -281,7 +264,9 @@ bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letter
 	OWNED(error) failed = written_read(&written, letters, place_or_near(finder, use));
 
 	if (failed) {
-		if (has_broken_digest(letters))
+		struct slice text = { letters.at, letters.size };
+
+		if (!letters_hide(letters) && reference_has_broken_digest(text))
 			finder_skip(finder, use, "invalid", error_text(failed));
 		return false;
 	}
