@@ -18,5 +18,7 @@ const struct format *const scan_formats[] = {
 	&format_make,
 	&format_shell,
 	&format_cmake,
+	&format_quadlet,
+	&format_systemd,
 	NULL,
 };

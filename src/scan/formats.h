@@ -21,7 +21,9 @@ extern const struct format format_ko;
 extern const struct format format_kubernetes;
 extern const struct format format_kustomize;
 extern const struct format format_make;
+extern const struct format format_quadlet;
 extern const struct format format_shell;
+extern const struct format format_systemd;
 
 /* True when a path that a format's globs claim is not its own after all. */
 bool format_excepts(const struct format *format, const char *path);

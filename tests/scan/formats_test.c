@@ -82,6 +82,12 @@ static const struct {
 	{ "azure-pipelines.yml", "azure-pipelines" },
 	{ ".azuredevops/build.yaml", "azure-pipelines" },
 	{ "bitbucket-pipelines.yml", "bitbucket" },
+	{ "quadlets/web.container", "quadlet" },
+	{ "web.container.d/10-image.conf", "quadlet" },
+	{ "data.volume", "quadlet" },
+	{ "meson.build", NULL },
+	{ "units/web.service", "systemd" },
+	{ "units/web.service.d/image.conf", "systemd" },
 	{ "notes.txt", NULL },
 };
 

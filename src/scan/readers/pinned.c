@@ -107,12 +107,19 @@ static size_t behind_default(struct letters line, size_t begin, size_t sign)
 	if (begin > 1 && line.at[begin - 1] == '{' && line.at[begin - 2] == '$')
 		while (begin < sign && is_in_identifier(line.at[begin]))
 			begin++;
-	while (begin < sign && strchr("-:._/", line.at[begin]))
+	while (begin < sign && strchr("-:", line.at[begin]))
 		begin++;
 	return begin;
 }
 
-/* Where the word around the '@' at `sign` begins. */
+/* What may stand in front of a word; "%i:1@..." is none of its own. */
+static bool is_boundary(struct letters line, size_t begin)
+{
+	return !begin || letter_is_blank(line.at[begin - 1]) ||
+	       strchr("\"'`=,;()[]{}<>|&!", line.at[begin - 1]);
+}
+
+/* Where the word around the '@' at `sign` begins; `sign` when it is none. */
 static size_t word_begin(struct letters line, size_t sign)
 {
 	size_t least = sign > WORD_BYTES_MOST ? sign - WORD_BYTES_MOST : 0;
@@ -125,7 +132,7 @@ static size_t word_begin(struct letters line, size_t sign)
 			break;
 		i = begin < i ? begin : i - 1;
 	}
-	return behind_default(line, i, sign);
+	return is_boundary(line, i) ? behind_default(line, i, sign) : sign;
 }
 
 static size_t word_end(struct letters line, size_t digest)
