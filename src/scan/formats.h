@@ -8,22 +8,35 @@
 #include <digestbump/scan/format.h>
 
 extern const struct format format_azure;
+extern const struct format format_bake_json;
+extern const struct format format_batect;
 extern const struct format format_bitbucket;
+extern const struct format format_buildkite;
 extern const struct format format_circleci;
+extern const struct format format_cirrus;
+extern const struct format format_cloudbuild;
 extern const struct format format_cmake;
 extern const struct format format_compose;
+extern const struct format format_devcontainer;
 extern const struct format format_dockerfile;
+extern const struct format format_drone;
 extern const struct format format_env;
 extern const struct format format_github;
 extern const struct format format_gitlab;
+extern const struct format format_goreleaser;
 extern const struct format format_helm;
+extern const struct format format_jib_yaml;
 extern const struct format format_ko;
 extern const struct format format_kubernetes;
 extern const struct format format_kustomize;
 extern const struct format format_make;
+extern const struct format format_prow;
 extern const struct format format_quadlet;
 extern const struct format format_shell;
+extern const struct format format_skaffold;
 extern const struct format format_systemd;
+extern const struct format format_vela;
+extern const struct format format_woodpecker;
 
 /* True when a path that a format's globs claim is not its own after all. */
 bool format_excepts(const struct format *format, const char *path);

@@ -7,6 +7,7 @@
 #include "flux.h"
 #include "helm.h"
 #include "kustomize.h"
+#include "tekton.h"
 
 #include <string.h>
 
@@ -80,6 +81,12 @@ static void find_in_transformer(struct finder *finder, const struct node *root)
 	kustomize_find_image(finder, node_get(root, "imageTag"));
 }
 
+static void find_of_tekton(struct finder *finder, const struct node *root)
+{
+	find_anywhere(finder, root);
+	tekton_find(finder, root);
+}
+
 /* Kinds that are not found by their keys. The group is what stands in front of
  * the '/' of apiVersion; NULL: any. */
 static const struct {
@@ -97,6 +104,8 @@ static const struct {
 	{ "kustomize.toolkit.fluxcd.io", "Kustomization", flux_find_kustomization },
 	{ "source.toolkit.fluxcd.io", "OCIRepository", flux_find_repository },
 	{ "kustomize.config.k8s.io", NULL, kustomize_find },
+	{ "tekton.dev", NULL, find_of_tekton },
+	{ "triggers.tekton.dev", NULL, find_of_tekton },
 	{ "builtin", "ImageTagTransformer", find_in_transformer },
 };
 

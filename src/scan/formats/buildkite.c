@@ -1,0 +1,33 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = { "**/.buildkite/**/*.y*ml", "buildkite.y*ml",
+				     "buildkite-pipeline*.y*ml", NULL };
+static const char *const needles[] = { "image", "sha256:", NULL };
+
+/* A plugin's name has a tag of git behind it. Plugins are a list or, in old files, a
+ * mapping. Steps stand in groups, too. */
+static const struct place places[] = {
+	{ "image", PIN_IMAGE, place_tagged },
+	{ "steps/[]/image", PIN_IMAGE, place_tagged },
+	{ "steps/[]/steps/[]/image", PIN_IMAGE, place_tagged },
+	{ "**/plugins/[]/*/image", PIN_IMAGE, place_tagged },
+	{ "**/plugins/*/image", PIN_IMAGE, place_tagged },
+	{ "**/podSpec/containers/[]/image", PIN_IMAGE, place_whole },
+	{ "**/podSpec/initContainers/[]/image", PIN_IMAGE, place_whole },
+	{ "**/env/*", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_buildkite, places);
+}
+
+const struct format format_buildkite = {
+	.name = "buildkite",
+	.summary = "plugins' images and pods of Buildkite",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

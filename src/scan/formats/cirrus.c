@@ -1,0 +1,29 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = { ".cirrus.y*ml", NULL };
+static const char *const needles[] = { "container", "sha256:", NULL };
+
+/* A container may be the whole file's, a task's, or one of a matrix. */
+static const struct place places[] = {
+	{ "**/container/image", PIN_IMAGE, place_whole },
+	{ "**/container/matrix/[]/image", PIN_IMAGE, place_whole },
+	{ "**/arm_container/image", PIN_IMAGE, place_whole },
+	{ "**/additional_containers/[]/image", PIN_IMAGE, place_whole },
+	{ "**/docker_arguments/*", PIN_ARG, place_pinned },
+	{ "**/env/*", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_cirrus, places);
+}
+
+const struct format format_cirrus = {
+	.name = "cirrus",
+	.summary = "containers of Cirrus CI",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

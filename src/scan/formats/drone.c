@@ -1,0 +1,71 @@
+#include "../formats.h"
+#include "places.h"
+
+/* Drone and what came of it: Woodpecker, Crow, Vela. Their steps are lists or
+ * mappings, and older versions call them "pipeline". */
+static const struct place places[] = {
+	{ "steps/*/image", PIN_IMAGE, place_whole },
+	{ "steps/[]/image", PIN_IMAGE, place_whole },
+	{ "services/*/image", PIN_IMAGE, place_whole },
+	{ "services/[]/image", PIN_IMAGE, place_whole },
+	{ "clone/*/image", PIN_IMAGE, place_whole },
+	{ "clone/[]/image", PIN_IMAGE, place_whole },
+	{ "pipeline/*/image", PIN_IMAGE, place_whole },
+	{ "pipeline/[]/image", PIN_IMAGE, place_whole },
+	{ "stages/*/steps/[]/image", PIN_IMAGE, place_whole },
+	{ "secrets/[]/origin/image", PIN_IMAGE, place_whole },
+	{ "matrix/**", PIN_IMAGE, place_pinned },
+	{ "environment/*", PIN_IMAGE, place_pinned },
+	{ "*/*/environment/*", PIN_IMAGE, place_pinned },
+	{ "*/[]/environment/*", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+static const char *const needles[] = { "image", "sha256:", NULL };
+
+static const char *const globs_of_drone[] = { ".drone.y*ml", "*.drone.y*ml", "**/.drone/**/*.y*ml",
+					      NULL };
+
+static struct error *find_drone(const struct scan_file *file)
+{
+	return places_find(file, &format_drone, places);
+}
+
+const struct format format_drone = {
+	.name = "drone",
+	.summary = "steps and services of Drone",
+	.globs = globs_of_drone,
+	.needles = needles,
+	.find = find_drone,
+};
+
+static const char *const globs_of_woodpecker[] = {
+	".woodpecker*.y*ml", "**/.woodpecker/**/*.y*ml", ".crow*.y*ml", "**/.crow/**/*.y*ml", NULL,
+};
+
+static struct error *find_woodpecker(const struct scan_file *file)
+{
+	return places_find(file, &format_woodpecker, places);
+}
+
+const struct format format_woodpecker = {
+	.name = "woodpecker",
+	.summary = "steps, services, clones and matrices of Woodpecker and Crow",
+	.globs = globs_of_woodpecker,
+	.needles = needles,
+	.find = find_woodpecker,
+};
+
+static const char *const globs_of_vela[] = { ".vela.y*ml", "**/.vela/**/*.y*ml", NULL };
+
+static struct error *find_vela(const struct scan_file *file)
+{
+	return places_find(file, &format_vela, places);
+}
+
+const struct format format_vela = {
+	.name = "vela",
+	.summary = "steps, stages, services and secrets' origins of Vela",
+	.globs = globs_of_vela,
+	.needles = needles,
+	.find = find_vela,
+};

@@ -1,0 +1,24 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = { "jib.y*ml", "*.jib.y*ml", NULL };
+static const char *const needles[] = { "image", NULL };
+
+/* tar:// is a file, and no name of an image. */
+static const struct place places[] = {
+	{ "from/image", PIN_BASE, place_maybe_scheme },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_jib_yaml, places);
+}
+
+const struct format format_jib_yaml = {
+	.name = "jib-yaml",
+	.summary = "the base image of Jib's build file",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

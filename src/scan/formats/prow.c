@@ -1,0 +1,29 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = { ".prow.y*ml", "**/.prow/**/*.y*ml", "**/config/jobs/**/*.y*ml",
+				     "**/prow/jobs/**/*.y*ml", NULL };
+static const char *const needles[] = { "image", "Image", "sha256:", NULL };
+
+/* Jobs hold pods, at depths that differ with their kind. */
+static const struct place places[] = {
+	{ "**/containers/[]/image", PIN_IMAGE, place_whole },
+	{ "**/initContainers/[]/image", PIN_IMAGE, place_whole },
+	{ "**/containers/[]/args/[]", PIN_IMAGE, place_pinned },
+	{ "**/containers/[]/env/[]/value", PIN_IMAGE, place_pinned },
+	{ "**/utility_images/*", PIN_IMAGE, place_whole },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_prow, places);
+}
+
+const struct format format_prow = {
+	.name = "prow",
+	.summary = "pods of Prow's jobs",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

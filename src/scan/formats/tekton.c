@@ -1,0 +1,26 @@
+#include "tekton.h"
+#include "places.h"
+
+/* The resolver "bundles" takes the bundle as a parameter of that name. */
+static void read_resolver(struct finder *finder, const struct place *place, const struct node *node)
+{
+	if (slice_is(node_text(node_get(node, "name")), "bundle"))
+		finder_add(finder, place->kind, node_get(node, "value"), IMAGE_SURE);
+}
+
+/* taskRef and pipelineRef stand in tasks, runs and templates of triggers: at any depth.
+ * `bundle` in them is the form of v1beta1. */
+static const struct place places[] = {
+	{ "**/taskRef/params/[]", PIN_IMAGE, read_resolver },
+	{ "**/pipelineRef/params/[]", PIN_IMAGE, read_resolver },
+	{ "**/taskRef/bundle", PIN_IMAGE, place_whole },
+	{ "**/pipelineRef/bundle", PIN_IMAGE, place_whole },
+	{ "**/params/[]/default", PIN_IMAGE, place_pinned },
+	{ "**/params/[]/value", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+void tekton_find(struct finder *finder, const struct node *root)
+{
+	places_read(finder, places, root);
+}

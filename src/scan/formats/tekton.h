@@ -1,0 +1,11 @@
+/* tekton.h - what of Tekton's images no key's name says. */
+#ifndef DIGESTBUMP_SCAN_TEKTON_H
+#define DIGESTBUMP_SCAN_TEKTON_H
+
+#include "../readers/finder.h"
+
+/* Adds the bundles that tasks and pipelines are taken from, and the parameters
+ * whose value or default is a pinned image. Steps are found by their keys. */
+void tekton_find(struct finder *finder, const struct node *root);
+
+#endif
