@@ -131,6 +131,9 @@ bench:
 	@ci/install build bench
 	@$(MAKE) --no-print-directory -s all
 	@tests/bench/run
+tables: all
+	@ci/tables
+
 format:
 	@find include src tests -name '*.[ch]' ! -path '*/fixtures/*' -exec clang-format -i {} +
 
@@ -168,7 +171,7 @@ clean:
 
 -include $(shell find $(OUT)/obj $(OUT)/headers build/tidy -name '*.d' 2>/dev/null)
 
-.PHONY: all tests fuzzers fuzz check unit flow tidy demo bench format headers tidied install \
+.PHONY: all tests fuzzers fuzz check unit flow tidy demo bench tables format headers tidied install \
 	uninstall version clean always
 .SECONDARY:
 .DELETE_ON_ERROR:
