@@ -9,6 +9,7 @@ void base_clear(struct base *base)
 	free(base->remote);
 	free(base->branch);
 	free(base->commit);
+	git_remote_refs_free(base->heads);
 	*base = (struct base){ 0 };
 }
 
@@ -63,10 +64,9 @@ static bool has_branch(const struct git_remote_refs *heads, const char *branch)
 	return false;
 }
 
-static struct error *use_remote_branch(struct base *base, struct git *git,
-				       const struct git_remote_refs *heads, const char *branch)
+static struct error *use_remote_branch(struct base *base, struct git *git, const char *branch)
 {
-	if (!has_branch(heads, branch))
+	if (!has_branch(base->heads, branch))
 		return error_new(ERROR_USAGE,
 				 "remote '%s' has no branch '%s': name one with --base",
 				 base->remote, branch);
@@ -78,19 +78,18 @@ static struct error *use_remote_branch(struct base *base, struct git *git,
 static struct error *find_remote(struct base *base, struct world *world,
 				 const struct invocation *invocation)
 {
-	OWNED(git_remote_refs) heads = NULL;
 	const char *branch = invocation->options->base;
 
-	TRY(git_remote_heads(&heads, world->git, base->remote));
+	TRY(git_remote_heads(&base->heads, world->git, base->remote));
 	if (!branch)
-		TRY(head_branch(&branch, heads, base->remote));
-	TRY(use_remote_branch(base, world->git, heads, branch));
+		TRY(head_branch(&branch, base->heads, base->remote));
+	TRY(use_remote_branch(base, world->git, branch));
 	TRY(world_configure(world, invocation, base->commit));
 	const char *configured = world->config->branch_base;
 
 	if (invocation->options->base || !configured || strcmp(configured, branch) == 0)
 		return NULL;
-	return use_remote_branch(base, world->git, heads, configured);
+	return use_remote_branch(base, world->git, configured);
 }
 
 static struct error *use_local_branch(struct base *base, struct git *git, const char *branch)

@@ -13,6 +13,7 @@ struct base {
 	char *remote; /* NULL: there is none */
 	char *branch; /* "main" */
 	char *commit;
+	struct git_remote_refs *heads; /* the remote's branches; NULL: no remote */
 };
 
 /* Finds the base and reads the configuration from it. ERROR_USAGE: no such

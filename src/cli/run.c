@@ -77,6 +77,7 @@ static struct error *publish(struct run *run)
 		.base_branch = run->base.branch,
 		.base = run->base.commit,
 		.push = !run->invocation->options->no_push,
+		.heads = run->base.heads,
 	};
 
 	run->identity =

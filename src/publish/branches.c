@@ -42,9 +42,13 @@ static struct error *fetch(const struct publish_target *target, const char *pref
 
 static struct error *list_remote(struct strings *refs, const struct publish_target *target)
 {
-	OWNED(git_remote_refs) heads = NULL;
+	OWNED(git_remote_refs) listed = NULL;
+	const struct git_remote_refs *heads = target->heads;
 
-	TRY(git_remote_heads(&heads, target->git, target->remote));
+	if (!heads) {
+		TRY(git_remote_heads(&listed, target->git, target->remote));
+		heads = listed;
+	}
 	for (size_t i = 0; i < heads->count; i++)
 		strings_add(refs, heads->items[i].name);
 	return NULL;

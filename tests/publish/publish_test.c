@@ -393,7 +393,9 @@ static void a_remote_that_is_gone_fails_as_a_whole(void **state)
 	struct bumps *bumps =
 	    bumps_new(place->git, "refs/digestbump/remote/heads/main", '9', "", place->context);
 	OWNED(identity) who = identity_choose(bumps->config, place->git, place->context);
-	const struct publish_target target = { place->git, "origin", "main", bumps->base, true };
+	const struct publish_target target = {
+		place->git, "origin", "main", bumps->base, true, NULL
+	};
 	const struct publish_input input = { bumps->source, bumps->plan, bumps->verdicts,
 					     bumps->config, who,         place->context };
 
@@ -410,7 +412,7 @@ static void a_signal_leaves_no_branch(void **state)
 	struct bumps *bumps = bumps_new(place->git, "HEAD", '9', "", place->context);
 	const struct context stopped = { place->context->variable, place->context->now, &stop };
 	OWNED(identity) who = identity_choose(bumps->config, place->git, place->context);
-	const struct publish_target target = { place->git, NULL, "main", bumps->base, true };
+	const struct publish_target target = { place->git, NULL, "main", bumps->base, true, NULL };
 	const struct publish_input input = { bumps->source, bumps->plan, bumps->verdicts,
 					     bumps->config, who,         &stopped };
 	struct result result = { bumps, NULL };

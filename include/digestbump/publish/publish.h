@@ -48,6 +48,9 @@ struct publish_target {
 	const char *base_branch; /* "main" */
 	const char *base;        /* the commit that the source shows */
 	bool push;
+
+	/* The remote's branches as somebody has just listed them; NULL: list them. */
+	const struct git_remote_refs *heads;
 };
 
 /* What is to be published. All borrowed. */
