@@ -7,6 +7,7 @@
 
 #include <digestbump/scan/format.h>
 
+extern const struct format format_ansible;
 extern const struct format format_azure;
 extern const struct format format_bake_json;
 extern const struct format format_batect;
@@ -25,11 +26,13 @@ extern const struct format format_github;
 extern const struct format format_gitlab;
 extern const struct format format_goreleaser;
 extern const struct format format_helm;
+extern const struct format format_helmfile;
 extern const struct format format_jib_yaml;
 extern const struct format format_ko;
 extern const struct format format_kubernetes;
 extern const struct format format_kustomize;
 extern const struct format format_make;
+extern const struct format format_precommit;
 extern const struct format format_prow;
 extern const struct format format_quadlet;
 extern const struct format format_shell;

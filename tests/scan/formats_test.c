@@ -106,6 +106,11 @@ static const struct {
 	{ ".devcontainer/go/devcontainer.json", "devcontainer" },
 	{ "devcontainer-lock.json", "kubernetes" },
 	{ "jib.yaml", "jib-yaml" },
+	{ ".pre-commit-config.yaml", "pre-commit" },
+	{ "helmfile.d/10-values.yaml", "helmfile" },
+	{ "helmfile.yaml.gotmpl", "helmfile" },
+	{ "roles/web/tasks/main.yml", "ansible" },
+	{ "group_vars/all.yml", "ansible" },
 	{ "notes.txt", NULL },
 };
 
@@ -150,6 +155,16 @@ static void a_template_of_a_chart_needs_not_say_what_it_is(void **state)
 	find("2:18 image docker.io/library/nginx 1 sha256:0123456789ab 35+71 updatable -\n",
 	     "charts/web/templates/_helpers.tpl", slice_of(text));
 	find("", "deploy/pod.yaml", slice_of(text));
+}
+
+static void variables_of_a_role_are_read_by_their_names(void **state)
+{
+	(void)state;
+	OWNED_STRING text =
+	    must_format("web_image: nginx:1@%s\nweb_note: see x:1@%s\n", digest, digest);
+
+	find("1:20 image docker.io/library/nginx 1 sha256:0123456789ab 19+71 updatable -\n",
+	     "roles/web/defaults/main.yml", slice_of(text));
 }
 
 /* Without its path, this would be a document with a key "image". */
@@ -206,6 +221,7 @@ int main(void)
 		cmocka_unit_test(every_format_says_what_it_is),
 		cmocka_unit_test(paths_are_claimed_by_their_names),
 		cmocka_unit_test(a_template_of_a_chart_needs_not_say_what_it_is),
+		cmocka_unit_test(variables_of_a_role_are_read_by_their_names),
 		cmocka_unit_test(a_template_that_happens_to_be_yaml_is_read_as_a_template),
 		cmocka_unit_test(what_is_no_text_is_one_skip),
 		cmocka_unit_test(broken_json_of_others_is_no_skip),

@@ -2,16 +2,24 @@
 
 #include "helm.h"
 #include "kustomize.h"
+#include "places.h"
 
 void flux_find_release(struct finder *finder, const struct node *root)
 {
 	helm_find_values(finder, node_get(finder_once(finder, node_get(root, "spec")), "values"));
 }
 
+/* Other files have ${NAME} where these values go. */
+static const struct place substitutes[] = {
+	{ "spec/postBuild/substitute/*", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
 void flux_find_kustomization(struct finder *finder, const struct node *root)
 {
 	kustomize_find_images(finder,
 			      node_get(finder_once(finder, node_get(root, "spec")), "images"));
+	places_read(finder, substitutes, root);
 }
 
 /* The digest wins over a semver range, which wins over the tag (source-controller):

@@ -4,6 +4,7 @@
 #include "../readers/finder.h"
 #include "../readers/template.h"
 #include "../readers/values.h"
+#include "argo.h"
 #include "flux.h"
 #include "helm.h"
 #include "kustomize.h"
@@ -81,6 +82,12 @@ static void find_in_transformer(struct finder *finder, const struct node *root)
 	kustomize_find_image(finder, node_get(root, "imageTag"));
 }
 
+static void find_in_workflow(struct finder *finder, const struct node *root)
+{
+	find_anywhere(finder, root);
+	argo_find_workflow(finder, root);
+}
+
 static void find_of_tekton(struct finder *finder, const struct node *root)
 {
 	find_anywhere(finder, root);
@@ -104,6 +111,12 @@ static const struct {
 	{ "kustomize.toolkit.fluxcd.io", "Kustomization", flux_find_kustomization },
 	{ "source.toolkit.fluxcd.io", "OCIRepository", flux_find_repository },
 	{ "kustomize.config.k8s.io", NULL, kustomize_find },
+	{ "argoproj.io", "Application", argo_find_application },
+	{ "argoproj.io", "ApplicationSet", argo_find_application },
+	{ "argoproj.io", "Workflow", find_in_workflow },
+	{ "argoproj.io", "WorkflowTemplate", find_in_workflow },
+	{ "argoproj.io", "ClusterWorkflowTemplate", find_in_workflow },
+	{ "argoproj.io", "CronWorkflow", find_in_workflow },
 	{ "tekton.dev", NULL, find_of_tekton },
 	{ "triggers.tekton.dev", NULL, find_of_tekton },
 	{ "builtin", "ImageTagTransformer", find_in_transformer },

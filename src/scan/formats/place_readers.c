@@ -1,5 +1,8 @@
 #include "helm.h"
 #include "places.h"
+#include <ctype.h>
+#include <digestbump/base/map.h>
+#include <digestbump/base/memory.h>
 #include <string.h>
 
 /* Gives the letters of a scalar that says something; of anything else, none. */
@@ -34,10 +37,33 @@ static bool may_be_pinned(const struct node *node)
 	return text.size && memchr(text.at, '@', text.size);
 }
 
+/* "1.27@sha256:..." and "v2@sha256:..." are a tag and a digest whose image is named in
+ * another value. */
+static bool is_version(struct letters text)
+{
+	struct letters rest = text.size && text.at[0] == 'v' ? letters_behind(text, 1) : text;
+
+	if (!rest.size || !isdigit((unsigned char)rest.at[0]))
+		return false;
+	for (size_t i = 0; i < rest.size && rest.at[i] != '@'; i++)
+		if (strchr(":/", rest.at[i]))
+			return false;
+	return true;
+}
+
+static void add_pinned(struct finder *finder, enum pin_kind kind, struct letters text, size_t use)
+{
+	if (!is_version(text))
+		finder_add_letters(finder, kind, text, use, IMAGE_PINNED);
+}
+
 void place_pinned(struct finder *finder, const struct place *place, const struct node *node)
 {
-	if (may_be_pinned(node))
-		add_scalar(finder, place, node, IMAGE_PINNED);
+	if (!may_be_pinned(node))
+		return;
+	OWNED(traced) text = letters_of(finder, node);
+
+	add_pinned(finder, place->kind, traced_letters(text), node->at.at);
 }
 
 /* ---- what stands in front of a reference ---- */
@@ -93,8 +119,7 @@ void place_argument(struct finder *finder, const struct place *place, const stru
 		return;
 	OWNED(traced) text = letters_of(finder, node);
 
-	finder_add_letters(finder, place->kind, behind_sign(traced_letters(text), "="), node->at.at,
-			   IMAGE_PINNED);
+	add_pinned(finder, place->kind, behind_sign(traced_letters(text), "="), node->at.at);
 }
 
 void place_cache(struct finder *finder, const struct place *place, const struct node *node)
@@ -118,7 +143,7 @@ static void add_flag(struct finder *finder, const char *flag, struct letters pai
 	if (strcmp(flag, "--build-context") == 0)
 		add_behind_scheme(finder, PIN_CONTEXT, value, use);
 	else
-		finder_add_letters(finder, PIN_ARG, value, use, IMAGE_PINNED);
+		add_pinned(finder, PIN_ARG, value, use);
 }
 
 static void read_flag(struct finder *finder, const char *flag, const struct node *item,
@@ -168,4 +193,64 @@ void place_values(struct finder *finder, const struct place *place, const struct
 	(void)place;
 	if (node->kind == NODE_MAPPING)
 		helm_find_values(finder, node);
+}
+
+/* ---- dotted names ---- */
+
+static void index_pair(struct map *index, const struct node *name, const struct node *value)
+{
+	const char *key = node_string(node_target(name));
+
+	if (key && node_string(node_target(value)))
+		map_set(index, key, (void *)node_target(value));
+}
+
+static struct map *index_of(const struct node *node)
+{
+	OWNED(map) index = map_new();
+
+	for (size_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++)
+		index_pair(index, node_get(node->items[i], "name"),
+			   node_get(node->items[i], "value"));
+	for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count / 2; i++)
+		index_pair(index, node->items[2 * i], node->items[2 * i + 1]);
+	return pass_on(&index);
+}
+
+static const struct node *beside(const struct map *index, struct slice prefix, const char *word)
+{
+	OWNED_STRING name = must_format("%.*s%s", (int)prefix.size, prefix.at, word);
+
+	return map_get(index, name);
+}
+
+/* "image.repository" and its kin are one image, as in a chart's values. */
+static void add_repository(struct finder *finder, const struct map *index, size_t i)
+{
+	struct slice name = slice_of(map_key(index, i));
+	struct slice prefix = { name.at, name.size - strlen("repository") };
+	const struct parts parts = {
+		.registry = beside(index, prefix, "registry"),
+		.name = map_value(index, i),
+		.tag = beside(index, prefix, "tag"),
+		.digest = beside(index, prefix, "digest"),
+	};
+
+	finder_add_parts(finder, &parts, IMAGE_TAGGED);
+}
+
+void place_dotted(struct finder *finder, const struct place *place, const struct node *node)
+{
+	if (node->kind == NODE_SCALAR || !finder_once(finder, node))
+		return;
+	OWNED(map) index = index_of(node);
+
+	for (size_t i = 0; i < map_count(index); i++) {
+		struct slice name = slice_of(map_key(index, i));
+
+		if (slice_ends(name, ".repository"))
+			add_repository(finder, index, i);
+		else if (!slice_ends(name, ".tag"))
+			place_pinned(finder, place, map_value(index, i));
+	}
 }

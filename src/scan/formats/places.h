@@ -34,7 +34,8 @@ place_read place_whole;
 /* The same where a name alone may be something else: only with a tag or digest. */
 place_read place_tagged;
 
-/* The same where anything may stand: only with a digest. */
+/* The same where anything may stand: only with a digest, and not when what is in
+ * front of it is a version. */
 place_read place_pinned;
 
 /* As place_whole, of what stands behind a scheme: docker:// docker-image://
@@ -60,6 +61,10 @@ place_read place_keys;
 
 /* A mapping that is values of a chart: see helm.h. */
 place_read place_values;
+
+/* Values of a chart by their dotted names ("image.tag"): a mapping, or a sequence
+ * of mappings with `name` and `value`. Images in several of them are one pin. */
+place_read place_dotted;
 
 /* Walks a document and reads every place of the table (ends with a NULL path).
  * Aliases and "<<" are followed; what is reached by many ways is read once per

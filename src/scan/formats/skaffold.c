@@ -26,7 +26,7 @@ static const struct place places[] = {
 	{ "**/googleCloudBuild/koImage", PIN_IMAGE, place_whole },
 	{ "**/verify/[]/container/image", PIN_IMAGE, place_whole },
 	{ "**/customActions/[]/containers/[]/image", PIN_IMAGE, place_whole },
-	{ "**/releases/[]/setValues/*", PIN_IMAGE, place_pinned },
+	{ "**/releases/[]/setValues", PIN_IMAGE, place_dotted },
 	{ NULL, PIN_IMAGE, NULL },
 };
 

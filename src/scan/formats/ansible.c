@@ -1,0 +1,66 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = {
+	"**/tasks/**/*.y*ml",      "**/handlers/**/*.y*ml",  "**/playbooks/**/*.y*ml",
+	"playbook*.y*ml",          "**/roles/*/vars/*.y*ml", "**/roles/*/defaults/*.y*ml",
+	"**/group_vars/**/*.y*ml", "**/host_vars/**/*.y*ml", NULL,
+};
+static const char *const needles[] = { "image", "Image", "IMAGE", "sha256:", NULL };
+
+/* Modules stand in tasks, and those in blocks: at any depth. */
+static const struct place places_of_tasks[] = {
+	{ "**/docker_container/image", PIN_IMAGE, place_whole },
+	{ "**/community.docker.docker_container/image", PIN_IMAGE, place_whole },
+	{ "**/docker_swarm_service/image", PIN_IMAGE, place_whole },
+	{ "**/community.docker.docker_swarm_service/image", PIN_IMAGE, place_whole },
+	{ "**/podman_container/image", PIN_IMAGE, place_whole },
+	{ "**/containers.podman.podman_container/image", PIN_IMAGE, place_whole },
+	{ "**/docker_image/name", PIN_IMAGE, place_pinned },
+	{ "**/community.docker.docker_image/name", PIN_IMAGE, place_pinned },
+	{ "**/community.docker.docker_image_pull/name", PIN_IMAGE, place_pinned },
+	{ "**/podman_image/name", PIN_IMAGE, place_pinned },
+	{ "**/containers.podman.podman_image/name", PIN_IMAGE, place_pinned },
+	{ "**/vars/*", PIN_IMAGE, place_pinned },
+	{ "**/set_fact/*", PIN_IMAGE, place_pinned },
+	{ "**/ansible.builtin.set_fact/*", PIN_IMAGE, place_pinned },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+/* Variables have no schema: their names say what they are, as in charts' values. */
+static const struct place places_of_variables[] = {
+	{ "", PIN_IMAGE, place_values },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static bool holds_variables(const char *path)
+{
+	static const char *const folders[] = { "vars/", "defaults/" };
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		if (slice_find(NULL, slice_of(path), folders[i]))
+			return true;
+	return false;
+}
+
+/* Tekton's tasks and others' manifests stand in folders of these names, too. */
+static bool is_manifest(struct slice bytes)
+{
+	return slice_find(NULL, bytes, "apiVersion:") && slice_find(NULL, bytes, "kind:");
+}
+
+static struct error *find(const struct scan_file *file)
+{
+	if (is_manifest(file->bytes))
+		return format_kubernetes.find(file);
+	return places_find(file, &format_ansible,
+			   holds_variables(file->path) ? places_of_variables : places_of_tasks);
+}
+
+const struct format format_ansible = {
+	.name = "ansible",
+	.summary = "container modules in Ansible's tasks, variables of roles and inventories",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

@@ -1,0 +1,15 @@
+/* argo.h - images in Argo CD's applications and Argo's workflows. */
+#ifndef DIGESTBUMP_SCAN_ARGO_H
+#define DIGESTBUMP_SCAN_ARGO_H
+
+#include "../readers/finder.h"
+
+/* Adds the images of an Application or ApplicationSet: Kustomize's overrides, the
+ * parameters and values of charts. */
+void argo_find_application(struct finder *finder, const struct node *root);
+
+/* Adds what no key's name says in a workflow: parameters that are a pinned image, and
+ * the manifests of resource templates. Containers are found by their keys. */
+void argo_find_workflow(struct finder *finder, const struct node *root);
+
+#endif

@@ -1,0 +1,30 @@
+#include "../formats.h"
+#include "places.h"
+
+static const char *const globs[] = { "helmfile*.y*ml", "helmfile*.y*ml.gotmpl",
+				     "**/helmfile.d/**/*.y*ml", "**/helmfile.d/**/*.y*ml.gotmpl",
+				     NULL };
+static const char *const needles[] = { "image", "Image", "sha256:", NULL };
+
+/* Values in place are mappings; the texts beside them are names of files. */
+static const struct place places[] = {
+	{ "releases/[]/values/[]", PIN_IMAGE, place_values },
+	{ "releases/[]/set", PIN_IMAGE, place_dotted },
+	{ "templates/*/values/[]", PIN_IMAGE, place_values },
+	{ "environments/*/values/[]", PIN_IMAGE, place_values },
+	{ "values/[]", PIN_IMAGE, place_values },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	return places_find(file, &format_helmfile, places);
+}
+
+const struct format format_helmfile = {
+	.name = "helmfile",
+	.summary = "values in place of Helmfile's releases and environments",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};
