@@ -125,6 +125,7 @@ tidy:
 	@ci/check tidy cppcheck
 demo:
 	@ci/install build demo
+	@echo "building the program"
 	@$(MAKE) --no-print-directory -s all
 	@ci/demo
 bench:
