@@ -2,6 +2,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/text.h>
 #include <digestbump/image/platform.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Spellings of one architecture (containerd's platforms/database.go). */
@@ -41,25 +42,31 @@ static bool copy_lower(char *to, size_t room, const char *from)
 	return true;
 }
 
+/* The tables' words fit: they are shorter than any of the fields. */
+static void put(char *to, size_t room, const char *word)
+{
+	snprintf(to, room, "%s", word);
+}
+
 static void normalise(struct platform *p)
 {
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
 		if (strcmp(p->architecture, aliases[i].written) != 0)
 			continue;
-		strcpy(p->architecture, aliases[i].architecture);
+		put(p->architecture, sizeof(p->architecture), aliases[i].architecture);
 		if (aliases[i].variant)
-			strcpy(p->variant, aliases[i].variant);
+			put(p->variant, sizeof(p->variant), aliases[i].variant);
 		break;
 	}
 	for (size_t i = 0; i < sizeof(usuals) / sizeof(*usuals); i++) {
 		if (strcmp(p->architecture, usuals[i].architecture) != 0 ||
 		    strcmp(p->variant, usuals[i].written) != 0)
 			continue;
-		strcpy(p->variant, usuals[i].variant);
+		put(p->variant, sizeof(p->variant), usuals[i].variant);
 		break;
 	}
 	if (strcmp(p->os, "macos") == 0)
-		strcpy(p->os, "darwin");
+		put(p->os, sizeof(p->os), "darwin");
 }
 
 bool platform_set(struct platform *out, const char *os, const char *architecture,

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Gives the server's URL with https and another host name. */
 enum { BURST = 4 };
 
+/* Gives the server's URL with https and another host name. */
 static char *secure_url(const struct server *server, const char *host)
 {
 	return must_format("https://%s:%u/", host, server_port(server));

@@ -9,7 +9,7 @@ void embedded_find(struct finder *finder, const struct node *node, embedded_docu
 	OWNED(documents) documents = NULL;
 	OWNED(error) failed = NULL;
 
-	if (!node_string(scalar))
+	if (!scalar || !node_string(scalar))
 		return;
 	failed = yaml_read(&documents, node_text(scalar));
 	OWNED(node_map) map = node_map_new(scalar, finder->text);
