@@ -33,6 +33,9 @@ enum {
 	/* Levels of a YAML or JSON document: deeper ones are attacks on the stack. */
 	NODE_DEPTH_MOST = 128,
 
+	/* Brackets open at once in HCL, TOML, Starlark and Gradle: as above. */
+	SETTINGS_DEPTH_MOST = 128,
+
 	/* Nodes of one file: each costs about 120 bytes of memory. */
 	NODES_MOST = 1024 * 1024,
 

@@ -4,6 +4,7 @@
 /* The first that claims a path has it: the more particular names stand first. */
 const struct format *const scan_formats[] = {
 	&format_dockerfile,
+	&format_bake,
 	&format_github,
 	&format_gitlab,
 	&format_circleci,
@@ -36,5 +37,10 @@ const struct format *const scan_formats[] = {
 	&format_cmake,
 	&format_quadlet,
 	&format_systemd,
+	&format_nomad,
+	&format_terraform,
+	&format_gradle,
+	&format_jenkins,
+	&format_buildpacks,
 	NULL,
 };

@@ -52,12 +52,21 @@ static bool looks_like_tag(struct letters text)
 	return text.size && isdigit((unsigned char)text.at[first]);
 }
 
+/* A command with variables in it is no reference, whatever they are. */
+static bool has_blank(struct letters text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (letter_is_blank(text.at[i]) && text.from[i] != ORIGIN_HIDDEN)
+			return true;
+	return false;
+}
+
 void pinned_add(struct finder *finder, enum pin_kind kind, struct slice name,
 		struct letters letters, size_t use)
 {
 	struct letters text = without_scheme(letters_trim(letters));
 
-	if (!pinned_may_be(letters_slice(text)))
+	if (!pinned_may_be(letters_slice(text)) || has_blank(text))
 		return;
 	if (!is_plainly_named(text) &&
 	    (looks_like_tag(text) || ends_in_any_case(name, "tag") ||

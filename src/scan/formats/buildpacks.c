@@ -1,0 +1,34 @@
+#include "../formats.h"
+#include "entries.h"
+
+/* project.toml, builder.toml and package.toml. A buildpack's uri is an image only
+ * behind a scheme; "urn:cnb:..." and paths are others. */
+static const struct entry entries[] = {
+	{ "io/buildpacks/builder", PIN_BASE, ENTRY_IMAGE },
+	{ "build/builder", PIN_BASE, ENTRY_PINNED },
+	{ "build/image", PIN_BASE, ENTRY_IMAGE },
+	{ "run/images/image", PIN_BASE, ENTRY_IMAGE },
+	{ "stack/build-image", PIN_BASE, ENTRY_IMAGE },
+	{ "stack/run-image", PIN_BASE, ENTRY_IMAGE },
+	{ "dependencies/image", PIN_BASE, ENTRY_IMAGE },
+	{ "**/uri", PIN_BASE, ENTRY_PINNED },
+	{ "**/image", PIN_BASE, ENTRY_PINNED },
+	{ NULL, PIN_BASE, ENTRY_OTHER },
+};
+
+static struct error *find(const struct scan_file *file)
+{
+	entries_find(file, &format_buildpacks, &tongue_toml, entries);
+	return NULL;
+}
+
+static const char *const globs[] = { "project.toml", "builder.toml", "package.toml", NULL };
+static const char *const needles[] = { "builder", "image", "uri", NULL };
+
+const struct format format_buildpacks = {
+	.name = "buildpacks",
+	.summary = "Cloud Native Buildpacks: builders, build and run images",
+	.globs = globs,
+	.needles = needles,
+	.find = find,
+};

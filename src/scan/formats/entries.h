@@ -1,0 +1,33 @@
+/* entries.h - which settings of a language are images, as a table of paths.
+ *
+ * For formats that settings.h reads: a format is then a table, its names and its
+ * tongue. Knows nothing of any format.
+ */
+#ifndef DIGESTBUMP_SCAN_FORMATS_ENTRIES_H
+#define DIGESTBUMP_SCAN_FORMATS_ENTRIES_H
+
+#include "../readers/settings.h"
+#include <digestbump/scan/format.h>
+
+/* What a setting's value is. */
+enum entry_value {
+	ENTRY_IMAGE,      /* an image, pinned or not; a scheme in front is dropped */
+	ENTRY_PINNED,     /* maybe an image: only when it is pinned */
+	ENTRY_SCHEME,     /* an image when it has a scheme: docker-image:// */
+	ENTRY_CACHE,      /* an image, or type=registry,ref=IMAGE */
+	ENTRY_DOCKERFILE, /* the text of a Dockerfile */
+	ENTRY_OTHER,      /* none, whatever it looks like: names of what is built */
+};
+
+struct entry {
+	const char *path; /* a glob (glob.h) of setting.path */
+	enum pin_kind kind;
+	enum entry_value value;
+};
+
+/* Adds the images of a file. The first entry whose path fits decides; the table
+ * ends with a NULL path. */
+void entries_find(const struct scan_file *file, const struct format *format,
+		  const struct tongue *tongue, const struct entry *entries);
+
+#endif

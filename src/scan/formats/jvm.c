@@ -1,0 +1,77 @@
+#include "../formats.h"
+#include "entries.h"
+
+/* ---- Gradle: Jib and Spring Boot ---- */
+
+/* What is built has a name, too. Variables are images when they are pinned. */
+static const struct entry gradle_entries[] = {
+	{ "**jib/from/image", PIN_BASE, ENTRY_IMAGE },
+	{ "**jib/from/image/set", PIN_BASE, ENTRY_IMAGE },
+	{ "**/setFrom", PIN_BASE, ENTRY_PINNED },
+	{ "**bootBuildImage/builder", PIN_BASE, ENTRY_IMAGE },
+	{ "**bootBuildImage/runImage", PIN_BASE, ENTRY_IMAGE },
+	{ "**bootBuildImage/builder/set", PIN_BASE, ENTRY_IMAGE },
+	{ "**bootBuildImage/runImage/set", PIN_BASE, ENTRY_IMAGE },
+	{ "**BootBuildImage/builder", PIN_BASE, ENTRY_IMAGE },
+	{ "**BootBuildImage/runImage", PIN_BASE, ENTRY_IMAGE },
+	{ "**BootBuildImage/builder/set", PIN_BASE, ENTRY_IMAGE },
+	{ "**BootBuildImage/runImage/set", PIN_BASE, ENTRY_IMAGE },
+	{ "**/to/image", PIN_BASE, ENTRY_OTHER },
+	{ "**/to/image/set", PIN_BASE, ENTRY_OTHER },
+	{ "**/imageName", PIN_BASE, ENTRY_OTHER },
+	{ "**", PIN_ARG, ENTRY_PINNED },
+	{ NULL, PIN_ARG, ENTRY_OTHER },
+};
+
+static struct error *find_in_gradle(const struct scan_file *file)
+{
+	entries_find(file, &format_gradle, &tongue_groovy, gradle_entries);
+	return NULL;
+}
+
+static const char *const gradle_globs[] = { "*.gradle", "*.gradle.kts", NULL };
+static const char *const gradle_needles[] = { "jib", "ootBuildImage", "@sha256:", NULL };
+
+const struct format format_gradle = {
+	.name = "gradle",
+	.summary = "Gradle: base images of Jib, builders and run images of Spring Boot",
+	.globs = gradle_globs,
+	.needles = gradle_needles,
+	.find = find_in_gradle,
+};
+
+/* ---- Jenkins ---- */
+
+static const struct entry jenkins_entries[] = {
+	{ "**agent/docker/image", PIN_IMAGE, ENTRY_IMAGE },
+	{ "**agent/docker", PIN_IMAGE, ENTRY_IMAGE },
+	{ "**docker/image", PIN_IMAGE, ENTRY_IMAGE },
+	{ "**containerTemplate/image", PIN_IMAGE, ENTRY_IMAGE },
+	{ "**echo", PIN_ARG, ENTRY_OTHER },
+	{ "**/description", PIN_ARG, ENTRY_OTHER },
+	{ "**", PIN_ARG, ENTRY_PINNED },
+	{ NULL, PIN_ARG, ENTRY_OTHER },
+};
+
+static struct error *find_in_jenkins(const struct scan_file *file)
+{
+	entries_find(file, &format_jenkins, &tongue_groovy, jenkins_entries);
+	return NULL;
+}
+
+static const char *const jenkins_globs[] = { "Jenkinsfile",
+					     "Jenkinsfile.*",
+					     "Jenkinsfile-*",
+					     "*.Jenkinsfile",
+					     "*.jenkinsfile",
+					     "*.jenkins",
+					     NULL };
+static const char *const jenkins_needles[] = { "docker", "containerTemplate", "@sha256:", NULL };
+
+const struct format format_jenkins = {
+	.name = "jenkins",
+	.summary = "Jenkinsfile: agents, docker.image(), containerTemplate(), variables",
+	.globs = jenkins_globs,
+	.needles = jenkins_needles,
+	.find = find_in_jenkins,
+};

@@ -1,0 +1,56 @@
+/* settings.h - names and strings in nested brackets: what HCL, TOML, Starlark, Groovy
+ * and Kotlin look alike in.
+ *
+ * Reads in one pass and keeps nothing but the brackets that are open. Every string
+ * that is all of a value comes with the path of names that leads to it:
+ *     target "app" { contexts = { go = "..." } }   target/app/contexts/go
+ *     oci.pull(image = "...")                      oci/pull/image
+ *     docker.image('...')                          docker/image
+ * Text in comments, and strings that are only a part of an expression, do not come.
+ * Evaluates nothing.
+ */
+#ifndef DIGESTBUMP_SCAN_SETTINGS_H
+#define DIGESTBUMP_SCAN_SETTINGS_H
+
+#include "letters.h"
+
+/* What a language has of these. */
+struct tongue {
+	bool hash;     /* "# comment" */
+	bool slashes;  /* "// comment" and block comments */
+	bool single;   /* 'a string' */
+	bool triple;   /* strings of three quotes, over many lines */
+	bool heredocs; /* <<EOF and <<-EOF (HCL) */
+	bool names;    /* "$name" in double quotes is a variable, not only "${...}" */
+	bool raw;      /* nothing is replaced in strings: '$' is a letter */
+	bool sections; /* [a.b] and [[a.b]] on lines of their own (TOML) */
+};
+extern const struct tongue tongue_hcl;
+extern const struct tongue tongue_toml;
+extern const struct tongue tongue_starlark;
+extern const struct tongue tongue_groovy; /* Kotlin's build scripts, too */
+
+enum setting_kind {
+	SETTING_STRING,
+	SETTING_HEREDOC, /* the value is its lines */
+	SETTING_END,     /* the brackets close whose path this is; there is no value */
+};
+
+struct setting {
+	enum setting_kind kind;
+	const char *path; /* borrowed; '/' in a name is written '|' */
+	size_t scope;     /* the number of the innermost brackets it stands in, from 1 */
+
+	/* The value: escapes are replaced, and what a template or variable
+	 * stands for is hidden. Borrowed. */
+	struct letters value;
+	size_t at; /* where in the file its string begins */
+};
+
+typedef void take_setting(void *data, const struct setting *setting);
+
+/* Calls take() for every setting, in the order of the file. False when brackets
+ * are open deeper than SETTINGS_DEPTH_MOST: then the rest was not read. */
+bool settings_read(struct slice bytes, const struct tongue *tongue, take_setting *take, void *data);
+
+#endif
