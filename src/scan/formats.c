@@ -42,5 +42,9 @@ const struct format *const scan_formats[] = {
 	&format_gradle,
 	&format_jenkins,
 	&format_buildpacks,
+	&format_bazel,
+	&format_maven,
+	&format_dotnet,
+	&format_earthfile,
 	NULL,
 };

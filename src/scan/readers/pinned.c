@@ -212,7 +212,7 @@ static size_t variable_length(struct letters text)
 	return i;
 }
 
-static struct traced *hidden_variables(struct letters word)
+struct traced *pinned_hide(struct letters word)
 {
 	OWNED(traced) out = traced_new(0);
 
@@ -245,7 +245,7 @@ static void add_word(struct finder *finder, struct letters line, size_t begin, s
 
 	if (!assigned && !has_tag(without_scheme(word)))
 		return;
-	OWNED(traced) letters = hidden_variables(word);
+	OWNED(traced) letters = pinned_hide(word);
 
 	pinned_add(finder, assigned ? PIN_ARG : PIN_IMAGE, assigned ? name : slice_of(""),
 		   traced_letters(letters), letters_origin(word, 0));

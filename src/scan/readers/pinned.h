@@ -25,4 +25,7 @@ void pinned_add(struct finder *finder, enum pin_kind kind, struct slice name,
  * "${X}" and "$(X)" in it are somebody's to fill in. */
 void pinned_add_words(struct finder *finder, struct letters line);
 
+/* Gives a copy with the letters of "${X}", "$(X)" and "$X" hidden. */
+struct traced *pinned_hide(struct letters word) MUST_CHECK;
+
 #endif

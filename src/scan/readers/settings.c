@@ -1,6 +1,7 @@
 #include "settings.h"
 
 #include "literal.h"
+#include "markup.h"
 #include <ctype.h>
 #include <digestbump/limits.h>
 #include <string.h>
@@ -13,6 +14,8 @@ const struct tongue tongue_starlark = { .hash = true, .single = true, .triple = 
 const struct tongue tongue_groovy = {
 	.slashes = true, .single = true, .triple = true, .names = true
 };
+
+const struct tongue tongue_xml = { .elements = true };
 
 enum {
 	/* Letters of a path: names that are looked for have some dozen. */
@@ -336,6 +339,8 @@ bool settings_read(struct slice bytes, const struct tongue *tongue, take_setting
 		.value = value,
 	};
 
+	if (tongue->elements)
+		return markup_read(bytes, take, data);
 	while (r.at < bytes.size)
 		if (!read_next(&r))
 			return false;

@@ -24,6 +24,7 @@ struct tongue {
 	bool names;    /* "$name" in double quotes is a variable, not only "${...}" */
 	bool raw;      /* nothing is replaced in strings: '$' is a letter */
 	bool sections; /* [a.b] and [[a.b]] on lines of their own (TOML) */
+	bool elements; /* none of these, but XML: see markup.h */
 };
 extern const struct tongue tongue_hcl;
 extern const struct tongue tongue_toml;
@@ -48,6 +49,8 @@ struct setting {
 };
 
 typedef void take_setting(void *data, const struct setting *setting);
+
+extern const struct tongue tongue_xml;
 
 /* Calls take() for every setting, in the order of the file. False when brackets
  * are open deeper than SETTINGS_DEPTH_MOST: then the rest was not read. */
