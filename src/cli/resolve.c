@@ -23,6 +23,15 @@ static struct error *add(const struct question **out, struct questions *question
 	return NULL;
 }
 
+static void complain(const struct question *question)
+{
+	OWNED(error)
+	error = error_wrap(error_copy(question->error), "cannot resolve '%s/%s:%s'", question->host,
+			   question->repository, question->tag);
+
+	output_complain(error);
+}
+
 static struct error *show(const struct question *const *asked, size_t count,
 			  const struct invocation *invocation, enum exit_code *code)
 {
@@ -36,7 +45,7 @@ static struct error *show(const struct question *const *asked, size_t count,
 		if (!asked[i]->error)
 			continue;
 		*code = EXIT_PARTLY;
-		output_complain(asked[i]->error);
+		complain(asked[i]);
 	}
 	return output_print(out);
 }
