@@ -1,7 +1,9 @@
 #include "formats.h"
 #include <stddef.h>
 
-/* The first that claims a path has it: the more particular names stand first. */
+/* The first that claims a path has it: the more particular names stand first.
+ * One line each, so that adding one is one line. */
+/* clang-format off */
 const struct format *const scan_formats[] = {
 	&format_dockerfile,
 	&format_bake,
@@ -48,3 +50,4 @@ const struct format *const scan_formats[] = {
 	&format_earthfile,
 	NULL,
 };
+/* clang-format on */
