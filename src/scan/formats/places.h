@@ -29,42 +29,42 @@ struct place {
  * reference whose digest is known is then a pin that nobody can change. */
 
 /* A scalar that is a whole reference. */
-place_read place_whole;
+void place_whole(struct finder *finder, const struct place *place, const struct node *node);
 
 /* The same where a name alone may be something else: only with a tag or digest. */
-place_read place_tagged;
+void place_tagged(struct finder *finder, const struct place *place, const struct node *node);
 
 /* The same where anything may stand: only with a digest, and not when what is in
  * front of it is a version. */
-place_read place_pinned;
+void place_pinned(struct finder *finder, const struct place *place, const struct node *node);
 
 /* As place_whole, of what stands behind a scheme: docker:// docker-image://
  * oci:// registry://. Without one it adds nothing. */
-place_read place_scheme;
+void place_scheme(struct finder *finder, const struct place *place, const struct node *node);
 
 /* As place_whole, with a scheme or without. */
-place_read place_maybe_scheme;
+void place_maybe_scheme(struct finder *finder, const struct place *place, const struct node *node);
 
 /* NAME=value: as place_pinned, of the value. */
-place_read place_argument;
+void place_argument(struct finder *finder, const struct place *place, const struct node *node);
 
 /* A build cache: a reference or type=registry,ref=reference; as place_pinned. */
-place_read place_cache;
+void place_cache(struct finder *finder, const struct place *place, const struct node *node);
 
 /* A sequence of a build's flags: --build-arg=NAME=value and --build-context=
  * NAME=docker-image://reference, also with the value as the next item. The
  * kinds are PIN_ARG and PIN_CONTEXT whatever the place says. */
-place_read place_flags;
+void place_flags(struct finder *finder, const struct place *place, const struct node *node);
 
 /* A mapping whose keys are references; as place_pinned. */
-place_read place_keys;
+void place_keys(struct finder *finder, const struct place *place, const struct node *node);
 
 /* A mapping that is values of a chart: see helm.h. */
-place_read place_values;
+void place_values(struct finder *finder, const struct place *place, const struct node *node);
 
 /* Values of a chart by their dotted names ("image.tag"): a mapping, or a sequence
  * of mappings with `name` and `value`. Images in several of them are one pin. */
-place_read place_dotted;
+void place_dotted(struct finder *finder, const struct place *place, const struct node *node);
 
 /* Walks a document and reads every place of the table (ends with a NULL path).
  * Aliases and "<<" are followed; what is reached by many ways is read once per
