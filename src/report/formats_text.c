@@ -8,10 +8,11 @@ static void add_globs(struct text *out, const char *const *globs)
 
 void report_formats(struct text *out, const struct format *const *formats)
 {
-	text_add_string(out, "| format | files | what is read |\n| --- | --- | --- |\n");
+	text_add_string(out, "| format | files | what is read | what is not read |\n"
+			     "| --- | --- | --- | --- |\n");
 	for (size_t i = 0; formats[i]; i++) {
 		text_add_format(out, "| %s | ", formats[i]->name);
 		add_globs(out, formats[i]->globs);
-		text_add_format(out, " | %s |\n", formats[i]->summary);
+		text_add_format(out, " | %s | %s |\n", formats[i]->summary, formats[i]->omits);
 	}
 }

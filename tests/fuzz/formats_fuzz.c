@@ -1,17 +1,13 @@
 #include "../support/pins.h"
 
-#include "../../src/scan/formats.h"
-
 #include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Names that decide how a format reads: JSON, a chart's template, Chart.yaml. */
-static const char *const names[] = { "x.yaml", "x.json", "templates/x.yaml", "Chart.yaml" };
 
 /* ${X#pattern} and its kin may cut a digest up: then what is left hangs on its
  * letters. No such edit passes edit's proof; here, they are left out. */
@@ -27,18 +23,18 @@ static bool has_patterns(struct slice bytes)
 }
 
 /* Any bytes in any format: every pin stands where it says, and a bump changes
- * nothing else. The first byte chooses format and name. */
+ * nothing else. The first line is the file's path, which chooses the format: what
+ * a seed is for does not hang on the order of the formats. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	size_t count = 0, name = sizeof(names) / sizeof(*names);
+	struct slice rest = { (const char *)data, size };
+	struct slice line;
 
-	while (scan_formats[count])
-		count++;
-	if (!size || has_patterns((struct slice){ (const char *)data, size }))
+	if (!slice_line(&line, &rest) || line.size > PATH_BYTES_MOST || has_patterns(rest))
 		return 0;
-	const struct format *format = scan_formats[data[0] % count];
-	OWNED_STRING broken = pins_broken(format, names[data[0] / count % name],
-					  (struct slice){ (const char *)data + 1, size - 1 });
+	OWNED_STRING path = slice_copy(line);
+	const struct format *format = format_of_path(path);
+	OWNED_STRING broken = format ? pins_broken(format, path, rest) : NULL;
 
 	if (broken) {
 		fprintf(stderr, "%s: %s\n", format->name, broken);

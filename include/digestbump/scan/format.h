@@ -32,6 +32,7 @@ struct scan_file {
 struct format {
 	const char *name;          /* "dockerfile": in JSON, config and fixtures */
 	const char *summary;       /* what is read, for people */
+	const char *omits;         /* what a user might expect and is not read, for people */
 	const char *const *globs;  /* path globs it claims (glob.h), NULL at the end */
 	const char *const *except; /* path globs it does not claim after all; may be NULL */
 	const char *const

@@ -31,6 +31,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_azure = {
 	.name = "azure-pipelines",
 	.summary = "container resources, job containers and variables of Azure Pipelines",
+	.omits = "vmImage, tasks' inputs, templates of other repositories",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

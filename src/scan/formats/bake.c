@@ -31,6 +31,8 @@ static const char *const needles[] = { "docker-image:", "@sha256:", "@sha512:", 
 const struct format format_bake = {
 	.name = "bake",
 	.summary = "docker buildx bake in HCL: contexts, arguments, variables, caches",
+	.omits = "functions, conditionals and matrices are not evaluated; values given by --set or "
+		 "the environment",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -42,6 +42,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_bake_json = {
 	.name = "bake-json",
 	.summary = "contexts, args, variables, caches and inline Dockerfiles of bake files in JSON",
+	.omits = "expressions are not evaluated; values given by --set or the environment",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

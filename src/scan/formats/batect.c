@@ -19,6 +19,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_batect = {
 	.name = "batect",
 	.summary = "containers of Batect",
+	.omits = "included bundles of other repositories, Dockerfiles are read by themselves",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -147,6 +147,7 @@ static const char *const needles[] = { "pull", NULL };
 const struct format format_bazel = {
 	.name = "bazel",
 	.summary = "Bazel: oci.pull, oci_pull, container_pull and rules_img's pull",
+	.omits = "MODULE.bazel.lock, expressions of several values, values loaded from other files",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

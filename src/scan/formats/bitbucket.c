@@ -26,6 +26,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_bitbucket = {
 	.name = "bitbucket",
 	.summary = "images, services and docker:// pipes of Bitbucket Pipelines",
+	.omits = "pipes without docker://, their variables, shell in script:",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

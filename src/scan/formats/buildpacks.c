@@ -28,6 +28,7 @@ static const char *const needles[] = { "builder", "image", "uri", NULL };
 const struct format format_buildpacks = {
 	.name = "buildpacks",
 	.summary = "Cloud Native Buildpacks: builders, build and run images",
+	.omits = "urn:cnb: names, paths, buildpacks of registries",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -23,6 +23,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_cloudbuild = {
 	.name = "cloudbuild",
 	.summary = "steps, substitutions and build arguments of Cloud Build, YAML and JSON",
+	.omits = "images that are built (images:), pools, shell in script:",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

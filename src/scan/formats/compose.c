@@ -300,6 +300,8 @@ static struct error *find(const struct scan_file *file)
 const struct format format_compose = {
 	.name = "compose",
 	.summary = "services, builds and inline Dockerfiles of Compose, with the .env beside them",
+	.omits =
+	    "include: and extends: of other projects, values of env_file and the shell, build tags",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -25,6 +25,8 @@ static struct error *find(const struct scan_file *file)
 const struct format format_devcontainer = {
 	.name = "devcontainer",
 	.summary = "devcontainer.json: its image, features, build arguments and caches",
+	.omits =
+	    "features that only name a version, Dockerfiles and Compose files (read by themselves)",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

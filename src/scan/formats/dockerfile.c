@@ -146,6 +146,8 @@ const struct format format_dockerfile = {
 	.name = "dockerfile",
 	.summary = "Dockerfiles and Containerfiles: FROM, COPY --from, RUN --mount, ONBUILD, "
 		   "# syntax=, global ARGs",
+	.omits =
+	    "ADD from git and URLs, ARG values and --build-context given on the command line, ENV",
 	.globs = globs,
 	.except = except,
 	.find = find,

@@ -106,6 +106,8 @@ static const char *const needles[] = { "FROM", "--pull", "@sha256:", NULL };
 const struct format format_earthfile = {
 	.name = "earthfile",
 	.summary = "Earthly: FROM, WITH DOCKER --pull, arguments and commands",
+	.omits =
+	    "targets of other Earthfiles, FROM DOCKERFILE (read by itself), SAVE IMAGE, conditions",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -43,6 +43,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_env = {
 	.name = "env",
 	.summary = "pinned images in .env files and files of build arguments",
+	.omits = "names that are not pinned, values put together from several variables",
 	.globs = globs,
 	.except = except,
 	.needles = pinned_needles,

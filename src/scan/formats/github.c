@@ -51,6 +51,8 @@ const struct format format_github = {
 	.name = "github-actions",
 	.summary = "workflows and actions of GitHub, Gitea and Forgejo: containers, services, "
 		   "docker:// actions, matrices, environments",
+	.omits = "actions that are repositories (owner/name@commit), inputs of other actions, "
+		 "shell in run:",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

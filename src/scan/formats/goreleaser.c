@@ -22,6 +22,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_goreleaser = {
 	.name = "goreleaser",
 	.summary = "GoReleaser's base images of ko, build arguments and build contexts of docker",
+	.omits = "images that are built (image_templates, images), templates are not filled in",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

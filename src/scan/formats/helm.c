@@ -56,6 +56,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_helm = {
 	.name = "helm",
 	.summary = "charts' values, and the list of images in Chart.yaml",
+	.omits = "charts' versions and Chart.lock, what templates put together from several values",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -24,6 +24,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_helmfile = {
 	.name = "helmfile",
 	.summary = "values in place of Helmfile's releases and environments",
+	.omits = "files of values (read by themselves), charts' versions",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -18,6 +18,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_jib_yaml = {
 	.name = "jib-yaml",
 	.summary = "the base image of Jib's build file",
+	.omits = "tar:// and what is built (to:)",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

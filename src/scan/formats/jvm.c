@@ -35,6 +35,8 @@ static const char *const gradle_needles[] = { "jib", "ootBuildImage", "@sha256:"
 const struct format format_gradle = {
 	.name = "gradle",
 	.summary = "Gradle: base images of Jib, builders and run images of Spring Boot",
+	.omits = "expressions of several values, plugins of others, names that are built "
+		 "(to.image, imageName)",
 	.globs = gradle_globs,
 	.needles = gradle_needles,
 	.find = find_in_gradle,
@@ -71,6 +73,7 @@ static const char *const jenkins_needles[] = { "docker", "containerTemplate", "@
 const struct format format_jenkins = {
 	.name = "jenkins",
 	.summary = "Jenkinsfile: agents, docker.image(), containerTemplate(), variables",
+	.omits = "pods in heredocs, shell steps, libraries of others",
 	.globs = jenkins_globs,
 	.needles = jenkins_needles,
 	.find = find_in_jenkins,

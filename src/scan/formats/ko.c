@@ -46,6 +46,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_ko = {
 	.name = "ko",
 	.summary = "ko's base images",
+	.omits = "what is built, KO_DEFAULTBASEIMAGE in the environment",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

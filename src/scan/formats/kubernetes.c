@@ -192,6 +192,8 @@ static struct error *find(const struct scan_file *file)
 const struct format format_kubernetes = {
 	.name = "kubernetes",
 	.summary = "manifests in YAML and JSON, custom resources, templates of Helm charts",
+	.omits = "data of ConfigMaps and Secrets, status, schemas, Kyverno's patterns, what "
+		 "template expressions make",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -78,6 +78,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_kustomize = {
 	.name = "kustomize",
 	.summary = "images, patches and charts of a Kustomization or Component",
+	.omits = "remote bases, configMapGenerator's texts, JSON patches' bare values",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -24,6 +24,8 @@ static const char *const maven_needles[] = { "jib", "runImage", "builder", "@sha
 const struct format format_maven = {
 	.name = "maven",
 	.summary = "Maven: base images of Jib, builders and run images of Spring Boot",
+	.omits = "values put together from several properties, parents of other repositories, "
+		 "names that are built",
 	.globs = maven_globs,
 	.needles = maven_needles,
 	.find = find_in_maven,
@@ -49,6 +51,7 @@ static const char *const dotnet_needles[] = { "ContainerBaseImage", NULL };
 const struct format format_dotnet = {
 	.name = "dotnet",
 	.summary = ".NET projects: ContainerBaseImage",
+	.omits = "names put together from several properties, ContainerFamily",
 	.globs = dotnet_globs,
 	.needles = dotnet_needles,
 	.find = find_in_dotnet,

@@ -62,6 +62,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_precommit = {
 	.name = "pre-commit",
 	.summary = "docker_image hooks of pre-commit",
+	.omits = "hooks in other languages, revisions of hook repositories",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -38,6 +38,8 @@ static struct error *find(const struct scan_file *file)
 const struct format format_skaffold = {
 	.name = "skaffold",
 	.summary = "Skaffold's base images, builders, build arguments and verify containers",
+	.omits = "artifacts' names, images of tests and deployers' manifests (read by themselves), "
+		 "templates",
 	.globs = globs,
 	.needles = needles,
 	.find = find,
