@@ -75,13 +75,14 @@ static void add_witnesses(struct strings *paths, const struct edits *edits,
 	strings_sort(paths);
 }
 
-struct error *edit_make(struct edits **out, struct source *source,
+struct error *edit_make(struct edits **out, struct source *source, const struct config *config,
 			const struct verdict *const *verdicts, size_t count)
 {
 	OWNED(splices) splices = NULL;
 	OWNED(edits) edits = must_alloc(sizeof(*edits));
 	OWNED(strings) witnesses = strings_new();
 	OWNED(source) overlay = source_overlay(source);
+	const struct trees trees = { source, overlay, config };
 
 	TRY(splices_of(&splices, verdicts, count));
 	TRY(add_files(edits, source, splices));
@@ -89,7 +90,7 @@ struct error *edit_make(struct edits **out, struct source *source,
 		source_overlay_set(overlay, edits->items[i].path,
 				   text_slice(edits->items[i].after));
 	add_witnesses(witnesses, edits, verdicts, count);
-	TRY(proof_demand(source, overlay, splices, witnesses));
+	TRY(proof_demand(&trees, splices, witnesses));
 	*out = pass_on(&edits);
 	return NULL;
 }

@@ -81,14 +81,14 @@ static bool are_same_skips(const struct skips *old, const struct skips *now)
 	return true;
 }
 
-static struct error *compare_file(struct source *before, struct source *after,
-				  struct splices *splices, const char *path)
+static struct error *compare_file(const struct trees *trees, struct splices *splices,
+				  const char *path)
 {
 	OWNED(scan) old = NULL;
 	OWNED(scan) now = NULL;
 
-	TRY(scan_file(&old, before, path));
-	TRY(scan_file(&now, after, path));
+	TRY(scan_file(&old, trees->before, trees->config, path));
+	TRY(scan_file(&now, trees->after, trees->config, path));
 	if (old->pins.count != now->pins.count)
 		return error_new(ERROR_UNTRUSTED,
 				 "'%s': %zu references before the edit, %zu after it", path,
@@ -109,11 +109,11 @@ static struct error *check_all_seen(const struct splices *splices)
 	return NULL;
 }
 
-struct error *proof_demand(struct source *before, struct source *after, struct splices *splices,
+struct error *proof_demand(const struct trees *trees, struct splices *splices,
 			   const struct strings *paths)
 {
 	for (size_t i = 0; i < paths->count; i++)
 		if (!i || strcmp(paths->items[i], paths->items[i - 1]) != 0)
-			TRY(compare_file(before, after, splices, paths->items[i]));
+			TRY(compare_file(trees, splices, paths->items[i]));
 	return check_all_seen(splices);
 }

@@ -4,12 +4,20 @@
 
 #include "splice.h"
 #include <digestbump/base/strings.h>
+#include <digestbump/config/config.h>
 #include <digestbump/scan/source.h>
+
+/* A tree of files before and after an edit, and what the user wants of it. */
+struct trees {
+	struct source *before;
+	struct source *after;
+	const struct config *config;
+};
 
 /* Scans every file of `paths` in both trees and demands the same pins in the
  * same places, with the same images, tags and kinds, and every splice in one of
  * them. `paths` is sorted and may hold a path twice. ERROR_UNTRUSTED when not. */
-struct error *proof_demand(struct source *before, struct source *after, struct splices *splices,
+struct error *proof_demand(const struct trees *trees, struct splices *splices,
 			   const struct strings *paths) MUST_CHECK;
 
 #endif

@@ -1,5 +1,4 @@
 #include "crew.h"
-#include "examine.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <pthread.h>
@@ -12,7 +11,7 @@ enum {
 };
 
 struct crew {
-	struct source *source;
+	const struct examined *examined;
 	const struct strings *paths;
 	const volatile sig_atomic_t *stop;
 	struct findings *of_path; /* one per path: written by whoever has its turn */
@@ -37,7 +36,7 @@ static void *work(void *data)
 			break;
 		struct findings *found = &crew->of_path[turn];
 
-		examine(found, buffer, crew->source, crew->paths->items[turn]);
+		examine(found, buffer, crew->examined, crew->paths->items[turn]);
 		atomic_fetch_add(&crew->pins, found->pins.count);
 	}
 	return NULL;
@@ -70,10 +69,11 @@ static struct error *outcome(const struct crew *crew)
 	return NULL;
 }
 
-struct error *crew_run(struct findings *into, struct source *source, const struct strings *paths,
-		       const volatile sig_atomic_t *stop, unsigned threads)
+struct error *crew_run(struct findings *into, const struct examined *examined,
+		       const struct strings *paths, const volatile sig_atomic_t *stop,
+		       unsigned threads)
 {
-	struct crew crew = { .source = source, .paths = paths, .stop = stop };
+	struct crew crew = { .examined = examined, .paths = paths, .stop = stop };
 
 	crew.of_path = must_alloc(paths->count * sizeof(*crew.of_path));
 	work_together(&crew, threads);

@@ -65,12 +65,14 @@ static void parse(struct findings *into, const struct format *format, struct sca
 	hold_ceiling(into, file->path);
 }
 
-static void examine_bytes(struct findings *into, struct source *source, const char *path,
+static void examine_bytes(struct findings *into, const struct examined *examined, const char *path,
 			  struct slice bytes)
 {
 	const struct format *format = format_of_path(path);
 	struct line_mark mark = { 0 };
-	struct scan_file file = { .path = path, .bytes = bytes, .source = source, .mark = &mark };
+	struct scan_file file = {
+		.path = path, .bytes = bytes, .source = examined->source, .mark = &mark
+	};
 
 	if (!format || !bytes.size)
 		return;
@@ -82,12 +84,13 @@ static void examine_bytes(struct findings *into, struct source *source, const ch
 		parse(into, format, &file);
 }
 
-void examine(struct findings *into, struct text *buffer, struct source *source, const char *path)
+void examine(struct findings *into, struct text *buffer, const struct examined *examined,
+	     const char *path)
 {
-	OWNED(error) error = source_read_into(buffer, source, path);
+	OWNED(error) error = source_read_into(buffer, examined->source, path);
 
 	if (!error)
-		examine_bytes(into, source, path, text_slice(buffer));
+		examine_bytes(into, examined, path, text_slice(buffer));
 	else if (error_kind(error) == ERROR_LIMIT)
 		skip_file(into, path, "too-large", error_text(error));
 	else

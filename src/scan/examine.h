@@ -3,11 +3,19 @@
 #define DIGESTBUMP_SCAN_EXAMINE_H
 
 #include "gather.h"
+#include <digestbump/config/config.h>
 #include <digestbump/scan/source.h>
 
-/* Adds what is in the file at `path`, by the format of its name. A file that
- * cannot be read or parsed is a skip, never a failure. `buffer` is for the
- * bytes: one per thread, for all of its files. */
-void examine(struct findings *into, struct text *buffer, struct source *source, const char *path);
+/* Files, and what the user wants of them. */
+struct examined {
+	struct source *source;
+	const struct config *config;
+};
+
+/* Adds what is in the file at `path`. A file that cannot be read or parsed is a
+ * skip, never a failure. `buffer` is for the bytes: one per thread, for all of
+ * its files. */
+void examine(struct findings *into, struct text *buffer, const struct examined *examined,
+	     const char *path);
 
 #endif

@@ -62,10 +62,11 @@ struct error *scan_run_with(struct scan **out, struct source *source, const stru
 	OWNED(source_files) files = NULL;
 	OWNED(claims) claims = claims_new();
 	struct wish wish = { config, claims };
+	struct examined examined = { source, config };
 	struct findings found = { 0 };
 
 	TRY(source_list(&files, source, is_candidate, &wish));
-	TRY(crew_run(&found, source, &files->paths, context->stop, threads));
+	TRY(crew_run(&found, &examined, &files->paths, context->stop, threads));
 	OWNED(scan) scan = must_alloc(sizeof(*scan));
 
 	scan->seen = files->seen;
@@ -95,15 +96,17 @@ struct error *scan_run(struct scan **out, struct source *source, const struct co
 	return scan_run_with(out, source, config, context, processors());
 }
 
-struct error *scan_file(struct scan **out, struct source *source, const char *path)
+struct error *scan_file(struct scan **out, struct source *source, const struct config *config,
+			const char *path)
 {
 	if (!format_of_path(path))
 		return error_new(ERROR_UNSUPPORTED, "'%s': no format has this name", path);
 	struct findings found = { 0 };
 	OWNED(text) buffer = text_new(0);
+	struct examined examined = { source, config };
 	struct scan *scan = must_alloc(sizeof(*scan));
 
-	examine(&found, buffer, source, path);
+	examine(&found, buffer, &examined, path);
 	scan->seen = 1;
 	scan->read = 1;
 	settle(scan, &found);

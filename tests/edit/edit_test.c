@@ -11,6 +11,7 @@
 struct place {
 	struct sandbox *sandbox;
 	struct source *source;
+	struct config *config;
 	struct scan *scan;
 	struct verdict *verdicts; /* one per pin */
 	const struct verdict **wishes;
@@ -23,6 +24,7 @@ static int set_up(void **state)
 	struct place *place = must_alloc(sizeof(*place));
 
 	place->sandbox = sandbox_new();
+	place->config = config_default();
 	assert_fine(source_directory(&place->source, place->sandbox->top));
 	*state = place;
 	return 0;
@@ -36,7 +38,11 @@ static void forget(struct place *place)
 	free(place->wishes);
 	scan_free(place->scan);
 	edits_free(place->edits);
-	*place = (struct place){ .sandbox = place->sandbox, .source = place->source };
+	*place = (struct place){
+		.sandbox = place->sandbox,
+		.source = place->source,
+		.config = place->config,
+	};
 }
 
 static int tear_down(void **state)
@@ -45,6 +51,7 @@ static int tear_down(void **state)
 
 	forget(place);
 	source_free(place->source);
+	config_free(place->config);
 	sandbox_free(place->sandbox);
 	free(place);
 	return 0;
@@ -100,11 +107,10 @@ static void wish(struct place *place, size_t index, const char *to)
 /* Scans the tree and wants every pin to be `to` whose text can be edited. */
 static void want_all(struct place *place, const char *to)
 {
-	OWNED(config) config = config_default();
 	const struct context context = { 0 };
 
 	forget(place);
-	assert_fine(scan_run(&place->scan, place->source, config, &context));
+	assert_fine(scan_run(&place->scan, place->source, place->config, &context));
 	size_t pins = place->scan->pins.count;
 
 	place->verdicts = must_alloc(pins * sizeof(*place->verdicts));
@@ -120,7 +126,7 @@ static struct error *make(struct place *place) MUST_CHECK;
 static struct error *make(struct place *place)
 {
 	edits_free(pass_on(&place->edits));
-	return edit_make(&place->edits, place->source, place->wishes, place->count);
+	return edit_make(&place->edits, place->source, place->config, place->wishes, place->count);
 }
 
 static void assert_after(const struct edit *edit, const char *path, const char *template)
@@ -266,10 +272,10 @@ static void two_wishes_for_one_place_are_a_conflict(void **state)
 				       .to = filled("<c>") };
 	const struct verdict *both[] = { &place->verdicts[0], &other, &place->verdicts[0] };
 
-	assert_fails(edit_make(&place->edits, place->source, both, 2), ERROR_CONFLICT,
-		     "two new digests");
+	assert_fails(edit_make(&place->edits, place->source, place->config, both, 2),
+		     ERROR_CONFLICT, "two new digests");
 	both[1] = both[0];
-	assert_fine(edit_make(&place->edits, place->source, both, 3));
+	assert_fine(edit_make(&place->edits, place->source, place->config, both, 3));
 	assert_after(&place->edits->items[0], "Dockerfile", "FROM a:1@<b>\n");
 	free(other.to);
 }

@@ -18,6 +18,7 @@ enum { PINS_TRIED_MOST = 500 };
 struct trial {
 	struct source *before;
 	struct source *after;
+	const struct config *config;
 	struct scan *scan;
 	struct verdict verdicts[PINS_TRIED_MOST];
 	const struct verdict *wishes[PINS_TRIED_MOST];
@@ -92,7 +93,7 @@ static void check_bytes(const struct trial *trial, const struct edit *edit)
 static void check_scan(const struct trial *trial, const char *path)
 {
 	OWNED(scan) scan = NULL;
-	OWNED(error) error = scan_file(&scan, trial->after, path);
+	OWNED(error) error = scan_file(&scan, trial->after, trial->config, path);
 	size_t wish = 0;
 
 	assert(!error && scan->pins.count == trial->scan->pins.count);
@@ -113,7 +114,7 @@ static void run(struct trial *trial, const char *path)
 	OWNED(error) error = NULL;
 
 	wish_for_all(trial);
-	error = edit_make(&edits, trial->before, trial->wishes, trial->count);
+	error = edit_make(&edits, trial->before, trial->config, trial->wishes, trial->count);
 	/* A digest that an operator of a variable compares with (${X#...}) changes
 	 * more than itself: that such an edit is refused is what the proof is for. */
 	assert(!error || error_kind(error) == ERROR_UNTRUSTED);
@@ -151,6 +152,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	OWNED(source) before = source_overlay(NULL);
 	OWNED(source) after = source_overlay(before);
 	OWNED(scan) scan = NULL;
+	OWNED(config) config = config_default();
 	bool has_values = slice_find(&end, rest, "\n\x1c\n");
 
 	if (has_values)
@@ -158,11 +160,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				   (struct slice){ rest.at + end + 3, rest.size - end - 3 });
 	source_overlay_set(before, path,
 			   (struct slice){ rest.at, has_values ? end + 1 : rest.size });
-	OWNED(error) error = scan_file(&scan, before, path);
+	OWNED(error) error = scan_file(&scan, before, config, path);
 	struct trial *trial = must_alloc(sizeof(*trial));
 
 	assert(!error);
-	*trial = (struct trial){ .before = before, .after = after, .scan = scan };
+	*trial = (struct trial){ before, after, config, .scan = scan };
 	run(trial, path);
 	free(trial);
 	return 0;

@@ -214,7 +214,10 @@ static void files_that_vanish_or_change_their_kind_cost_only_themselves(void **s
 	strings_add(paths, "b/Dockerfile");
 	strings_add(paths, "c/Dockerfile");
 	strings_add(paths, "d/Dockerfile");
-	assert_fine(crew_run(&found, source, paths, NULL, 1));
+	OWNED(config) config = config_default();
+	const struct examined examined = { source, config };
+
+	assert_fine(crew_run(&found, &examined, paths, NULL, 1));
 	assert_int_equal(found.pins.count, 1);
 	assert_int_equal(found.skips.count, 3);
 	for (size_t i = 0; i < 3; i++)
@@ -273,17 +276,18 @@ static void one_file_is_scanned_by_its_name(void **state)
 	OWNED(source) overlay = source_overlay(source);
 	OWNED(scan) scan = NULL;
 	OWNED(scan) gone = NULL;
+	OWNED(config) config = config_default();
 	struct scan *none = NULL;
 
 	sandbox_write(sandbox, "Dockerfile", "FROM a:1\n");
 	source_overlay_set(overlay, "Dockerfile", slice_of("FROM b:2\nFROM c:3\n"));
-	assert_fine(scan_file(&scan, overlay, "Dockerfile"));
+	assert_fine(scan_file(&scan, overlay, config, "Dockerfile"));
 	OWNED_STRING printed = print(scan);
 
 	assert_string_equal(printed, "Dockerfile:1:6 from b:2 unpinned\n"
 				     "Dockerfile:2:6 from c:3 unpinned\nseen 1 read 1\n");
-	assert_fails(scan_file(&none, source, "notes.md"), ERROR_UNSUPPORTED, "'notes.md'");
-	assert_fine(scan_file(&gone, source, "gone/Dockerfile"));
+	assert_fails(scan_file(&none, source, config, "notes.md"), ERROR_UNSUPPORTED, "'notes.md'");
+	assert_fine(scan_file(&gone, source, config, "gone/Dockerfile"));
 	assert_string_equal(gone->skips.items[0].code, "unreadable");
 }
 

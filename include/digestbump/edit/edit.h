@@ -32,7 +32,7 @@ struct edits {
  * cannot be edited, or bare hex digits of another algorithm. ERROR_UNTRUSTED:
  * the second scan disagrees, or a new digest is none; then nothing may be
  * written. */
-struct error *edit_make(struct edits **out, struct source *source,
+struct error *edit_make(struct edits **out, struct source *source, const struct config *config,
 			const struct verdict *const *verdicts, size_t count) MUST_CHECK;
 void edits_free(struct edits *edits); /* NULL is fine */
 DEFINE_OWNED(edits)

@@ -33,9 +33,10 @@ struct error *scan_run(struct scan **out, struct source *source, const struct co
 void scan_free(struct scan *scan); /* NULL is fine */
 DEFINE_OWNED(scan)
 
-/* Gives what is in one file of source, by the format of its name. How edit
- * proves what it did. A file that cannot be read is a skip here, too.
- * ERROR_UNSUPPORTED: no format has this name. */
-struct error *scan_file(struct scan **out, struct source *source, const char *path) MUST_CHECK;
+/* Gives what is in one file of source, whatever the configuration leaves out. How
+ * edit proves what it did. A file that cannot be read is a skip here, too.
+ * ERROR_UNSUPPORTED: nothing looks at a file of this name. */
+struct error *scan_file(struct scan **out, struct source *source, const struct config *config,
+			const char *path) MUST_CHECK;
 
 #endif
