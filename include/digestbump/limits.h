@@ -107,8 +107,17 @@ enum {
 	TRIES_MOST = 3,
 	RETRY_PAUSE_MS = 300,
 
-	/* A server that asks for more patience than this is told of as limited. */
+	/* How long one registry may have us wait in all of a run (Retry-After): what
+	 * would be longer is told of as limited. */
 	RETRY_AFTER_MOST_S = 60,
+
+	/* A run's time with registries: some thousand questions take minutes. */
+	RUN_BUDGET_MS = 30 * 60 * 1000,
+
+	/* The longest time that the configuration may name, and the most requests a
+	 * second: beyond, the setting is a mistake. */
+	DURATION_MOST_MS = 24 * 3600 * 1000,
+	REQUEST_RATE_MOST = 1000,
 
 	/* Milliseconds: to connect, for a whole request, and the slow-loris rule:
 	 * under LOW_SPEED_BYTES a second for LOW_SPEED_S seconds ends it. */

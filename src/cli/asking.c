@@ -10,6 +10,7 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 	const struct http_options options = {
 		.context = invocation->context,
 		.user_agent = "digestbump/" DIGESTBUMP_VERSION,
+		.network = &config->network,
 	};
 	OWNED(credentials) credentials = NULL;
 	OWNED(http) http = NULL;

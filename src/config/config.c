@@ -6,12 +6,24 @@
 #include <fcntl.h>
 #include <string.h>
 
+struct network_config network_default(void)
+{
+	return (struct network_config){ .connect_ms = CONNECT_TIMEOUT_MS,
+					.request_ms = REQUEST_TIMEOUT_MS,
+					.slow_ms = LOW_SPEED_S * 1000,
+					.retry_ms = RETRY_PAUSE_MS,
+					.wait_ms = RETRY_AFTER_MOST_S * 1000,
+					.budget_ms = RUN_BUDGET_MS,
+					.parallel = REQUESTS_PER_HOST_MOST };
+}
+
 struct config *config_default(void)
 {
 	struct config *config = must_alloc(sizeof(*config));
 
 	config->branch_prefix = must_copy("digestbump/");
 	config->branch_limit = 0;
+	config->network = network_default();
 	config->message_title = must_copy("build(base): bump {image} to {short}");
 	config->sign_off = true;
 	return config;

@@ -73,7 +73,7 @@ struct error *item_text(const char **out, const struct value *list, const struct
 /* The one type of a node; TYPE_INTEGER for what is an integer and a number. */
 enum value_type node_type(const struct node *node);
 
-/* ---- setters, and the field that each sets (values.c, then texts.c) ---- */
+/* ---- setters, and the field that each sets (values.c, durations.c, then texts.c) ---- */
 
 /* `inside` of an object, in the same structure */
 struct error *set_section(const struct value *value, void *field) MUST_CHECK;
@@ -83,6 +83,10 @@ struct error *set_flag(const struct value *value, void *field) MUST_CHECK;
 struct error *set_choice(const struct value *value, void *field) MUST_CHECK;
 /* unsigned */
 struct error *set_number(const struct value *value, void *field) MUST_CHECK;
+/* unsigned, in milliseconds: "300ms", "10s", "5m", "1h"; 1 to DURATION_MOST_MS */
+struct error *set_duration(const struct value *value, void *field) MUST_CHECK;
+/* the same, and 0 */
+struct error *set_pause(const struct value *value, void *field) MUST_CHECK;
 /* struct config */
 struct error *set_rules(const struct value *value, void *field) MUST_CHECK;
 /* struct config */

@@ -76,6 +76,29 @@ static const struct setting registry_settings[] = {
 };
 static const struct section registry_section = { "registries", registry_settings, 4, false };
 
+/* "86400000ms" is as long as they get. */
+enum { DURATION_BYTES_MOST = 10 };
+
+static const struct setting network_settings[] = {
+	{ "connect", TYPE_STRING, "a time like 10s or 500ms", set_duration,
+	  offsetof(struct network_config, connect_ms), 1, DURATION_BYTES_MOST, NULL },
+	{ "request", TYPE_STRING, "a time like 60s", set_duration,
+	  offsetof(struct network_config, request_ms), 1, DURATION_BYTES_MOST, NULL },
+	{ "slow", TYPE_STRING, "a time like 15s", set_duration,
+	  offsetof(struct network_config, slow_ms), 1, DURATION_BYTES_MOST, NULL },
+	{ "retry", TYPE_STRING, "a time like 300ms", set_duration,
+	  offsetof(struct network_config, retry_ms), 1, DURATION_BYTES_MOST, NULL },
+	{ "wait", TYPE_STRING, "a time like 60s, or 0s", set_pause,
+	  offsetof(struct network_config, wait_ms), 1, DURATION_BYTES_MOST, NULL },
+	{ "budget", TYPE_STRING, "a time like 30m", set_duration,
+	  offsetof(struct network_config, budget_ms), 1, DURATION_BYTES_MOST, NULL },
+	{ "parallel", TYPE_INTEGER, "a number from 1 to 16", set_number,
+	  offsetof(struct network_config, parallel), 1, REQUESTS_PER_HOST_MOST, NULL },
+	{ "rate", TYPE_INTEGER, "a number from 0 (no limit) to 1000", set_number,
+	  offsetof(struct network_config, rate), 0, REQUEST_RATE_MOST, NULL },
+};
+static const struct section network_section = { "network", network_settings, 8, false };
+
 static const struct setting branches_settings[] = {
 	{ "prefix", TYPE_STRING, "the beginning of a branch's name, up to 40 bytes", set_branch,
 	  offsetof(struct config, branch_prefix), 1, BRANCH_PREFIX_BYTES_MOST, NULL },
@@ -104,9 +127,11 @@ static const struct setting settings[] = {
 	  &rule_section },
 	{ "registries", OPTIONAL_OBJECT, "a mapping of hosts", set_registries, 0, 0,
 	  CONFIG_ITEMS_MOST, &registry_section },
+	{ "network", OPTIONAL_OBJECT, "a mapping with times and limits", set_section,
+	  offsetof(struct config, network), 0, 0, &network_section },
 	{ "branches", OPTIONAL_OBJECT, "a mapping with prefix, base and limit", set_section, 0, 0,
 	  0, &branches_section },
 	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title and sign_off", set_section, 0, 0,
 	  0, &commit_section },
 };
-const struct section config_section = { "the file", settings, 6, false };
+const struct section config_section = { "the file", settings, 7, false };

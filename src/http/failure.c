@@ -79,6 +79,12 @@ static char *find_reason(const struct transfer *transfer, enum reason reason)
 /* By so much libcurl's clock may differ from ours. */
 enum { CLOCK_TOLERANCE_MS = 100 };
 
+static char *waited(long ms)
+{
+	return ms % 1000 ? must_format("waited %ld ms", ms)
+			 : must_format("waited %ld s", ms / 1000);
+}
+
 /* libcurl has one code for three clocks. */
 static void find_timeout(struct failure *out, const struct transfer *transfer,
 			 const struct patience *patience)
@@ -89,14 +95,14 @@ static void find_timeout(struct failure *out, const struct transfer *transfer,
 	curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &asked);
 	if (!asked) {
 		out->what = "no connection";
-		out->reason = must_format("waited %ld s", patience->connect_ms / 1000);
+		out->reason = waited(patience->connect_ms);
 	} else if (taken_ms < patience->request_ms - CLOCK_TOLERANCE_MS) {
 		out->what = "answers too slowly";
 		out->reason = must_format("under %d bytes a second for %ld s", LOW_SPEED_BYTES,
 					  patience->low_speed_s);
 	} else {
 		out->what = "no whole answer";
-		out->reason = must_format("waited %ld s", patience->request_ms / 1000);
+		out->reason = waited(patience->request_ms);
 	}
 	out->tries = 2;
 }

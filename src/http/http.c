@@ -1,4 +1,5 @@
 #include "failure.h"
+#include "pace.h"
 #include "patience.h"
 #include "queue.h"
 #include "retry.h"
@@ -10,13 +11,6 @@
 
 /* A signal interrupts poll() by itself; this is for a stop set by other means. */
 enum { POLL_MS = 100 };
-
-static const struct patience usual_patience = {
-	.connect_ms = CONNECT_TIMEOUT_MS,
-	.request_ms = REQUEST_TIMEOUT_MS,
-	.low_speed_s = LOW_SPEED_S,
-	.retry_pause_ms = RETRY_PAUSE_MS,
-};
 
 struct http {
 	CURLM *multi;
@@ -41,7 +35,10 @@ struct error *http_new(struct http **out, const struct http_options *options)
 	queue_open(&http->queue);
 	http->context = options->context;
 	http->started_ms = time_monotonic_ms();
-	http->settings.patience = usual_patience;
+	const struct network_config usual = network_default();
+	const struct patience patience = patience_of(options->network ? options->network : &usual);
+
+	http_set_patience(http, &patience);
 	http->settings.user_agent = must_copy(options->user_agent);
 	TRY(environment_read(&http->settings.environment, options->context));
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
@@ -58,6 +55,7 @@ struct error *http_new(struct http **out, const struct http_options *options)
 void http_set_patience(struct http *http, const struct patience *patience)
 {
 	http->settings.patience = *patience;
+	http->queue.parallel = patience->parallel ? patience->parallel : REQUESTS_PER_HOST_MOST;
 }
 
 unsigned http_requests(const struct http *http)
@@ -151,22 +149,14 @@ static void answer_deferred(struct http *http)
 /* Takes job and error, the end of a request that brought no answer. */
 static void fail_job(struct http *http, struct job *job, struct error *error)
 {
-	struct host *host = job->host;
-
-	if (error_kind(error) == ERROR_LIMIT) {
-		host->failures = 0;
-	} else {
-		host->failures++;
-		error_free(host->last_failure);
-		host->last_failure = error_copy(error);
-	}
+	pace_failure(job->host, error);
 	answer_job(http, job, NULL, error);
 }
 
 /* Takes job. */
 static void deliver(struct http *http, struct job *job, const struct http_response *response)
 {
-	job->host->failures = 0;
+	pace_answer(job->host, response->status);
 	answer_job(http, job, response, NULL);
 }
 
@@ -199,22 +189,42 @@ static struct error *limited_error(const struct http *http, const struct job *jo
 	return error_new(ERROR_LIMITED, "%s", text_slice(text).at);
 }
 
+/* Milliseconds that are left of the run; INT64_MAX: it has no end. */
+static int64_t left_ms(const struct http *http)
+{
+	int64_t budget_ms = http->settings.patience.budget_ms;
+
+	return budget_ms ? http->started_ms + budget_ms - time_monotonic_ms() : INT64_MAX;
+}
+
+/* Has the job's whole host wait. False: that would be too long. */
+static bool obey(struct http *http, struct job *job, int64_t pause_ms)
+{
+	const struct patience *patience = &http->settings.patience;
+
+	return pause_ms < left_ms(http) &&
+	       pace_wait(job->host, time_monotonic_ms(), pause_ms, patience->wait_ms);
+}
+
 /* Takes job; a status that may pass by itself. */
 static void finish_unsure(struct http *http, struct job *job, const struct http_response *response)
 {
 	int64_t wait_s = 0;
 	bool is_told = retry_after_s(&wait_s, response, now_s(http)) && wait_s > 0;
 	bool is_last = job->tries >= TRIES_MOST;
+	bool is_limit = response->status == 429;
+	int64_t pause_ms = retry_pause_ms(job->tries, http->settings.patience.retry_pause_ms);
 
-	if (wait_s > RETRY_AFTER_MOST_S || (is_last && response->status == 429))
+	if (is_told && !is_last && !obey(http, job, wait_s * 1000))
+		job->host->is_shut = is_last = is_limit = true;
+	else if (is_limit && !is_last)
+		queue_pause(job->host, time_monotonic_ms() + pause_ms);
+	if (is_last && is_limit)
 		fail_job(http, job, limited_error(http, job, response->status, wait_s));
 	else if (is_last)
 		deliver(http, job, response);
-	else if (is_told)
-		wait_ms(http, job, retry_jitter_ms(wait_s * 1000));
 	else
-		wait_ms(http, job,
-			retry_pause_ms(job->tries, http->settings.patience.retry_pause_ms));
+		wait_ms(http, job, is_told ? retry_jitter_ms(wait_s * 1000) : pause_ms);
 }
 
 /* Takes job; no whole response came. */
@@ -250,15 +260,15 @@ static void log_end(const struct transfer *transfer, const struct job *job, CURL
 }
 
 /* Before the slot is given back, which may let the host's next job start. */
-static void note_doubt(struct job *job, CURLcode code)
+static void note_doubt(struct job *job, CURLcode code, long status)
 {
-	job->is_doubtful = code != CURLE_OK;
+	job->is_doubtful = code != CURLE_OK || pace_is_trouble(status);
 	job->host->doubts = job->is_doubtful ? job->host->doubts + 1 : 0;
 }
 
 static void finish(struct http *http, struct transfer *transfer, CURLcode code)
 {
-	note_doubt(transfer->job, code);
+	note_doubt(transfer->job, code, transfer_number(transfer, CURLINFO_RESPONSE_CODE));
 	struct job *job = end_transfer(http, transfer);
 	const struct http_response response = {
 		.status = transfer_number(transfer, CURLINFO_RESPONSE_CODE),
@@ -313,7 +323,10 @@ static struct transfer *take_transfer(struct http *http)
 static void start(struct http *http, struct job *job)
 {
 	struct transfer *transfer = take_transfer(http);
+	unsigned rate = http->settings.patience.rate;
 
+	if (rate)
+		queue_pause(job->host, time_monotonic_ms() + 1000 / rate);
 	http->under_way++;
 	struct error *error = transfer_begin(transfer, job, &http->settings);
 	CURLMcode code = error ? CURLM_OK : curl_multi_add_handle(http->multi, transfer->easy);
@@ -333,7 +346,7 @@ static void start_ready(struct http *http)
 
 		if (!job)
 			return;
-		if (job->host->failures < HOST_FAILURES_MOST) {
+		if (!job->host->is_shut && job->host->failures < HOST_FAILURES_MOST) {
 			start(http, job);
 			continue;
 		}
@@ -346,8 +359,7 @@ static void start_ready(struct http *http)
  * left something to do at once. */
 static void wait_for_more(struct http *http)
 {
-	const struct job *waiting = http->queue.waiting.first;
-	int64_t ms = waiting ? waiting->not_before_ms - time_monotonic_ms() : POLL_MS;
+	int64_t ms = queue_next_ms(&http->queue) - time_monotonic_ms();
 	bool can_start = queue_is_ready(&http->queue) && http->under_way < REQUESTS_MOST;
 
 	if (http->queue.deferred.first || can_start || ms <= 0 || !http->unanswered)
@@ -362,6 +374,11 @@ void http_run(struct http *http)
 
 		if (is_stopped(http)) {
 			answer_all(http, ERROR_STOPPED, "stopped by a signal");
+			continue;
+		}
+		if (left_ms(http) <= 0) {
+			answer_all(http, ERROR_NETWORK,
+				   "no time left for it: network.budget is used up");
 			continue;
 		}
 		answer_deferred(http);

@@ -5,7 +5,7 @@
 
 void queue_open(struct queue *queue)
 {
-	*queue = (struct queue){ .hosts = map_new() };
+	*queue = (struct queue){ .hosts = map_new(), .parallel = REQUESTS_PER_HOST_MOST };
 }
 
 static void free_host(struct host *host)
@@ -43,19 +43,22 @@ static struct host *find_host(struct queue *queue, const struct url *url)
 
 /* libcurl's own CURLOPT_PIPEWAIT would wait in the same way, but on a host that
  * does not connect have each request wait for the time-out of the one before. */
-static unsigned slots(const struct host *host)
+static unsigned slots(const struct queue *queue, const struct host *host)
 {
 	bool is_unknown = host->secure && !host->is_reached && !host->doubts;
 
-	return is_unknown ? 1 : REQUESTS_PER_HOST_MOST;
+	return is_unknown ? 1 : queue->parallel;
 }
 
-/* Something to do, a slot, and no doubt whether the host is there at all. */
-static bool may_start(const struct host *host)
+/* Something to do, a slot, no pause, and no doubt whether the host is there at
+ * all. What is shut is not asked, so that nothing need be waited for. */
+static bool may_start(const struct queue *queue, const struct host *host)
 {
 	const struct job *first = host->jobs.first;
 
-	if (!first || host->under_way >= slots(host))
+	if (first && host->is_shut)
+		return true;
+	if (!first || host->under_way >= slots(queue, host) || host->not_before_ms > queue->now_ms)
 		return false;
 	return first->is_doubtful || !host->doubtful || host->doubts < HOST_FAILURES_MOST;
 }
@@ -63,7 +66,7 @@ static bool may_start(const struct host *host)
 /* Puts a host at the end of the turn if it may start a job. */
 static void join_turn(struct queue *queue, struct host *host)
 {
-	if (host->in_turn || !may_start(host))
+	if (host->in_turn || !may_start(queue, host))
 		return;
 	host->in_turn = true;
 	host->next = NULL;
@@ -103,7 +106,7 @@ struct job *queue_next(struct queue *queue)
 		struct host *host = leave_turn(queue);
 
 		/* Doubts may have come up since it joined. */
-		if (!may_start(host))
+		if (!may_start(queue, host))
 			continue;
 		struct job *job = jobs_pop(&host->jobs);
 
@@ -132,17 +135,39 @@ void queue_wait(struct queue *queue, struct job *job)
 	jobs_insert(&queue->waiting, job);
 }
 
+void queue_pause(struct host *host, int64_t until_ms)
+{
+	if (until_ms > host->not_before_ms)
+		host->not_before_ms = until_ms;
+}
+
 /* A second try goes before the first tries of others: else a host that is gone
  * would be noticed only when each of its jobs had failed once. */
 void queue_wake(struct queue *queue, int64_t now_ms)
 {
+	queue->now_ms = now_ms;
 	while (queue->waiting.first && queue->waiting.first->not_before_ms <= now_ms) {
 		struct job *job = jobs_pop(&queue->waiting);
 
 		job->host->doubtful -= job->is_doubtful;
 		jobs_push_front(&job->host->jobs, job);
-		join_turn(queue, job->host);
 	}
+	for (size_t i = 0; i < map_count(queue->hosts); i++)
+		join_turn(queue, map_value(queue->hosts, i));
+}
+
+int64_t queue_next_ms(const struct queue *queue)
+{
+	int64_t next = queue->waiting.first ? queue->waiting.first->not_before_ms : INT64_MAX;
+
+	for (size_t i = 0; i < map_count(queue->hosts); i++) {
+		const struct host *host = map_value(queue->hosts, i);
+		bool is_paused = host->jobs.first && host->not_before_ms > queue->now_ms;
+
+		if (is_paused && host->not_before_ms < next)
+			next = host->not_before_ms;
+	}
+	return next;
 }
 
 /* For emptying the whole queue: the turn, which is only of use for choosing,

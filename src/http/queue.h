@@ -29,6 +29,13 @@ struct host {
 	unsigned doubts;
 	unsigned doubtful;
 
+	/* Nothing starts before this (monotonic): the server asked for a pause, or
+	 * so many requests a second are enough. How long it had us wait so far; and
+	 * whether that was too long, so that last_failure holds for the rest. */
+	int64_t not_before_ms;
+	int64_t waited_ms;
+	bool is_shut;
+
 	struct jobs jobs;
 	bool in_turn;
 	struct host *next; /* in the turn */
@@ -40,6 +47,8 @@ struct queue {
 	struct host *turn_last;
 	struct jobs deferred;
 	struct jobs waiting;
+	unsigned parallel; /* slots of a host */
+	int64_t now_ms;    /* as queue_wake() was told */
 };
 
 /* Makes it empty; queue_close() frees all hosts, and all jobs still in it. */
@@ -64,8 +73,15 @@ void queue_leave(struct queue *queue, const struct job *job);
 /* Has a job wait until its not_before_ms. */
 void queue_wait(struct queue *queue, struct job *job);
 
-/* Moves the jobs whose time has come back to their hosts. */
+/* Has nothing start at the host until then. */
+void queue_pause(struct host *host, int64_t until_ms);
+
+/* Moves the jobs whose time has come back to their hosts, and hosts whose pause
+ * is over into the turn. */
 void queue_wake(struct queue *queue, int64_t now_ms);
+
+/* When queue_wake() has something to do next; INT64_MAX: never. */
+int64_t queue_next_ms(const struct queue *queue);
 
 /* Any job, taken out, or NULL when the queue is empty. */
 struct job *queue_any(struct queue *queue);

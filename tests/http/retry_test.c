@@ -1,4 +1,5 @@
 /* What is tried again, when, and when no more. */
+#include "../../src/http/patience.h"
 #include "../../src/http/retry.h"
 #include "../support/asker.h"
 #include "../support/check.h"
@@ -141,15 +142,17 @@ static void too_long_a_retry_after_is_a_limit_at_once(void **state)
 	}
 }
 
-/* All slots' worth of requests wait two seconds; the others must not. */
+/* All slots' worth of requests to one host wait two seconds; another host's must
+ * not. */
 static void what_waits_holds_nobody_up(void **state)
 {
 	(void)state;
 	OWNED(server) server = server_new();
+	OWNED(server) other = server_new();
 	OWNED(asker) asker = asker_new(NULL);
 	const size_t limited = (size_t)REQUESTS_PER_HOST_MOST * 2;
 
-	server_play(server, "/fine", (struct server_reply){ .body = "x" });
+	server_play(other, "/fine", (struct server_reply){ .body = "x" });
 	for (size_t i = 0; i < limited; i++) {
 		OWNED_STRING path = must_format("/%zu", i);
 
@@ -160,12 +163,136 @@ static void what_waits_holds_nobody_up(void **state)
 		get(asker, server, path);
 	}
 	for (size_t i = 0; i < 10; i++)
-		get(asker, server, "/fine");
+		get(asker, other, "/fine");
 	asker_run(asker);
 	for (size_t i = 0; i < 10; i++)
 		assert_true(asker_answer(asker, limited + i)->place <= 10);
 	for (size_t i = 0; i < limited; i++)
 		assert_int_equal(asker_answer(asker, i)->status, 200);
+	assert_true(asker->run_ms < ENOUGH_MS);
+}
+
+/* The first answer that asks for a pause keeps the rest away until it is over. */
+static void a_pause_holds_for_the_whole_host(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	const size_t count = 100;
+
+	server_play(server, "/x",
+		    (struct server_reply){ .status = 429, .headers = "Retry-After: 1\r\n" });
+	server_play(server, "/x", (struct server_reply){ .body = "y" });
+	server_play(server, "/fine", (struct server_reply){ .body = "y" });
+	get(asker, server, "/x");
+	for (size_t i = 1; i < count; i++)
+		get(asker, server, "/fine");
+	asker_run(asker);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(asker_answer(asker, i)->status, 200);
+	assert_int_equal(server_count(server, NULL), count + 1);
+	assert_true(asker->run_ms >= 1000);
+}
+
+static void a_host_that_asks_for_too_long_a_pause_is_left_in_peace(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	const size_t count = 500;
+
+	server_play(server, "/x",
+		    (struct server_reply){ .status = 503, .headers = "Retry-After: 86400\r\n" });
+	for (size_t i = 0; i < count; i++)
+		get(asker, server, "/x");
+	asker_run(asker);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(error_kind(asker_answer(asker, i)->error), ERROR_LIMITED);
+	assert_in_range(server_count(server, NULL), 1, REQUESTS_PER_HOST_MOST);
+}
+
+/* Short pauses add up: what a host may cost is a sum. */
+static void pauses_are_counted_together(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	http_set_patience(asker->http, &(struct patience){ .connect_ms = CONNECT_TIMEOUT_MS,
+							   .request_ms = REQUEST_TIMEOUT_MS,
+							   .low_speed_s = LOW_SPEED_S,
+							   .retry_pause_ms = 10,
+							   .wait_ms = 1500 });
+	server_play(server, "/x",
+		    (struct server_reply){ .status = 503, .headers = "Retry-After: 1\r\n" });
+	const size_t asked = get(asker, server, "/x");
+
+	asker_run(asker);
+	assert_int_equal(error_kind(asker_answer(asker, asked)->error), ERROR_LIMITED);
+	assert_int_equal(server_count(server, NULL), 2);
+}
+
+static void a_host_that_only_fails_is_given_up(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	const size_t count = 500;
+
+	server_play(server, "/x", (struct server_reply){ .status = 503 });
+	for (size_t i = 0; i < count; i++)
+		get(asker, server, "/x");
+	asker_run(asker);
+	for (size_t i = 0; i < count; i++) {
+		const struct asked *answer = asker_answer(asker, i);
+
+		if (answer->status == 503)
+			continue;
+		assert_int_equal(error_kind(answer->error), ERROR_NETWORK);
+		assert_non_null(strstr(error_text(answer->error), "HTTP 503"));
+	}
+	assert_in_range(server_count(server, NULL), HOST_FAILURES_MOST,
+			5 * (HOST_FAILURES_MOST + REQUESTS_PER_HOST_MOST));
+}
+
+static void no_more_go_out_a_second_than_the_rate_allows(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	http_set_patience(asker->http, &(struct patience){ .connect_ms = CONNECT_TIMEOUT_MS,
+							   .request_ms = REQUEST_TIMEOUT_MS,
+							   .low_speed_s = LOW_SPEED_S,
+							   .rate = 20 });
+	server_play(server, "/x", (struct server_reply){ .body = "y" });
+	for (size_t i = 0; i < 11; i++)
+		get(asker, server, "/x");
+	asker_run(asker);
+	assert_true(asker->run_ms >= 500);
+	assert_int_equal(server_most_at_once(server), 1);
+}
+
+static void when_the_budget_is_used_up_the_rest_is_told_so(void **state)
+{
+	(void)state;
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+
+	http_set_patience(asker->http, &(struct patience){ .connect_ms = CONNECT_TIMEOUT_MS,
+							   .request_ms = REQUEST_TIMEOUT_MS,
+							   .low_speed_s = LOW_SPEED_S,
+							   .budget_ms = 300 });
+	server_play(server, "/x", (struct server_reply){ .act = SERVER_HANG });
+	for (size_t i = 0; i < 40; i++)
+		get(asker, server, "/x");
+	asker_run(asker);
+	for (size_t i = 0; i < 40; i++) {
+		const struct error *error = asker_answer(asker, i)->error;
+
+		assert_int_equal(error_kind(error), ERROR_NETWORK);
+		assert_non_null(strstr(error_text(error), "network.budget"));
+	}
 	assert_true(asker->run_ms < ENOUGH_MS);
 }
 
@@ -260,8 +387,7 @@ static void a_host_that_answers_now_and_then_is_not_given_up(void **state)
 	OWNED(server) server = server_new();
 	OWNED(asker) asker = asker_new(NULL);
 
-	server_play(server, "/long",
-		    (struct server_reply){ .status = 429, .headers = "Retry-After: 999\r\n" });
+	server_play(server, "/long", (struct server_reply){ .act = SERVER_DROP });
 	server_play(server, "/fine", (struct server_reply){ .status = 200 });
 	for (size_t i = 0; i < HOST_FAILURES_MOST - 1; i++)
 		get(asker, server, "/long");
@@ -343,6 +469,12 @@ int main(void)
 		cmocka_unit_test(retry_after_is_waited_for),
 		cmocka_unit_test(too_long_a_retry_after_is_a_limit_at_once),
 		cmocka_unit_test(what_waits_holds_nobody_up),
+		cmocka_unit_test(a_pause_holds_for_the_whole_host),
+		cmocka_unit_test(a_host_that_asks_for_too_long_a_pause_is_left_in_peace),
+		cmocka_unit_test(pauses_are_counted_together),
+		cmocka_unit_test(a_host_that_only_fails_is_given_up),
+		cmocka_unit_test(no_more_go_out_a_second_than_the_rate_allows),
+		cmocka_unit_test(when_the_budget_is_used_up_the_rest_is_told_so),
 		cmocka_unit_test(lost_connections_are_tried_again),
 		cmocka_unit_test(a_connection_closed_between_requests_is_no_failure),
 		cmocka_unit_test(every_try_of_a_post_sends_the_form),

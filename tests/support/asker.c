@@ -26,7 +26,7 @@ struct error *asker_try(const char *const *variables)
 	OWNED(http) http = NULL;
 
 	known_variables = variables;
-	return http_new(&http, &(struct http_options){ &context, "test" });
+	return http_new(&http, &(struct http_options){ .context = &context, .user_agent = "test" });
 }
 
 struct asker *asker_new(const char *const *variables)
@@ -35,11 +35,13 @@ struct asker *asker_new(const char *const *variables)
 
 	known_variables = variables;
 	asker->context = (struct context){ .variable = variable, .stop = &asker->stop };
-	assert_fine(http_new(&asker->http, &(struct http_options){ &asker->context, "test" }));
+	assert_fine(http_new(&asker->http, &(struct http_options){ .context = &asker->context,
+								   .user_agent = "test" }));
 	http_set_patience(asker->http, &(struct patience){ .connect_ms = CONNECT_TIMEOUT_MS,
 							   .request_ms = REQUEST_TIMEOUT_MS,
 							   .low_speed_s = LOW_SPEED_S,
-							   .retry_pause_ms = ASKER_PAUSE_MS });
+							   .retry_pause_ms = ASKER_PAUSE_MS,
+							   .wait_ms = RETRY_AFTER_MOST_S * 1000 });
 	return asker;
 }
 

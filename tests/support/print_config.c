@@ -46,6 +46,29 @@ static void add_registry(struct text *out, const struct registry_config *registr
 		add_string(out, "  realm", registry->realms.items[i]);
 }
 
+/* Only what is not the default. */
+static void add_network(struct text *out, const struct network_config *network)
+{
+	const struct network_config usual = network_default();
+	const struct {
+		const char *name;
+		unsigned is, was;
+	} numbers[] = {
+		{ "connect", network->connect_ms, usual.connect_ms },
+		{ "request", network->request_ms, usual.request_ms },
+		{ "slow", network->slow_ms, usual.slow_ms },
+		{ "retry", network->retry_ms, usual.retry_ms },
+		{ "wait", network->wait_ms, usual.wait_ms },
+		{ "budget", network->budget_ms, usual.budget_ms },
+		{ "parallel", network->parallel, usual.parallel },
+		{ "rate", network->rate, usual.rate },
+	};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		if (numbers[i].is != numbers[i].was)
+			text_add_format(out, "network %s %u\n", numbers[i].name, numbers[i].is);
+}
+
 char *print_config(const struct config *config)
 {
 	OWNED(text) out = text_new(0);
@@ -57,6 +80,7 @@ char *print_config(const struct config *config)
 		add_rule(out, &config->rules[i]);
 	for (size_t i = 0; i < config->registry_count; i++)
 		add_registry(out, &config->registries[i]);
+	add_network(out, &config->network);
 	add_string(out, "branch prefix", config->branch_prefix);
 	add_string(out, "branch base", config->branch_base);
 	text_add_format(out, "branch limit %u\n", config->branch_limit);

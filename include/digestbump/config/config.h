@@ -63,6 +63,18 @@ struct registry_config {
 	struct strings realms; /* further hosts that may see the credentials for tokens */
 };
 
+/* `network`: how long to wait for registries, and how hard to press them. */
+struct network_config {
+	unsigned connect_ms; /* to make a connection */
+	unsigned request_ms; /* for one whole answer */
+	unsigned slow_ms;    /* below LOW_SPEED_BYTES a second for so long ends a request */
+	unsigned retry_ms;   /* before the second try; triples */
+	unsigned wait_ms;    /* that one host may have us wait (Retry-After), in all; may be 0 */
+	unsigned budget_ms;  /* for all registries together */
+	unsigned parallel;   /* requests at once to one host */
+	unsigned rate;       /* requests a second to one host; 0: as they come */
+};
+
 struct config {
 	char *path; /* the file it was read from; NULL: all defaults */
 
@@ -76,6 +88,8 @@ struct config {
 
 	struct registry_config *registries;
 	size_t registry_count;
+
+	struct network_config network;
 
 	char *branch_prefix;   /* "digestbump/" */
 	char *branch_base;     /* NULL: the remote's HEAD branch */
@@ -96,6 +110,9 @@ struct ruling {
 	const char *group;
 	const char *platform;
 };
+
+/* The defaults of `network`: limits.h says why. */
+struct network_config network_default(void);
 
 /* Gives the defaults. */
 struct config *config_default(void) MUST_CHECK;

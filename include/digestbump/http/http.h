@@ -4,12 +4,14 @@
  * Never follows a redirect (the caller decides per hop what it may send
  * there), never sends a cookie or .netrc entry, never decodes a body, never
  * speaks anything but http and https. Requests are queued, at most
- * REQUESTS_MOST are under way, REQUESTS_PER_HOST_MOST to one host; HTTP/2 and
- * connections are shared. What may pass by itself (408, 429, 500, 502 to 504,
- * connection trouble) is tried again with growing pauses, Retry-After
- * respected; what waits holds nobody up. A certificate that is not trusted is
- * not tried again. A host that lets HOST_FAILURES_MOST requests in a row fail
- * to the end is asked no more: the rest fails at once with the same error.
+ * REQUESTS_MOST are under way, and to one host so many, at once and a second, as
+ * the configuration allows; HTTP/2 and connections are shared. What may pass by
+ * itself (408, 429, 500, 502 to 504, connection trouble) is tried again with
+ * growing pauses; what waits holds nobody up. Retry-After and 429 hold for the
+ * whole host: nothing new goes there until the pause is over. A certificate that
+ * is not trusted is not tried again. A host that has us wait longer than the
+ * configuration allows, or lets HOST_FAILURES_MOST requests in a row fail to the
+ * end, is asked no more: the rest fails at once with the same error.
  * Errors are told with the host, never with a query, user information, a
  * header's value or a proxy's address. One thread; callbacks run inside
  * http_run().
@@ -20,6 +22,7 @@
 #include <digestbump/base/context.h>
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
+#include <digestbump/config/config.h>
 #include <stdbool.h>
 
 struct http; /* the pool */
@@ -47,16 +50,16 @@ struct http_response {
 
 /* Called once for every http_send(), from http_run(). Exactly one of response
  * and error is given. Takes error. ERROR_NETWORK, ERROR_LIMITED (429 to the
- * end, or a Retry-After beyond RETRY_AFTER_MOST_S: its text says when to come
- * back), ERROR_LIMIT (body or headers), ERROR_STOPPED, ERROR_SYNTAX (url as
- * url_parse() says, or a header with control characters: nothing is sent).
- * Other statuses than 429 are a response, 5xx included once the tries are used
- * up. */
+ * end, or a Retry-After beyond `network.wait`: its text says when to come back), ERROR_LIMIT (body
+ * or headers), ERROR_STOPPED, ERROR_SYNTAX (url as url_parse() says, or a header with control
+ * characters: nothing is sent). Other statuses than 429 are a response, 5xx included once the tries
+ * are used up. */
 typedef void http_done(void *data, const struct http_response *response, struct error *error);
 
 struct http_options {
 	const struct context *context; /* for the proxy variables and `stop`; borrowed */
 	const char *user_agent;
+	const struct network_config *network; /* copied; NULL: the defaults */
 };
 
 /* Gives a pool. Proxy variables are taken from the context (http_proxy,
@@ -76,9 +79,10 @@ void http_send(struct http *http, const struct http_request *request, http_done 
  * order of deferring; with ERROR_STOPPED when the run is stopped before. */
 void http_defer(struct http *http, http_done *done, void *data);
 
-/* Works until nothing is queued or under way. When context->stop is set,
- * everything left is answered with ERROR_STOPPED, at once or, where a signal
- * does not interrupt the waiting, within 100 ms. */
+/* Works until nothing is queued or under way, or `network.budget`, which counts
+ * from http_new(), is used up: what is left is answered with ERROR_NETWORK then. When context->stop
+ * is set, everything left is answered with ERROR_STOPPED, at once or, where a signal does not
+ * interrupt the waiting, within 100 ms. */
 void http_run(struct http *http);
 
 /* Requests sent so far, tries counted each. */
