@@ -19,7 +19,7 @@ static void add_overview(struct text *out)
 	options_help(out, FOR_RUN);
 	text_add_string(out, "\nexit codes: 0 done, 1 some pins or branches failed, 2 wrong usage "
 			     "or configuration,\n"
-			     "3 'check' found outdated or unpinned pins\n"
+			     "3 'check' found outdated, dead or unpinned pins\n"
 			     "'digestbump help COMMAND' has each command's options, "
 			     "'digestbump explain' the verdicts\n");
 }

@@ -140,7 +140,8 @@ static bool has_failures(const struct run *run)
 
 static bool is_outdated(const struct run *run)
 {
-	return run->verdicts->of[VERDICT_BUMP] || run->verdicts->of[VERDICT_UNPINNED];
+	return run->verdicts->of[VERDICT_BUMP] || run->verdicts->of[VERDICT_UNPINNED] ||
+	       run->verdicts->dead;
 }
 
 static struct error *run_command(enum exit_code *code, const struct invocation *invocation)
@@ -181,6 +182,6 @@ const struct command command_check = {
 	.name = "check",
 	.bit = FOR_CHECK,
 	.words = "",
-	.summary = "a dry run whose exit code tells: 3 when pins are outdated or missing",
+	.summary = "a dry run whose exit code tells: 3 when pins are outdated, dead or missing",
 	.run = check_command,
 };

@@ -79,7 +79,9 @@ static void add_move(struct text *out, const struct bump *bump, const struct mov
 {
 	OWNED(strings) files = files_of(bump, move);
 
-	text_add_format(out, "\n%s:%s moved\n  from %s\n  to   %s\n", move->image, move->tag,
+	text_add_format(out, "\n%s:%s %s\n  from %s\n  to   %s\n", move->image, move->tag,
+			move->rescue ? "is rescued: what was pinned is gone from the registry"
+				     : "moved",
 			move->from, move->to);
 	add_files(out, files);
 }

@@ -24,7 +24,8 @@ struct config *config_default(void)
 	config->branch_prefix = must_copy("digestbump/");
 	config->branch_limit = 0;
 	config->network = network_default();
-	config->message_title = must_copy("build(base): bump {image} to {short}");
+	config->liveness = LIVENESS_PIN;
+	config->message_title = must_copy("build(base): {verb} {image} to {short}");
 	config->sign_off = true;
 	return config;
 }

@@ -36,6 +36,8 @@ static void apply(struct ruling *ruling, const struct rule *rule)
 		ruling->group = rule->group;
 	if (rule->platform)
 		ruling->platform = rule->platform;
+	if (rule->liveness >= 0)
+		ruling->liveness = (enum liveness)rule->liveness;
 	if (rule->ignore == 1)
 		ignore(ruling, "rules", rule->line);
 	if (rule->ignore == 0)
@@ -46,7 +48,7 @@ static void apply(struct ruling *ruling, const struct rule *rule)
  * rules said before it, and nothing else. */
 struct ruling config_rule(const struct config *config, const char *image, const char *path)
 {
-	struct ruling ruling = { 0 };
+	struct ruling ruling = { .liveness = (enum liveness)config->liveness };
 	const struct pattern *listed;
 
 	for (size_t i = 0; i < config->rule_count; i++)

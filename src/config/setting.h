@@ -87,6 +87,8 @@ struct error *set_number(const struct value *value, void *field) MUST_CHECK;
 struct error *set_duration(const struct value *value, void *field) MUST_CHECK;
 /* the same, and 0 */
 struct error *set_pause(const struct value *value, void *field) MUST_CHECK;
+/* int: of enum liveness */
+struct error *set_liveness(const struct value *value, void *field) MUST_CHECK;
 /* struct config */
 struct error *set_rules(const struct value *value, void *field) MUST_CHECK;
 /* struct config */

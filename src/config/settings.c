@@ -13,6 +13,7 @@ enum {
 	OPTIONAL_ARRAY = TYPE_ARRAY | TYPE_NULL,
 	OPTIONAL_OBJECT = TYPE_OBJECT | TYPE_NULL,
 	PATTERNS_MOST = CONFIG_ITEMS_MOST,
+	LIVENESS_BYTES_MOST = sizeof("children") - 1,
 };
 
 static const struct setting ignore_settings[] = {
@@ -50,8 +51,10 @@ static const struct setting rule_settings[] = {
 	  offsetof(struct rule, group), 1, 64, NULL },
 	{ "platform", OPTIONAL_STRING, "os/architecture or os/architecture/variant", set_platform,
 	  offsetof(struct rule, platform), 1, 56, NULL },
+	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
+	  offsetof(struct rule, liveness), 1, LIVENESS_BYTES_MOST, NULL },
 };
-static const struct section rule_section = { "rules", rule_settings, 5, false };
+static const struct section rule_section = { "rules", rule_settings, 6, false };
 
 static const struct setting secret_settings[] = {
 	{ "env", TYPE_STRING, "the name of an environment variable", set_variable,
@@ -125,6 +128,8 @@ static const struct setting settings[] = {
 	{ "scan", OPTIONAL_OBJECT, "a mapping with vendored", set_section, 0, 0, 0, &scan_section },
 	{ "rules", OPTIONAL_ARRAY, "a list of rules", set_rules, 0, 0, CONFIG_ITEMS_MOST,
 	  &rule_section },
+	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
+	  offsetof(struct config, liveness), 1, LIVENESS_BYTES_MOST, NULL },
 	{ "registries", OPTIONAL_OBJECT, "a mapping of hosts", set_registries, 0, 0,
 	  CONFIG_ITEMS_MOST, &registry_section },
 	{ "network", OPTIONAL_OBJECT, "a mapping with times and limits", set_section,
@@ -134,4 +139,4 @@ static const struct setting settings[] = {
 	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title and sign_off", set_section, 0, 0,
 	  0, &commit_section },
 };
-const struct section config_section = { "the file", settings, 7, false };
+const struct section config_section = { "the file", settings, 8, false };

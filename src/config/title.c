@@ -8,6 +8,7 @@ static const struct placeholder {
 	const char *name;
 	size_t offset;
 } placeholders[] = {
+	{ "verb", offsetof(struct title_values, verb) },
 	{ "image", offsetof(struct title_values, image) },
 	{ "short", offsetof(struct title_values, short_digest) },
 	{ "count", offsetof(struct title_values, count) },
@@ -64,7 +65,8 @@ struct error *title_check(const char *pattern)
 			return error_new(ERROR_SYNTAX, "a brace stands alone in '%s'", pattern);
 		if (!placeholder_of(name))
 			return error_new(ERROR_SYNTAX,
-					 "no placeholder is called '{%.*s}'; there are {image} "
+					 "no placeholder is called '{%.*s}'; there are {verb} "
+					 "{image} "
 					 "{short} {count} {group} {tag}",
 					 (int)name.size, name.at);
 	}

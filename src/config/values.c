@@ -39,6 +39,21 @@ struct error *set_number(const struct value *value, void *field)
 	return NULL;
 }
 
+struct error *set_liveness(const struct value *value, void *field)
+{
+	static const char *const names[] = {
+		[LIVENESS_OFF] = "off", [LIVENESS_PIN] = "pin", [LIVENESS_CHILDREN] = "children"
+	};
+
+	for (int i = 0; i <= LIVENESS_CHILDREN; i++)
+		if (strcmp(value->node->value, names[i]) == 0) {
+			*(int *)field = i;
+			return NULL;
+		}
+	return complain(value, "is '%.20s'; wanted is %s", value->node->value,
+			value->setting->wants);
+}
+
 static struct error *load_rule(struct rule *rule, const struct value *list, const struct node *item)
 {
 	TRY(check_plain(list->path, item));
@@ -46,10 +61,11 @@ static struct error *load_rule(struct rule *rule, const struct value *list, cons
 		return complain_at(list->path, item,
 				   "a rule is a mapping: match, and what to do with what matches");
 	TRY(section_load(list->path, list->setting->inside, item, rule));
-	if (!rule->track && !rule->group && !rule->platform && rule->ignore < 0)
+	if (!rule->track && !rule->group && !rule->platform && rule->ignore < 0 &&
+	    rule->liveness < 0)
 		return complain_at(list->path, item,
-				   "the rule says nothing: give it track, ignore, group or "
-				   "platform");
+				   "the rule says nothing: give it track, ignore, group, "
+				   "platform or liveness");
 	return NULL;
 }
 
@@ -64,7 +80,7 @@ struct error *set_rules(const struct value *value, void *field)
 		    must_grow(config->rules, config->rule_count, sizeof(*config->rules));
 		struct rule *rule = &config->rules[config->rule_count++];
 
-		*rule = (struct rule){ .ignore = -1, .line = item->line };
+		*rule = (struct rule){ .ignore = -1, .liveness = -1, .line = item->line };
 		TRY(load_rule(rule, value, item));
 	}
 	return NULL;

@@ -36,7 +36,7 @@ static struct error *check(const struct verdict *verdict)
 {
 	const struct pin *pin = verdict->pin;
 
-	if (verdict->code != VERDICT_BUMP || !verdict->to || !digest_is_valid(verdict->to))
+	if (!verdict_moves(verdict->code) || !verdict->to || !digest_is_valid(verdict->to))
 		return refuse(pin, ERROR_UNTRUSTED, "no digest to write");
 	if (pin->obstacle != PIN_FREE || !pin->pinned || !pin->digest.length)
 		return refuse(pin, ERROR_UNSUPPORTED, "no place that can be edited");

@@ -14,6 +14,14 @@ struct evidence {
 	const struct held *held;
 };
 
+/* The rule's word counts: another rule may have asked for more of the same digest. */
+static bool is_dead(const struct evidence *e)
+{
+	if (!e->held || e->ruling.liveness == LIVENESS_OFF || !e->held->gone_count)
+		return false;
+	return e->ruling.liveness == LIVENESS_CHILDREN || held_is_gone(e->held);
+}
+
 /* Takes reason. */
 static struct verdict verdict_of(const struct evidence *e, enum verdict_code code, char *reason)
 {
@@ -22,6 +30,8 @@ static struct verdict verdict_of(const struct evidence *e, enum verdict_code cod
 		.code = code,
 		.reason = reason,
 		.tag = must_copy(e->tag),
+		.dead = is_dead(e),
+		.held = e->held,
 		.group = e->ruling.group,
 	};
 }
@@ -61,12 +71,34 @@ static struct verdict hindered(const struct evidence *e)
 	return verdict_of(e, VERDICT_UNSUPPORTED, must_copy(reasons[e->pin->obstacle]));
 }
 
+/* Gives "linux/arm64 (1a2b3c4) of 9f8e7d6" or, of the pinned digest itself,
+ * "9f8e7d6", and " is gone from the registry". */
+static char *loss(const struct held *held)
+{
+	OWNED(text) out = text_new(0);
+	OWNED_STRING pinned = digest_short(held->digest);
+
+	for (size_t i = 0; i < held->gone_count && !held_is_gone(held); i++) {
+		OWNED_STRING digits = digest_short(held->gone[i].digest);
+		const char *platform = held->gone[i].platform;
+
+		text_add_format(out, "%s%s (%s)", i ? ", " : "", platform ? platform : "an entry",
+				digits);
+	}
+	text_add_format(out, "%s%s %s gone from the registry", out->size ? " of " : "", pinned,
+			held->gone_count > 1 ? "are" : "is");
+	return text_take(pass_on(&out));
+}
+
 static struct verdict untracked(const struct evidence *e)
 {
+	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
+
 	return verdict_of(e, VERDICT_UNTRACKED,
-			  must_format("no tag stands beside the digest; write '%s:TAG@...', or a "
-				      "rule with 'track' in %s",
-				      e->pin->image->name, CONFIG_FILE_NAME));
+			  must_format("%s%sno tag stands beside the digest; write '%s:TAG@...', or "
+				      "a rule with 'track' in %s",
+				      lost ? lost : "", lost ? ", and " : "", e->pin->image->name,
+				      CONFIG_FILE_NAME));
 }
 
 static enum verdict_code code_of(const struct error *error)
@@ -88,8 +120,11 @@ static enum verdict_code code_of(const struct error *error)
 /* The error says what to do; here is only known which tag it was about. */
 static struct verdict failed(const struct evidence *e, const struct error *error)
 {
+	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
+
 	return verdict_of(e, code_of(error),
-			  must_format("tag '%s': %s", e->tag, error_text(error)));
+			  must_format("tag '%s': %s%s%s", e->tag, error_text(error),
+				      lost ? "; besides, " : "", lost ? lost : ""));
 }
 
 static char *join(const struct strings *list)
@@ -109,6 +144,33 @@ static bool same_algorithm(const char *a, const char *b)
 	return strncmp(a, b, size + 1) == 0;
 }
 
+static struct verdict held_platform(const struct evidence *e, const char *from, const char *to)
+{
+	OWNED_STRING platforms = join(&e->held->lost);
+	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
+
+	return verdict_of(e, VERDICT_HELD_PLATFORM,
+			  must_format("tag '%s' moved from %s to %s, which has no %s any more; "
+				      "follow another tag, or wait until it is back%s%s",
+				      e->tag, from, to, platforms, lost ? "; besides, " : "",
+				      lost ? lost : ""));
+}
+
+/* The new digest may be taken, for one reason or the other. */
+static struct verdict taken(const struct evidence *e, const char *from, const char *to)
+{
+	const struct held *held = e->held;
+	OWNED_STRING lost = held->gone_count ? loss(held) : NULL;
+	const char *blind = held->is_unseen ? "; which platforms it had is not known any more" : "";
+	struct verdict verdict =
+	    verdict_of(e, is_dead(e) ? VERDICT_RESCUE : VERDICT_BUMP,
+		       lost ? must_format("%s; tag '%s' is %s now%s", lost, e->tag, to, blind)
+			    : must_format("tag '%s' moved from %s to %s", e->tag, from, to));
+
+	verdict.to = must_copy(held->to);
+	return verdict;
+}
+
 static struct verdict moved(const struct evidence *e)
 {
 	OWNED_STRING from = digest_short(e->held->digest);
@@ -119,23 +181,20 @@ static struct verdict moved(const struct evidence *e)
 				  must_format("%s is pinned by another algorithm than tag '%s' has "
 					      "now: %s",
 					      from, e->tag, e->held->to));
-	if (e->held->lost.count) {
-		OWNED_STRING lost = join(&e->held->lost);
+	if (e->held->lost.count)
+		return held_platform(e, from, to);
+	return taken(e, from, to);
+}
 
-		return verdict_of(e, VERDICT_HELD_PLATFORM,
-				  must_format("tag '%s' moved from %s to %s, which has no %s any "
-					      "more; follow another tag, or wait until it is back",
-					      e->tag, from, to, lost));
-	}
-	struct verdict verdict =
-	    verdict_of(e, VERDICT_BUMP,
-		       e->held->gone
-			   ? must_format("%s is gone from the registry; tag '%s' is %s now", from,
-					 e->tag, to)
-			   : must_format("tag '%s' moved from %s to %s", e->tag, from, to));
+/* The tag has nothing else to offer. */
+static struct verdict beyond_rescue(const struct evidence *e)
+{
+	OWNED_STRING lost = loss(e->held);
 
-	verdict.to = must_copy(e->held->to);
-	return verdict;
+	return verdict_of(e, VERDICT_ABSENT,
+			  must_format("%s, and tag '%s' has nothing else: push the image again, or "
+				      "follow another tag",
+				      lost, e->tag));
 }
 
 static struct verdict answered(const struct evidence *e)
@@ -150,6 +209,8 @@ static struct verdict answered(const struct evidence *e)
 					      e->tag));
 	if (strcmp(e->held->to, e->held->digest) != 0)
 		return moved(e);
+	if (is_dead(e))
+		return beyond_rescue(e);
 	OWNED_STRING digits = digest_short(e->held->digest);
 
 	return verdict_of(e, VERDICT_CURRENT, must_format("tag '%s' is still %s", e->tag, digits));
@@ -195,6 +256,7 @@ struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 
 		verdicts->items[i] = judge(&e);
 		verdicts->of[verdicts->items[i].code]++;
+		verdicts->dead += verdicts->items[i].dead;
 	}
 	return verdicts;
 }

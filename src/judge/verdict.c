@@ -7,13 +7,16 @@ static const struct {
 } codes[] = {
 	[VERDICT_CURRENT] = { "current", "the tag still has the digest that is pinned", false },
 	[VERDICT_BUMP] = { "bump", "the tag has a new digest, and it may be taken", false },
+	[VERDICT_RESCUE] = { "rescue",
+			     "what is pinned is gone from the registry; the tag has a digest",
+			     false },
 	[VERDICT_HELD_PLATFORM] = { "held-platform",
 				    "the new digest lost a platform that the pinned one has",
 				    false },
 	[VERDICT_IGNORED] = { "ignored", "the configuration leaves it out", false },
 	[VERDICT_UNPINNED] = { "unpinned", "no digest stands there", false },
 	[VERDICT_UNTRACKED] = { "untracked", "a digest stands there and no tag to follow", false },
-	[VERDICT_ABSENT] = { "absent", "the registry has no such repository or tag", true },
+	[VERDICT_ABSENT] = { "absent", "the registry has no such repository, tag or image", true },
 	[VERDICT_DENIED] = { "denied", "the registry wants other credentials, or any", true },
 	[VERDICT_LIMITED] = { "limited", "the registry asks to come back later", true },
 	[VERDICT_FAILED] = { "failed", "the registry did not answer, or not credibly", true },
@@ -28,6 +31,11 @@ const char *verdict_name(enum verdict_code code)
 const char *verdict_meaning(enum verdict_code code)
 {
 	return codes[code].meaning;
+}
+
+bool verdict_moves(enum verdict_code code)
+{
+	return code == VERDICT_BUMP || code == VERDICT_RESCUE;
 }
 
 bool verdict_is_failure(enum verdict_code code)

@@ -41,6 +41,7 @@ static struct move move_of(const struct verdict *verdict)
 		.tag = must_copy(verdict->tag),
 		.from = must_copy(verdict->pin->pinned),
 		.to = must_copy(verdict->to),
+		.rescue = verdict->code == VERDICT_RESCUE,
 	};
 }
 
@@ -55,10 +56,12 @@ static void set_moves(struct bump *bump)
 		moves[i] = move_of(bump->verdicts[i]);
 	qsort(moves, bump->verdict_count, sizeof(*moves), compare_moves);
 	for (size_t i = 0; i < bump->verdict_count; i++) {
-		if (kept && compare_moves(&moves[kept - 1], &moves[i]) == 0)
+		if (kept && compare_moves(&moves[kept - 1], &moves[i]) == 0) {
+			moves[kept - 1].rescue |= moves[i].rescue;
 			move_clear(&moves[i]);
-		else
+		} else {
 			moves[kept++] = moves[i];
+		}
 	}
 	bump->moves = moves;
 	bump->move_count = kept;
@@ -92,6 +95,14 @@ static bool targets_differ(const struct bump *bump)
 	return false;
 }
 
+static bool has_rescue(const struct bump *bump)
+{
+	for (size_t i = 0; i < bump->move_count; i++)
+		if (bump->moves[i].rescue)
+			return true;
+	return false;
+}
+
 static void set_title(struct bump *bump, const struct config *config)
 {
 	size_t images = count_images(bump);
@@ -105,6 +116,7 @@ static void set_title(struct bump *bump, const struct config *config)
 		.short_digest = digits,
 		.count = count,
 		.group = bump->id,
+		.verb = has_rescue(bump) ? "rescue" : "bump",
 		.tag = tags_differ(bump) ? "several tags" : bump->moves[0].tag,
 	};
 
@@ -184,7 +196,7 @@ static size_t choose_members(struct member *members, const struct verdicts *verd
 	for (size_t i = 0; i < verdicts->count; i++) {
 		const struct verdict *verdict = &verdicts->items[i];
 
-		if (verdict->code != VERDICT_BUMP)
+		if (!verdict_moves(verdict->code))
 			continue;
 		members[count++] = (struct member){
 			.id = verdict->group ? verdict->group : verdict->pin->image->name,

@@ -152,8 +152,13 @@ static void read_head(struct errand *errand)
 {
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
+	OWNED(text) bytes = NULL;
+	struct layout_place place = errand_place(errand);
 	struct error *error = find_in_layout(&digest, &type, errand);
 
+	/* A tag is found in the index; a digest only among the blobs. */
+	if (!error && digest_is_valid(errand->what))
+		error = layout_blob(&bytes, &place, digest);
 	if (error)
 		errand_refuse(errand, error);
 	else

@@ -1,6 +1,24 @@
 #include "value.h"
 #include <digestbump/report/report.h>
 
+/* What is gone of what this pin needs; null where nobody found anything missing. */
+static json_t *gone_list(const struct verdict *verdict)
+{
+	if (!verdict->dead)
+		return json_null();
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < verdict->held->gone_count; i++) {
+		json_t *object = json_object();
+
+		json_object_set_new(object, "digest", value_text(verdict->held->gone[i].digest));
+		json_object_set_new(object, "platform",
+				    value_text(verdict->held->gone[i].platform));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
 static json_t *verdict_object(const struct verdict *verdict)
 {
 	json_t *object = value_pin(verdict->pin);
@@ -8,6 +26,7 @@ static json_t *verdict_object(const struct verdict *verdict)
 	json_object_set_new(object, "verdict", value_text(verdict_name(verdict->code)));
 	json_object_set_new(object, "reason", value_text(verdict->reason));
 	json_object_set_new(object, "to", value_text(verdict->to));
+	json_object_set_new(object, "gone", gone_list(verdict));
 	return object;
 }
 
@@ -32,6 +51,7 @@ static json_t *move_list(const struct bump *bump)
 		json_object_set_new(object, "tag", value_text(move->tag));
 		json_object_set_new(object, "from", value_text(move->from));
 		json_object_set_new(object, "to", value_text(move->to));
+		json_object_set_new(object, "rescue", json_boolean(move->rescue));
 		json_array_append_new(array, object);
 	}
 	return array;

@@ -20,12 +20,17 @@ struct held *ask_pin(struct question **question, struct questions *questions, co
 	struct ruling ruling = config_rule(config, pin->image->name, pin->path);
 	const char *tag = ask_tag(pin, &ruling);
 
-	if (ruling.ignored || !tag)
+	if (ruling.ignored || (!tag && ruling.liveness == LIVENESS_OFF))
 		return NULL;
 	struct question *asked =
 	    questions_add(questions, pin->image->host, pin->image->repository, tag);
 
 	if (question)
 		*question = asked;
-	return question_hold(asked, pin->pinned, ruling.platform ? ruling.platform : pin->platform);
+	struct held *held =
+	    question_hold(asked, pin->pinned, ruling.platform ? ruling.platform : pin->platform);
+
+	if (held->liveness < ruling.liveness)
+		held->liveness = ruling.liveness;
+	return held;
 }

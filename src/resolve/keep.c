@@ -100,17 +100,29 @@ static struct error *keep_image(struct held *held, const struct survey *before,
  * is named, else whatever the tag has. */
 static struct error *keep_without(struct held *held, const struct survey *now)
 {
-	held->gone = true;
+	held->is_unseen = true;
+	held_lose(held, held->digest, NULL);
 	if (held->platform && !now->is_artifact)
 		return keep_image(held, NULL, now);
 	held->to = must_copy(now->digest);
 	return NULL;
 }
 
+/* An index within the old one is gone, so not all of its platforms are known. */
+static struct error *keep_broken(struct held *held, const struct survey *before,
+				 const struct survey *now)
+{
+	held_lose(held, before->missing, NULL);
+	held->is_unseen = true;
+	keep_index(held, before, now);
+	return NULL;
+}
+
 static struct error *decide(struct held *held, const struct survey *before,
 			    const struct survey *now)
 {
-	bool is_gone = before->error && error_kind(before->error) == ERROR_ABSENT;
+	bool is_gone =
+	    before->error && !before->missing && error_kind(before->error) == ERROR_ABSENT;
 
 	if (now->is_index && !now->count)
 		return error_new(ERROR_UNSUPPORTED, "%s is an index without images", now->digest);
@@ -118,6 +130,8 @@ static struct error *decide(struct held *held, const struct survey *before,
 		return error_copy(now->blind);
 	if (is_gone)
 		return keep_without(held, now);
+	if (before->missing)
+		return keep_broken(held, before, now);
 	if (before->error)
 		return error_copy(before->error);
 	if (before->is_artifact != now->is_artifact)

@@ -13,6 +13,11 @@ static void held_free(struct held *held)
 	free(held->platform);
 	free(held->to);
 	strings_clear(&held->lost);
+	for (size_t i = 0; i < held->gone_count; i++) {
+		free(held->gone[i].digest);
+		free(held->gone[i].platform);
+	}
+	free(held->gone);
 	error_free(held->error);
 	free(held);
 }
@@ -53,7 +58,7 @@ void questions_free(struct questions *questions)
 struct question *questions_add(struct questions *questions, const char *host,
 			       const char *repository, const char *tag)
 {
-	OWNED_STRING name = must_format("%s/%s:%s", host, repository, tag);
+	OWNED_STRING name = must_format("%s/%s:%s", host, repository, tag ? tag : "");
 	struct question *question = map_get(questions->by_name, name);
 
 	if (question)
@@ -84,6 +89,23 @@ struct held *question_hold(struct question *question, const char *digest, const 
 	question->held = must_grow(question->held, question->held_count, sizeof(*question->held));
 	question->held[question->held_count++] = held;
 	return held;
+}
+
+void held_lose(struct held *held, const char *digest, const char *platform)
+{
+	for (size_t i = 0; i < held->gone_count; i++)
+		if (strcmp(held->gone[i].digest, digest) == 0)
+			return;
+	held->gone = must_grow(held->gone, held->gone_count, sizeof(*held->gone));
+	held->gone[held->gone_count++] = (struct gone){ must_copy(digest), must_copy(platform) };
+}
+
+bool held_is_gone(const struct held *held)
+{
+	for (size_t i = 0; i < held->gone_count; i++)
+		if (strcmp(held->gone[i].digest, held->digest) == 0)
+			return true;
+	return false;
 }
 
 size_t questions_count(const struct questions *questions)

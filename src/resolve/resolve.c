@@ -1,4 +1,5 @@
 #include "keep.h"
+#include "liveness.h"
 #include "survey.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
@@ -173,7 +174,9 @@ static void ask(struct run *run, struct question *question)
 	struct task *task = must_alloc(sizeof(*task));
 
 	*task = (struct task){ .run = run, .question = question };
-	if (question->verify)
+	if (!question->tag)
+		finish(task);
+	else if (question->verify)
 		fetch(task, question->tag);
 	else
 		registry_head(run->registry, question->host, question->repository, question->tag,
@@ -194,4 +197,9 @@ void resolve_run(struct questions *questions, struct registry *registry, struct 
 	for (size_t i = 0; i < run.asked; i++)
 		ask(&run, questions_at(questions, i));
 	http_run(http);
+	OWNED(watch) watch = watch_new(questions, surveys, registry);
+
+	watch_start(watch);
+	http_run(http);
+	watch_tell(watch);
 }

@@ -44,6 +44,7 @@ static void survey_clear(struct survey *survey)
 	}
 	free(survey->images);
 	free(survey->digest);
+	free(survey->missing);
 	free(survey->media_type);
 	error_free(survey->error);
 	error_free(survey->blind);
@@ -112,6 +113,10 @@ static void on_inner(void *data, const struct manifest *manifest, struct error *
 	struct expedition *expedition = data;
 
 	if (error) {
+		const char *inner = expedition->inner.items[expedition->inner_seen - 1];
+
+		if (error_kind(error) == ERROR_ABSENT)
+			expedition->survey.missing = must_copy(inner);
 		fail(expedition, error);
 		return;
 	}
@@ -222,6 +227,19 @@ void surveys_ask(struct surveys *surveys, const char *host, const char *reposito
 	expedition->waiting =
 	    must_grow(expedition->waiting, expedition->waiting_count, sizeof(*expedition->waiting));
 	expedition->waiting[expedition->waiting_count++] = (struct waiting){ done, data };
+}
+
+bool surveys_know(bool *is_there, const struct surveys *surveys, const char *host,
+		  const char *repository, const char *digest)
+{
+	OWNED_STRING key = must_format("%s/%s@%s", host, repository, digest);
+	const struct expedition *expedition = map_get(surveys->expeditions, key);
+	const struct survey *survey = expedition ? &expedition->survey : NULL;
+
+	if (!survey || !expedition->is_over)
+		return false;
+	*is_there = survey->digest != NULL;
+	return *is_there || (survey->error && error_kind(survey->error) == ERROR_ABSENT);
 }
 
 bool survey_has(const struct survey *survey, const char *digest)

@@ -19,7 +19,8 @@ struct image {
 };
 
 struct survey {
-	struct error *error; /* it cannot be had; nothing below is set then */
+	struct error *error; /* it cannot be had; nothing below is set then, unless... */
+	char *missing;       /* ... it is an index, and this index within it is not there */
 
 	char *digest; /* verified */
 	char *media_type;
@@ -43,6 +44,11 @@ typedef void survey_done(void *data, const struct survey *survey);
 /* Surveys what is behind a tag or a digest. */
 void surveys_ask(struct surveys *surveys, const char *host, const char *repository,
 		 const char *what, survey_done *done, void *data);
+
+/* Sets *is_there to whether the digest is there, when a survey has learnt it from
+ * the registry; false: none has. */
+bool surveys_know(bool *is_there, const struct surveys *surveys, const char *host,
+		  const char *repository, const char *digest);
 
 /* True when one image of the survey has this digest, or it is the survey's. */
 bool survey_has(const struct survey *survey, const char *digest);

@@ -40,6 +40,23 @@ static void of_each_setting_the_last_matching_rule_wins(void **state)
 	assert_string_equal(ruling.platform, "linux/amd64");
 }
 
+static void liveness_is_pin_unless_the_file_or_a_rule_says_another(void **state)
+{
+	(void)state;
+	OWNED(config) usual = config_default();
+	OWNED(config)
+	config = parse("liveness: off\n"
+		       "rules:\n"
+		       "  - {match: {images: [alpine]}, liveness: children}\n"
+		       "  - {match: {paths: [deep]}, liveness: pin}\n");
+
+	assert_int_equal(config_rule(usual, alpine, "x").liveness, LIVENESS_PIN);
+	assert_int_equal(config_rule(config, "docker.io/library/debian", "x").liveness,
+			 LIVENESS_OFF);
+	assert_int_equal(config_rule(config, alpine, "x").liveness, LIVENESS_CHILDREN);
+	assert_int_equal(config_rule(config, alpine, "deep").liveness, LIVENESS_PIN);
+}
+
 static void a_rule_wants_one_image_and_one_path_to_match(void **state)
 {
 	static const struct {
@@ -166,6 +183,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_rules_nothing_is_said),
 		cmocka_unit_test(of_each_setting_the_last_matching_rule_wins),
+		cmocka_unit_test(liveness_is_pin_unless_the_file_or_a_rule_says_another),
 		cmocka_unit_test(a_rule_wants_one_image_and_one_path_to_match),
 		cmocka_unit_test(an_unknown_image_meets_rules_on_paths_only),
 		cmocka_unit_test(what_ignores_is_named_with_its_line),

@@ -60,7 +60,7 @@ static void expect(struct scene *scene, enum verdict_code code, const char *reas
 		fail_msg("%s because '%s', but %s because '%s' was due",
 			 verdict_name(verdict->code), verdict->reason, verdict_name(code), reason);
 	assert_int_equal(scene->verdicts->of[code], 1);
-	assert_int_equal(verdict->to != NULL, code == VERDICT_BUMP);
+	assert_int_equal(verdict->to != NULL, verdict_moves(code));
 	assert_ptr_equal(verdict->pin, scene->pins.items[0]);
 }
 
@@ -98,15 +98,101 @@ static void a_rules_tag_goes_before_the_written_one(void **state)
 	assert_string_equal(judge(scene)->tag, "edge");
 }
 
-static void a_pinned_digest_that_is_gone_is_a_bump_that_says_so(void **state)
+static void a_pinned_digest_that_is_gone_is_a_rescue(void **state)
 {
 	(void)state;
 	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
 	struct held *held = ask(scene, NULL);
 
 	held->to = make_digest('2');
-	held->gone = true;
-	expect(scene, VERDICT_BUMP, "1111111 is gone from the registry; tag '3.20' is 2222222 now");
+	held_lose(held, held->digest, NULL);
+	expect(scene, VERDICT_RESCUE,
+	       "1111111 is gone from the registry; tag '3.20' is 2222222 now");
+	assert_true(judge(scene)->dead);
+	assert_int_equal(scene->verdicts->dead, 1);
+	held->is_unseen = true;
+	expect(scene, VERDICT_RESCUE, "which platforms it had is not known any more");
+}
+
+static void children_that_are_gone_are_named_by_platform(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("liveness: children", "alpine:3.20", '1');
+	OWNED_STRING child = make_digest('3');
+	OWNED_STRING other = make_digest('4');
+	struct held *held = ask(scene, NULL);
+
+	held->to = make_digest('2');
+	held_lose(held, child, "linux/arm64");
+	expect(scene, VERDICT_RESCUE,
+	       "linux/arm64 (3333333) of 1111111 is gone from the registry; tag '3.20' is 2222222");
+	held_lose(held, other, NULL);
+	held_lose(held, other, NULL);
+	expect(scene, VERDICT_RESCUE,
+	       "linux/arm64 (3333333), an entry (4444444) of 1111111 are gone");
+}
+
+static void a_dead_digest_that_the_tag_still_has_is_absent(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("liveness: children", "alpine:3.20", '1');
+	OWNED_STRING child = make_digest('3');
+	struct held *held = ask(scene, NULL);
+
+	held->to = make_digest('1');
+	held_lose(held, child, "linux/arm64");
+	expect(scene, VERDICT_ABSENT,
+	       "(3333333) of 1111111 is gone from the registry, and tag "
+	       "'3.20' has nothing else");
+	assert_true(judge(scene)->dead);
+}
+
+static void a_rescue_takes_nothing_that_a_bump_must_not(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
+	struct held *held = ask(scene, NULL);
+
+	held->to = make_digest('2');
+	held_lose(held, held->digest, NULL);
+	strings_add(&held->lost, "linux/arm64");
+	expect(scene, VERDICT_HELD_PLATFORM, "besides, 1111111 is gone from the registry");
+	assert_true(judge(scene)->dead);
+	free(held->to);
+	held->to = must_copy("sha512:2222222");
+	expect(scene, VERDICT_UNSUPPORTED, "another algorithm");
+}
+
+static void what_a_rule_does_not_look_for_rescues_nobody(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("liveness: off", "alpine:3.20", '1');
+	OWNED(scene) pin_only = scene_new("", "alpine:3.20", '1');
+	OWNED_STRING child = make_digest('3');
+	struct held *held = ask(scene, NULL);
+
+	held->to = make_digest('2');
+	held_lose(held, held->digest, NULL);
+	expect(scene, VERDICT_BUMP, "1111111 is gone from the registry");
+	assert_false(judge(scene)->dead);
+	/* Another pin's rule asked for the children of the same digest. */
+	held = ask(pin_only, NULL);
+	held->to = make_digest('1');
+	held_lose(held, child, "linux/arm64");
+	expect(pin_only, VERDICT_CURRENT, "still 1111111");
+}
+
+static void an_absent_tag_tells_of_a_dead_digest_too(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
+	struct question *question = NULL;
+	struct held *held = ask(scene, &question);
+
+	question->error = error_new(ERROR_ABSENT, "no such tag");
+	held_lose(held, held->digest, NULL);
+	expect(scene, VERDICT_ABSENT,
+	       "tag '3.20': no such tag; besides, 1111111 is gone from the registry");
 }
 
 static void a_lost_platform_holds_the_bump_and_is_named(void **state)
@@ -209,10 +295,16 @@ static void a_digest_without_a_tag_is_untracked(void **state)
 {
 	(void)state;
 	OWNED(scene) scene = scene_new("", "alpine", '1');
+	OWNED(scene) left = scene_new("liveness: off", "alpine", '1');
+	struct held *held = ask(scene, NULL);
 
 	expect(scene, VERDICT_UNTRACKED, "'docker.io/library/alpine:TAG@...'");
 	assert_null(judge(scene)->tag);
-	assert_int_equal(questions_count(scene->questions), 0);
+	held_lose(held, held->digest, NULL);
+	expect(scene, VERDICT_UNTRACKED,
+	       "1111111 is gone from the registry, and no tag stands beside the digest");
+	expect(left, VERDICT_UNTRACKED, "no tag stands");
+	assert_int_equal(questions_count(left->questions), 0);
 }
 
 static void what_cannot_be_edited_is_unsupported_and_says_why(void **state)
@@ -302,7 +394,12 @@ int main(void)
 		cmocka_unit_test(a_tag_that_did_not_move_is_current),
 		cmocka_unit_test(a_tag_that_moved_is_a_bump),
 		cmocka_unit_test(a_rules_tag_goes_before_the_written_one),
-		cmocka_unit_test(a_pinned_digest_that_is_gone_is_a_bump_that_says_so),
+		cmocka_unit_test(a_pinned_digest_that_is_gone_is_a_rescue),
+		cmocka_unit_test(children_that_are_gone_are_named_by_platform),
+		cmocka_unit_test(a_dead_digest_that_the_tag_still_has_is_absent),
+		cmocka_unit_test(a_rescue_takes_nothing_that_a_bump_must_not),
+		cmocka_unit_test(what_a_rule_does_not_look_for_rescues_nobody),
+		cmocka_unit_test(an_absent_tag_tells_of_a_dead_digest_too),
 		cmocka_unit_test(a_lost_platform_holds_the_bump_and_is_named),
 		cmocka_unit_test(another_algorithm_is_never_spliced_in),
 		cmocka_unit_test(every_kind_of_error_has_its_code),

@@ -112,6 +112,26 @@ static void one_bump_per_image_whatever_tags_and_files(void **state)
 			    "build(base): bump docker.io/library/debian to 2222222");
 }
 
+static void a_rescue_moves_as_a_bump_does_and_is_called_so(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("");
+
+	add(scene, "a", "alpine:3.20", "12");
+	add(scene, "b", "alpine:3.20", "12");
+	add(scene, "c", "debian:12", "34");
+	scene->verdicts->items[1].code = VERDICT_RESCUE;
+	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+
+	assert_int_equal(plan->count, 2);
+	assert_int_equal(plan->bumps[0].verdict_count, 2);
+	assert_int_equal(plan->bumps[0].move_count, 1);
+	assert_true(plan->bumps[0].moves[0].rescue);
+	assert_string_equal(plan->bumps[0].title,
+			    "build(base): rescue docker.io/library/alpine to 2222222");
+	assert_false(plan->bumps[1].moves[0].rescue);
+}
+
 static void a_group_shares_one_bump(void **state)
 {
 	(void)state;
@@ -337,6 +357,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_bump_per_image_whatever_tags_and_files),
+		cmocka_unit_test(a_rescue_moves_as_a_bump_does_and_is_called_so),
 		cmocka_unit_test(a_group_shares_one_bump),
 		cmocka_unit_test(a_group_of_one_image_is_called_by_its_image),
 		cmocka_unit_test(the_same_movement_counts_once_and_platforms_stay_apart),

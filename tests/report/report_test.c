@@ -64,6 +64,7 @@ static void make_bump(struct sample *s)
 		must_copy("3.20"),
 		must_copy(OLD),
 		must_copy(NEW),
+		false,
 	};
 	strings_add(&s->bump.files, "a/Dockerfile");
 	strings_add(&s->bump.rebuild, "a/Dockerfile");

@@ -112,7 +112,7 @@ static void pins_that_nobody_may_change_cause_no_traffic(void **state)
 	}
 	open_world(&world, "", "alpine:3.20", 0);
 	assert_silent(&world);
-	open_world(&world, "", "alpine:3.20", 'a');
+	open_world(&world, "liveness: off", "alpine:3.20", 'a');
 	free(world.pin->tracked);
 	world.pin->tracked = NULL;
 	assert_silent(&world);
@@ -145,6 +145,39 @@ static void pins_share_questions_and_digests(void **state)
 	close_world(&world);
 }
 
+static void a_digest_alone_asks_whether_it_is_alive(void **state)
+{
+	struct question *question = NULL;
+	struct world world;
+
+	(void)state;
+	open_world(&world, "", "alpine", 'a');
+	free(world.pin->tracked);
+	world.pin->tracked = NULL;
+	struct held *held = ask(&world, &question);
+
+	assert_null(question->tag);
+	assert_string_equal(held->digest, world.pin->pinned);
+	assert_int_equal(held->liveness, LIVENESS_PIN);
+	close_world(&world);
+}
+
+static void the_keenest_rule_decides_what_is_looked_for(void **state)
+{
+	struct world world;
+
+	(void)state;
+	open_world(&world, "rules: [{match: {paths: [b]}, liveness: children}]", "alpine:3", 'a');
+	OWNED(pin) keen = make_pin("b", PIN_FROM, "alpine:3", 'a');
+	struct held *held = ask(&world, NULL);
+
+	assert_int_equal(held->liveness, LIVENESS_PIN);
+	assert_ptr_equal(ask_pin(NULL, world.questions, keen, world.config), held);
+	assert_ptr_equal(ask(&world, NULL), held);
+	assert_int_equal(held->liveness, LIVENESS_CHILDREN);
+	close_world(&world);
+}
+
 static void questions_stay_in_the_order_of_asking(void **state)
 {
 	OWNED(questions) questions = questions_new();
@@ -168,6 +201,8 @@ int main(void)
 		cmocka_unit_test(the_pin_s_platform_is_held),
 		cmocka_unit_test(pins_that_nobody_may_change_cause_no_traffic),
 		cmocka_unit_test(pins_share_questions_and_digests),
+		cmocka_unit_test(a_digest_alone_asks_whether_it_is_alive),
+		cmocka_unit_test(the_keenest_rule_decides_what_is_looked_for),
 		cmocka_unit_test(questions_stay_in_the_order_of_asking),
 	};
 

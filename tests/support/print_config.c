@@ -24,6 +24,8 @@ static void add_rule(struct text *out, const struct rule *rule)
 	add_string(out, "  platform", rule->platform);
 	if (rule->ignore >= 0)
 		text_add_format(out, "  ignore %d\n", rule->ignore);
+	if (rule->liveness >= 0)
+		text_add_format(out, "  liveness %d\n", rule->liveness);
 }
 
 static void add_source(struct text *out, const char *name, const struct secret_source *source)
@@ -78,6 +80,7 @@ char *print_config(const struct config *config)
 	text_add_format(out, "vendored %d\n", config->include_vendored);
 	for (size_t i = 0; i < config->rule_count; i++)
 		add_rule(out, &config->rules[i]);
+	text_add_format(out, "liveness %d\n", config->liveness);
 	for (size_t i = 0; i < config->registry_count; i++)
 		add_registry(out, &config->registries[i]);
 	add_network(out, &config->network);

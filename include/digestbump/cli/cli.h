@@ -11,7 +11,7 @@ enum exit_code {
 	EXIT_DONE = 0,      /* done, or nothing to do */
 	EXIT_PARTLY = 1,    /* some pins or branches failed, the rest is done */
 	EXIT_USAGE = 2,     /* wrong usage or configuration; nothing was touched */
-	EXIT_OUTDATED = 3,  /* `check`: outdated or unpinned pins were found */
+	EXIT_OUTDATED = 3,  /* `check`: outdated, dead or unpinned pins were found */
 	EXIT_STOPPED = 130, /* ended by a signal, as shells count it */
 };
 

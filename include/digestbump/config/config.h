@@ -37,6 +37,13 @@ struct patterns {
 	size_t count;
 };
 
+/* Which pinned digests are looked for in the registry, to tell the dead ones. */
+enum liveness {
+	LIVENESS_OFF,
+	LIVENESS_PIN,      /* the pinned digest itself */
+	LIVENESS_CHILDREN, /* and what its index needs for the pin's platforms */
+};
+
 /* One entry of `rules`. Rules are read in order; of each setting the last
  * matching rule that has it wins. A rule matches when the image is one of
  * `images` and the path is one of `paths`. */
@@ -47,6 +54,7 @@ struct rule {
 	char *group;            /* bumps of one group share a branch; NULL: not said */
 	char *platform;         /* normalised; of digests that are one platform's; NULL: not said */
 	int ignore;             /* 1 or 0; -1: not said */
+	int liveness;           /* of enum liveness; -1: not said */
 	unsigned line;          /* where the rule stands, for reasons */
 };
 
@@ -83,6 +91,8 @@ struct config {
 
 	bool include_vendored; /* scan vendor/, third_party/ and node_modules/ too */
 
+	int liveness; /* of enum liveness, where no rule says another */
+
 	struct rule *rules;
 	size_t rule_count;
 
@@ -97,7 +107,7 @@ struct config {
 
 	char *author_name; /* NULL: git's own identity, else the bot's */
 	char *author_email;
-	char *message_title; /* template (title.h): "build(base): bump {image} to {short}" */
+	char *message_title; /* template (title.h): "build(base): {verb} {image} to {short}" */
 	bool sign_off;       /* add Signed-off-by */
 };
 
@@ -109,6 +119,7 @@ struct ruling {
 	const char *track;
 	const char *group;
 	const char *platform;
+	enum liveness liveness;
 };
 
 /* The defaults of `network`: limits.h says why. */

@@ -1,8 +1,8 @@
 /* title.h - the template of commit titles, and the tokens that no text for git
  * may hold.
  *
- * A template is text with placeholders in braces: {image} {short} {count}
- * {group} {tag}. Checked once, where the configuration is read; filled in by
+ * A template is text with placeholders in braces: {verb} {image} {short}
+ * {count} {group} {tag}. Checked once, where the configuration is read; filled in by
  * plan.
  */
 #ifndef DIGESTBUMP_CONFIG_TITLE_H
@@ -13,6 +13,7 @@
 
 /* What a bump puts in. All borrowed, none NULL. */
 struct title_values {
+	const char *verb;         /* {verb}: "bump"; "rescue" when something pinned is gone */
 	const char *image;        /* {image}: its name; of several, how many and of which group */
 	const char *short_digest; /* {short}: seven hex digits; "new digests" when they differ */
 	const char *count;        /* {count}: how many images move */

@@ -14,6 +14,7 @@
 enum verdict_code {
 	VERDICT_CURRENT,       /* the tag still has this digest */
 	VERDICT_BUMP,          /* the tag has another one, and it may be taken */
+	VERDICT_RESCUE,        /* what is pinned is gone from the registry; take the tag's digest */
 	VERDICT_HELD_PLATFORM, /* the new index lost a platform that the old one had */
 	VERDICT_IGNORED,       /* by a rule */
 	VERDICT_UNPINNED,      /* no digest */
@@ -29,21 +30,24 @@ enum verdict_code {
 struct verdict {
 	const struct pin *pin; /* borrowed from the scan */
 	enum verdict_code code;
-	char *reason;      /* one line, never NULL or empty */
-	char *tag;         /* the tag that was followed; NULL: none */
-	char *to;          /* the digest that shall stand there; only with BUMP */
-	const char *group; /* from a rule, borrowed from the config; NULL: by image */
+	char *reason;            /* one line, never NULL or empty */
+	char *tag;               /* the tag that was followed; NULL: none */
+	char *to;                /* the digest that shall stand there; only with BUMP and RESCUE */
+	bool dead;               /* the pinned digest, or a child that it needs, is gone */
+	const struct held *held; /* what was learnt of the digest; borrowed; NULL: nothing */
+	const char *group;       /* from a rule, borrowed from the config; NULL: by image */
 };
 
 struct verdicts {
 	struct verdict *items; /* in the order of the pins */
 	size_t count;
 	size_t of[VERDICT_CODES]; /* how many of each */
+	size_t dead;              /* how many of what is pinned is gone, whatever the code */
 };
 
 /* Gives a verdict on every pin. `questions` were filled by ask_pin() for the
- * same pins and answered by resolve_run(). Borrows pins and config for as long
- * as the verdicts live. */
+ * same pins and answered by resolve_run(). Borrows pins, questions and config
+ * for as long as the verdicts live. */
 struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 			   const struct config *config) MUST_CHECK;
 void verdicts_free(struct verdicts *verdicts); /* NULL is fine */
@@ -54,6 +58,9 @@ const char *verdict_name(enum verdict_code code);
 
 /* One sentence on a code, for `explain` and the README. */
 const char *verdict_meaning(enum verdict_code code);
+
+/* True for the codes that come with a new digest: BUMP and RESCUE. */
+bool verdict_moves(enum verdict_code code);
 
 /* True for the codes that make the exit code 1. */
 bool verdict_is_failure(enum verdict_code code);

@@ -17,6 +17,7 @@ struct move {
 	char *tag;
 	char *from;
 	char *to;
+	bool rescue; /* what stood at `from`, or a part of it, is gone */
 };
 
 struct bump {

@@ -1,7 +1,8 @@
 /* ask.h - from pins to questions.
  *
- * Pins that rules ignore, that cannot be edited or that follow no tag ask
- * nothing: they cause no traffic.
+ * Pins that rules ignore or that cannot be edited ask nothing: they cause no
+ * traffic. Those that follow no tag ask whether their digest is still there,
+ * unless `liveness` is off.
  */
 #ifndef DIGESTBUMP_RESOLVE_ASK_H
 #define DIGESTBUMP_RESOLVE_ASK_H

@@ -5,6 +5,11 @@
  * the answer. When it moved, the new manifest is fetched by that digest and
  * verified, and the old one is looked at so that its kind is kept: an index
  * stays an index, one platform's manifest gets that platform's new one.
+ *
+ * What is pinned may be gone. Once all tags are answered, one HEAD goes to each
+ * digest of which nothing is known by then: the pinned ones, and the children of
+ * their indexes where a rule asks for it. Only "not there" makes a digest gone; a
+ * refusal, a rate limit or a broken server says nothing.
  */
 #ifndef DIGESTBUMP_RESOLVE_RESOLVE_H
 #define DIGESTBUMP_RESOLVE_RESOLVE_H
@@ -15,6 +20,13 @@
 #include <digestbump/registry/registry.h>
 #include <stdbool.h>
 
+/* Something that a pin needs and that its registry no longer has. */
+struct gone {
+	char *digest;   /* the pinned one, or one that its index names */
+	char *platform; /* of a child: "linux/arm64"; NULL: the pinned digest itself, or a
+			 * child whose platform its index does not say */
+};
+
 /* What becomes of one pinned digest of a question. */
 struct held {
 	char *digest;   /* as pinned */
@@ -22,15 +34,20 @@ struct held {
 
 	char *to;            /* what should stand there; equal to digest: nothing moved */
 	struct strings lost; /* platforms that the old digest had and the new one lacks */
-	bool gone;           /* the registry no longer has the pinned digest */
-	struct error *error; /* why there is no `to`; NULL when there is */
+	bool is_unseen; /* the old digest could not be looked at: `to` is the tag's, unjudged */
+
+	enum liveness liveness; /* what to look for */
+	struct gone *gone;      /* what is not there any more */
+	size_t gone_count;
+
+	struct error *error; /* why there is no `to`; NULL when there is, or no tag */
 };
 
 /* One distinct (host, repository, tag) and its answer. */
 struct question {
 	char *host;
 	char *repository;
-	char *tag;
+	char *tag;   /* NULL: no tag is asked after, only whether what is held is alive */
 	bool verify; /* fetch even when nothing moved: `resolve` without a digest */
 
 	struct held **held; /* distinct pinned digests */
@@ -50,13 +67,20 @@ struct questions *questions_new(void) MUST_CHECK;
 void questions_free(struct questions *questions); /* NULL is fine */
 DEFINE_OWNED(questions)
 
-/* Adds a question unless it is there, and gives it; it belongs to the set. */
+/* Adds a question unless it is there, and gives it; it belongs to the set. tag may
+ * be NULL: see question.tag. */
 struct question *questions_add(struct questions *questions, const char *host,
 			       const char *repository, const char *tag);
 
 /* Adds a pinned digest to a question unless it is there, and gives it. platform
  * may be NULL. */
 struct held *question_hold(struct question *question, const char *digest, const char *platform);
+
+/* Notes, once, that something is gone; platform as in struct gone. */
+void held_lose(struct held *held, const char *digest, const char *platform);
+
+/* True when the pinned digest itself is gone, not only something of its index. */
+bool held_is_gone(const struct held *held);
 
 size_t questions_count(const struct questions *questions);
 struct question *questions_at(const struct questions *questions, size_t index);
