@@ -62,6 +62,18 @@ enum {
 	 * every value at its ceiling a file of 8 MiB would make terabytes. */
 	EXPANSION_STEPS_MOST = 64 * 1024 * 1024,
 
+	/* Variables of other files than Dockerfiles and Compose's: definitions of one
+	 * file and of one name in it, letters of one (a reference has REFERENCE_BYTES_MOST,
+	 * and may be written with a dozen of names), and letters read and written by
+	 * all of their expansions, which are kept. */
+	VARIABLES_MOST = 20000,
+	DEFINITIONS_OF_NAME_MOST = 256,
+	VARIABLE_BYTES_MOST = 2048,
+	VARIABLE_STEPS_MOST = 8 * 1024 * 1024,
+
+	/* Files beside the one under scan that are read for their variables. */
+	BESIDES_MOST = 16,
+
 	/* Words, flags and heredocs of one instruction of a Dockerfile, each of them
 	 * kept: the longest instructions known have some hundred. */
 	WORDS_MOST = 4096,

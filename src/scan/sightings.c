@@ -98,7 +98,7 @@ void sightings_add(struct sightings *sightings, struct written *written,
 {
 	if (!sightings->by_place)
 		sightings->by_place = map_new();
-	if (written->digest && !written->digest_at.length && !sightings->pieces) {
+	if (written->digest && !written->digest_at.length) {
 		sightings_skip(sightings, written->at, "in-pieces",
 			       "the digest does not stand in one piece: write it on one line");
 		return;

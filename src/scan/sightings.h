@@ -16,7 +16,6 @@ struct sightings {
 	struct sighting **items;
 	size_t count;
 	struct map *by_place; /* key of the place -> struct sighting; borrowed values */
-	bool pieces;          /* a digest in pieces is a pin that says so, not a skip */
 };
 
 /* Where and how a reference is used. */
@@ -26,8 +25,8 @@ struct use_of_image {
 	const char *platform; /* NULL: none is asked for */
 };
 
-/* Adds a reference. Takes what `written` holds. Its digest in pieces is a skip
- * unless `pieces`; one met before is shared when it serves another image there. */
+/* Adds a reference. Takes what `written` holds. A digest in pieces is a skip; one met
+ * before is shared when it serves another image there. */
 void sightings_add(struct sightings *sightings, struct written *written,
 		   const struct use_of_image *use);
 

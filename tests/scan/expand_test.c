@@ -12,10 +12,16 @@ static const struct {
 	enum variable state;
 	const char *value;
 } variables[] = {
-	{ "A", VARIABLE_SET, "one" },          { "B", VARIABLE_SET, "two words" },
-	{ "EMPTY", VARIABLE_SET, "" },         { "PATHS", VARIABLE_SET, "a/b/c.tar.gz" },
-	{ "STARS", VARIABLE_SET, "a*b?c\\d" }, { "UNGIVEN", VARIABLE_UNGIVEN, NULL },
-	{ "HIDDEN", VARIABLE_HIDDEN, NULL },   { "1", VARIABLE_SET, "first" },
+	{ "A", VARIABLE_SET, "one" },
+	{ "B", VARIABLE_SET, "two words" },
+	{ "EMPTY", VARIABLE_SET, "" },
+	{ "PATHS", VARIABLE_SET, "a/b/c.tar.gz" },
+	{ "STARS", VARIABLE_SET, "a*b?c\\d" },
+	{ "UNGIVEN", VARIABLE_UNGIVEN, NULL },
+	{ "HIDDEN", VARIABLE_HIDDEN, NULL },
+	{ "1", VARIABLE_SET, "first" },
+	{ "PIN", VARIABLE_SET,
+	  "a:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" },
 };
 
 static struct traced *letters_of(const char *text, uint32_t origin)
@@ -202,6 +208,28 @@ static void cuts_and_replaces_by_patterns(void **state)
 		{ "${NOPE/x/y}", "" },
 		{ "${PATHS#$NOPE}", "a/b/c.tar.gz" },
 		{ "${PATHS#\"a/\"}", "b/c.tar.gz" },
+	};
+
+	(void)state;
+	check_rows(&dialect_dockerfile, rows, sizeof(rows) / sizeof(*rows));
+}
+
+/* What hangs on the digits of a digest is something else with the next digest. */
+static void a_pattern_that_reads_a_digest_gives_nothing(void **state)
+{
+	static const struct row rows[] = {
+		{ "${PIN%@*}", "a:1" },
+		{ "${PIN%%:*}", "a" },
+		{ "${PIN%:*}", "a:1@sha256" },
+		{ "${PIN#*@sha}",
+		  "256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" },
+		{ "${PIN#*5}",
+		  "6:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" },
+		{ "${PIN#a*:0}", "${PIN#a*:0}" },
+		{ "${PIN%5*}", "${PIN%5*}" },
+		{ "${PIN%%9*}", "${PIN%%9*}" },
+		{ "${PIN/ff/x}", "${PIN/ff/x}" },
+		{ "${PIN//@*/}", "a:1" },
 	};
 
 	(void)state;
@@ -408,6 +436,7 @@ int main(void)
 		cmocka_unit_test(replaces_variables),
 		cmocka_unit_test(chooses_by_what_is_set),
 		cmocka_unit_test(cuts_and_replaces_by_patterns),
+		cmocka_unit_test(a_pattern_that_reads_a_digest_gives_nothing),
 		cmocka_unit_test(takes_quotes_and_escapes_away),
 		cmocka_unit_test(escapes_by_the_letter_of_the_directive),
 		cmocka_unit_test(compose_knows_no_quotes_but_a_doubled_dollar),

@@ -24,11 +24,8 @@ struct compose {
 	struct expansion expansion;
 	struct scan_file inline_file; /* the file, for inline Dockerfiles: lines are counted on */
 	struct line_mark inline_mark;
-	struct scan_file env_file;
-	char *env_path;
-	struct text *env_bytes; /* NULL: there is no .env */
-	struct dotenv *env;
-	bool listed; /* what is read now are items of a list */
+	struct dotenv *env; /* NULL: there is no .env */
+	bool listed;        /* what is read now are items of a list */
 };
 
 typedef void find_in_node(struct compose *compose, const struct node *node);
@@ -43,30 +40,13 @@ static enum variable look_up(struct letters *value, const void *data, struct sli
 	return dotenv_get(value, compose->env, name) ? VARIABLE_SET : VARIABLE_UNGIVEN;
 }
 
-static char *path_of_env(const char *path)
+static void read_env(struct compose *compose)
 {
-	const char *slash = strrchr(path, '/');
+	struct slice bytes;
+	uint32_t base;
 
-	return must_format("%.*s.env", slash ? (int)(slash - path) + 1 : 0, path);
-}
-
-static void read_env(struct compose *compose, const struct scan_file *file)
-{
-	OWNED_STRING path = path_of_env(file->path);
-	OWNED(error)
-	failed = file->source ? source_read(&compose->env_bytes, file->source, path) : NULL;
-
-	if (failed && error_kind(failed) != ERROR_ABSENT)
-		skips_add(file->skips, path, 0, "unreadable", error_text(failed));
-	if (!compose->env_bytes)
-		return;
-	compose->env_path = pass_on(&path);
-	compose->env_file = *file;
-	compose->env_file.path = compose->env_path;
-	compose->env_file.bytes = text_slice(compose->env_bytes);
-	compose->env_file.mark = NULL;
-	compose->env = dotenv_read(compose->env_file.bytes, ORIGIN_BESIDE);
-	compose->finder.beside = &compose->env_file;
+	if (finder_read_beside(&bytes, &base, &compose->finder, ".env"))
+		compose->env = dotenv_read(bytes, base);
 }
 
 static void compose_begin(struct compose *compose, const struct scan_file *file)
@@ -82,15 +62,13 @@ static void compose_begin(struct compose *compose, const struct scan_file *file)
 	};
 	compose->finder.expansion = &compose->expansion;
 	if (memchr(file->bytes.at, '$', file->bytes.size))
-		read_env(compose, file);
+		read_env(compose);
 }
 
 static void compose_end(struct compose *compose)
 {
 	finder_end(&compose->finder);
 	dotenv_free(compose->env);
-	free(compose->env_path);
-	text_free(compose->env_bytes);
 }
 
 /* ---- lists and mappings ---- */

@@ -4,8 +4,27 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-const struct dialect dialect_dockerfile = { .quotes = true, .patterns = true, .parameters = true };
-const struct dialect dialect_compose = { .doubled = true };
+static const struct mark braces[] = { { "${", "}" }, { NULL, NULL } };
+static const struct mark parentheses[] = { { "$(", ")" }, { NULL, NULL } };
+static const struct mark both[] = { { "$(", ")" }, { "${", "}" }, { NULL, NULL } };
+
+const struct dialect dialect_dockerfile = {
+	.dollars = true, .quotes = true, .patterns = true, .parameters = true
+};
+const struct dialect dialect_compose = { .dollars = true, .doubled = true };
+const struct dialect dialect_shell = {
+	.dollars = true, .patterns = true, .parameters = true, .assigns = true
+};
+const struct dialect dialect_flux = { .dollars = true, .assigns = true };
+const struct dialect dialect_braces = { .marks = braces };
+const struct dialect dialect_groovy = { .dollars = true, .marks = braces };
+const struct dialect dialect_make = { .doubled = true, .marks = both };
+const struct dialect dialect_parentheses = { .marks = parentheses };
+
+enum {
+	/* Letters between two marks: a name and what is around it. */
+	MARKED_LETTERS_MOST = 512,
+};
 
 struct cursor {
 	struct expansion *how;
@@ -189,7 +208,10 @@ static struct error *expand_trim(struct traced *out, struct cursor *c, const str
 		value = pattern_trim_front(pattern, value, most, &c->how->steps);
 	else
 		value = pattern_trim_back(pattern, value, most, &c->how->steps);
-	traced_add_letters(out, value);
+	if (pattern_read_digest(pattern))
+		add_hidden(out, c, use);
+	else
+		traced_add_letters(out, value);
 	return spend(c->how, out, value.size);
 }
 
@@ -198,6 +220,7 @@ static struct error *expand_replace(struct traced *out, struct cursor *c, const 
 {
 	OWNED(traced) text = traced_new(EXPANSION_BYTES_MOST);
 	OWNED(traced) word = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(traced) replaced = traced_new(EXPANSION_BYTES_MOST);
 	OWNED(pattern) pattern = NULL;
 	bool all = peek(c) == '/';
 
@@ -209,8 +232,13 @@ static struct error *expand_replace(struct traced *out, struct cursor *c, const 
 		return spend(c->how, out, text->size);
 	}
 	TRY(read_pattern(&pattern, traced_letters(text)));
-	pattern_replace(out, pattern, use->value, traced_letters(word), all, &c->how->steps);
-	return spend(c->how, out, use->value.size + word->size);
+	pattern_replace(replaced, pattern, use->value, traced_letters(word), all, &c->how->steps);
+	if (pattern_read_digest(pattern))
+		add_hidden(out, c, use);
+	else
+		traced_add_letters(out, traced_letters(replaced));
+	TRY(spend(c->how, replaced, use->value.size + word->size));
+	return spend(c->how, out, 0);
 }
 
 static struct error *unsupported(const struct use *use)
@@ -237,6 +265,8 @@ static struct error *expand_braces(struct traced *out, struct cursor *c, struct 
 		sign = peek(c);
 		c->at += !at_end(c);
 	}
+	if (sign == '=' && c->how->dialect->assigns)
+		sign = '-';
 	if (sign == '-' || sign == '+' || sign == '?')
 		return expand_choice(out, c, use, sign, with_colon);
 	if (with_colon || !c->how->dialect->patterns)
@@ -258,6 +288,10 @@ static struct error *expand_dollar(struct traced *out, struct cursor *c)
 		take(out, c);
 		return NULL;
 	}
+	if (!c->how->dialect->dollars) {
+		traced_add(out, '$', c->word.from[use.begin]);
+		return NULL;
+	}
 	if (peek(c) == '{') {
 		c->at++;
 		return expand_braces(out, c, &use);
@@ -271,6 +305,53 @@ static struct error *expand_dollar(struct traced *out, struct cursor *c)
 	look_up(&use, c, name);
 	add_value(out, c, &use);
 	return spend(c->how, out, use.value.size);
+}
+
+/* ---- marks ---- */
+
+/* Sets *end to where the mark closes: pairs of its last sign stand in between. */
+static bool find_close(size_t *end, struct letters text, const struct mark *mark)
+{
+	size_t size = strlen(mark->open);
+	size_t most = text.size < MARKED_LETTERS_MOST ? text.size : MARKED_LETTERS_MOST;
+	char opens = mark->close[1] ? END : mark->open[size - 1];
+	size_t depth = 0;
+
+	for (size_t i = size; i < most; i++) {
+		bool closes = slice_starts(letters_slice(letters_behind(text, i)), mark->close);
+
+		*end = i;
+		if (closes && !depth)
+			return true;
+		depth -= closes;
+		depth += opens != END && text.at[i] == opens;
+	}
+	return false;
+}
+
+/* The mark that opens at the cursor, and where it closes; NULL: none. */
+static const struct mark *mark_here(size_t *end, const struct cursor *c)
+{
+	struct letters rest = letters_behind(c->word, c->at);
+	const struct mark *mark = c->how->dialect->marks;
+
+	for (; mark && mark->open; mark++)
+		if (slice_starts(letters_slice(rest), mark->open))
+			return find_close(end, rest, mark) ? mark : NULL;
+	return NULL;
+}
+
+static struct error *expand_mark(struct traced *out, struct cursor *c, const struct mark *mark,
+				 size_t end)
+{
+	struct use use = { .begin = c->at };
+	size_t size = strlen(mark->open);
+	struct letters inner = letters_part(c->word, c->at + size, end - size);
+
+	c->at += end + strlen(mark->close);
+	look_up(&use, c, letters_slice(letters_trim(inner)));
+	add_value(out, c, &use);
+	return spend(c->how, out, use.value.size + end);
 }
 
 /* ---- quotes and escapes ---- */
@@ -342,8 +423,12 @@ static struct error *expand_next(struct traced *out, struct cursor *c, bool raw)
 {
 	bool quotes = c->how->dialect->quotes;
 	char next = peek(c);
+	size_t end;
+	const struct mark *mark = mark_here(&end, c);
 
-	if (next == '$')
+	if (mark)
+		return expand_mark(out, c, mark, end);
+	if (next == '$' && (c->how->dialect->dollars || c->how->dialect->doubled))
 		return expand_dollar(out, c);
 	if (quotes && next == '\'')
 		return expand_single(out, c);

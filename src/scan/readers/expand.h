@@ -21,15 +21,34 @@ enum variable {
 /* Sets *value (borrowed during the expansion) when it gives VARIABLE_SET. */
 typedef enum variable expand_lookup(struct letters *value, const void *data, struct slice name);
 
-/* How words are read. The two that there are: */
+/* Signs around a name: "${{" and "}}". */
+struct mark {
+	const char *open;
+	const char *close;
+};
+
+/* How words are read. */
 struct dialect {
+	bool dollars;    /* $X, ${X}, and what operators make of them */
 	bool quotes;     /* quotes vanish, single ones suppress, an escape takes away meaning */
 	bool patterns;   /* ${X#p} ${X##p} ${X%p} ${X%%p} ${X/p/w} ${X//p/w} */
 	bool parameters; /* $1, $$, $@ ...: names of a shell's parameters */
 	bool doubled;    /* "$$" is one '$' */
+	bool assigns;    /* ${X=word} ${X:=word}: as '-' */
+
+	/* Other signs around names, asked first, the longer ones first; up to a NULL.
+	 * What stands between them is looked up as it is, without blanks at its ends;
+	 * when that is no name, it is as one that nobody knows. May be NULL. */
+	const struct mark *marks;
 };
-extern const struct dialect dialect_dockerfile; /* moby/buildkit frontend/dockerfile/shell */
-extern const struct dialect dialect_compose;    /* the Compose specification, "Interpolation" */
+extern const struct dialect dialect_dockerfile;  /* moby/buildkit frontend/dockerfile/shell */
+extern const struct dialect dialect_compose;     /* the Compose specification, "Interpolation" */
+extern const struct dialect dialect_shell;       /* POSIX, "Parameter Expansion"; no quotes */
+extern const struct dialect dialect_flux;        /* drone/envsubst: ${X} and its defaults */
+extern const struct dialect dialect_braces;      /* ${X}: HCL, CMake, Maven */
+extern const struct dialect dialect_groovy;      /* ${X} and $X: Gradle, Jenkins */
+extern const struct dialect dialect_make;        /* $(X) and ${X}; "$$" is the shell's '$' */
+extern const struct dialect dialect_parentheses; /* $(X): MSBuild, Tekton */
 
 struct expansion {
 	const struct dialect *dialect;

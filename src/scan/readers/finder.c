@@ -1,5 +1,6 @@
 #include "finder.h"
 
+#include "beside.h"
 #include "template.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
@@ -22,43 +23,25 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 		.format = format,
 		.text = file->bytes,
 		.seen = map_new(),
-		.own = { .pieces = true },
-		.others = { .pieces = true },
 	};
 }
 
-static void tell(struct sightings *sightings, const struct scan_file *file,
-		 const struct format *format)
+static void tell_own(struct finder *finder)
 {
 	struct line_mark mark = { 0 };
-	struct scan_file marked = *file;
+	struct scan_file marked = *finder->file;
 
 	if (!marked.mark)
 		marked.mark = &mark;
-	sightings_tell(sightings, &marked, format);
-	sightings_clear(sightings);
-}
-
-/* Pins in the file beside were found in this one. */
-static void tell_others(struct finder *finder)
-{
-	size_t first = finder->file->pins->count;
-
-	if (!finder->beside)
-		return;
-	tell(&finder->others, finder->beside, finder->format);
-	for (size_t i = first; i < finder->file->pins->count; i++) {
-		struct pin *pin = finder->file->pins->items[i];
-
-		free(pin->found_in);
-		pin->found_in = must_copy(finder->file->path);
-	}
+	sightings_tell(&finder->sightings, &marked, finder->format);
+	sightings_clear(&finder->sightings);
 }
 
 void finder_end(struct finder *finder)
 {
-	tell(&finder->own, finder->file, finder->format);
-	tell_others(finder);
+	tell_own(finder);
+	beside_end(finder);
+	variables_free(finder->variables);
 	map_free(finder->seen);
 }
 
@@ -95,7 +78,7 @@ static size_t place_or_near(const struct finder *finder, size_t at)
 
 void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason)
 {
-	sightings_skip(&finder->own, place_or_near(finder, at), code, reason);
+	sightings_skip(&finder->sightings, place_or_near(finder, at), code, reason);
 }
 
 /* ---- letters ---- */
@@ -233,28 +216,33 @@ static bool is_certain(const struct written *written, enum certainty certainty)
 	}
 }
 
-/* A place in the file beside becomes one that counts from its start. */
-static void move_beside(size_t *at)
+/* Counts a place from the start of its file; what stands in another one counts as
+ * standing nowhere. */
+static void rebase(struct range *place, uint32_t base)
 {
-	*at = *at >= ORIGIN_BESIDE ? *at - ORIGIN_BESIDE : 0;
+	bool there = place->at >= base && place->at - base < FILE_BYTES_MOST;
+
+	if (base < ORIGIN_BESIDE)
+		there = place->at < ORIGIN_BESIDE;
+	*place = there ? (struct range){ place->at - base, place->length } : (struct range){ 0 };
 }
 
 /* Takes what `written` holds. The pin belongs to the file that its digest's letters
- * stand in; a tag in the other one is nothing that could be edited with it. */
+ * stand in; a tag in another one is nothing that could be edited with it. */
 static void add_written(struct finder *finder, enum pin_kind kind, struct written *written)
 {
 	struct use_of_image use = { .kind = kind, .line = { 0, SIZE_MAX } };
-	size_t at = written->digest_at.length ? written->digest_at.at : written->at;
-	bool beside = at >= ORIGIN_BESIDE;
+	uint32_t base;
+	struct sightings *sightings =
+	    beside_sightings(&base, finder,
+			     written->digest_at.length ? written->digest_at.at : written->at);
+	struct range at = { written->at, 0 };
 
-	if ((written->tag_at.at >= ORIGIN_BESIDE) != beside)
-		written->tag_at = (struct range){ beside ? ORIGIN_BESIDE : 0, 0 };
-	if (beside) {
-		move_beside(&written->at);
-		move_beside(&written->tag_at.at);
-		move_beside(&written->digest_at.at);
-	}
-	sightings_add(beside ? &finder->others : &finder->own, written, &use);
+	rebase(&at, base);
+	rebase(&written->tag_at, base);
+	rebase(&written->digest_at, base);
+	written->at = at.at;
+	sightings_add(sightings, written, &use);
 }
 
 bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letters letters,

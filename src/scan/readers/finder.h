@@ -9,12 +9,22 @@
 #include "../sightings.h"
 #include "expand.h"
 #include "letters.h"
+#include "variables.h"
 #include <digestbump/base/node.h>
+#include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
 
-/* Letters with origins from here on come from the file beside the one under
- * scan: no file is as long as this. */
+/* Letters with origins from here on come from files beside the one under scan, each
+ * of which has as many origins as a file may have bytes. */
 static const uint32_t ORIGIN_BESIDE = 1u << 30;
+
+/* A file beside the one under scan, and what was found in it. */
+struct beside {
+	struct scan_file file;
+	char *path;
+	struct text *bytes; /* NULL: it is not there, or cannot be read */
+	struct sightings sightings;
+};
 
 struct finder {
 	const struct scan_file *file;
@@ -31,12 +41,14 @@ struct finder {
 	 * signs of that kind are somebody's to fill in. */
 	struct expansion *expansion;
 
-	/* The file that ORIGIN_BESIDE means; NULL: there is none. */
-	const struct scan_file *beside;
+	/* What is known of those in this file; NULL: nothing. Owned by the finder. */
+	struct variables *variables;
+
+	struct beside besides[BESIDES_MOST];
+	size_t beside_count;
 
 	struct map *seen; /* collections that were read, by address */
-	struct sightings own;
-	struct sightings others; /* in the file beside */
+	struct sightings sightings;
 };
 
 /* Starts with a file's own bytes. Borrows all until finder_end(). */
@@ -44,6 +56,12 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 
 /* Adds all that was found to the file's pins and skips, in file order. */
 void finder_end(struct finder *finder);
+
+/* Gives a file beside the one under scan: `path` counts from its directory, never
+ * leads out of the tree. Every byte's origin is its offset and *base. False when there
+ * is none, or it was given already. */
+bool finder_read_beside(struct slice *bytes, uint32_t *base, struct finder *finder,
+			const char *path);
 
 /* Gives what node stands for the first time that it is asked, then NULL: aliases
  * lead to the same large thing ten thousand times. NULL stays NULL. */

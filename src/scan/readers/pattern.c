@@ -7,6 +7,12 @@ enum { ANY_LETTER = 256, ANY_LETTERS = 257 };
 struct pattern {
 	int *tokens;
 	size_t count;
+	bool read_digest; /* a match hung on letters of a digest */
+};
+
+enum {
+	/* A run of as many hex digits is a digest's: it will be another one. */
+	DIGEST_DIGITS_LEAST = 64,
 };
 
 void pattern_free(struct pattern *pattern)
@@ -54,8 +60,9 @@ struct error *pattern_read(struct pattern **out, struct letters text)
 
 /* The pattern and the value, both read from the end when `back`. */
 struct match {
-	const struct pattern *pattern;
+	struct pattern *pattern;
 	struct letters value;
+	struct range digest; /* the digits of the value that will be others */
 	bool back;
 	bool most; /* as long as possible */
 	size_t *steps;
@@ -66,12 +73,34 @@ static int token_at(const struct match *m, size_t i)
 	return m->pattern->tokens[m->back ? m->pattern->count - 1 - i : i];
 }
 
+static bool is_digit(int c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/* The first run of digits that is a digest's; length 0: there is none. */
+static struct range digest_of(struct letters value)
+{
+	size_t begin = 0;
+
+	for (size_t i = 0; i <= value.size; i++) {
+		if (i < value.size && is_digit((unsigned char)value.at[i]))
+			continue;
+		if (i - begin >= DIGEST_DIGITS_LEAST)
+			return (struct range){ begin, i - begin };
+		begin = i + 1;
+	}
+	return (struct range){ 0 };
+}
+
 static bool letter_fits(const struct match *m, size_t token, size_t at)
 {
 	int wanted = token_at(m, token);
 	size_t i = m->back ? m->value.size - 1 - at : at;
 
 	++*m->steps;
+	if (is_digit(wanted) && i >= m->digest.at && i - m->digest.at < m->digest.length)
+		m->pattern->read_digest = true;
 	return wanted == ANY_LETTER || wanted == (unsigned char)m->value.at[i];
 }
 
@@ -137,19 +166,24 @@ static bool match_from(const struct match *m, size_t begin, size_t *end)
 	return true;
 }
 
-struct letters pattern_trim_front(const struct pattern *pattern, struct letters value, bool most,
+bool pattern_read_digest(const struct pattern *pattern)
+{
+	return pattern->read_digest;
+}
+
+struct letters pattern_trim_front(struct pattern *pattern, struct letters value, bool most,
 				  size_t *steps)
 {
-	struct match m = { pattern, value, false, most, steps };
+	struct match m = { pattern, value, digest_of(value), false, most, steps };
 	size_t end;
 
 	return match_from(&m, 0, &end) ? letters_behind(value, end) : value;
 }
 
-struct letters pattern_trim_back(const struct pattern *pattern, struct letters value, bool most,
+struct letters pattern_trim_back(struct pattern *pattern, struct letters value, bool most,
 				 size_t *steps)
 {
-	struct match m = { pattern, value, true, most, steps };
+	struct match m = { pattern, value, digest_of(value), true, most, steps };
 	size_t end;
 
 	return match_from(&m, 0, &end) ? letters_part(value, 0, value.size - end) : value;
@@ -162,10 +196,10 @@ static bool find_match(const struct match *m, size_t *begin, size_t *end)
 	return find_run(m, 0, run_length(m, 0), begin, false) && match_from(m, *begin, end);
 }
 
-void pattern_replace(struct traced *out, const struct pattern *pattern, struct letters value,
+void pattern_replace(struct traced *out, struct pattern *pattern, struct letters value,
 		     struct letters word, bool all, size_t *steps)
 {
-	struct match m = { pattern, value, false, true, steps };
+	struct match m = { pattern, value, digest_of(value), false, true, steps };
 	size_t at = 0; /* value is added up to here */
 	size_t begin = 0;
 	size_t end = 0;

@@ -19,13 +19,17 @@ DEFINE_OWNED(pattern)
 /* What is left of the value when what the pattern matches at its beginning (or
  * end) is taken off: as little as possible, or as much. Counts comparisons in
  * *steps. */
-struct letters pattern_trim_front(const struct pattern *pattern, struct letters value, bool most,
+struct letters pattern_trim_front(struct pattern *pattern, struct letters value, bool most,
 				  size_t *steps);
-struct letters pattern_trim_back(const struct pattern *pattern, struct letters value, bool most,
+struct letters pattern_trim_back(struct pattern *pattern, struct letters value, bool most,
 				 size_t *steps);
 
 /* Adds the value to *out with the first match, or all of them, replaced. */
-void pattern_replace(struct traced *out, const struct pattern *pattern, struct letters value,
+void pattern_replace(struct traced *out, struct pattern *pattern, struct letters value,
 		     struct letters word, bool all, size_t *steps);
+
+/* True when some match so far compared a digit of a digest with one of the pattern's:
+ * with the next digest, what is left would be something else. */
+bool pattern_read_digest(const struct pattern *pattern);
 
 #endif
