@@ -29,7 +29,7 @@ static bool is_same_pin(const struct splices *splices, const struct pin *old, co
 	       old->format == now->format && old->kind == now->kind &&
 	       old->obstacle == now->obstacle && old->line == now->line && old->bare == now->bare &&
 	       is_same_image(old->image, now->image) && is_same(old->tracked, now->tracked) &&
-	       is_same(old->platform, now->platform) &&
+	       old->hint_line == now->hint_line && is_same(old->platform, now->platform) &&
 	       is_moved(splices, old->path, old->tag, now->tag);
 }
 

@@ -10,6 +10,7 @@ struct evidence {
 	const struct config *config;
 	struct ruling ruling;
 	const char *tag;                 /* NULL: none to follow */
+	const char *tag_text;            /* it, and who says so, for reasons */
 	const struct question *question; /* NULL, like held: nothing was asked */
 	const struct held *held;
 };
@@ -95,8 +96,8 @@ static struct verdict untracked(const struct evidence *e)
 	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
 
 	return verdict_of(e, VERDICT_UNTRACKED,
-			  must_format("%s%sno tag stands beside the digest; write '%s:TAG@...', or "
-				      "a rule with 'track' in %s",
+			  must_format("%s%sno tag stands beside the digest; write '%s:TAG@...', a "
+				      "comment '# tag=TAG' beside it, or a rule with 'track' in %s",
 				      lost ? lost : "", lost ? ", and " : "", e->pin->image->name,
 				      CONFIG_FILE_NAME));
 }
@@ -123,7 +124,7 @@ static struct verdict failed(const struct evidence *e, const struct error *error
 	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
 
 	return verdict_of(e, code_of(error),
-			  must_format("tag '%s': %s%s%s", e->tag, error_text(error),
+			  must_format("%s: %s%s%s", e->tag_text, error_text(error),
 				      lost ? "; besides, " : "", lost ? lost : ""));
 }
 
@@ -150,9 +151,9 @@ static struct verdict held_platform(const struct evidence *e, const char *from, 
 	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
 
 	return verdict_of(e, VERDICT_HELD_PLATFORM,
-			  must_format("tag '%s' moved from %s to %s, which has no %s any more; "
+			  must_format("%s moved from %s to %s, which has no %s any more; "
 				      "follow another tag, or wait until it is back%s%s",
-				      e->tag, from, to, platforms, lost ? "; besides, " : "",
+				      e->tag_text, from, to, platforms, lost ? "; besides, " : "",
 				      lost ? lost : ""));
 }
 
@@ -164,8 +165,8 @@ static struct verdict taken(const struct evidence *e, const char *from, const ch
 	const char *blind = held->is_unseen ? "; which platforms it had is not known any more" : "";
 	struct verdict verdict =
 	    verdict_of(e, is_dead(e) ? VERDICT_RESCUE : VERDICT_BUMP,
-		       lost ? must_format("%s; tag '%s' is %s now%s", lost, e->tag, to, blind)
-			    : must_format("tag '%s' moved from %s to %s", e->tag, from, to));
+		       lost ? must_format("%s; %s is %s now%s", lost, e->tag_text, to, blind)
+			    : must_format("%s moved from %s to %s", e->tag_text, from, to));
 
 	verdict.to = must_copy(held->to);
 	return verdict;
@@ -178,9 +179,9 @@ static struct verdict moved(const struct evidence *e)
 
 	if (!same_algorithm(e->held->digest, e->held->to))
 		return verdict_of(e, VERDICT_UNSUPPORTED,
-				  must_format("%s is pinned by another algorithm than tag '%s' has "
+				  must_format("%s is pinned by another algorithm than %s has "
 					      "now: %s",
-					      from, e->tag, e->held->to));
+					      from, e->tag_text, e->held->to));
 	if (e->held->lost.count)
 		return held_platform(e, from, to);
 	return taken(e, from, to);
@@ -192,9 +193,9 @@ static struct verdict beyond_rescue(const struct evidence *e)
 	OWNED_STRING lost = loss(e->held);
 
 	return verdict_of(e, VERDICT_ABSENT,
-			  must_format("%s, and tag '%s' has nothing else: push the image again, or "
+			  must_format("%s, and %s has nothing else: push the image again, or "
 				      "follow another tag",
-				      lost, e->tag));
+				      lost, e->tag_text));
 }
 
 static struct verdict answered(const struct evidence *e)
@@ -205,15 +206,15 @@ static struct verdict answered(const struct evidence *e)
 		return failed(e, e->held->error);
 	if (!e->held->to)
 		return verdict_of(e, VERDICT_FAILED,
-				  must_format("tag '%s': the run ended before an answer came",
-					      e->tag));
+				  must_format("%s: the run ended before an answer came",
+					      e->tag_text));
 	if (strcmp(e->held->to, e->held->digest) != 0)
 		return moved(e);
 	if (is_dead(e))
 		return beyond_rescue(e);
 	OWNED_STRING digits = digest_short(e->held->digest);
 
-	return verdict_of(e, VERDICT_CURRENT, must_format("tag '%s' is still %s", e->tag, digits));
+	return verdict_of(e, VERDICT_CURRENT, must_format("%s is still %s", e->tag_text, digits));
 }
 
 /* The rules go first: what a user has put aside shall not complain. */
@@ -228,6 +229,14 @@ static struct verdict judge(const struct evidence *e)
 	if (!e->tag)
 		return untracked(e);
 	return e->held ? answered(e) : hindered(e);
+}
+
+/* Who names the tag, where the pin's own text does not. */
+static char *tag_text_of(const struct evidence *e)
+{
+	if (!e->tag || e->ruling.track || !e->pin->hint_line)
+		return must_format("tag '%s'", e->tag ? e->tag : "");
+	return must_format("tag '%s' (by the comment in line %u)", e->tag, e->pin->hint_line);
 }
 
 static struct evidence gather(const struct pin *pin, struct questions *questions,
@@ -253,7 +262,9 @@ struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 	verdicts->count = pins->count;
 	for (size_t i = 0; i < pins->count; i++) {
 		struct evidence e = gather(pins->items[i], questions, config);
+		OWNED_STRING tag_text = tag_text_of(&e);
 
+		e.tag_text = tag_text;
 		verdicts->items[i] = judge(&e);
 		verdicts->of[verdicts->items[i].code]++;
 		verdicts->dead += verdicts->items[i].dead;

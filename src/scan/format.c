@@ -1,4 +1,5 @@
 #include "formats.h"
+#include "hint.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
@@ -96,6 +97,7 @@ struct pin *format_place(const struct scan_file *file, struct pin *pin, const st
 	place_digest(pin, file, found);
 	place_tag(pin, file, found);
 	position_of(&pin->line, &pin->column, file, pin->digest.at);
+	hint_follow(pin, file);
 	pins_add(file->pins, pin);
 	return pin;
 }

@@ -79,13 +79,18 @@ static bool is_same_string(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+static const char *own_tag(const struct pin *pin)
+{
+	return pin->hint_line ? NULL : pin->tracked;
+}
+
 static bool is_same_image(const struct pin *a, const struct pin *b)
 {
 	if (!a->image || !b->image)
 		return a->image == b->image && is_same_string(a->raw, b->raw);
 	if (strcmp(a->image->name, b->image->name) != 0)
 		return false;
-	return !a->tracked || !b->tracked || strcmp(a->tracked, b->tracked) == 0;
+	return !own_tag(a) || !own_tag(b) || strcmp(own_tag(a), own_tag(b)) == 0;
 }
 
 static bool is_found_beside(const struct pin *pin)
@@ -118,8 +123,11 @@ static void merge(struct pin **kept, struct pin *other)
 			pin->obstacle = PIN_SHARED;
 		else if (pin->obstacle == PIN_FREE)
 			pin->obstacle = other->obstacle;
-		if (!pin->tracked)
+		if (!own_tag(pin) && other->tracked) {
+			free(pin->tracked);
 			pin->tracked = pass_on(&other->tracked);
+			pin->hint_line = other->hint_line;
+		}
 	}
 	pin_free(other);
 }

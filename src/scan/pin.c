@@ -95,7 +95,7 @@ const char *pin_hindrance(const struct pin *pin)
 		return hindrances[pin->obstacle];
 	if (!pin->pinned)
 		return "unpinned";
-	return pin->tracked ? NULL : "digest-only";
+	return pin->tracked && !pin->hint_line ? NULL : "digest-only";
 }
 
 const char *pin_kind_name(enum pin_kind kind)

@@ -183,4 +183,29 @@ case_a_rule_can_name_the_tag() {
 	json_is '.verdicts[0].to' "$NEW"
 }
 
+# The comment is followed by those who ask, and is no word of the pin's own.
+case_a_comment_can_name_the_tag() {
+	moved_image team/hinted
+	mkdir r
+	printf 'services:\n  a:\n    image: %s@%s # 1\n  b:\n    image: %s@%s # keep in sync\n' \
+		"${IMAGE%:1}" "$OLD" "${IMAGE%:1}" "$OLD" >r/compose.yaml
+	printf '# tag=1\nFROM %s@%s\n' "${IMAGE%:1}" "$OLD" >r/Dockerfile
+	cp -R r wanted
+	sed -i "s/$OLD/$NEW/" wanted/Dockerfile
+	sed -i "3s/$OLD/$NEW/" wanted/compose.yaml
+	commit_all r
+	digestbump scan --json r
+	json_is '[.pins[] | [.tag, .tracked, .updatable] | tostring] | join(" ")' \
+		'[null,"1",false] [null,"1",false] [null,null,false]'
+	digestbump -C r --dry-run --json
+	code_is 0
+	json_is '[.verdicts[].verdict] | join(" ")' 'bump bump untracked'
+	json_is '.verdicts[1].reason | contains("comment in line 3")' true
+	digestbump -C r --write
+	diff -r --exclude=.git r wanted
+	printf 'rules:\n  - match: {images: ["%s"]}\n    track: "2"\n' "${IMAGE%:1}" >r/.digestbump.yaml
+	digestbump -C r --dry-run --json
+	json_is '[.verdicts[].verdict] | unique | join(" ")' absent
+}
+
 run_cases

@@ -307,6 +307,19 @@ static void a_digest_without_a_tag_is_untracked(void **state)
 	assert_int_equal(questions_count(left->questions), 0);
 }
 
+/* The pin's own text names no tag, and still it moves. */
+static void a_hint_is_followed_and_named(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("", "alpine", '1');
+	struct pin *pin = scene->pins.items[0];
+
+	pin->tracked = must_copy("3.20");
+	pin->hint_line = 7;
+	ask(scene, NULL)->to = make_digest('2');
+	expect(scene, VERDICT_BUMP, "tag '3.20' (by the comment in line 7) moved from");
+}
+
 static void what_cannot_be_edited_is_unsupported_and_says_why(void **state)
 {
 	static const struct {
@@ -407,6 +420,7 @@ int main(void)
 		cmocka_unit_test(what_is_ignored_names_the_file_and_the_line),
 		cmocka_unit_test(a_reference_without_a_digest_is_unpinned),
 		cmocka_unit_test(a_digest_without_a_tag_is_untracked),
+		cmocka_unit_test(a_hint_is_followed_and_named),
 		cmocka_unit_test(what_cannot_be_edited_is_unsupported_and_says_why),
 		cmocka_unit_test(pins_of_one_digest_share_its_answer),
 		cmocka_unit_test(no_pins_give_no_verdicts),

@@ -140,7 +140,8 @@ static bool same_pin(const struct pin *a, const struct pin *b)
 	return a->kind == b->kind && a->obstacle == b->obstacle && a->line == b->line &&
 	       a->column == b->column && a->bare == b->bare && a->digest.at == b->digest.at &&
 	       a->digest.length == b->digest.length && a->tag.at == b->tag.at &&
-	       same_string(a->tracked, b->tracked) && same_string(a->platform, b->platform) &&
+	       a->hint_line == b->hint_line && same_string(a->tracked, b->tracked) &&
+	       same_string(a->platform, b->platform) &&
 	       same_string(a->image ? a->image->name : NULL, b->image ? b->image->name : NULL);
 }
 

@@ -56,6 +56,12 @@ struct pin {
 	char *raw;      /* as written, variables expanded */
 	char *pinned;   /* the digest that stands there; NULL: unpinned */
 	char *tracked;  /* the tag whose digest it follows; NULL: none is known */
+
+	/* The line of path whose comment names `tracked`, because the pin's own text
+	 * does not; 0: it does. A hint is followed like a tag that is written beside
+	 * the digest, but the image has no tag, and pin_is_updatable() says false: it
+	 * is a person's word, which only those who resolve should trust. */
+	unsigned hint_line;
 	char *platform; /* "linux/arm64" when the place asks for one; NULL otherwise */
 };
 
@@ -89,8 +95,8 @@ void skips_add(struct skips *skips, const char *path, unsigned line, const char 
 	       const char *reason); /* copies path and reason; code must be static */
 void skips_clear(struct skips *skips);
 
-/* True when this pin's digest may be replaced in place: it is pinned, nothing
- * is in the way, and a tag to follow is known. */
+/* True when this pin's digest may be replaced in place by what its text says: it is
+ * pinned, nothing is in the way, and a tag to follow is written there. */
 bool pin_is_updatable(const struct pin *pin);
 
 /* Why it may not: "digest-only", "shared-by-different-images" ...; NULL when it may. */
