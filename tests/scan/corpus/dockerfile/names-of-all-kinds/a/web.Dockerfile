@@ -1,0 +1,1 @@
+FROM alpine:3.20@sha256:4dd60834ddc1cc27ff9fc93ffecec06e4c52397ca62388e851c4741bdf48627c

@@ -1,0 +1,1 @@
+// FROM golang:1.10@sha256:0a4c1cef1a6d86bf4a93734de7d7a90d1b002a809ab4d76d8815ec746e495af5

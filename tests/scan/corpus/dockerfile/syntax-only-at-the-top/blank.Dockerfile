@@ -1,0 +1,3 @@
+
+# syntax=docker/dockerfile:1@sha256:7a617c47e00e0ace1a01bd9bf88c1c60080129d32a0ce480bffbb2b5ffed4d41
+FROM alpine:3.20@sha256:4ca0a65bf6bc133ab6182232dea68a8d315f39e03b02e69408afbde48bb0fdf7

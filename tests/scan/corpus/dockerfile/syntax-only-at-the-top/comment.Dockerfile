@@ -1,0 +1,3 @@
+# a comment
+# syntax=docker/dockerfile:1@sha256:09711aeb4c64b89062d2de65e41a37bdb6254563dd1ddbd5bf5df446813459b3
+FROM alpine:3.20@sha256:55712d67a1211103470ddaa89d193b18ad2d8a8f46996b413c6cc95ae3d8f174

@@ -1,0 +1,3 @@
+# escape=`
+# syntax=docker/dockerfile:1@sha256:fffe8c031ccaa4db02e638a5c1197254e1a00e51752e3a59058be38a49261a47
+FROM alpine:3.20@sha256:a15d6f3fcc340cd3be7984988e376434f6f3719cfda3157020b809798e3e328d
