@@ -44,6 +44,9 @@ enum {
 	FILE_PINS_MOST = 20000,
 	PINS_MOST = 500000,
 
+	/* Builds of one file that pins are tied to: each is held against the others. */
+	MAINS_MOST = 4096,
+
 	/* A path: Linux' own PATH_MAX. */
 	PATH_BYTES_MOST = 4096,
 

@@ -5,6 +5,19 @@
 
 enum { KIND_WIDTH = 11 };
 
+/* What the image is built from: the main package, or the module when that is all
+ * that is known. */
+static void add_tie(struct text *out, const struct pin *pin, const struct style *style)
+{
+	if (!pin->module)
+		return;
+	OWNED_STRING tie = pin->main_package
+			       ? must_format("  [go %s, module %s]", pin->main_package, pin->module)
+			       : must_format("  [go module %s]", pin->module);
+
+	paint(out, style, PAINT_DIM, tie, 0);
+}
+
 /* One line per pin, "path:line:column: kind image:tag@digest", as compilers
  * write it: editors and terminals make links of it. */
 static void add_pin(struct text *out, const struct pin *pin, const struct style *style)
@@ -27,6 +40,8 @@ static void add_pin(struct text *out, const struct pin *pin, const struct style 
 
 		paint(out, style, PAINT_YELLOW, note, 0);
 	}
+	if (style->verbose)
+		add_tie(out, pin, style);
 	text_add_string(out, "\n");
 }
 

@@ -38,6 +38,8 @@ json_t *value_pin(const struct pin *pin)
 	json_object_set_new(object, "digest", value_text(pin->pinned));
 	json_object_set_new(object, "tracked", value_text(pin->tracked));
 	json_object_set_new(object, "platform", value_text(pin->platform));
+	json_object_set_new(object, "module", value_text(pin->module));
+	json_object_set_new(object, "main", value_text(pin->main_package));
 	json_object_set_new(object, "raw", value_text(pin->raw));
 	json_object_set_new(object, "updatable", json_boolean(pin_is_updatable(pin)));
 	return object;

@@ -1,4 +1,5 @@
 #include "examine.h"
+#include "ties.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
@@ -82,6 +83,7 @@ static void examine_bytes(struct findings *into, const struct examined *examined
 		skip_file(into, path, "binary", "holds NUL bytes");
 	else if (has_needle(format, bytes))
 		parse(into, format, &file);
+	ties_add(&file, format, examined->modules);
 }
 
 void examine(struct findings *into, struct text *buffer, const struct examined *examined,

@@ -3,6 +3,7 @@
 #define DIGESTBUMP_SCAN_EXAMINE_H
 
 #include "gather.h"
+#include "modules.h"
 #include <digestbump/config/config.h>
 #include <digestbump/scan/source.h>
 
@@ -10,6 +11,7 @@
 struct examined {
 	struct source *source;
 	const struct config *config;
+	struct modules *modules; /* of the source */
 };
 
 /* Adds what is in the file at `path`. A file that cannot be read or parsed is a

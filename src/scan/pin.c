@@ -45,6 +45,8 @@ void pin_free(struct pin *pin)
 	free(pin->pinned);
 	free(pin->tracked);
 	free(pin->platform);
+	free(pin->module);
+	free(pin->main_package);
 	free(pin);
 }
 

@@ -62,7 +62,8 @@ struct error *scan_run_with(struct scan **out, struct source *source, const stru
 	OWNED(source_files) files = NULL;
 	OWNED(claims) claims = claims_new();
 	struct wish wish = { config, claims };
-	struct examined examined = { source, config };
+	OWNED(modules) modules = modules_new(source);
+	struct examined examined = { source, config, modules };
 	struct findings found = { 0 };
 
 	TRY(source_list(&files, source, is_candidate, &wish));
@@ -103,7 +104,8 @@ struct error *scan_file(struct scan **out, struct source *source, const struct c
 		return error_new(ERROR_UNSUPPORTED, "'%s': no format has this name", path);
 	struct findings found = { 0 };
 	OWNED(text) buffer = text_new(0);
-	struct examined examined = { source, config };
+	OWNED(modules) modules = modules_new(source);
+	struct examined examined = { source, config, modules };
 	struct scan *scan = must_alloc(sizeof(*scan));
 
 	examine(&found, buffer, &examined, path);

@@ -215,7 +215,8 @@ static void files_that_vanish_or_change_their_kind_cost_only_themselves(void **s
 	strings_add(paths, "c/Dockerfile");
 	strings_add(paths, "d/Dockerfile");
 	OWNED(config) config = config_default();
-	const struct examined examined = { source, config };
+	OWNED(modules) modules = modules_new(source);
+	const struct examined examined = { source, config, modules };
 
 	assert_fine(crew_run(&found, &examined, paths, NULL, 1));
 	assert_int_equal(found.pins.count, 1);

@@ -29,6 +29,8 @@ struct scan_file {
 	struct line_mark *mark; /* NULL: every line is counted from the start of the file */
 };
 
+struct mains; /* what of a file builds which main package of a Go module */
+
 struct format {
 	const char *name;          /* "dockerfile": in JSON, config and fixtures */
 	const char *summary;       /* what is read, for people */
@@ -41,6 +43,10 @@ struct format {
 	/* Adds the pins of a file, in file order, and what it had to skip. Never
 	 * fails on content it does not understand: that is a skip. */
 	struct error *(*find)(const struct scan_file *file);
+
+	/* Of formats that build Go programs: says which stretch of the file builds
+	 * what. Asked only in a Go module's directory. NULL: builds none. */
+	void (*mains)(struct mains *mains, const struct scan_file *file);
 };
 
 /* All of them, in the order in which they are asked; NULL at the end. */

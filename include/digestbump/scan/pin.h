@@ -63,6 +63,12 @@ struct pin {
 	 * is a person's word, which only those who resolve should trust. */
 	unsigned hint_line;
 	char *platform; /* "linux/arm64" when the place asks for one; NULL otherwise */
+
+	/* Of a build specification in a Go module's directory: the module's path, as
+	 * go.mod says, and the import path of the main package that the image is built
+	 * from. NULL: none, or it is not said plainly. */
+	char *module;
+	char *main_package;
 };
 
 /* Pins of a scan, sorted by path, then by line and column. */

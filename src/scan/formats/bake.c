@@ -1,5 +1,9 @@
 #include "../formats.h"
 #include "entries.h"
+#include "packages.h"
+#include <digestbump/base/glob.h>
+#include <digestbump/base/memory.h>
+#include <string.h>
 
 static const struct entry entries[] = {
 	{ "target/*/contexts/*", PIN_CONTEXT, ENTRY_SCHEME },
@@ -28,6 +32,60 @@ static const char *const globs[] = {
 static const char *const needles[] = { "docker-image:", "@sha256:", "@sha512:", "dockerfile-inline",
 				       NULL };
 
+/* ---- what is built ---- */
+
+/* The target that is being read. */
+struct target {
+	struct mains *mains;
+	size_t begin; /* of what was first met in it; SIZE_MAX: nothing yet */
+	char *context;
+	char *dockerfile;
+};
+
+static void forget(struct target *target)
+{
+	free(target->context);
+	free(target->dockerfile);
+	target->context = NULL;
+	target->dockerfile = NULL;
+	target->begin = SIZE_MAX;
+}
+
+static void set(char **field, const struct setting *setting)
+{
+	free(*field);
+	*field = slice_copy(letters_slice(setting->value));
+}
+
+static void take(void *data, const struct setting *setting)
+{
+	struct target *target = data;
+	bool ends = setting->kind == SETTING_END;
+
+	if (!ends && setting->at < target->begin)
+		target->begin = setting->at;
+	if (glob_match("target/*/context", setting->path) && !ends)
+		set(&target->context, setting);
+	else if (glob_match("target/*/dockerfile", setting->path) && !ends)
+		set(&target->dockerfile, setting);
+	if (!ends || strchr(setting->path, '/') != strrchr(setting->path, '/'))
+		return;
+	if (glob_match("target/*", setting->path) && target->begin < setting->at)
+		packages_add_context(target->mains,
+				     (struct range){ target->begin, setting->at - target->begin },
+				     slice_of(target->context), slice_of(target->dockerfile));
+	forget(target);
+}
+
+static void mains(struct mains *mains, const struct scan_file *file)
+{
+	struct target target = { .mains = mains, .begin = SIZE_MAX };
+
+	if (!settings_read(file->bytes, &tongue_hcl, take, &target))
+		mains_clear(mains);
+	forget(&target);
+}
+
 const struct format format_bake = {
 	.name = "bake",
 	.summary = "docker buildx bake in HCL: contexts, arguments, variables, caches",
@@ -36,4 +94,5 @@ const struct format format_bake = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
+	.mains = mains,
 };

@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "dockerfile.h"
+#include "packages.h"
 #include "places.h"
 
 static const char *const globs[] = { "docker-bake*.json", "*.docker-bake.json", NULL };
@@ -39,6 +40,36 @@ static struct error *find(const struct scan_file *file)
 	return places_find(file, &format_bake_json, places);
 }
 
+/* ---- what is built ---- */
+
+static void read_targets(struct mains *mains, const struct node *targets)
+{
+	for (size_t i = 0; targets && targets->kind == NODE_MAPPING && i < targets->count / 2;
+	     i++) {
+		const struct node *target = node_target(targets->items[2 * i + 1]);
+
+		if (target)
+			packages_add_context(mains, target->at,
+					     node_text(node_get(target, "context")),
+					     node_text(node_get(target, "dockerfile")));
+	}
+}
+
+static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+{
+	const struct node *targets = node_get(root, "target");
+
+	(void)file;
+	read_targets(mains, targets);
+	for (size_t i = 0; targets && targets->kind == NODE_SEQUENCE && i < targets->count; i++)
+		read_targets(mains, node_target(targets->items[i]));
+}
+
+static void mains(struct mains *mains, const struct scan_file *file)
+{
+	packages_read(mains, file, read_mains);
+}
+
 const struct format format_bake_json = {
 	.name = "bake-json",
 	.summary = "contexts, args, variables, caches and inline Dockerfiles of bake files in JSON",
@@ -46,4 +77,5 @@ const struct format format_bake_json = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
+	.mains = mains,
 };

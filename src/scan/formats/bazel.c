@@ -144,6 +144,13 @@ static const char *const globs[] = {
 };
 static const char *const needles[] = { "pull", NULL };
 
+/* Which rule takes which pulled image is said in files of other packages. */
+static void mains(struct mains *mains, const struct scan_file *file)
+{
+	(void)mains;
+	(void)file;
+}
+
 const struct format format_bazel = {
 	.name = "bazel",
 	.summary = "Bazel: oci.pull, oci_pull, container_pull and rules_img's pull",
@@ -151,4 +158,5 @@ const struct format format_bazel = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
+	.mains = mains,
 };

@@ -1,5 +1,8 @@
 #include "../formats.h"
+#include "packages.h"
 #include "places.h"
+#include <digestbump/base/memory.h>
+#include <string.h>
 
 static const char *const globs[] = { "cloudbuild*.y*ml", "*.cloudbuild.y*ml", "*-cloudbuild.y*ml",
 				     "cloudbuild*.json", "*.cloudbuild.json", NULL };
@@ -20,6 +23,61 @@ static struct error *find(const struct scan_file *file)
 	return places_find(file, &format_cloudbuild, places);
 }
 
+/* ---- what is built ---- */
+
+/* A builder is called as what it runs: ".../ko-build/ko:v1@sha256:..." is ko. */
+static struct slice program_of(struct slice image)
+{
+	const char *at = image.size ? memchr(image.at, '@', image.size) : NULL;
+	size_t end = at ? (size_t)(at - image.at) : image.size;
+	const char *slash = end ? memrchr(image.at, '/', end) : NULL;
+	size_t begin = slash ? (size_t)(slash - image.at) + 1 : 0;
+	const char *colon = end > begin ? memchr(image.at + begin, ':', end - begin) : NULL;
+
+	end = colon ? (size_t)(colon - image.at) : end;
+	return (struct slice){ image.at + begin, end - begin };
+}
+
+static void add_words(struct text *command, struct slice words)
+{
+	text_add(command, words.at, words.size);
+	text_add(command, " ", 1);
+}
+
+static void read_step(struct mains *mains, const struct node *step)
+{
+	const struct node *arguments = node_get(step, "args");
+	const struct node *entrypoint = node_get(step, "entrypoint");
+	const struct node *script = node_get(step, "script");
+	OWNED(text) command = text_new(0);
+
+	if (script)
+		add_words(command, node_text(script));
+	else if (entrypoint)
+		add_words(command, node_text(entrypoint));
+	else
+		add_words(command, program_of(node_text(node_get(step, "name"))));
+	for (size_t i = 0; arguments && arguments->kind == NODE_SEQUENCE && i < arguments->count;
+	     i++)
+		add_words(command, node_text(arguments->items[i]));
+	mains_add_command(mains, step->at, node_text(node_get(step, "dir")), text_slice(command));
+}
+
+static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+{
+	const struct node *steps = node_get(root, "steps");
+
+	(void)file;
+	for (size_t i = 0; steps && steps->kind == NODE_SEQUENCE && i < steps->count; i++)
+		if (node_target(steps->items[i]))
+			read_step(mains, node_target(steps->items[i]));
+}
+
+static void mains(struct mains *mains, const struct scan_file *file)
+{
+	packages_read(mains, file, read_mains);
+}
+
 const struct format format_cloudbuild = {
 	.name = "cloudbuild",
 	.summary = "steps, substitutions and build arguments of Cloud Build, YAML and JSON",
@@ -27,4 +85,5 @@ const struct format format_cloudbuild = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
+	.mains = mains,
 };

@@ -1,5 +1,9 @@
 #include "../formats.h"
+#include "packages.h"
 #include "places.h"
+#include <digestbump/base/glob.h>
+#include <digestbump/base/memory.h>
+#include <string.h>
 
 static const char *const globs[] = { ".goreleaser*.y*ml", "goreleaser*.y*ml", NULL };
 static const char *const needles[] = { "base_image", "sha256:", "docker-image:", NULL };
@@ -19,6 +23,114 @@ static struct error *find(const struct scan_file *file)
 	return places_find(file, &format_goreleaser, places);
 }
 
+/* ---- what is built ---- */
+
+static size_t item_count(const struct node *list)
+{
+	return list && list->kind == NODE_SEQUENCE ? list->count : 0;
+}
+
+/* The build of that name; of an empty one, the only build there is. Its id is the
+ * project's name when it has none. */
+static const struct node *build_of(const struct node *root, struct slice id)
+{
+	const struct node *builds = node_get(root, "builds");
+
+	for (size_t i = 0; i < item_count(builds); i++) {
+		struct slice own = node_text(node_get(builds->items[i], "id"));
+
+		if (id.size && own.size == id.size && memcmp(own.at, id.at, id.size) == 0)
+			return node_target(builds->items[i]);
+	}
+	return item_count(builds) == 1 && !node_get(builds->items[0], "id")
+		   ? node_target(builds->items[0])
+		   : NULL;
+}
+
+static const struct node *only_build(const struct node *root)
+{
+	const struct node *builds = node_get(root, "builds");
+
+	return item_count(builds) == 1 ? node_target(builds->items[0]) : NULL;
+}
+
+/* Paths count from where goreleaser is run: the directory above .config/. */
+static void add(struct mains *mains, const struct scan_file *file, struct range at,
+		struct slice directory, struct slice package)
+{
+	bool in_config = glob_match("**/.config/*", file->path);
+	OWNED_STRING from =
+	    must_format("%s%.*s", in_config ? "../" : "", (int)directory.size, directory.at);
+
+	mains_add(mains, at, MAIN_IMPORT, slice_of(from), package);
+}
+
+/* No `main` is the directory itself; no build at all is one with nothing said. */
+static void add_build(struct mains *mains, const struct scan_file *file, struct range at,
+		      const struct node *build)
+{
+	struct slice builder = node_text(node_get(build, "builder"));
+
+	if (!builder.size || slice_is(builder, "go"))
+		add(mains, file, at, node_text(node_get(build, "dir")),
+		    node_text(node_get(build, "main")));
+}
+
+static void read_ko(struct mains *mains, const struct scan_file *file, const struct node *root,
+		    const struct node *ko)
+{
+	struct slice id = node_text(node_get(ko, "build"));
+	const struct node *own_id = node_get(ko, "id");
+	const struct node *package = node_get(ko, "main");
+	const struct node *build = build_of(root, id.size ? id : node_text(own_id));
+
+	if (!build && !id.size)
+		build = only_build(root);
+	if (node_is_filled(package))
+		add(mains, file, ko->at, node_text(node_get(ko, "working_dir")),
+		    node_text(package));
+	else if (build || !item_count(node_get(root, "builds")))
+		add_build(mains, file, ko->at, build);
+}
+
+static void read_docker(struct mains *mains, const struct scan_file *file, const struct node *root,
+			const struct node *docker)
+{
+	const struct node *ids = node_get(docker, "ids");
+	const struct node *build = item_count(ids) == 1 ? build_of(root, node_text(ids->items[0]))
+				   : item_count(ids)    ? NULL
+							: only_build(root);
+
+	if (build)
+		add_build(mains, file, docker->at, build);
+}
+
+typedef void read_image(struct mains *mains, const struct scan_file *file, const struct node *root,
+			const struct node *image);
+
+static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+{
+	static const struct {
+		const char *key;
+		read_image *read;
+	} lists[] = { { "kos", read_ko },
+		      { "dockers", read_docker },
+		      { "dockers_v2", read_docker } };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		const struct node *list = node_get(root, lists[i].key);
+
+		for (size_t k = 0; k < item_count(list); k++)
+			if (node_target(list->items[k]))
+				lists[i].read(mains, file, root, node_target(list->items[k]));
+	}
+}
+
+static void mains(struct mains *mains, const struct scan_file *file)
+{
+	packages_read(mains, file, read_mains);
+}
+
 const struct format format_goreleaser = {
 	.name = "goreleaser",
 	.summary = "GoReleaser's base images of ko, build arguments and build contexts of docker",
@@ -26,4 +138,5 @@ const struct format format_goreleaser = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
+	.mains = mains,
 };

@@ -1,4 +1,5 @@
 #include "../formats.h"
+#include "../mains.h"
 #include "../readers/pinned.h"
 #include "../readers/remarks.h"
 
@@ -57,6 +58,29 @@ const struct format format_shell = {
 	.find = find_in_shell,
 };
 
+/* A recipe is the lines behind a tab; what it builds belongs to the images in it. */
+static void mains_of_make(struct mains *mains, const struct scan_file *file)
+{
+	struct slice rest = file->bytes;
+	size_t begin = SIZE_MAX;
+	struct slice line;
+
+	while (slice_line(&line, &rest)) {
+		size_t at = (size_t)(line.at - file->bytes.at);
+		bool recipe = slice_starts(line, "\t");
+
+		if (recipe && begin == SIZE_MAX)
+			begin = at;
+		if (begin == SIZE_MAX || (recipe && rest.size))
+			continue;
+		size_t end = recipe ? file->bytes.size : at;
+
+		mains_add_command(mains, (struct range){ begin, end - begin }, slice_of(""),
+				  (struct slice){ file->bytes.at + begin, end - begin });
+		begin = SIZE_MAX;
+	}
+}
+
 const struct format format_make = {
 	.name = "make",
 	.summary = "pinned images in variables and recipes of makefiles",
@@ -64,6 +88,7 @@ const struct format format_make = {
 	.globs = make_globs,
 	.needles = pinned_needles,
 	.find = find_in_make,
+	.mains = mains_of_make,
 };
 
 const struct format format_cmake = {

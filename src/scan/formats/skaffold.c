@@ -1,5 +1,7 @@
 #include "../formats.h"
+#include "packages.h"
 #include "places.h"
+#include <digestbump/base/memory.h>
 
 static const char *const globs[] = { "skaffold*.y*ml", "*.skaffold.y*ml", NULL };
 static const char *const needles[] = { "mage", "builder", "sha256:", NULL };
@@ -35,6 +37,53 @@ static struct error *find(const struct scan_file *file)
 	return places_find(file, &format_skaffold, places);
 }
 
+/* ---- what is built ---- */
+
+/* ko.dir counts from the context, ko.main from ko.dir. */
+static void read_artifact(struct mains *mains, const struct node *artifact)
+{
+	struct slice context = node_text(node_get(artifact, "context"));
+	const struct node *ko = node_get(artifact, "ko");
+	const struct node *docker = node_get(artifact, "docker");
+	struct slice below = node_text(node_get(ko, "dir"));
+	OWNED_STRING directory =
+	    must_format("%.*s/%.*s", (int)context.size, context.at, (int)below.size, below.at);
+
+	if (ko)
+		mains_add(mains, artifact->at, MAIN_IMPORT,
+			  slice_of(context.size ? directory : directory + 1),
+			  node_text(node_get(ko, "main")));
+	else
+		packages_add_context(mains, artifact->at, context,
+				     node_text(
+					 node_get(docker ? docker : node_get(artifact, "kaniko"),
+						  "dockerfile")));
+}
+
+static void read_build(struct mains *mains, const struct node *build)
+{
+	const struct node *list = node_get(build, "artifacts");
+
+	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++)
+		if (node_target(list->items[i]))
+			read_artifact(mains, node_target(list->items[i]));
+}
+
+static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+{
+	const struct node *profiles = node_get(root, "profiles");
+
+	(void)file;
+	read_build(mains, node_get(root, "build"));
+	for (size_t i = 0; profiles && profiles->kind == NODE_SEQUENCE && i < profiles->count; i++)
+		read_build(mains, node_get(node_target(profiles->items[i]), "build"));
+}
+
+static void mains(struct mains *mains, const struct scan_file *file)
+{
+	packages_read(mains, file, read_mains);
+}
+
 const struct format format_skaffold = {
 	.name = "skaffold",
 	.summary = "Skaffold's base images, builders, build arguments and verify containers",
@@ -43,4 +92,5 @@ const struct format format_skaffold = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
+	.mains = mains,
 };
