@@ -1,7 +1,7 @@
 #include "program.h"
-#include "child.h"
 #include "words.h"
 #include <assert.h>
+#include <digestbump/base/child.h>
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -68,16 +68,25 @@ static struct strings *variables(void)
 	return pass_on(&list);
 }
 
+/* What git gets to take its lock files away before it is killed. */
+enum { GIT_GRACE_MS = 2000 };
+
 static struct error *run(struct outcome **out, struct git *git, const struct strings *arguments)
 {
 	OWNED(outcome) outcome = must_alloc(sizeof(*outcome));
 	OWNED(strings) environment = variables();
-	const struct child_limits limits = { git->context->stop, GIT_TIMEOUT_MS };
 
 	outcome->output = text_new(GIT_OUTPUT_BYTES_MOST);
 	outcome->words = text_new(GIT_OUTPUT_BYTES_MOST);
-	TRY(child_run(&outcome->code, outcome->output, outcome->words, arguments, environment,
-		      &limits));
+	const struct child_task task = { .arguments = arguments,
+					 .variables = environment,
+					 .output = outcome->output,
+					 .words = outcome->words,
+					 .limits = { .stop = git->context->stop,
+						     .silence_ms = GIT_TIMEOUT_MS,
+						     .grace_ms = GIT_GRACE_MS } };
+
+	TRY(child_run(&outcome->code, &task));
 	*out = pass_on(&outcome);
 	return NULL;
 }

@@ -1,6 +1,6 @@
-#include "../../src/git/child.h"
 #include "../support/check.h"
 #include "../support/sandbox.h"
+#include <digestbump/base/child.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
 #include <errno.h>
@@ -32,10 +32,17 @@ static struct error *shell(struct run *run, const char *line, const struct child
 	strings_take(variables, must_format("PATH=%s", getenv("PATH")));
 	strings_add(variables, "GREETING=hello");
 	*run = (struct run){ -1, text_new(100000), text_new(100000) };
-	return child_run(&run->code, run->output, run->words, arguments, variables, limits);
+	const struct child_task task = { .arguments = arguments,
+					 .variables = variables,
+					 .input = "to read",
+					 .output = run->output,
+					 .words = run->words,
+					 .limits = *limits };
+
+	return child_run(&run->code, &task);
 }
 
-static const struct child_limits patient = { NULL, 30000 };
+static const struct child_limits patient = { .silence_ms = 30000 };
 
 static void both_outputs_and_the_code_come_back(void **state)
 {
@@ -44,7 +51,7 @@ static void both_outputs_and_the_code_come_back(void **state)
 	(void)state;
 	assert_fine(shell(&run, "echo $GREETING; echo no >&2; cat; exit 3", &patient));
 	assert_int_equal(run.code, 3);
-	assert_string_equal(run.output->bytes, "hello\n");
+	assert_string_equal(run.output->bytes, "hello\nto read");
 	assert_string_equal(run.words->bytes, "no\n");
 	run_clear(&run);
 }
@@ -68,8 +75,11 @@ static void a_missing_program_is_absent(void **state)
 
 	(void)state;
 	strings_add(arguments, "no-such-program-anywhere");
-	assert_fails(child_run(&code, text, text, arguments, variables, &patient), ERROR_ABSENT,
-		     "no-such-program-anywhere");
+	const struct child_task task = {
+		.arguments = arguments, .variables = variables, .output = text, .words = text
+	};
+
+	assert_fails(child_run(&code, &task), ERROR_ABSENT, "no-such-program-anywhere");
 }
 
 static bool is_gone(const char *pid)
@@ -79,7 +89,7 @@ static bool is_gone(const char *pid)
 
 static void silence_ends_it_with_its_children(void **state)
 {
-	const struct child_limits hasty = { NULL, 200 };
+	const struct child_limits hasty = { .silence_ms = 200, .grace_ms = 2000 };
 	struct run run;
 	int64_t before = time_monotonic_ms();
 
@@ -95,7 +105,7 @@ static void silence_ends_it_with_its_children(void **state)
 
 static void a_child_that_speaks_now_and_then_may_take_its_time(void **state)
 {
-	const struct child_limits hasty = { NULL, 600 };
+	const struct child_limits hasty = { .silence_ms = 600 };
 	struct run run;
 
 	(void)state;
@@ -106,7 +116,7 @@ static void a_child_that_speaks_now_and_then_may_take_its_time(void **state)
 
 static void one_that_ignores_the_polite_signal_is_killed(void **state)
 {
-	const struct child_limits hasty = { NULL, 100 };
+	const struct child_limits hasty = { .silence_ms = 100, .grace_ms = 1000 };
 	struct run run;
 
 	(void)state;
@@ -127,10 +137,55 @@ static void endless_output_ends_it(void **state)
 	run_clear(&run);
 }
 
+static void a_time_for_the_whole_ends_the_most_talkative(void **state)
+{
+	const struct child_limits hasty = { .whole_ms = 200 };
+	struct run run;
+	int64_t before = time_monotonic_ms();
+
+	(void)state;
+	assert_fails(shell(&run, "while :; do echo x; sleep 0.02; done", &hasty), ERROR_NETWORK,
+		     "no end after");
+	assert_in_range(time_monotonic_ms() - before, 200, 8000);
+	run_clear(&run);
+}
+
+static void input_that_nobody_reads_hurts_nobody(void **state)
+{
+	struct run run;
+
+	(void)state;
+	assert_fine(shell(&run, "exec <&-; exit 0", &patient));
+	assert_int_equal(run.code, 0);
+	run_clear(&run);
+}
+
+static void one_that_is_given_up_is_killed(void **state)
+{
+	OWNED(strings) arguments = strings_new();
+	OWNED(strings) variables = strings_new();
+	OWNED(text) text = text_new(100);
+	const struct child_task task = {
+		.arguments = arguments, .variables = variables, .output = text, .words = text
+	};
+	struct child *child = NULL;
+
+	(void)state;
+	strings_add(arguments, "sh");
+	strings_add(arguments, "-c");
+	strings_add(arguments, "echo $$; sleep 100");
+	strings_take(variables, must_format("PATH=%s", getenv("PATH")));
+	assert_fine(child_start(&child, &task));
+	while (!text->size)
+		assert_false(child_tend(child, 20));
+	child_free(child);
+	assert_true(is_gone(text->bytes));
+}
+
 static void a_signal_to_us_ends_it(void **state)
 {
 	volatile sig_atomic_t stop = 1;
-	const struct child_limits stopped = { &stop, 30000 };
+	const struct child_limits stopped = { .stop = &stop, .silence_ms = 30000 };
 	struct run run;
 
 	(void)state;
@@ -184,6 +239,9 @@ int main(void)
 		cmocka_unit_test(a_child_that_speaks_now_and_then_may_take_its_time),
 		cmocka_unit_test(one_that_ignores_the_polite_signal_is_killed),
 		cmocka_unit_test(endless_output_ends_it),
+		cmocka_unit_test(a_time_for_the_whole_ends_the_most_talkative),
+		cmocka_unit_test(input_that_nobody_reads_hurts_nobody),
+		cmocka_unit_test(one_that_is_given_up_is_killed),
 		cmocka_unit_test(a_signal_to_us_ends_it),
 		cmocka_unit_test(a_daemon_left_behind_keeps_nobody_waiting),
 		cmocka_unit_test(there_is_no_terminal_to_ask_on),
