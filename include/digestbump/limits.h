@@ -160,6 +160,14 @@ enum {
 	/* docker's config.json: with hundreds of registries still some 100 KiB. */
 	CREDENTIALS_BYTES_MOST = 1024 * 1024,
 
+	/* A credential helper: bytes of its name and of each of its outputs (a token
+	 * is some KiB), how long it may take (gcloud's takes seconds; one that asks a
+	 * person never ends), and how many run at once. */
+	HELPER_NAME_BYTES_MOST = 64,
+	HELPER_BYTES_MOST = 64 * 1024,
+	HELPER_TIMEOUT_MS = 10 * 1000,
+	HELPERS_MOST = 8,
+
 	/* Output of the git program that is kept, and how long it may be silent. */
 	GIT_OUTPUT_BYTES_MOST = 16 * 1024 * 1024,
 	GIT_TIMEOUT_MS = 300 * 1000,

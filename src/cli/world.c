@@ -156,12 +156,17 @@ struct error *world_configure(struct world *world, const struct invocation *invo
 
 		TRY(locate(&path, invocation, options->config));
 		TRY(error_as(ERROR_USAGE, config_load(&world->config, path)));
+		OWNED_STRING directory = directory_of(path);
+
+		config_place(world->config, directory);
 	} else {
 		TRY(read_own(&bytes, world, commit));
 		if (bytes)
 			TRY(config_parse(&world->config, CONFIG_FILE_NAME, text_slice(bytes)));
 		else
 			world->config = config_default();
+		if (world->top)
+			config_place(world->config, world->top);
 	}
 	for (size_t i = 0; i < options->registries.count; i++)
 		TRY(config_set_endpoint(world->config, options->registries.items[i]));

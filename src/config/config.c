@@ -60,6 +60,9 @@ static void registry_clear(struct registry_config *registry)
 	source_clear(&registry->password);
 	free(registry->plain_username);
 	strings_clear(&registry->realms);
+	free(registry->ca);
+	free(registry->cert);
+	free(registry->key);
 }
 
 void config_free(struct config *config)
@@ -140,6 +143,29 @@ struct error *config_load(struct config **out, const char *path)
 
 	TRY(file_read(&bytes, AT_FDCWD, path, CONFIG_BYTES_MOST));
 	return config_parse(out, path, text_slice(bytes));
+}
+
+static void place(char **path, const char *directory)
+{
+	if (!*path || **path == '/')
+		return;
+	char *placed = must_format("%s/%s", directory, *path);
+
+	free(*path);
+	*path = placed;
+}
+
+void config_place(struct config *config, const char *directory)
+{
+	for (size_t i = 0; i < config->registry_count; i++) {
+		struct registry_config *registry = &config->registries[i];
+
+		place(&registry->username.file, directory);
+		place(&registry->password.file, directory);
+		place(&registry->ca, directory);
+		place(&registry->cert, directory);
+		place(&registry->key, directory);
+	}
 }
 
 static struct registry_config *entry_of(const struct config *config, const char *host)

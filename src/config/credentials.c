@@ -1,4 +1,6 @@
 #include "docker_file.h"
+#include "helper.h"
+#include "login.h"
 #include "names.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
@@ -7,11 +9,16 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { FILES_MOST = 4 };
 
 struct credentials {
 	const struct config *config;
 	const struct context *context;
-	struct docker_file *docker; /* NULL: there is none */
+	struct docker_file *files[FILES_MOST]; /* the first one that has something counts */
+	size_t file_count;
+	struct helpers *helpers;
 };
 
 void credential_free(struct credential *credential)
@@ -32,15 +39,29 @@ bool credential_is_anonymous(const struct credential *credential)
 	       !credential->registry_token;
 }
 
+static struct credential *credential_copy(const struct credential *from)
+{
+	struct credential *copy = must_alloc(sizeof(*copy));
+
+	copy->username = must_copy(from->username);
+	copy->password = must_copy(from->password);
+	copy->identity_token = must_copy(from->identity_token);
+	copy->registry_token = must_copy(from->registry_token);
+	copy->source = must_copy(from->source);
+	return copy;
+}
+
 void credentials_free(struct credentials *credentials)
 {
 	if (!credentials)
 		return;
-	docker_file_free(credentials->docker);
+	for (size_t i = 0; i < credentials->file_count; i++)
+		docker_file_free(credentials->files[i]);
+	helpers_free(credentials->helpers);
 	free(credentials);
 }
 
-/* ---- docker's file ---- */
+/* ---- the files ---- */
 
 /* A variable that is set to nothing is as good as none, as for docker. */
 static const char *variable(const struct context *context, const char *name)
@@ -50,21 +71,48 @@ static const char *variable(const struct context *context, const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Gives the path, or NULL when nobody says where. *named: a variable names this
- * very file, so that it has to be there. */
-static char *docker_path(bool *named, const struct context *context)
+static char *docker_path(const struct context *context)
 {
-	const char *file = variable(context, "REGISTRY_AUTH_FILE");
 	const char *directory = variable(context, "DOCKER_CONFIG");
 	const char *home = variable(context, "HOME");
 
-	*named = file != NULL;
-	if (file)
-		return must_copy(file);
 	if (directory)
 		return must_format("%s/config.json", directory);
 	return home ? must_format("%s/.docker/config.json", home) : NULL;
 }
+
+/* containers-auth.json(5): where `podman login` writes, and where a user keeps
+ * what shall outlive the session. */
+static char *podman_runtime_path(const struct context *context)
+{
+	const char *directory = variable(context, "XDG_RUNTIME_DIR");
+
+	if (directory)
+		return must_format("%s/containers/auth.json", directory);
+	return must_format("/run/containers/%u/auth.json", (unsigned)getuid());
+}
+
+static char *podman_home_path(const struct context *context)
+{
+	const char *directory = variable(context, "XDG_CONFIG_HOME");
+	const char *home = variable(context, "HOME");
+
+	if (directory)
+		return must_format("%s/containers/auth.json", directory);
+	return home ? must_format("%s/.config/containers/auth.json", home) : NULL;
+}
+
+static char *named_path(const struct context *context)
+{
+	return must_copy(variable(context, "REGISTRY_AUTH_FILE"));
+}
+
+/* In the order in which they are asked. */
+static char *(*const places[])(const struct context *context) = {
+	docker_path,
+	podman_runtime_path,
+	podman_home_path,
+};
 
 static void wipe_text(struct text *text)
 {
@@ -72,168 +120,220 @@ static void wipe_text(struct text *text)
 		OPENSSL_cleanse(text->bytes, text->size);
 }
 
-static struct error *read_docker(struct credentials *credentials)
+static struct error *take_file(struct credentials *credentials, const char *name,
+			       struct slice bytes)
 {
-	bool named = false;
-	OWNED_STRING path = docker_path(&named, credentials->context);
-	OWNED(text) bytes = NULL;
+	TRY(error_wrap(docker_file_parse(&credentials->files[credentials->file_count], name, bytes),
+		       "registry credentials"));
+	credentials->file_count++;
+	return NULL;
+}
 
-	if (!path)
-		return NULL;
+/* is_named: a variable names this very file, so that it has to be there. */
+static struct error *read_path(struct credentials *credentials, const char *path, bool is_named)
+{
+	OWNED(text) bytes = NULL;
 	OWNED(error) unread = file_read(&bytes, AT_FDCWD, path, CREDENTIALS_BYTES_MOST);
 
-	if (unread && error_kind(unread) == ERROR_ABSENT && !named)
+	if (unread && error_kind(unread) == ERROR_ABSENT && !is_named)
 		return NULL;
 	if (unread)
 		return error_new(ERROR_USAGE, "registry credentials%s: %s",
-				 named ? " (REGISTRY_AUTH_FILE)" : "", error_text(unread));
-	struct error *error = docker_file_parse(&credentials->docker, path, text_slice(bytes));
+				 is_named ? " (REGISTRY_AUTH_FILE)" : "", error_text(unread));
+	OWNED_STRING name = must_format("'%s'", path);
+	struct error *error = take_file(credentials, name, text_slice(bytes));
 
 	wipe_text(bytes);
 	return error;
+}
+
+static struct error *read_places(struct credentials *credentials)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		OWNED_STRING path = places[i](credentials->context);
+
+		if (path)
+			TRY(read_path(credentials, path, false));
+	}
+	return NULL;
+}
+
+/* GitLab's CI gives a whole file in a variable; docker reads it, too. */
+static struct error *read_variable(struct credentials *credentials)
+{
+	const char *text = variable(credentials->context, "DOCKER_AUTH_CONFIG");
+
+	if (!text)
+		return NULL;
+	if (strlen(text) > CREDENTIALS_BYTES_MOST)
+		return error_new(ERROR_USAGE,
+				 "the variable 'DOCKER_AUTH_CONFIG' is longer than %d bytes",
+				 CREDENTIALS_BYTES_MOST);
+	return take_file(credentials, "the variable 'DOCKER_AUTH_CONFIG'", slice_of(text));
 }
 
 struct error *credentials_load(struct credentials **out, const struct config *config,
 			       const struct context *context)
 {
 	OWNED(credentials) credentials = must_alloc(sizeof(*credentials));
+	OWNED_STRING named = named_path(context);
 
 	credentials->config = config;
 	credentials->context = context;
-	TRY(read_docker(credentials));
+	credentials->helpers = helpers_new(context);
+	TRY(read_variable(credentials));
+	if (named)
+		TRY(read_path(credentials, named, true));
+	else
+		TRY(read_places(credentials));
 	*out = pass_on(&credentials);
 	return NULL;
 }
 
-/* ---- the configuration's own ---- */
+/* ---- searching ---- */
 
-/* A password in a file ends with the line end that the editor put there. */
-static struct error *read_secret_file(char **out, const char *path)
+/* What is sought, and what came of it. */
+struct search {
+	const struct credentials *credentials;
+	const char *host;
+	const char *repository;
+	bool wait;                /* for helpers */
+	bool is_pending;          /* a helper is at work: nothing is known yet */
+	bool is_over;             /* no further place is looked at */
+	struct credential *found; /* owned; NULL: nothing */
+	struct text *note;        /* why a helper that might have had one did not say */
+};
+
+/* A helper that should know the host and fails is a failure: another login in
+ * its place would be another person (CVE-2021-41092). One that is only there
+ * for all hosts must not take public images from everybody whose machine lacks
+ * it: then nobody is asked any more, and it is anonymous. */
+static struct error *ask_helper(struct search *search, const struct docker_file *file,
+				const char *host)
 {
-	OWNED(text) bytes = NULL;
-	OWNED(error) unread = file_read(&bytes, AT_FDCWD, path, SECRET_BYTES_MOST);
+	bool is_certain = false;
+	const char *name = docker_file_helper(&is_certain, file, host);
 
-	if (unread)
-		return error_new(ERROR_USAGE, "%s", error_text(unread));
-	struct slice secret = text_slice(bytes);
-
-	if (slice_ends(secret, "\n"))
-		secret.size--;
-	if (slice_ends(secret, "\r"))
-		secret.size--;
-	OWNED_STRING what = must_format("what stands in '%s'", path);
-	struct error *error = secret_check(what, secret);
-
-	if (!error)
-		*out = slice_copy(secret);
-	wipe_text(bytes);
-	return error;
-}
-
-static struct error *read_secret_variable(char **out, const struct context *context,
-					  const char *name)
-{
-	const char *value = context->variable(name);
-	OWNED_STRING what = must_format("the environment variable '%s'", name);
-
-	if (!value)
-		return error_new(ERROR_USAGE, "%s is not set", what);
-	TRY(secret_check(what, slice_of(value)));
-	*out = must_copy(value);
-	return NULL;
-}
-
-/* An empty secret is what CI gives to runs that may not see it: told here, where
- * the name is known, and not as a registry's refusal. */
-static struct error *read_secret(char **out, const struct context *context,
-				 const struct secret_source *source)
-{
-	if (source->variable)
-		TRY(read_secret_variable(out, context, source->variable));
-	else
-		TRY(read_secret_file(out, source->file));
-	if (**out)
+	if (!name)
 		return NULL;
-	return error_new(ERROR_USAGE, "%s'%s' is empty",
-			 source->variable ? "the environment variable " : "",
-			 source->variable ? source->variable : source->file);
-}
+	const struct helper_answer *answer =
+	    helpers_ask(search->credentials->helpers, name, host, search->wait);
 
-static struct error *fill_from_entry(struct credential *credential, const struct context *context,
-				     const struct registry_config *entry)
-{
-	if (entry->plain_username)
-		credential->username = must_copy(entry->plain_username);
-	else
-		TRY(read_secret(&credential->username, context, &entry->username));
-	if (strchr(credential->username, ':'))
-		return error_new(ERROR_USAGE, "the username holds a ':', which none can");
-	return read_secret(&credential->password, context, &entry->password);
-}
-
-static struct error *from_config(struct credential **out, const struct credentials *credentials,
-				 const struct registry_config *entry)
-{
-	const char *path = credentials->config->path ? credentials->config->path : CONFIG_FILE_NAME;
-	OWNED(credential) credential = must_alloc(sizeof(*credential));
-
-	TRY(error_wrap(fill_from_entry(credential, credentials->context, entry),
-		       "registries.%s in '%s'", entry->host, path));
-	credential->source = must_format("registries in '%s'", path);
-	*out = pass_on(&credential);
+	search->is_pending = !answer;
+	search->is_over = !answer || answer->credential || answer->error;
+	if (answer && answer->credential) {
+		search->found = credential_copy(answer->credential);
+		free(search->found->source);
+		search->found->source =
+		    must_format("%s for '%s', named in %s", answer->credential->source, host,
+				docker_file_name(file));
+	}
+	if (!answer || !answer->error)
+		return NULL;
+	if (is_certain || error_kind(answer->error) == ERROR_STOPPED)
+		return error_wrap(error_copy(answer->error), "%s", docker_file_name(file));
+	text_add_format(search->note, "%s: %s", docker_file_name(file), error_text(answer->error));
 	return NULL;
 }
 
-/* ---- finding ---- */
-
-/* Gives a credential with nothing but the reason why. */
-static struct credential *anonymous(const struct credentials *credentials, const char *host)
+/* Looks in all files, by one name. */
+static struct error *search_files(struct search *search, const char *host)
 {
-	struct credential *credential = must_alloc(sizeof(*credential));
-	const struct docker_file *docker = credentials->docker;
-	const char *store = docker ? docker_file_store(docker) : NULL;
+	const struct credentials *credentials = search->credentials;
 
-	if (store)
-		credential->source =
-		    must_format("none: '%s' leaves them to the credential helper '%.60s', which "
-				"is not run",
-				docker_file_path(docker), store);
-	else if (docker)
-		credential->source =
-		    must_format("none: '%s' has no entry for '%s'", docker_file_path(docker), host);
-	else
-		credential->source = must_format("none: no credentials are configured");
-	return credential;
+	for (size_t i = 0; i < credentials->file_count && !search->is_over; i++) {
+		const struct docker_file *file = credentials->files[i];
+
+		TRY(ask_helper(search, file, host));
+		if (search->is_over)
+			break;
+		TRY(docker_file_find(&search->found, file, host, search->repository));
+		search->is_over = search->found != NULL;
+	}
+	return NULL;
 }
 
-/* Looks in docker's file by the endpoint's name, and by the host's own where
- * there is no other endpoint, or an operator who vouches for it. */
-static struct error *from_docker(struct credential **out, const struct credentials *credentials,
-				 const struct registry_config *entry, const char *host,
-				 const char *repository)
+/* By the endpoint's name, and by the host's own where there is no other
+ * endpoint, or an operator who vouches for it. */
+static struct error *search_names(struct search *search, const struct registry_config *entry)
 {
-	const struct docker_file *docker = credentials->docker;
 	const char *endpoint = entry ? entry->endpoint : NULL;
 	OWNED_STRING other = endpoint ? endpoint_host(endpoint) : NULL;
 
-	*out = NULL;
 	if (other)
-		TRY(docker_file_find(out, docker, other, repository));
-	if (*out || (endpoint && !entry->endpoint_by_operator))
+		TRY(search_files(search, other));
+	if (search->is_over || (endpoint && !entry->endpoint_by_operator))
 		return NULL;
-	return docker_file_find(out, docker, host, repository);
+	return search_files(search, search->host);
+}
+
+static struct error *search_all(struct search *search)
+{
+	const struct credentials *credentials = search->credentials;
+	const struct registry_config *entry = config_registry(credentials->config, search->host);
+	const char *path = credentials->config->path ? credentials->config->path : CONFIG_FILE_NAME;
+
+	if (entry)
+		TRY(login_read(&search->found, entry, path, credentials->context));
+	return search->found ? NULL : search_names(search, entry);
+}
+
+/* ---- what is told when there is none ---- */
+
+static char *reason_for_none(const struct search *search)
+{
+	const struct credentials *credentials = search->credentials;
+	const struct registry_config *entry = config_registry(credentials->config, search->host);
+	OWNED(text) text = text_new(0);
+
+	text_add_string(text, "none: ");
+	if (search->note->size)
+		text_add(text, search->note->bytes, search->note->size);
+	for (size_t i = 0; i < credentials->file_count && !search->note->size; i++)
+		text_add_format(text, "%s%s", i ? ", " : "",
+				docker_file_name(credentials->files[i]));
+	if (!search->note->size && credentials->file_count)
+		text_add_format(text, " %s no entry for '%s'",
+				credentials->file_count > 1 ? "have" : "has", search->host);
+	if (!search->note->size && !credentials->file_count)
+		text_add_string(text, "no credentials are configured");
+	if (entry && entry->github_token)
+		text_add_string(text, "; GITHUB_TOKEN is not set");
+	return text_take(pass_on(&text));
+}
+
+static struct credential *anonymous(const struct search *search)
+{
+	struct credential *credential = must_alloc(sizeof(*credential));
+
+	credential->source = reason_for_none(search);
+	return credential;
+}
+
+bool credentials_ready(const struct credentials *credentials, const char *host,
+		       const char *repository)
+{
+	OWNED(text) note = text_new(0);
+	struct search search = {
+		.credentials = credentials, .host = host, .repository = repository, .note = note
+	};
+	OWNED(error) error = search_all(&search);
+
+	credential_free(search.found);
+	return error || !search.is_pending;
 }
 
 struct error *credentials_find(struct credential **out, const struct credentials *credentials,
 			       const char *host, const char *repository)
 {
-	const struct registry_config *entry = config_registry(credentials->config, host);
-	OWNED(credential) found = NULL;
+	OWNED(text) note = text_new(0);
+	struct search search = { .credentials = credentials,
+				 .host = host,
+				 .repository = repository,
+				 .wait = true,
+				 .note = note };
 
-	if (entry && (entry->plain_username || entry->username.variable || entry->username.file))
-		TRY(from_config(&found, credentials, entry));
-	if (!found && credentials->docker)
-		TRY(from_docker(&found, credentials, entry, host, repository));
-	*out = found ? pass_on(&found) : anonymous(credentials, host);
+	TRY(search_all(&search));
+	*out = search.found ? search.found : anonymous(&search);
 	return NULL;
 }

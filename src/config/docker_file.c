@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct docker_file {
-	char *path;
+	char *name;
 	json_t *root;
 };
 
@@ -52,29 +52,29 @@ void docker_file_free(struct docker_file *file)
 		return;
 	wipe(json_object_get(file->root, "auths"));
 	json_decref(file->root);
-	free(file->path);
+	free(file->name);
 	free(file);
 }
 
-struct error *docker_file_parse(struct docker_file **out, const char *path, struct slice bytes)
+struct error *docker_file_parse(struct docker_file **out, const char *name, struct slice bytes)
 {
 	OWNED(docker_file) file = must_alloc(sizeof(*file));
 	struct slice text = slice_trim(bytes);
 	json_error_t wrong;
 
-	file->path = must_copy(path);
+	file->name = must_copy(name);
 	/* The parser's own text may quote the file, and so a secret. */
 	file->root = text.size ? json_loadb(text.at, text.size, 0, &wrong) : json_object();
 	if (!json_is_object(file->root))
-		return error_new(ERROR_USAGE, "'%s' is no JSON object%s", path,
+		return error_new(ERROR_USAGE, "%s: no JSON object%s", name,
 				 file->root ? "" : ": mend it, or log in anew");
 	*out = pass_on(&file);
 	return NULL;
 }
 
-const char *docker_file_path(const struct docker_file *file)
+const char *docker_file_name(const struct docker_file *file)
 {
-	return file->path;
+	return file->name;
 }
 
 /* A text in JSON that is there and not empty, else NULL. */
@@ -83,11 +83,6 @@ static const char *text_in(const json_t *object, const char *key)
 	const char *text = json_string_value(json_object_get(object, key));
 
 	return text && *text ? text : NULL;
-}
-
-const char *docker_file_store(const struct docker_file *file)
-{
-	return text_in(file->root, "credsStore");
 }
 
 /* ---- keys ---- */
@@ -153,6 +148,25 @@ static size_t fitness(const char *key, const char *host, const char *repository)
 	if (!owned || strcmp(owned, host) != 0 || !covers(scope.path, repository))
 		return 0;
 	return 2 * scope.path.size + (is_own_spelling(key, host) ? 2 : 1);
+}
+
+/* True when somebody has logged in at the host, or below it. */
+static bool has_entry_below(const json_t *entries, const char *host)
+{
+	const char *key;
+	json_t *entry;
+
+	json_object_foreach((json_t *)entries, key, entry)
+	{
+		struct scope scope;
+
+		read_scope(&scope, key);
+		OWNED_STRING owned = scope.host;
+
+		if (owned && strcmp(owned, host) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* The best entry of an object whose keys are hosts, and its key; NULL: none. */
@@ -255,6 +269,27 @@ static struct error *take_text(char **field, const json_t *entry, const char *ke
 	return NULL;
 }
 
+/* Half a login is a slip of the pen. A token may have a user name beside it. */
+static struct error *check_halves(const struct credential *credential, const char *what)
+{
+	if (credential->password && !credential->username)
+		return error_new(ERROR_USAGE, "%s has a password, but no user name", what);
+	if (credential->username && !credential->password && !credential->identity_token &&
+	    !credential->registry_token)
+		return error_new(ERROR_USAGE, "%s has a user name, but no password", what);
+	return NULL;
+}
+
+/* Beside an identity token docker writes the user name and an empty password:
+ * that is no login to try. */
+static void drop_empty_password(struct credential *credential)
+{
+	if (!credential->identity_token || !credential->password || *credential->password)
+		return;
+	secret_free(credential->password);
+	credential->password = NULL;
+}
+
 static struct error *take_entry(struct credential *credential, const json_t *entry,
 				const char *what)
 {
@@ -262,45 +297,50 @@ static struct error *take_entry(struct credential *credential, const json_t *ent
 
 	TRY(take_text(&credential->identity_token, entry, "identitytoken", what));
 	TRY(take_text(&credential->registry_token, entry, "registrytoken", what));
-	if (auth)
-		return take_auth(credential, what, auth);
+	if (auth) {
+		TRY(take_auth(credential, what, auth));
+		drop_empty_password(credential);
+		return NULL;
+	}
 	TRY(take_text(&credential->username, entry, "username", what));
-	return take_text(&credential->password, entry, "password", what);
+	TRY(take_text(&credential->password, entry, "password", what));
+	if (credential->username && strchr(credential->username, ':'))
+		return error_new(ERROR_USAGE, "%s has a ':' in its user name, which none can have",
+				 what);
+	return check_halves(credential, what);
 }
 
-static struct error *tell_helper(const struct docker_file *file, const char *helper,
-				 const char *host)
+const char *docker_file_helper(bool *is_certain, const struct docker_file *file, const char *host)
 {
-	return error_new(ERROR_UNSUPPORTED,
-			 "'%s' leaves '%s' to the credential helper '%.60s', which is not run: "
-			 "give registries.%s a username and a password in %s",
-			 file->path, host, helper, host, CONFIG_FILE_NAME);
+	const char *key = NULL;
+	const char *helper = json_string_value(
+	    best_entry(&key, json_object_get(file->root, "credHelpers"), host, ""));
+	const char *store = text_in(file->root, "credsStore");
+
+	*is_certain = true;
+	if (helper && *helper)
+		return helper;
+	*is_certain = store && has_entry_below(json_object_get(file->root, "auths"), host);
+	return store;
 }
 
 struct error *docker_file_find(struct credential **out, const struct docker_file *file,
 			       const char *host, const char *repository)
 {
 	const char *key = NULL;
-	const char *helper = json_string_value(
-	    best_entry(&key, json_object_get(file->root, "credHelpers"), host, ""));
 	const json_t *entry =
 	    best_entry(&key, json_object_get(file->root, "auths"), host, repository);
 
-	if (helper && *helper)
-		return tell_helper(file, helper, host);
 	*out = NULL;
 	if (!entry)
 		return NULL;
-	if (docker_file_store(file))
-		return tell_helper(file, docker_file_store(file), host);
-
 	OWNED(credential) credential = must_alloc(sizeof(*credential));
-	OWNED_STRING what = must_format("the entry '%.100s' in '%s'", key, file->path);
+	OWNED_STRING what = must_format("the entry '%.100s' in %s", key, file->name);
 
 	TRY(take_entry(credential, entry, what));
 	if (credential_is_anonymous(credential))
 		return NULL;
-	credential->source = must_format("'%s'", file->path);
+	credential->source = must_format("'%.100s' in %s", key, file->name);
 	*out = pass_on(&credential);
 	return NULL;
 }

@@ -11,22 +11,25 @@
 
 struct docker_file;
 
-/* Gives what the bytes say; `path` names them. An empty file says nothing.
- * ERROR_USAGE: no JSON object. */
-struct error *docker_file_parse(struct docker_file **out, const char *path, struct slice bytes)
+/* Gives what the bytes say; `name` is told in errors and sources as it is: "the
+ * variable 'DOCKER_AUTH_CONFIG'". An empty file says nothing. ERROR_USAGE: no
+ * JSON object. */
+struct error *docker_file_parse(struct docker_file **out, const char *name, struct slice bytes)
     MUST_CHECK;
 void docker_file_free(struct docker_file *file); /* NULL is fine */
 DEFINE_OWNED(docker_file)
 
-/* Gives the credential for host/repository, or NULL when the file has none for
- * it. ERROR_UNSUPPORTED: a helper has it. ERROR_USAGE: its entry is broken. */
+/* Gives the credential for host/repository that stands in the file itself, or
+ * NULL when there is none. ERROR_USAGE: its entry is broken. */
 struct error *docker_file_find(struct credential **out, const struct docker_file *file,
 			       const char *host, const char *repository) MUST_CHECK;
 
-/* The helper that docker would ask for hosts without an entry; NULL: none. */
-const char *docker_file_store(const struct docker_file *file);
+/* The credential helper that the file leaves a host to, borrowed; NULL: none.
+ * *is_certain: the file says that it knows the host (an entry of `credHelpers`,
+ * or of `auths`, where docker notes each login), so that its failure is one. */
+const char *docker_file_helper(bool *is_certain, const struct docker_file *file, const char *host);
 
-const char *docker_file_path(const struct docker_file *file);
+const char *docker_file_name(const struct docker_file *file);
 
 /* Wipes a string, then frees it. NULL is fine. */
 void secret_free(char *secret);

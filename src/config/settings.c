@@ -76,8 +76,20 @@ static const struct setting registry_settings[] = {
 	  set_password, 0, 0, 0, &secret_section },
 	{ "realms", OPTIONAL_ARRAY, "a list of hosts", set_realms,
 	  offsetof(struct registry_config, realms), 0, CONFIG_ITEMS_MOST, NULL },
+	{ "resolve", TYPE_BOOLEAN, "true or false", set_resolve,
+	  offsetof(struct registry_config, is_passive), 0, 0, NULL },
+	{ "github_token", TYPE_BOOLEAN, "true or false", set_flag,
+	  offsetof(struct registry_config, github_token), 0, 0, NULL },
+	{ "ca", OPTIONAL_STRING, "the path of a file of certificates", set_text,
+	  offsetof(struct registry_config, ca), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "cert", OPTIONAL_STRING, "the path of a certificate", set_text,
+	  offsetof(struct registry_config, cert), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "key", OPTIONAL_STRING, "the path of the certificate's key", set_text,
+	  offsetof(struct registry_config, key), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "insecure", TYPE_BOOLEAN, "true or false", set_flag,
+	  offsetof(struct registry_config, insecure), 0, 0, NULL },
 };
-static const struct section registry_section = { "registries", registry_settings, 4, false };
+static const struct section registry_section = { "registries", registry_settings, 10, false };
 
 /* "86400000ms" is as long as they get. */
 enum { DURATION_BYTES_MOST = 10 };

@@ -21,6 +21,12 @@ struct error *set_flag(const struct value *value, void *field)
 	return NULL;
 }
 
+struct error *set_resolve(const struct value *value, void *field)
+{
+	*(bool *)field = !is_true(value->node);
+	return NULL;
+}
+
 struct error *set_choice(const struct value *value, void *field)
 {
 	*(int *)field = is_true(value->node);
@@ -93,6 +99,29 @@ static bool is_given(const struct secret_source *source)
 	return source->variable || source->file;
 }
 
+/* A token that workflows are given for nothing goes to the host that it is for,
+ * wherever else the repository would like to send it. */
+static struct error *check_github_token(const struct value *map, const struct node *key,
+					const struct registry_config *registry)
+{
+	if (!registry->github_token)
+		return NULL;
+	if (strcmp(registry->host, "ghcr.io") != 0)
+		return complain_at(map->path, key,
+				   "'%.60s' is not ghcr.io, which alone gets GITHUB_TOKEN by "
+				   "github_token; for other hosts write password: {env: NAME}",
+				   key->value);
+	if (registry->endpoint)
+		return complain_at(map->path, key,
+				   "'%.60s' has github_token and an endpoint: the token goes to "
+				   "ghcr.io itself only",
+				   key->value);
+	if (is_given(&registry->password))
+		return complain_at(map->path, key, "'%.60s' has a password and github_token",
+				   key->value);
+	return NULL;
+}
+
 /* Half a credential is a slip of the pen, not a wish for the other half to be
  * empty. */
 static struct error *check_registry(const struct value *map, const struct node *key,
@@ -100,10 +129,24 @@ static struct error *check_registry(const struct value *map, const struct node *
 {
 	bool named = registry->plain_username || is_given(&registry->username);
 
-	if (named == is_given(&registry->password))
-		return NULL;
-	return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
-			   named ? "username" : "password", named ? "password" : "username");
+	if (named != is_given(&registry->password))
+		return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
+				   named ? "username" : "password",
+				   named ? "password" : "username");
+	if (!registry->cert != !registry->key)
+		return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
+				   registry->cert ? "cert" : "key",
+				   registry->cert ? "key" : "cert");
+	return check_github_token(map, key, registry);
+}
+
+/* An endpoint that must not resolve is one that we have no use for. */
+static void drop_passive_endpoint(struct registry_config *registry)
+{
+	if (!registry->is_passive)
+		return;
+	free(registry->endpoint);
+	registry->endpoint = NULL;
 }
 
 static struct error *load_registry(struct config *config, const struct value *map, size_t index)
@@ -132,6 +175,7 @@ static struct error *load_registry(struct config *config, const struct value *ma
 
 	*registry = (struct registry_config){ .host = pass_on(&host) };
 	TRY(section_load(map->path, map->setting->inside, entry.node, registry));
+	drop_passive_endpoint(registry);
 	return check_registry(map, key, registry);
 }
 

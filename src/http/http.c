@@ -12,6 +12,9 @@
 /* A signal interrupts poll() by itself; this is for a stop set by other means. */
 enum { POLL_MS = 100 };
 
+/* How often is looked at what http_watch() was given. */
+enum { LOOK_MS = 20 };
+
 struct http {
 	CURLM *multi;
 	const struct context *context;
@@ -87,6 +90,17 @@ void http_defer(struct http *http, http_done *done, void *data)
 	jobs_push(&http->queue.deferred, job);
 }
 
+void http_watch(struct http *http, http_look *look, http_done *done, void *data)
+{
+	struct job *job = must_alloc(sizeof(*job));
+
+	job->look = look;
+	job->done = done;
+	job->data = data;
+	http->unanswered++;
+	jobs_push(&http->queue.watched, job);
+}
+
 /* Calls back, once for each job. Takes job and error. */
 static void answer_job(struct http *http, struct job *job, const struct http_response *response,
 		       struct error *error)
@@ -143,6 +157,20 @@ static void answer_deferred(struct http *http)
 
 		job = next;
 		answer_job(http, next, NULL, pass_on(&next->error));
+	}
+}
+
+/* Each once, also those that the callbacks add. */
+static void look_around(struct http *http)
+{
+	struct jobs jobs = http->queue.watched;
+
+	http->queue.watched = (struct jobs){ 0 };
+	for (struct job *job; (job = jobs_pop(&jobs));) {
+		if (job->look(job->data))
+			answer_job(http, job, NULL, NULL);
+		else
+			jobs_push(&http->queue.watched, job);
 	}
 }
 
@@ -364,7 +392,9 @@ static void wait_for_more(struct http *http)
 
 	if (http->queue.deferred.first || can_start || ms <= 0 || !http->unanswered)
 		return;
-	curl_multi_poll(http->multi, NULL, 0, ms < POLL_MS ? (int)ms : POLL_MS, NULL);
+	int most_ms = http->queue.watched.first ? LOOK_MS : POLL_MS;
+
+	curl_multi_poll(http->multi, NULL, 0, ms < most_ms ? (int)ms : most_ms, NULL);
 }
 
 void http_run(struct http *http)
@@ -382,6 +412,7 @@ void http_run(struct http *http)
 			continue;
 		}
 		answer_deferred(http);
+		look_around(http);
 		queue_wake(&http->queue, time_monotonic_ms());
 		start_ready(http);
 		CURLMcode code = curl_multi_perform(http->multi, &running);

@@ -16,6 +16,7 @@ struct job {
 	struct job *next;
 	http_done *done;
 	void *data;
+	http_look *look; /* of http_watch(), else NULL */
 
 	/* Of a request; all zero when deferred. */
 	enum http_method method;

@@ -180,6 +180,8 @@ struct job *queue_any(struct queue *queue)
 
 	if (!job)
 		job = jobs_pop(&queue->waiting);
+	if (!job)
+		job = jobs_pop(&queue->watched);
 	for (size_t i = 0; !job && i < map_count(queue->hosts); i++)
 		job = jobs_pop(&((struct host *)map_value(queue->hosts, i))->jobs);
 	return job;

@@ -46,6 +46,7 @@ struct queue {
 	struct host *turn_first;
 	struct host *turn_last;
 	struct jobs deferred;
+	struct jobs watched;
 	struct jobs waiting;
 	unsigned parallel; /* slots of a host */
 	int64_t now_ms;    /* as queue_wake() was told */

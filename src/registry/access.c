@@ -20,6 +20,8 @@ void access_free(struct access *access)
 	url_free(access->realm);
 	secret_wipe(access->authorization);
 	free(access->waiting.items);
+	free(access->identifying.items);
+	free(access->logical);
 	free(access);
 }
 
@@ -50,12 +52,41 @@ struct access *access_of(struct registry *registry, struct endpoint *endpoint,
 	map_set(registry->accesses, key, access);
 	if (endpoint->is_foreign)
 		return access;
-	access->failure = error_wrap(credentials_find(&access->credential, registry->credentials,
-						      endpoint->host, repository),
-				     "%s", endpoint->host);
+	access->credentials = registry->credentials;
+	access->logical = must_copy(repository);
+	return access;
+}
+
+/* ---- identifying ---- */
+
+static bool is_ready(void *data)
+{
+	const struct access *access = data;
+
+	return credentials_ready(access->credentials, access->endpoint->host, access->logical);
+}
+
+static void identify(struct access *access)
+{
+	const char *host = access->endpoint->host;
+
+	access->is_identified = true;
+	access->failure = error_wrap(credentials_find(&access->credential, access->credentials,
+						      host, access->logical),
+				     "%s", host);
 	if (!access->failure)
 		take_registry_token(access);
-	return access;
+}
+
+static void on_ready(void *data, const struct http_response *response, struct error *error)
+{
+	struct access *access = data;
+	OWNED(error) stopped = error;
+
+	(void)response;
+	if (!stopped)
+		identify(access);
+	waiters_release(&access->identifying, stopped);
 }
 
 /* ---- preparing ---- */
@@ -114,6 +145,17 @@ static bool presume(struct access *access)
 	return true;
 }
 
+/* Has the request wait for the credential helper; the first one looks after it. */
+static void wait_for_helper(struct access *access, settled *done, void *data)
+{
+	struct held_up *held_up = must_alloc(sizeof(*held_up));
+
+	*held_up = (struct held_up){ access, done, data };
+	if (!access->identifying.count)
+		http_watch(access->http, is_ready, on_ready, access);
+	waiters_add(&access->identifying, on_known, held_up);
+}
+
 static void forget_expired(struct access *access)
 {
 	if (!access->authorization || !access->expires_ms ||
@@ -136,6 +178,13 @@ void access_prepare(struct access *access, settled *done, void *data)
 {
 	struct endpoint *endpoint = access->endpoint;
 
+	if (!access->is_identified && !endpoint->is_foreign) {
+		if (!is_ready(access)) {
+			wait_for_helper(access, done, data);
+			return;
+		}
+		identify(access);
+	}
 	if (access->failure) {
 		done(data, error_copy(access->failure));
 	} else if (access->is_asking) {

@@ -17,10 +17,14 @@
 
 struct access {
 	struct http *http;
-	struct endpoint *endpoint;     /* borrowed */
-	char *repository;              /* as the endpoint calls it: with its prefix */
-	struct credential *credential; /* NULL: anonymous */
-	struct error *failure;         /* nothing works here any more */
+	struct endpoint *endpoint;             /* borrowed */
+	char *repository;                      /* as the endpoint calls it: with its prefix */
+	struct credential *credential;         /* NULL: anonymous */
+	const struct credentials *credentials; /* borrowed */
+	char *logical;                         /* the repository, as references call it */
+	bool is_identified;                    /* credential is what it will be */
+	struct waiters identifying;            /* for a credential helper */
+	struct error *failure;                 /* nothing works here any more */
 
 	struct challenge *challenge; /* the last one; NULL: none yet */
 	struct url *realm;           /* of a Bearer challenge */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* The environment of the test at hand: names and values in turn. */
-static const char *environment[16];
+static const char *environment[24];
 
 static const char *variable(const char *name)
 {
@@ -318,38 +318,38 @@ static void odd_shapes_of_the_file_are_no_credentials(void **state)
 	}
 }
 
-static void helpers_are_unsupported_for_their_hosts_alone(void **state)
+static void helpers_that_are_missing_fail_their_hosts_alone(void **state)
 {
 	(void)state;
 	OWNED(fixture)
-	f = fixture_loaded("{\"credHelpers\": {\"eu.gcr.io\": \"gcloud\","
-			   "\"https://index.docker.io/v1/\": \"pass\"},"
+	f = fixture_loaded("{\"credHelpers\": {\"eu.gcr.io\": \"gcloud-none\","
+			   "\"https://index.docker.io/v1/\": \"pass-none\"},"
 			   "\"auths\": {\"eu.gcr.io\": {\"auth\": \"dTpw\"},"
 			   "\"ghcr.io\": {\"auth\": \"dTpw\"}}}",
 			   "");
 
-	assert_fails(find_fails(f, "eu.gcr.io"), ERROR_UNSUPPORTED, "'gcloud'");
-	assert_fails(find_fails(f, "eu.gcr.io"), ERROR_UNSUPPORTED, "registries.eu.gcr.io");
-	assert_fails(find_fails(f, "docker.io"), ERROR_UNSUPPORTED, "'pass'");
+	assert_fails(find_fails(f, "eu.gcr.io"), ERROR_DENIED, "'docker-credential-gcloud-none'");
+	assert_fails(find_fails(f, "eu.gcr.io"), ERROR_DENIED, "config.json");
+	assert_fails(find_fails(f, "docker.io"), ERROR_DENIED, "'docker-credential-pass-none'");
 	assert_is_user(f, "ghcr.io", "x", "u");
 	assert_is_nobody(f, "gcr.io", "x");
 }
 
 /* Docker Desktop: every host that is logged in has an empty entry. */
-static void a_store_is_unsupported_where_somebody_logged_in(void **state)
+static void a_missing_store_fails_where_somebody_logged_in(void **state)
 {
 	(void)state;
 	OWNED(fixture)
-	f = fixture_loaded("{\"credsStore\": \"desktop\","
+	f = fixture_loaded("{\"credsStore\": \"none-such\","
 			   "\"auths\": {\"ghcr.io\": {},"
 			   "\"quay.io\": {\"auth\": \"dTpw\"}}}",
 			   "");
 	OWNED(credential) none = find(f, "docker.io", "library/alpine");
 
-	assert_fails(find_fails(f, "ghcr.io"), ERROR_UNSUPPORTED, "'desktop'");
-	assert_fails(find_fails(f, "quay.io"), ERROR_UNSUPPORTED, "'desktop'");
+	assert_fails(find_fails(f, "ghcr.io"), ERROR_DENIED, "'docker-credential-none-such'");
+	assert_fails(find_fails(f, "quay.io"), ERROR_DENIED, "'docker-credential-none-such'");
 	assert_true(credential_is_anonymous(none));
-	assert_non_null(strstr(none->source, "credential helper 'desktop'"));
+	assert_non_null(strstr(none->source, "'docker-credential-none-such'"));
 }
 
 static void our_own_configuration_goes_before_a_helper(void **state)
@@ -448,6 +448,121 @@ static void a_file_that_is_too_large_is_refused(void **state)
 	assert_fails(credentials_load(&f->credentials, f->config, &context), ERROR_USAGE, "larger");
 }
 
+/* What the files say, by who is found: the variable goes first, REGISTRY_AUTH_FILE
+ * takes the place of all other files, and docker's goes before podman's. */
+static void the_first_place_with_an_entry_counts(void **state)
+{
+	static const char *const paths[] = { "home/.config/containers/auth.json",
+					     "run/containers/auth.json",
+					     "home/.docker/config.json" };
+	static const char *const users[] = { "later", "runtime", "docker" };
+
+	(void)state;
+	OWNED(fixture) f = fixture_new(NULL, "");
+	OWNED_STRING home = sandbox_path(f->sandbox, "home");
+	OWNED_STRING run = sandbox_path(f->sandbox, "run");
+
+	environment[1] = home;
+	environment[2] = "XDG_RUNTIME_DIR";
+	environment[3] = run;
+	for (size_t i = 0; i < 3; i++) {
+		OWNED_STRING docker =
+		    must_format("{\"auths\": {\"h.example\": {\"username\": \"%s\","
+				"\"password\": \"p\"}}}",
+				users[i]);
+
+		sandbox_write(f->sandbox, paths[i], docker);
+		credentials_free(pass_on(&f->credentials));
+		assert_fine(credentials_load(&f->credentials, f->config, &context));
+		assert_is_user(f, "h.example", "x", users[i]);
+	}
+	environment[4] = "DOCKER_AUTH_CONFIG";
+	environment[5] = "{\"auths\": {\"h.example\": {\"auth\": \"dTpw\"}}}";
+	credentials_free(pass_on(&f->credentials));
+	assert_fine(credentials_load(&f->credentials, f->config, &context));
+	OWNED(credential) found = find(f, "h.example", "x");
+
+	assert_string_equal(found->username, "u");
+	assert_string_equal(found->source, "'h.example' in the variable 'DOCKER_AUTH_CONFIG'");
+}
+
+static void a_file_without_the_host_leaves_it_to_the_next(void **state)
+{
+	(void)state;
+	OWNED(fixture) f = fixture_new("{\"auths\": {\"quay.io\": {\"auth\": \"dTpw\"}}}", "");
+	OWNED_STRING named = sandbox_path(f->sandbox, "named.json");
+
+	sandbox_write(f->sandbox, ".config/containers/auth.json",
+		      "{\"auths\": {\"quay.io/team\": {\"auth\": \"dDpw\"},"
+		      "\"ghcr.io\": {\"auth\": \"ZzpwCg==\"},"
+		      "\"h.example\": {\"auth\": \"Zzpw\"}}}");
+	environment[2] = "XDG_RUNTIME_DIR";
+	environment[3] = "/nowhere/at/all";
+	assert_fine(credentials_load(&f->credentials, f->config, &context));
+	assert_is_user(f, "h.example", "x", "g");
+	assert_is_user(f, "quay.io", "team/x", "u");
+	assert_fails(find_fails(f, "ghcr.io"), ERROR_USAGE, ".config/containers/auth.json");
+	OWNED(credential) none = find(f, "other.example", "x");
+
+	assert_non_null(strstr(none->source, ".docker/config.json"));
+	assert_non_null(strstr(none->source, "have no entry for 'other.example'"));
+
+	sandbox_write(f->sandbox, "named.json", "{}");
+	environment[4] = "REGISTRY_AUTH_FILE";
+	environment[5] = named;
+	credentials_free(pass_on(&f->credentials));
+	assert_fine(credentials_load(&f->credentials, f->config, &context));
+	assert_is_nobody(f, "h.example", "x");
+}
+
+static void a_broken_variable_is_told_and_not_quoted(void **state)
+{
+	(void)state;
+	OWNED(fixture) f = fixture_new(NULL, "");
+
+	environment[2] = "DOCKER_AUTH_CONFIG";
+	environment[3] = "hunter2";
+	OWNED(error) error = credentials_load(&f->credentials, f->config, &context);
+
+	assert_non_null(error);
+	assert_non_null(strstr(error_text(error), "the variable 'DOCKER_AUTH_CONFIG'"));
+	assert_null(strstr(error_text(error), "hunter2"));
+}
+
+static void half_a_login_is_told(void **state)
+{
+	(void)state;
+	OWNED(fixture)
+	f = fixture_loaded("{\"auths\": {"
+			   "\"a.example\": {\"username\": \"u\"},"
+			   "\"b.example\": {\"password\": \"hunter2\"},"
+			   "\"c.example\": {\"username\": \"a:b\", \"password\": \"hunter2\"},"
+			   "\"d.example\": {\"username\": \"u\", \"identitytoken\": \"t\"}}}",
+			   "");
+	OWNED(credential) token = find(f, "d.example", "x");
+
+	assert_fails(find_fails(f, "a.example"), ERROR_USAGE, "no password");
+	assert_fails(find_fails(f, "b.example"), ERROR_USAGE, "no user name");
+	assert_fails(find_fails(f, "c.example"), ERROR_USAGE, "':' in its user name");
+	assert_string_equal(token->identity_token, "t");
+}
+
+/* az acr login: a GUID, an empty password, and the token that counts. */
+static void an_empty_password_beside_an_identity_token_is_none(void **state)
+{
+	(void)state;
+	OWNED(fixture)
+	f = fixture_loaded("{\"auths\": {\"x.azurecr.io\": {\"auth\": "
+			   "\"MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwOg==\","
+			   "\"identitytoken\": \"refresh\"}}}",
+			   "");
+	OWNED(credential) found = find(f, "x.azurecr.io", "a");
+
+	assert_string_equal(found->username, "00000000-0000-0000-0000-000000000000");
+	assert_string_equal(found->identity_token, "refresh");
+	assert_null(found->password);
+}
+
 /* ---- the configuration's own ---- */
 
 static void secrets_come_from_variables_and_files(void **state)
@@ -518,6 +633,35 @@ static void secrets_that_are_missing_or_unfit_are_usage_errors(void **state)
 	assert_null(strstr(error_text(lines), "hunter2"));
 }
 
+static void github_token_is_taken_where_it_is_asked_for(void **state)
+{
+	(void)state;
+	OWNED(fixture)
+	f = fixture_loaded("{\"auths\": {\"ghcr.io\": {\"auth\": \"dTpw\"}}}",
+			   "registries: {ghcr.io: {github_token: true}}");
+	OWNED(fixture) deaf = fixture_loaded(NULL, "registries: {ghcr.io: {github_token: true}}");
+	OWNED(credential) none = find(deaf, "ghcr.io", "a/b");
+
+	assert_string_equal(none->source,
+			    "none: no credentials are configured; GITHUB_TOKEN is not set");
+	environment[2] = "GITHUB_TOKEN";
+	environment[3] = "";
+	assert_is_user(f, "ghcr.io", "a/b", "u");
+	environment[3] = "ghs_secret";
+	OWNED(credential) found = find(f, "ghcr.io", "a/b");
+
+	assert_string_equal(found->password, "ghs_secret");
+	assert_string_equal(found->source, "the variable 'GITHUB_TOKEN'");
+	assert_is_nobody(f, "quay.io", "a/b");
+	environment[3] = "ghs_a\r\nX: y";
+	assert_fails(find_fails(f, "ghcr.io"), ERROR_USAGE, "'GITHUB_TOKEN'");
+	OWNED(fixture) unasked = fixture_loaded(NULL, "");
+
+	environment[2] = "GITHUB_TOKEN";
+	environment[3] = "ghs_secret";
+	assert_is_nobody(unasked, "ghcr.io", "a/b");
+}
+
 /* ---- mirrors ---- */
 
 static const char both_names[] =
@@ -577,13 +721,19 @@ int main(void)
 		cmocka_unit_test(tokens_keep_their_kind),
 		cmocka_unit_test(an_empty_entry_is_a_marker_and_no_credential),
 		cmocka_unit_test(odd_shapes_of_the_file_are_no_credentials),
-		cmocka_unit_test(helpers_are_unsupported_for_their_hosts_alone),
-		cmocka_unit_test(a_store_is_unsupported_where_somebody_logged_in),
+		cmocka_unit_test(helpers_that_are_missing_fail_their_hosts_alone),
+		cmocka_unit_test(a_missing_store_fails_where_somebody_logged_in),
 		cmocka_unit_test(our_own_configuration_goes_before_a_helper),
 		cmocka_unit_test(variables_choose_the_file),
 		cmocka_unit_test(a_file_that_is_not_there_is_fine_unless_it_was_named),
 		cmocka_unit_test(a_file_that_is_no_json_stops_the_run_without_being_quoted),
 		cmocka_unit_test(a_file_that_is_too_large_is_refused),
+		cmocka_unit_test(the_first_place_with_an_entry_counts),
+		cmocka_unit_test(a_file_without_the_host_leaves_it_to_the_next),
+		cmocka_unit_test(a_broken_variable_is_told_and_not_quoted),
+		cmocka_unit_test(half_a_login_is_told),
+		cmocka_unit_test(an_empty_password_beside_an_identity_token_is_none),
+		cmocka_unit_test(github_token_is_taken_where_it_is_asked_for),
 		cmocka_unit_test(secrets_come_from_variables_and_files),
 		cmocka_unit_test(secrets_that_are_missing_or_unfit_are_usage_errors),
 		cmocka_unit_test(an_endpoint_of_the_repository_gets_its_own_credentials_only),

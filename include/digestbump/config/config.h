@@ -68,7 +68,14 @@ struct registry_config {
 	struct secret_source username;
 	struct secret_source password;
 	char *plain_username;  /* a user name is no secret; NULL: none */
+	bool github_token;     /* GITHUB_TOKEN may go there; ghcr.io only */
 	struct strings realms; /* further hosts that may see the credentials for tokens */
+
+	char *ca;   /* PEM file of further authorities; NULL: none */
+	char *cert; /* PEM files of the client's certificate and its key; NULL: none */
+	char *key;
+	bool insecure;   /* any certificate will do */
+	bool is_passive; /* `resolve: false`: the endpoint must not say what a tag means */
 };
 
 /* `network`: how long to wait for registries, and how hard to press them. */
@@ -143,6 +150,10 @@ DEFINE_OWNED(config)
  * ERROR_USAGE: no '=', no host that a reference could name, or an endpoint of
  * another scheme than http, https, oci. */
 struct error *config_set_endpoint(struct config *config, const char *argument) MUST_CHECK;
+
+/* Has the relative paths in it (of secrets and certificates) begin in this
+ * directory, which is an absolute one. */
+void config_place(struct config *config, const char *directory);
 
 /* The entry of a host, or NULL. Borrowed. */
 const struct registry_config *config_registry(const struct config *config, const char *host);

@@ -1,15 +1,22 @@
 /* credentials.h - who we are at a registry.
  *
- * Sources, first match wins: the configuration's registries (environment or
- * file), then one file of docker's: $REGISTRY_AUTH_FILE, else
- * $DOCKER_CONFIG/config.json, else $HOME/.docker/config.json, and of it
- * `auths`. A `credHelpers` entry for the host, or a `credsStore` when the host
- * has an entry in `auths` (docker keeps an empty one for every host that its
- * helper knows), is told as ERROR_UNSUPPORTED for that registry alone, never
- * passed over in silence (CVE-2021-41092). A `credsStore` alone is no obstacle:
- * public images must not fail for everyone who has Docker Desktop; `source`
- * then says what was not asked. Runs no helper. Nothing here is ever printed
- * but `source`.
+ * Sources, first match wins:
+ *   1. the configuration's registries (a variable, a file, or GITHUB_TOKEN for
+ *      ghcr.io when `github_token` asks for it);
+ *   2. $DOCKER_AUTH_CONFIG, which holds the text of a config.json;
+ *   3. $REGISTRY_AUTH_FILE: then none of 4 to 6;
+ *   4. $DOCKER_CONFIG/config.json, else $HOME/.docker/config.json;
+ *   5. $XDG_RUNTIME_DIR/containers/auth.json, else /run/containers/UID/auth.json;
+ *   6. $XDG_CONFIG_HOME/containers/auth.json, else $HOME/.config/containers/auth.json.
+ * Of each of 2 to 6: the helper of `credHelpers` for the host, else that of
+ * `credsStore`, and when that has none, `auths`.
+ *
+ * A helper that fails is ERROR_DENIED for that registry alone, never passed over
+ * in silence (CVE-2021-41092), where `credHelpers` names the host or `auths` has
+ * an entry for it (docker keeps an empty one for every host that its store
+ * knows). Elsewhere a broken `credsStore` is no obstacle: public images must not
+ * fail for everyone who has Docker Desktop's file without its programs; `source`
+ * then says so. Nothing here is ever printed but `source`.
  */
 #ifndef DIGESTBUMP_CONFIG_CREDENTIALS_H
 #define DIGESTBUMP_CONFIG_CREDENTIALS_H
@@ -26,15 +33,16 @@ struct credential {
 	char *registry_token; /* goes to the registry as it is, as Bearer */
 
 	/* Where they come from, or why there are none: "registries in
-	 * '.digestbump.yaml'", "'/root/.docker/config.json'". Never NULL. For people. */
+	 * '.digestbump.yaml'", "'ghcr.io' in '/root/.docker/config.json'", "none: no
+	 * credentials are configured". Never NULL. For people. */
 	char *source;
 };
 
 struct credentials;
 
-/* Gives the credentials of this run. Reads docker's file now, once. One that is
- * not there is fine, except where $REGISTRY_AUTH_FILE names it (DOCKER_CONFIG
- * names a directory, which may well be empty): ERROR_USAGE, as when it is no
+/* Gives the credentials of this run. Reads all files now, once. One that is not
+ * there is fine, except where $REGISTRY_AUTH_FILE names it (DOCKER_CONFIG
+ * names a directory, which may well be empty): ERROR_USAGE, as when one is no
  * JSON or too large. Borrows config and context until credentials_free(). */
 struct error *credentials_load(struct credentials **out, const struct config *config,
 			       const struct context *context) MUST_CHECK;
@@ -51,10 +59,15 @@ DEFINE_OWNED(credentials)
  * operator's word and is looked up by both names, its own first.
  *
  * ERROR_USAGE: an environment variable or file that the configuration names is
- * missing or empty, or what was found cannot go into a header.
- * ERROR_UNSUPPORTED: a credential helper has them. */
+ * missing or empty, or what was found cannot go into a header. ERROR_DENIED: a
+ * credential helper fails. Waits for helpers, HELPER_TIMEOUT_MS at the most. */
 struct error *credentials_find(struct credential **out, const struct credentials *credentials,
 			       const char *host, const char *repository) MUST_CHECK;
+
+/* True when credentials_find() would answer at once. Else a helper is at work,
+ * which was started now or by an earlier call: ask again in a while. */
+bool credentials_ready(const struct credentials *credentials, const char *host,
+		       const char *repository);
 
 /* Wipes the secrets, then frees. NULL is fine. */
 void credential_free(struct credential *credential);

@@ -79,6 +79,15 @@ void http_send(struct http *http, const struct http_request *request, http_done 
  * order of deferring; with ERROR_STOPPED when the run is stopped before. */
 void http_defer(struct http *http, http_done *done, void *data);
 
+/* True when what it looks for has happened. */
+typedef bool http_look(void *data);
+
+/* Has `look` called now and then (some dozen times a second) until it is true, then
+ * `done` with (data, NULL, NULL), both from http_run(): so that what another
+ * process does (a credential helper) keeps no request waiting. With
+ * ERROR_STOPPED when the run is stopped before. */
+void http_watch(struct http *http, http_look *look, http_done *done, void *data);
+
 /* Works until nothing is queued or under way, or `network.budget`, which counts
  * from http_new(), is used up: what is left is answered with ERROR_NETWORK then. When context->stop
  * is set, everything left is answered with ERROR_STOPPED, at once or, where a signal does not
