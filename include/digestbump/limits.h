@@ -168,6 +168,11 @@ enum {
 	HELPER_TIMEOUT_MS = 10 * 1000,
 	HELPERS_MOST = 8,
 
+	/* A file of certificate authorities: the system's, of 140, is 220 KiB. Files of
+	 * one host in certs.d: a handful. */
+	AUTHORITIES_BYTES_MOST = 4 * 1024 * 1024,
+	CERTIFICATES_MOST = 100,
+
 	/* Output of the git program that is kept, and how long it may be silent. */
 	GIT_OUTPUT_BYTES_MOST = 16 * 1024 * 1024,
 	GIT_TIMEOUT_MS = 300 * 1000,

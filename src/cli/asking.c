@@ -9,6 +9,7 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 {
 	const struct http_options options = {
 		.context = invocation->context,
+		.config = config,
 		.user_agent = "digestbump/" DIGESTBUMP_VERSION,
 		.network = &config->network,
 	};

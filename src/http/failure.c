@@ -28,7 +28,12 @@ static const struct known {
 	{ CURLE_PROXY, TRIES_MOST, "the proxy fails", "check the proxy variables", REASON_NONE,
 	  ERROR_NETWORK },
 	{ CURLE_PEER_FAILED_VERIFICATION, 1, "certificate not trusted",
-	  "an authority of your own can be named in SSL_CERT_FILE", REASON_MESSAGE, ERROR_NETWORK },
+	  "an authority of your own can be named in SSL_CERT_FILE, or for this host in "
+	  "registries.HOST.ca or certs.d",
+	  REASON_MESSAGE, ERROR_NETWORK },
+	{ CURLE_SSL_CERTPROBLEM, 1, "the client certificate cannot be used",
+	  "certificate and key are wanted in PEM, the key without a passphrase", REASON_NONE,
+	  ERROR_NETWORK },
 	{ CURLE_SSL_CACERT_BADFILE, 1, "no certificate authorities can be read",
 	  "check SSL_CERT_FILE and SSL_CERT_DIR", REASON_NONE, ERROR_NETWORK },
 	{ CURLE_SSL_CONNECT_ERROR, 1, "no TLS connection", "perhaps it speaks plain http",
@@ -118,6 +123,13 @@ static void find_refusal(struct failure *out, long status)
 	out->reason = must_format("HTTP %ld", status);
 }
 
+/* TLS 1.3 says only after the handshake that it misses a certificate of ours. */
+static bool wants_certificate(const struct transfer *transfer)
+{
+	return strstr(transfer->message, "alert certificate required") ||
+	       strstr(transfer->message, "alert bad certificate");
+}
+
 static void find_known(struct failure *out, const struct transfer *transfer, CURLcode code)
 {
 	out->what = "request failed";
@@ -168,6 +180,11 @@ void failure_find(struct failure *out, const struct transfer *transfer,
 	else
 		find_known(out, transfer, code);
 	correct_tries(out, transfer, code);
+	if (wants_certificate(transfer)) {
+		out->what = "a client certificate is wanted";
+		out->advice = "name one in registries.HOST.cert and key, or in certs.d";
+		out->tries = 1;
+	}
 	if (code == CURLE_FILESIZE_EXCEEDED)
 		out->reason = must_format("%zu at most", answer->body_most);
 }

@@ -18,6 +18,7 @@ enum { LOOK_MS = 20 };
 struct http {
 	CURLM *multi;
 	const struct context *context;
+	const struct config *config;
 	struct settings settings;
 	int64_t started_ms; /* monotonic, at context->now */
 	struct queue queue;
@@ -37,6 +38,7 @@ struct error *http_new(struct http **out, const struct http_options *options)
 
 	queue_open(&http->queue);
 	http->context = options->context;
+	http->config = options->config;
 	http->started_ms = time_monotonic_ms();
 	const struct network_config usual = network_default();
 	const struct patience patience = patience_of(options->network ? options->network : &usual);
@@ -66,6 +68,20 @@ unsigned http_requests(const struct http *http)
 	return http->requests;
 }
 
+/* The host of a URL, with the certificates for it. */
+static struct host *find_host(struct http *http, const struct url *url)
+{
+	struct host *host = queue_host(&http->queue, url);
+
+	if (host->is_checked || !host->secure)
+		return host;
+	host->is_checked = true;
+	host->untrusted = error_wrap(trusted_find(&host->trusted, http->config, http->context,
+						  &http->settings.environment, host->name),
+				     "'%s'", host->name);
+	return host;
+}
+
 void http_send(struct http *http, const struct http_request *request, http_done *done, void *data)
 {
 	OWNED(url) url = NULL;
@@ -74,10 +90,14 @@ void http_send(struct http *http, const struct http_request *request, http_done 
 	job->done = done;
 	job->data = data;
 	http->unanswered++;
+	struct host *host = job->error ? NULL : find_host(http, url);
+
+	if (host)
+		job->error = error_copy(host->untrusted);
 	if (job->error)
 		jobs_push(&http->queue.deferred, job);
 	else
-		queue_add(&http->queue, job, url);
+		queue_add(&http->queue, job, host);
 }
 
 void http_defer(struct http *http, http_done *done, void *data)

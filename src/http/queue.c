@@ -12,6 +12,8 @@ static void free_host(struct host *host)
 {
 	free(host->name);
 	error_free(host->last_failure);
+	error_free(host->untrusted);
+	trusted_free(host->trusted);
 	free(host);
 }
 
@@ -25,7 +27,7 @@ void queue_close(struct queue *queue)
 	*queue = (struct queue){ 0 };
 }
 
-static struct host *find_host(struct queue *queue, const struct url *url)
+struct host *queue_host(struct queue *queue, const struct url *url)
 {
 	OWNED_STRING name = url_host_text(url);
 	OWNED_STRING origin = must_format("%s %s", url->secure ? "https" : "http", name);
@@ -88,9 +90,9 @@ static struct host *leave_turn(struct queue *queue)
 	return host;
 }
 
-void queue_add(struct queue *queue, struct job *job, const struct url *url)
+void queue_add(struct queue *queue, struct job *job, struct host *host)
 {
-	job->host = find_host(queue, url);
+	job->host = host;
 	jobs_push(&job->host->jobs, job);
 	join_turn(queue, job->host);
 }

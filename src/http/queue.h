@@ -8,6 +8,7 @@
 #define DIGESTBUMP_HTTP_QUEUE_H
 
 #include "job.h"
+#include "trusted.h"
 #include <digestbump/base/map.h>
 
 /* One origin: scheme, host and port. */
@@ -15,7 +16,10 @@ struct host {
 	char *name; /* "host" or "host:port", for people */
 	bool secure;
 	bool loopback;
-	bool is_reached; /* a connection was made: it is known whether it can be shared */
+	bool is_checked;         /* trusted and untrusted are what they will be */
+	struct trusted *trusted; /* NULL: as usual */
+	struct error *untrusted; /* why it cannot be asked; NULL: it can */
+	bool is_reached;         /* a connection was made: it is known whether it can be shared */
 	unsigned under_way;
 
 	/* Requests in a row that failed to the end, and the last one's error:
@@ -56,8 +60,11 @@ struct queue {
 void queue_open(struct queue *queue);
 void queue_close(struct queue *queue);
 
-/* Adds a request; its host is found by `url`. */
-void queue_add(struct queue *queue, struct job *job, const struct url *url);
+/* The host of a URL, new or the one there is. */
+struct host *queue_host(struct queue *queue, const struct url *url);
+
+/* Adds a request to its host. */
+void queue_add(struct queue *queue, struct job *job, struct host *host);
 
 /* The next job that may start, taken out, with a slot of its host; or NULL. */
 struct job *queue_next(struct queue *queue);

@@ -181,6 +181,8 @@ static CURLcode set_all(struct transfer *transfer, const struct job *job,
 	if (code == CURLE_OK)
 		code = set_authorities(easy, &settings->environment);
 	if (code == CURLE_OK)
+		code = trusted_apply(job->host->trusted, easy);
+	if (code == CURLE_OK)
 		code = set_callbacks(transfer);
 	return code == CURLE_OK ? set_request(easy, job, settings->user_agent) : code;
 }

@@ -123,7 +123,7 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 
 	assert_true(examples > 10);
 	assert_int_equal(config->rule_count, 1);
-	assert_int_equal(config->registry_count, 2);
+	assert_int_equal(config->registry_count, 3);
 	assert_string_equal(config->rules[0].platform, "linux/arm64");
 	assert_string_equal(config->registries[1].endpoint, "https://mirror.example.org/hub");
 }

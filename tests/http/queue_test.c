@@ -12,7 +12,7 @@ static struct job *add(struct queue *queue, const char *url)
 	    job_new(&parsed, &(struct http_request){ .method = HTTP_GET, .url = url });
 
 	assert_null(job->error);
-	queue_add(queue, job, parsed);
+	queue_add(queue, job, queue_host(queue, parsed));
 	return job;
 }
 

@@ -1,10 +1,13 @@
 /* Whose certificates are trusted, and what is told of the others. */
 #include "../support/asker.h"
 #include "../support/check.h"
+#include "../support/sandbox.h"
 #include "../support/server.h"
 #include "../support/tls.h"
+#include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +140,96 @@ static void connections_are_used_again_over_tls_too(void **state)
 	assert_true(server_connections(server) <= REQUESTS_PER_HOST_MOST);
 }
 
+/* Gives a sandbox to be HOME, whose certs.d has a file for the server's host. */
+static struct sandbox *home_with(const struct server *server, const char *name, const char *content)
+{
+	struct sandbox *home = sandbox_new();
+	OWNED_STRING path =
+	    must_format(".config/containers/certs.d/%s/%s", server_host(server), name);
+
+	sandbox_write(home, path, content);
+	return home;
+}
+
+static struct text *authority_of(const struct tls *tls)
+{
+	struct text *bytes = NULL;
+
+	assert_fine(file_read(&bytes, AT_FDCWD, tls_authority_file(tls), 100000));
+	return bytes;
+}
+
+static void an_authority_in_certs_d_is_trusted_for_its_host_alone(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1,DNS:localhost");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED(text) authority = authority_of(tls);
+	OWNED(sandbox) home = home_with(server, "own.crt", authority->bytes);
+	OWNED_STRING variable = must_format("HOME=%s", home->top);
+	OWNED_STRING by_address = secure_url(server, "127.0.0.1");
+	OWNED_STRING by_name = secure_url(server, "localhost");
+	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+
+	server_play(server, "/", (struct server_reply){ .body = "x" });
+	const size_t trusted = asker_get(asker, by_address);
+	const size_t other = asker_get(asker, by_name);
+
+	asker_run(asker);
+	assert_fine(error_copy(asker_answer(asker, trusted)->error));
+	assert_fails(error_copy(asker_answer(asker, other)->error), ERROR_NETWORK,
+		     "certificate not trusted");
+}
+
+/* It adds to what is trusted already, and takes nothing away. */
+static void an_authority_in_certs_d_does_not_replace_the_others(void **state)
+{
+	(void)state;
+	OWNED(tls) tls = tls_new("IP:127.0.0.1");
+	OWNED(tls) other = tls_new("IP:127.0.0.1");
+	OWNED(server) server = server_new_tls(tls);
+	OWNED(text) authority = authority_of(other);
+	OWNED(sandbox) home = home_with(server, "own.crt", authority->bytes);
+	OWNED_STRING variable = must_format("HOME=%s", home->top);
+	OWNED_STRING usual = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
+	OWNED_STRING url = secure_url(server, "127.0.0.1");
+	OWNED(asker) asker = asker_new((const char *const[]){ variable, usual, NULL });
+
+	server_play(server, "/", (struct server_reply){ .body = "x" });
+	const size_t asked = asker_get(asker, url);
+
+	asker_run(asker);
+	assert_fine(error_copy(asker_answer(asker, asked)->error));
+}
+
+static void what_is_wrong_in_certs_d_fails_the_host_before_a_connection(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *part;
+	} rows[] = { { "a.crt", "no certificate in PEM" },
+		     { "a.cert", "a.key" },
+		     { "a.key", "a.cert" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		OWNED(server) server = server_new();
+		OWNED(sandbox) home = home_with(server, rows[i].name, "x");
+		OWNED_STRING variable = must_format("HOME=%s", home->top);
+		OWNED_STRING url = secure_url(server, "127.0.0.1");
+		OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+		const size_t asked = asker_get(asker, url);
+		const size_t plain = asker_get(asker, server_url(server));
+
+		asker_run(asker);
+		assert_fails(error_copy(asker_answer(asker, asked)->error), ERROR_USAGE,
+			     rows[i].part);
+		assert_fails(error_copy(asker_answer(asker, asked)->error), ERROR_USAGE, home->top);
+		assert_int_equal(asker_answer(asker, plain)->status, 404);
+		assert_int_equal(server_connections(server), 1);
+	}
+}
+
 /* What is waited for is the handshake, not the first answer. A few are enough to
  * tell: valgrind takes its time over every handshake. */
 static void a_burst_over_tls_goes_out_at_once_too(void **state)
@@ -165,6 +258,9 @@ int main(void)
 		cmocka_unit_test(https_to_a_port_without_tls_is_told_of),
 		cmocka_unit_test(a_handshake_that_is_cut_is_tried_again),
 		cmocka_unit_test(connections_are_used_again_over_tls_too),
+		cmocka_unit_test(an_authority_in_certs_d_is_trusted_for_its_host_alone),
+		cmocka_unit_test(an_authority_in_certs_d_does_not_replace_the_others),
+		cmocka_unit_test(what_is_wrong_in_certs_d_fails_the_host_before_a_connection),
 		cmocka_unit_test(a_burst_over_tls_goes_out_at_once_too),
 	};
 

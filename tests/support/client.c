@@ -32,6 +32,7 @@ struct client *client_new(const char *config, const char *docker, const char *en
 	if (endpoint)
 		assert_fine(config_set_endpoint(client->config, endpoint));
 	assert_fine(credentials_load(&client->credentials, client->config, options.context));
+	options.config = client->config;
 	assert_fine(http_new(&client->http, &options));
 	assert_fine(
 	    registry_new(&client->registry, client->http, client->config, client->credentials));

@@ -58,6 +58,7 @@ typedef void http_done(void *data, const struct http_response *response, struct 
 
 struct http_options {
 	const struct context *context; /* for the proxy variables and `stop`; borrowed */
+	const struct config *config;   /* for certificates; borrowed; NULL: none */
 	const char *user_agent;
 	const struct network_config *network; /* copied; NULL: the defaults */
 };
@@ -65,7 +66,9 @@ struct http_options {
 /* Gives a pool. Proxy variables are taken from the context (http_proxy,
  * https_proxy, all_proxy, no_proxy, in both cases but HTTP_PROXY); loopback
  * hosts never go through a proxy. Certificates are checked against the
- * system's authorities, or those in SSL_CERT_FILE and SSL_CERT_DIR.
+ * system's authorities, or those in SSL_CERT_FILE and SSL_CERT_DIR, and those that
+ * config/trust.h finds for a host; what it finds wrong is an error (ERROR_USAGE)
+ * of each request to that host.
  * ERROR_USAGE: a proxy variable holds no proxy address. */
 struct error *http_new(struct http **out, const struct http_options *options) MUST_CHECK;
 void http_free(struct http *http); /* NULL is fine; what is under way is dropped unanswered */
