@@ -56,6 +56,16 @@ enum {
 	NAME_BYTES_MOST = 255,
 	TAG_BYTES_MOST = 128,
 
+	/* Steps of a rule's regular expression over one tag of 128 letters: a sound
+	 * one takes some hundred. */
+	SERIES_STEPS_MOST = 10000,
+
+	/* Tags of one repository, pages they come on, and bytes of one page: the
+	 * longest lists in the open have some ten thousand. */
+	TAGS_MOST = 100000,
+	TAG_PAGES_MOST = 1000,
+	TAG_PAGE_BYTES_MOST = 4 * 1024 * 1024,
+
 	/* A variable's value after expansion in Dockerfiles and Compose files:
 	 * nesting would multiply it without end. */
 	EXPANSION_BYTES_MOST = 64 * 1024,
