@@ -61,9 +61,9 @@ enum {
 	SERIES_STEPS_MOST = 10000,
 
 	/* Tags of one repository, pages they come on, and bytes of one page: the
-	 * longest lists in the open have some ten thousand. */
+	 * longest lists in the open have some ten thousand, a hundred on a page. */
 	TAGS_MOST = 100000,
-	TAG_PAGES_MOST = 1000,
+	TAG_PAGES_MOST = 200,
 	TAG_PAGE_BYTES_MOST = 4 * 1024 * 1024,
 
 	/* A variable's value after expansion in Dockerfiles and Compose files:

@@ -48,7 +48,7 @@ static void split(struct parts *parts, struct slice text)
 }
 
 /* tag := [A-Za-z0-9_][A-Za-z0-9_.-]{0,127} */
-static bool tag_is_valid(struct slice tag)
+static bool is_tag(struct slice tag)
 {
 	if (!tag.size || tag.size > TAG_BYTES_MOST || tag.at[0] == '.' || tag.at[0] == '-')
 		return false;
@@ -56,6 +56,11 @@ static bool tag_is_valid(struct slice tag)
 		if (!isalnum((unsigned char)tag.at[i]) && !memchr("_.-", tag.at[i], 3))
 			return false;
 	return true;
+}
+
+bool tag_is_valid(const char *tag)
+{
+	return is_tag(slice_of(tag));
 }
 
 static bool is_name_letter(char c)
@@ -216,7 +221,7 @@ struct error *reference_parse(struct reference **out, struct slice text)
 	TRY(set_name(r, text, parts.name));
 	r->written_name = range_in(text, parts.name);
 	if (parts.has_tag) {
-		if (!tag_is_valid(parts.tag))
+		if (!is_tag(parts.tag))
 			return wrong(text, "no valid tag behind ':'");
 		r->tag = slice_copy(parts.tag);
 		r->written_tag = range_in(text, parts.tag);

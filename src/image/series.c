@@ -2,6 +2,7 @@
 #include "version.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/image/reference.h>
 #include <digestbump/image/series.h>
 #include <digestbump/limits.h>
 #include <pcre2.h>
@@ -126,18 +127,6 @@ struct candidate {
 	struct version version; /* of a range */
 };
 
-static bool is_tag(const char *tag)
-{
-	size_t size = strlen(tag);
-
-	if (!size || size > TAG_BYTES_MOST || *tag == '.' || *tag == '-')
-		return false;
-	for (size_t i = 0; i < size; i++)
-		if (!isalnum((unsigned char)tag[i]) && !strchr("_.-", tag[i]))
-			return false;
-	return true;
-}
-
 static void read_version(struct candidate *out, const struct series *series)
 {
 	struct slice text = slice_of(out->tag);
@@ -170,7 +159,7 @@ static struct candidate read_tag(const struct series *series, const char *tag)
 {
 	struct candidate candidate = { .tag = tag };
 
-	if (!is_tag(tag))
+	if (!tag_is_valid(tag))
 		return candidate;
 	if (series->kind == SERIES_SEMVER)
 		read_version(&candidate, series);

@@ -3,6 +3,7 @@
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
+#include <digestbump/image/reference.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
 #include <string.h>
@@ -161,16 +162,16 @@ static bool is_layout(struct layouts *layouts, const char *directory)
 	return !layout_of(layouts, directory)->error;
 }
 
-/* What is missing: the tag, the layout, or the directory. */
+/* What is missing: `what`, the layout, or the directory. */
 static struct error *absent(struct layouts *layouts, const struct layout_place *place,
-			    const char *tag)
+			    const char *what)
 {
 	OWNED_STRING inner = inner_directory(place);
 	struct stat status;
 
 	if (is_layout(layouts, place->directory) || is_layout(layouts, inner))
-		return error_new(ERROR_ABSENT, "'%s:%s' is not in the layout '%s'",
-				 place->repository, tag, place->directory);
+		return error_new(ERROR_ABSENT, "'%s' is not in the layout '%s'", what,
+				 place->directory);
 	bool is_there = stat(place->directory, &status) == 0 && S_ISDIR(status.st_mode);
 
 	return error_new(is_there ? ERROR_ABSENT : ERROR_FILE,
@@ -183,8 +184,11 @@ struct error *layout_find(char **digest, char **media_type, struct layouts *layo
 	const struct named *named = NULL;
 
 	TRY(look_up(&named, layouts, place, tag));
-	if (!named)
-		return absent(layouts, place, tag);
+	if (!named) {
+		OWNED_STRING what = must_format("%s:%s", place->repository, tag);
+
+		return absent(layouts, place, what);
+	}
 	if (named->is_ambiguous)
 		return error_new(ERROR_UNTRUSTED, "'%s:%s' is several images in the layout '%s'",
 				 place->repository, tag, place->directory);
@@ -195,6 +199,33 @@ struct error *layout_find(char **digest, char **media_type, struct layouts *layo
 	*digest = must_copy(named->digest);
 	*media_type = must_copy(named->media_type);
 	return NULL;
+}
+
+/* Adds what stands behind `prefix` in the names that have it. */
+static struct error *add_tags(struct strings *tags, const struct layout *layout, const char *prefix)
+{
+	if (layout->error)
+		return error_kind(layout->error) == ERROR_ABSENT ? NULL : error_copy(layout->error);
+	for (size_t i = 0; i < map_count(layout->names); i++) {
+		const char *name = map_key(layout->names, i);
+
+		if (slice_starts(slice_of(name), prefix) && tag_is_valid(name + strlen(prefix)))
+			strings_add(tags, name + strlen(prefix));
+	}
+	return NULL;
+}
+
+struct error *layout_tags(struct strings *tags, struct layouts *layouts,
+			  const struct layout_place *place)
+{
+	OWNED_STRING inner = inner_directory(place);
+	OWNED_STRING whole = must_format("%s/%s:", place->host, place->repository);
+	OWNED_STRING local = must_format("%s:", place->repository);
+
+	TRY(add_tags(tags, layout_of(layouts, place->directory), whole));
+	TRY(add_tags(tags, layout_of(layouts, place->directory), local));
+	TRY(add_tags(tags, layout_of(layouts, inner), ""));
+	return tags->count ? NULL : absent(layouts, place, place->repository);
 }
 
 /* ---- blobs ---- */

@@ -7,6 +7,7 @@
 
 #include <digestbump/base/error.h>
 #include <digestbump/base/map.h>
+#include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
 
 /* Layouts that were read already, by their directories. */
@@ -28,6 +29,11 @@ void layouts_clear(struct layouts *layouts);
  * descriptors have the name). */
 struct error *layout_find(char **digest, char **media_type, struct layouts *layouts,
 			  const struct layout_place *place, const char *tag) MUST_CHECK;
+
+/* Adds the tags of the place's repository, in the layouts' order. Errors as
+ * layout_find(). */
+struct error *layout_tags(struct strings *tags, struct layouts *layouts,
+			  const struct layout_place *place) MUST_CHECK;
 
 /* Gives a blob's bytes, which have this digest. ERROR_ABSENT, ERROR_FILE,
  * ERROR_LIMIT, ERROR_UNTRUSTED. */

@@ -121,6 +121,25 @@ static void a_tag_is_found_under_its_whole_name_and_under_its_repository_s(void 
 	(void)bare;
 }
 
+static void the_tags_of_a_repository_are_those_of_all_its_names(void **state)
+{
+	struct world *world = *state;
+
+	free(write_image(world, "store", "docker.io/library/alpine:3.20", "a"));
+	free(write_image(world, "store", "library/alpine:3.21", "b"));
+	free(write_image(world, "store", "library/alpine2:9", "c"));
+	free(write_image(world, "store", "3.22", "d"));
+	write_layout(world, "store");
+	free(write_image(world, "store/library/alpine", "3.23", "e"));
+	write_layout(world, "store/library/alpine");
+	world->reply = client_tags(world->client, "docker.io", "library/alpine");
+	assert_fine(pass_on(&world->reply.error));
+	assert_string_equal(world->reply.tags, "3.20 3.21 3.23");
+	reply_clear(&world->reply);
+	world->reply = client_tags(world->client, "docker.io", "library/none");
+	assert_refused(world, ERROR_ABSENT, "'library/none' is not in the layout");
+}
+
 static void the_whole_name_wins(void **state)
 {
 	struct world *world = *state;
@@ -261,6 +280,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    a_tag_is_found_under_its_whole_name_and_under_its_repository_s, open_world,
 		    close_world),
+		cmocka_unit_test_setup_teardown(the_tags_of_a_repository_are_those_of_all_its_names,
+						open_world, close_world),
 		cmocka_unit_test_setup_teardown(the_whole_name_wins, open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_layout_of_one_repository_has_bare_tags,
 						open_world, close_world),

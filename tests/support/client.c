@@ -2,6 +2,7 @@
 #include "check.h"
 #include "outside.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/base/text.h>
 #include <string.h>
 
 static const struct context *clean_context(const struct sandbox *home)
@@ -57,6 +58,7 @@ void reply_clear(struct reply *reply)
 	free(reply->media_type);
 	free(reply->platform);
 	free(reply->config_digest);
+	free(reply->tags);
 	error_free(reply->error);
 	*reply = (struct reply){ 0 };
 }
@@ -130,5 +132,30 @@ struct reply client_platform(struct client *client, const char *host, const char
 	http_run(client->http);
 	assert_int_equal(reply.calls, 1);
 	reply_clear(&image);
+	return reply;
+}
+
+static void reply_tags(void *data, const struct strings *tags, struct error *error)
+{
+	struct reply *reply = data;
+	OWNED(text) joined = text_new(0);
+
+	assert_true(!tags != !error);
+	reply->calls++;
+	reply->error = error;
+	reply->entries = tags ? tags->count : 0;
+	for (size_t i = 0; i < reply->entries; i++)
+		text_add_format(joined, "%s%s", i ? " " : "", tags->items[i]);
+	reply->tags = text_take(pass_on(&joined));
+}
+
+struct reply client_tags(struct client *client, const char *host, const char *repository)
+{
+	struct reply reply = { 0 };
+
+	registry_tags(client->registry, host, repository, reply_tags, &reply);
+	assert_int_equal(reply.calls, 0);
+	http_run(client->http);
+	assert_int_equal(reply.calls, 1);
 	return reply;
 }

@@ -35,6 +35,7 @@ struct reply {
 	size_t entries;
 	char *platform; /* of the first entry */
 	char *config_digest;
+	char *tags; /* with blanks between them */
 	struct error *error;
 };
 
@@ -53,5 +54,9 @@ struct reply client_manifest(struct client *client, const char *host, const char
 /* Both in one: asks for the manifest, then for its platform. */
 struct reply client_platform(struct client *client, const char *host, const char *repository,
 			     const char *what) MUST_CHECK;
+
+/* Lists the tags. */
+struct reply client_tags(struct client *client, const char *host, const char *repository)
+    MUST_CHECK;
 
 #endif

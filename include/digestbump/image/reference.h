@@ -37,6 +37,9 @@ struct error *reference_parse(struct reference **out, struct slice text) MUST_CH
  * not. */
 bool reference_has_broken_digest(struct slice text);
 
+/* True when a reference can have it for a tag. */
+bool tag_is_valid(const char *tag);
+
 /* Gives a copy. */
 struct reference *reference_copy(const struct reference *from) MUST_CHECK;
 

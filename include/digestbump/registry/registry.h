@@ -43,6 +43,7 @@ struct registry_head {
 typedef void registry_head_done(void *data, const struct registry_head *head, struct error *error);
 typedef void registry_manifest_done(void *data, const struct manifest *manifest,
 				    struct error *error);
+typedef void registry_tags_done(void *data, const struct strings *tags, struct error *error);
 
 /* Gives a client. Borrows all three until registry_free(). */
 struct error *registry_new(struct registry **out, struct http *http, const struct config *config,
@@ -68,5 +69,11 @@ void registry_manifest(struct registry *registry, const char *host, const char *
  * manifest with one entry, which has no media type. */
 void registry_platform(struct registry *registry, const char *host, const char *repository,
 		       const struct manifest *manifest, registry_manifest_done *done, void *data);
+
+/* Lists the tags of host/repository, in the registry's order: page by page, as
+ * link.h says, up to TAGS_MOST tags on TAG_PAGES_MOST pages. What no reference
+ * can have for a tag is left out. ERROR_LIMIT: there are more. */
+void registry_tags(struct registry *registry, const char *host, const char *repository,
+		   registry_tags_done *done, void *data);
 
 #endif

@@ -1,0 +1,192 @@
+#include "client.h"
+#include "endpoint.h"
+#include "errand.h"
+#include "fetch.h"
+#include "json.h"
+#include <digestbump/base/log.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/image/reference.h>
+#include <digestbump/limits.h>
+#include <digestbump/registry/link.h>
+#include <string.h>
+
+/* ECR refuses more than a thousand a page; who knows no n sends all. */
+static const char first_page[] = "n=1000";
+
+/* One list on its way, page by page. */
+struct listing {
+	struct registry *registry;
+	struct endpoint *endpoint;
+	char *host;
+	char *repository;
+	char *subject; /* for errors */
+	struct strings *tags;
+	struct strings *pages; /* queries that were asked */
+	registry_tags_done *done;
+	void *data;
+};
+
+/* Takes error, whose text is whole; NULL: the list is. */
+static void finish(struct listing *listing, struct error *error)
+{
+	registry_tags_done *done = listing->done;
+	void *data = listing->data;
+	OWNED(strings) tags = pass_on(&listing->tags);
+
+	strings_free(listing->pages);
+	free(listing->host);
+	free(listing->repository);
+	free(listing->subject);
+	free(listing);
+	done(data, error ? NULL : tags, error);
+}
+
+/* Takes error, which says what is wrong with the answer; NULL: nothing is. */
+static void conclude(struct listing *listing, struct error *error)
+{
+	finish(listing, error_wrap(error, "%s: '%s'", listing->host, listing->subject));
+}
+
+/* Nexus lists nulls, Artifactory digests: what no reference can have is none. */
+static void add_tag(struct listing *listing, const json_t *item)
+{
+	const char *tag = json_string_value(item);
+
+	if (tag && tag_is_valid(tag))
+		strings_add(listing->tags, tag);
+	else
+		log_debug("%s: '%s' lists something that is no tag", listing->host,
+			  listing->subject);
+}
+
+static struct error *take_page(struct listing *listing, struct slice body)
+{
+	OWNED(json_t) page = NULL;
+
+	TRY(json_object_of(&page, body));
+	const json_t *tags = json_member(page, "tags");
+
+	if (tags && !json_is_array(tags))
+		return error_new(ERROR_SYNTAX, "'tags' is no list");
+	if (listing->tags->count + json_array_size(tags) > TAGS_MOST)
+		return error_new(ERROR_LIMIT, "more than %d tags", TAGS_MOST);
+	for (size_t i = 0; i < json_array_size(tags); i++)
+		add_tag(listing, json_array_get(tags, i));
+	return NULL;
+}
+
+static struct error *next_page(char **query, const struct http_response *response)
+{
+	OWNED(strings) links = strings_new();
+
+	for (char *value; (value = http_header(response, "link", links->count));)
+		strings_take(links, value);
+	return link_next(query, links);
+}
+
+/* Takes query. */
+static struct error *turn_to(struct listing *listing, char *query)
+{
+	OWNED_STRING taken = query;
+
+	if (listing->pages->count == TAG_PAGES_MOST)
+		return error_new(ERROR_LIMIT, "more than %d pages", TAG_PAGES_MOST);
+	if (!strings_add_new(listing->pages, taken))
+		return error_new(ERROR_UNTRUSTED, "its pages lead in a circle");
+	return NULL;
+}
+
+static void ask_page(struct listing *listing);
+
+static void on_page(void *data, const struct fetched *fetched, struct error *error)
+{
+	struct listing *listing = data;
+	OWNED_STRING query = NULL;
+
+	if (error) {
+		finish(listing, error);
+		return;
+	}
+	error = take_page(listing, fetched->response->body);
+	if (!error)
+		error = next_page(&query, fetched->response);
+	if (error || !query) {
+		conclude(listing, error);
+		return;
+	}
+	error = turn_to(listing, pass_on(&query));
+	if (error)
+		conclude(listing, error);
+	else
+		ask_page(listing);
+}
+
+static void ask_page(struct listing *listing)
+{
+	OWNED_STRING path =
+	    must_format("tags/list?%s", listing->pages->items[listing->pages->count - 1]);
+	const struct fetching fetching = { .endpoint = listing->endpoint,
+					   .repository = listing->repository,
+					   .path = path,
+					   .subject = listing->subject,
+					   .method = HTTP_GET,
+					   .accept = "application/json",
+					   .body_most = TAG_PAGE_BYTES_MOST };
+
+	fetch_send(listing->registry, &fetching, on_page, listing);
+}
+
+static struct error *check(const struct listing *listing)
+{
+	OWNED_STRING whole = must_format("%s/%s", listing->host, listing->repository);
+	OWNED(reference) reference = NULL;
+
+	TRY(reference_parse(&reference, slice_of(whole)));
+	if (reference->tag || reference->digest || strcmp(reference->name, whole) != 0)
+		return error_new(ERROR_SYNTAX, "'%s' is not normalised", whole);
+	return NULL;
+}
+
+static void read_layout(struct listing *listing)
+{
+	const struct layout_place place = { listing->endpoint->directory, listing->host,
+					    listing->repository };
+
+	conclude(listing, layout_tags(listing->tags, &listing->registry->layouts, &place));
+}
+
+static void on_start(void *data, const struct http_response *response, struct error *error)
+{
+	struct listing *listing = data;
+
+	(void)response;
+	if (!error)
+		error = check(listing);
+	if (!error)
+		error = endpoint_of(&listing->endpoint, listing->registry, listing->host);
+	if (error)
+		finish(listing, error);
+	else if (listing->endpoint->directory)
+		read_layout(listing);
+	else
+		ask_page(listing);
+}
+
+void registry_tags(struct registry *registry, const char *host, const char *repository,
+		   registry_tags_done *done, void *data)
+{
+	struct listing *listing = must_alloc(sizeof(*listing));
+
+	*listing = (struct listing){
+		.registry = registry,
+		.host = must_copy(host),
+		.repository = must_copy(repository),
+		.subject = must_format("%s/tags/list", repository),
+		.tags = strings_new(),
+		.pages = strings_new(),
+		.done = done,
+		.data = data,
+	};
+	strings_add(listing->pages, first_page);
+	http_defer(registry->http, on_start, listing);
+}
