@@ -1,4 +1,5 @@
 #include "examine.h"
+#include "besides.h"
 #include "ties.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -57,12 +58,21 @@ static void hold_ceiling(struct findings *into, const char *path)
 
 static void parse(struct findings *into, const struct format *format, struct scan_file *file)
 {
-	file->pins = &into->pins;
-	file->skips = &into->skips;
 	OWNED(error) error = format->find(file);
 
 	if (error)
 		skip_file(into, file->path, "syntax", error_text(error));
+}
+
+static void find_all(struct findings *into, const struct format *format, struct scan_file *file,
+		     const struct examined *examined)
+{
+	file->pins = &into->pins;
+	file->skips = &into->skips;
+	if (has_needle(format, file->bytes))
+		parse(into, format, file);
+	besides_find(file, examined->config);
+	ties_add(file, format, examined->modules);
 	hold_ceiling(into, file->path);
 }
 
@@ -81,9 +91,8 @@ static void examine_bytes(struct findings *into, const struct examined *examined
 		skip_file(into, path, "encoding", "UTF-16, only UTF-8 is read");
 	else if (memchr(bytes.at, '\0', bytes.size))
 		skip_file(into, path, "binary", "holds NUL bytes");
-	else if (has_needle(format, bytes))
-		parse(into, format, &file);
-	ties_add(&file, format, examined->modules);
+	else
+		find_all(into, format, &file, examined);
 }
 
 void examine(struct findings *into, struct text *buffer, const struct examined *examined,

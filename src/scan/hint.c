@@ -1,6 +1,7 @@
 #include "hint.h"
 
 #include "readers/comment.h"
+#include "renovate.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -114,32 +115,13 @@ static bool drop_key(struct slice *text, const char *key)
 	return true;
 }
 
-/* The value of "currentValue=1.27" among other pairs. */
-static struct slice value_of(struct slice pairs, const char *key)
-{
-	size_t size = strlen(key);
-
-	while (pairs.size) {
-		size_t end = 0;
-
-		while (end < pairs.size && !isspace((unsigned char)pairs.at[end]))
-			end++;
-		struct slice pair = { pairs.at, end };
-
-		if (slice_starts(pair, key) && pair.size > size && pair.at[size] == '=')
-			return behind(pair, size + 1);
-		pairs = slice_trim(behind(pairs, end));
-	}
-	return slice_of("");
-}
-
 /* What stands behind "renovate:". */
 static struct slice tag_of_mark(struct slice mark)
 {
-	struct slice tag = value_of(mark, "currentValue");
+	struct slice tag = renovate_value(mark, "currentValue");
 
 	if (!tag.size)
-		tag = value_of(mark, "tag");
+		tag = renovate_value(mark, "tag");
 	if (!tag.size && (drop(&mark, "pin ") || drop(&mark, "pin@"))) {
 		drop(&mark, "@");
 		tag = mark;
