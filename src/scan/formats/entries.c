@@ -1,8 +1,12 @@
 #include "entries.h"
 
+#include "../readers/embedded.h"
+#include "../readers/literal.h"
 #include "../readers/pinned.h"
 #include "dockerfile.h"
+#include "kubernetes.h"
 #include <digestbump/base/glob.h>
+#include <digestbump/base/memory.h>
 #include <string.h>
 
 struct walk {
@@ -10,8 +14,8 @@ struct walk {
 	const struct entry *entries;
 };
 
-static const char *const schemes[] = { "docker-image://", "docker://", "registry://", "https://",
-				       "http://" };
+static const char *const schemes[] = { "docker-image://", "docker://", "registry://",
+				       "https://",        "http://",   "docker:/" };
 
 static size_t scheme_size(struct slice text)
 {
@@ -72,6 +76,32 @@ static void add_cache(struct walk *walk, enum pin_kind kind, const struct settin
 		   setting->at);
 }
 
+/* As it is written, behind its first line's end: a block scalar to YAML. What is
+ * filled in is the finder's to hide. */
+static void add_manifests(struct walk *walk, const struct setting *setting)
+{
+	struct slice file = walk->finder.file->bytes;
+	struct slice rest = { file.at + setting->at, file.size - setting->at };
+	struct literal literal;
+	size_t line;
+
+	literal_read(&literal, rest, true);
+	struct slice inner = { rest.at + literal.quotes, literal.inner };
+
+	if (literal.quotes < 3 || !slice_find(&line, inner, "\n"))
+		return;
+	OWNED_STRING text = must_copy_bytes(inner.at + line + 1, inner.size - line - 1);
+	const struct node scalar = {
+		.kind = NODE_SCALAR,
+		.style = NODE_LITERAL,
+		.value = text,
+		.size = inner.size - line - 1,
+		.at = { setting->at + literal.quotes + line, inner.size - line },
+	};
+
+	embedded_read(&walk->finder, &scalar, kubernetes_find);
+}
+
 static void take(void *data, const struct setting *setting)
 {
 	struct walk *walk = data;
@@ -84,6 +114,8 @@ static void take(void *data, const struct setting *setting)
 		dockerfile_find(walk->finder.file, walk->finder.format, setting->value);
 	else if (setting->kind == SETTING_HEREDOC)
 		return;
+	else if (entry->value == ENTRY_MANIFESTS)
+		add_manifests(walk, setting);
 	else if (entry->value == ENTRY_IMAGE)
 		add_image(walk, entry->kind, setting);
 	else if (entry->value == ENTRY_SCHEME)

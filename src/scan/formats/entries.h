@@ -16,6 +16,7 @@ enum entry_value {
 	ENTRY_SCHEME,     /* an image when it has a scheme: docker-image:// */
 	ENTRY_CACHE,      /* an image, or type=registry,ref=IMAGE */
 	ENTRY_DOCKERFILE, /* the text of a Dockerfile */
+	ENTRY_MANIFESTS,  /* lines of Kubernetes' manifests, in quotes of three */
 	ENTRY_OTHER,      /* none, whatever it looks like: names of what is built */
 };
 

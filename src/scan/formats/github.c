@@ -16,16 +16,19 @@ static const char *const globs[] = {
 };
 static const char *const needles[] = { "container", "image", "docker:", "sha256:", NULL };
 
-/* SchemaStore's github-workflow.json and github-action.json. What an action gets as
- * input is its own affair, but for the images that docker's own actions take. */
+/* SchemaStore's github-workflow.json and github-action.json. What an action or a
+ * workflow gets as input is its own affair: an image only where it is pinned. */
 static const struct place places[] = {
 	{ "jobs/*/container", PIN_IMAGE, place_whole },
 	{ "jobs/*/container/image", PIN_IMAGE, place_whole },
 	{ "jobs/*/services/*", PIN_IMAGE, place_pinned },
 	{ "jobs/*/services/*/image", PIN_IMAGE, place_whole },
 	{ "jobs/*/steps/[]/uses", PIN_ACTION, place_scheme },
-	{ "jobs/*/steps/[]/with/image", PIN_IMAGE, place_pinned },
-	{ "jobs/*/steps/[]/with/driver-opts", PIN_IMAGE, place_argument },
+	{ "jobs/*/with/*", PIN_IMAGE, place_pinned },
+	{ "jobs/*/steps/[]/with/build-args", PIN_ARG, place_argument_lines },
+	{ "jobs/*/steps/[]/with/build-contexts", PIN_CONTEXT, place_argument_lines },
+	{ "jobs/*/steps/[]/with/driver-opts", PIN_IMAGE, place_argument_lines },
+	{ "jobs/*/steps/[]/with/*", PIN_IMAGE, place_pinned },
 	{ "jobs/*/strategy/matrix/**", PIN_IMAGE, place_pinned },
 	{ "env/*", PIN_IMAGE, place_pinned },
 	{ "jobs/*/env/*", PIN_IMAGE, place_pinned },
@@ -38,7 +41,10 @@ static const struct place places[] = {
 	{ "runs/env/*", PIN_IMAGE, place_pinned },
 	{ "runs/steps/[]/uses", PIN_ACTION, place_scheme },
 	{ "runs/steps/[]/env/*", PIN_IMAGE, place_pinned },
-	{ "runs/steps/[]/with/image", PIN_IMAGE, place_pinned },
+	{ "runs/steps/[]/with/build-args", PIN_ARG, place_argument_lines },
+	{ "runs/steps/[]/with/build-contexts", PIN_CONTEXT, place_argument_lines },
+	{ "runs/steps/[]/with/driver-opts", PIN_IMAGE, place_argument_lines },
+	{ "runs/steps/[]/with/*", PIN_IMAGE, place_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -51,8 +57,7 @@ const struct format format_github = {
 	.name = "github-actions",
 	.summary = "workflows and actions of GitHub, Gitea and Forgejo: containers, services, "
 		   "docker:// actions, matrices, environments",
-	.omits = "actions that are repositories (owner/name@commit), inputs of other actions, "
-		 "shell in run:",
+	.omits = "actions that are repositories (owner/name@commit), shell in run:",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

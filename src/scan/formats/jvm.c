@@ -49,6 +49,7 @@ static const struct entry jenkins_entries[] = {
 	{ "**agent/docker", PIN_IMAGE, ENTRY_IMAGE },
 	{ "**docker/image", PIN_IMAGE, ENTRY_IMAGE },
 	{ "**containerTemplate/image", PIN_IMAGE, ENTRY_IMAGE },
+	{ "**/yaml", PIN_IMAGE, ENTRY_MANIFESTS },
 	{ "**echo", PIN_ARG, ENTRY_OTHER },
 	{ "**/description", PIN_ARG, ENTRY_OTHER },
 	{ "**", PIN_ARG, ENTRY_PINNED },
@@ -68,12 +69,14 @@ static const char *const jenkins_globs[] = { "Jenkinsfile",
 					     "*.jenkinsfile",
 					     "*.jenkins",
 					     NULL };
-static const char *const jenkins_needles[] = { "docker", "containerTemplate", "@sha256:", NULL };
+static const char *const jenkins_needles[] = { "docker", "containerTemplate",
+					       "image:", "@sha256:", NULL };
 
 const struct format format_jenkins = {
 	.name = "jenkins",
-	.summary = "Jenkinsfile: agents, docker.image(), containerTemplate(), variables",
-	.omits = "pods in heredocs, shell steps, libraries of others",
+	.summary =
+	    "Jenkinsfile: agents, docker.image(), containerTemplate(), pods in YAML, variables",
+	.omits = "shell steps, libraries of others",
 	.globs = jenkins_globs,
 	.needles = jenkins_needles,
 	.find = find_in_jenkins,

@@ -8,6 +8,7 @@
 #include "flux.h"
 #include "helm.h"
 #include "kustomize.h"
+#include "places.h"
 #include "tekton.h"
 
 #include <string.h>
@@ -94,6 +95,25 @@ static void find_of_tekton(struct finder *finder, const struct node *root)
 	tekton_find(finder, root);
 }
 
+/* OpenShift's streams and builds: from: {kind: DockerImage, name: IMAGE}. */
+static void read_source(struct finder *finder, const struct place *place, const struct node *node)
+{
+	if (slice_is(node_text(node_get(node, "kind")), "DockerImage"))
+		finder_add(finder, place->kind, node_get(node, "name"), IMAGE_SURE);
+}
+
+static void find_of_openshift(struct finder *finder, const struct node *root)
+{
+	static const struct place sources[] = {
+		{ "spec/**/from", PIN_IMAGE, read_source },
+		{ "objects/[]/spec/**/from", PIN_IMAGE, read_source },
+		{ NULL, PIN_IMAGE, NULL },
+	};
+
+	find_anywhere(finder, root);
+	places_read(finder, sources, root);
+}
+
 /* Kinds that are not found by their keys. The group is what stands in front of
  * the '/' of apiVersion; NULL: any. */
 static const struct {
@@ -117,6 +137,12 @@ static const struct {
 	{ "argoproj.io", "WorkflowTemplate", find_in_workflow },
 	{ "argoproj.io", "ClusterWorkflowTemplate", find_in_workflow },
 	{ "argoproj.io", "CronWorkflow", find_in_workflow },
+	{ "image.openshift.io", NULL, find_of_openshift },
+	{ "build.openshift.io", NULL, find_of_openshift },
+	{ "template.openshift.io", NULL, find_of_openshift },
+	{ "v1", "ImageStream", find_of_openshift },
+	{ "v1", "BuildConfig", find_of_openshift },
+	{ "v1", "Template", find_of_openshift },
 	{ "tekton.dev", NULL, find_of_tekton },
 	{ "triggers.tekton.dev", NULL, find_of_tekton },
 	{ "builtin", "ImageTagTransformer", find_in_transformer },

@@ -4,12 +4,14 @@
 #include "../readers/documents.h"
 #include "../readers/embedded.h"
 #include "../readers/template.h"
+#include "../readers/values.h"
 #include "helm.h"
 #include "kubernetes.h"
+#include "places.h"
 
 static const char *const globs[] = { "kustomization.yaml", "kustomization.yml", "Kustomization",
 				     NULL };
-static const char *const needles[] = { "image", "Image", NULL };
+static const char *const needles[] = { "image", "Image", "sha256:", NULL };
 
 /* Kustomize takes the digest with the tag where both are given (api/internal/
  * image): name:newTag@digest. A name is an expression to match by; what is no
@@ -34,6 +36,32 @@ void kustomize_find_images(struct finder *finder, const struct node *list)
 		kustomize_find_image(finder, list->items[i]);
 }
 
+/* A list of operations (RFC 6902), or an object to be merged. */
+static void find_in_patch(struct finder *finder, const struct node *root)
+{
+	struct values values = { .finder = finder, .image = IMAGE_SURE };
+
+	if (root->kind != NODE_SEQUENCE) {
+		kubernetes_find(finder, root);
+		return;
+	}
+	for (size_t i = 0; i < root->count; i++) {
+		const struct node *value = node_target(node_get(root->items[i], "value"));
+
+		if (value && value->kind != NODE_SCALAR)
+			values_find(&values, value, NULL);
+		else if (slice_ends(node_text(node_get(root->items[i], "path")), "/image"))
+			finder_add(finder, PIN_IMAGE, value, IMAGE_SURE);
+	}
+}
+
+/* Literals are NAME=value. */
+static const struct place generators[] = {
+	{ "configMapGenerator/[]/literals/[]", PIN_IMAGE, place_argument },
+	{ "secretGenerator/[]/literals/[]", PIN_IMAGE, place_argument },
+	{ NULL, PIN_IMAGE, NULL },
+};
+
 static void find_in_patches(struct finder *finder, const struct node *list)
 {
 	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++) {
@@ -41,7 +69,7 @@ static void find_in_patches(struct finder *finder, const struct node *list)
 
 		if (!node_string(item))
 			item = node_get(finder_once(finder, item), "patch");
-		embedded_find(finder, item, kubernetes_find);
+		embedded_find(finder, item, find_in_patch);
 	}
 }
 
@@ -57,6 +85,8 @@ void kustomize_find(struct finder *finder, const struct node *root)
 	kustomize_find_images(finder, node_get(root, "images"));
 	find_in_patches(finder, node_get(root, "patches"));
 	find_in_patches(finder, node_get(root, "patchesStrategicMerge"));
+	find_in_patches(finder, node_get(root, "patchesJson6902"));
+	places_read(finder, generators, root);
 	find_in_charts(finder, node_get(root, "helmCharts"));
 }
 
@@ -77,8 +107,9 @@ static struct error *find(const struct scan_file *file)
 
 const struct format format_kustomize = {
 	.name = "kustomize",
-	.summary = "images, patches and charts of a Kustomization or Component",
-	.omits = "remote bases, configMapGenerator's texts, JSON patches' bare values",
+	.summary =
+	    "images, patches, charts and generators' literals of a Kustomization or Component",
+	.omits = "remote bases, files of generators (read by themselves)",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -51,8 +51,21 @@ static bool is_version(struct letters text)
 	return true;
 }
 
+/* Bytes of the scheme in front of a reference; 0: there is none. */
+static size_t scheme_size(struct letters text)
+{
+	static const char *const schemes[] = { "docker-image://", "docker://", "oci://",
+					       "registry://", "docker:/" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (slice_starts(letters_slice(text), schemes[i]))
+			return strlen(schemes[i]);
+	return 0;
+}
+
 static void add_pinned(struct finder *finder, enum pin_kind kind, struct letters text, size_t use)
 {
+	text = letters_behind(text, scheme_size(text));
 	if (!is_version(text))
 		finder_add_letters(finder, kind, text, use, IMAGE_PINNED);
 }
@@ -67,17 +80,6 @@ void place_pinned(struct finder *finder, const struct place *place, const struct
 }
 
 /* ---- what stands in front of a reference ---- */
-
-static const char *const schemes[] = { "docker-image://", "docker://", "oci://", "registry://" };
-
-/* Bytes of the scheme in front of a reference; 0: there is none. */
-static size_t scheme_size(struct letters text)
-{
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
-		if (slice_starts(letters_slice(text), schemes[i]))
-			return strlen(schemes[i]);
-	return 0;
-}
 
 static void add_behind_scheme(struct finder *finder, enum pin_kind kind, struct letters text,
 			      size_t use)
@@ -120,6 +122,22 @@ void place_argument(struct finder *finder, const struct place *place, const stru
 	OWNED(traced) text = letters_of(finder, node);
 
 	add_pinned(finder, place->kind, behind_sign(traced_letters(text), "="), node->at.at);
+}
+
+void place_argument_lines(struct finder *finder, const struct place *place, const struct node *node)
+{
+	if (!may_be_pinned(node))
+		return;
+	OWNED(traced) text = letters_of(finder, node);
+
+	for (struct letters rest = traced_letters(text); rest.size;) {
+		const char *end = memchr(rest.at, '\n', rest.size);
+		size_t size = end ? (size_t)(end - rest.at) : rest.size;
+		struct letters line = letters_trim(letters_part(rest, 0, size));
+
+		add_pinned(finder, place->kind, behind_sign(line, "="), node->at.at);
+		rest = letters_behind(rest, end ? size + 1 : size);
+	}
 }
 
 void place_cache(struct finder *finder, const struct place *place, const struct node *node)

@@ -34,8 +34,8 @@ void place_whole(struct finder *finder, const struct place *place, const struct 
 /* The same where a name alone may be something else: only with a tag or digest. */
 void place_tagged(struct finder *finder, const struct place *place, const struct node *node);
 
-/* The same where anything may stand: only with a digest, and not when what is in
- * front of it is a version. */
+/* The same where anything may stand, with a scheme or without: only with a digest,
+ * and not when what is in front of it is a version. */
 void place_pinned(struct finder *finder, const struct place *place, const struct node *node);
 
 /* As place_whole, of what stands behind a scheme: docker:// docker-image://
@@ -47,6 +47,10 @@ void place_maybe_scheme(struct finder *finder, const struct place *place, const 
 
 /* NAME=value: as place_pinned, of the value. */
 void place_argument(struct finder *finder, const struct place *place, const struct node *node);
+
+/* The same of every line: what docker's build actions take. */
+void place_argument_lines(struct finder *finder, const struct place *place,
+			  const struct node *node);
 
 /* A build cache: a reference or type=registry,ref=reference; as place_pinned. */
 void place_cache(struct finder *finder, const struct place *place, const struct node *node);

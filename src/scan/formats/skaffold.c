@@ -20,6 +20,7 @@ static const struct place places[] = {
 	{ "**/artifacts/[]/buildpacks/builder", PIN_BASE, place_whole },
 	{ "**/artifacts/[]/buildpacks/runImage", PIN_BASE, place_whole },
 	{ "**/artifacts/[]/buildpacks/buildpacks/[]", PIN_BASE, place_scheme },
+	{ "**/artifacts/[]/buildpacks/buildpacks/[]", PIN_BASE, place_pinned },
 	{ "**/googleCloudBuild/dockerImage", PIN_IMAGE, place_whole },
 	{ "**/googleCloudBuild/kanikoImage", PIN_IMAGE, place_whole },
 	{ "**/googleCloudBuild/mavenImage", PIN_IMAGE, place_whole },

@@ -5,12 +5,17 @@
 void embedded_find(struct finder *finder, const struct node *node, embedded_document *find)
 {
 	const struct node *scalar = finder->map ? NULL : finder_once(finder, node);
+
+	if (scalar && node_string(scalar))
+		embedded_read(finder, scalar, find);
+}
+
+void embedded_read(struct finder *finder, const struct node *scalar, embedded_document *find)
+{
 	struct finder outer = *finder;
 	OWNED(documents) documents = NULL;
 	OWNED(error) failed = NULL;
 
-	if (!scalar || !node_string(scalar))
-		return;
 	failed = yaml_read(&documents, node_text(scalar));
 	OWNED(node_map) map = node_map_new(scalar, finder->text);
 

@@ -10,4 +10,7 @@
 typedef void embedded_document(struct finder *inner, const struct node *root);
 void embedded_find(struct finder *finder, const struct node *scalar, embedded_document *find);
 
+/* The same of a scalar that nobody else leads to. */
+void embedded_read(struct finder *finder, const struct node *scalar, embedded_document *find);
+
 #endif

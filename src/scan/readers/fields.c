@@ -67,17 +67,31 @@ bool fields_have(const struct map *names, const struct node *node)
 	return map_get(names, key) != NULL;
 }
 
+static const char *const registries[] = { "registry", NULL };
+
+/* Some charts call the whole name a registry: "ghcr.io/acme/app". */
+static const struct node *name_in_registry(const struct group *group, const struct key *key)
+{
+	const struct node *registry = beside(group, key, registries);
+	struct slice text = node_text(registry);
+
+	return text.size && memchr(text.at, '/', text.size) ? registry : NULL;
+}
+
 static void find_image(struct group *group, const struct key *key)
 {
-	static const char *const registries[] = { "registry", NULL };
 	static const char *const tags[] = { "tag", "version", NULL };
 	static const char *const digests[] = { "digest", "sha256", "sha", NULL };
 	const struct node *name = name_beside(group, key);
 
+	const struct node *registry = name ? beside(group, key, registries) : NULL;
+
+	if (!name)
+		name = name_in_registry(group, key);
 	if (!name || fields_have(group->tried, name))
 		return;
 	struct parts parts = {
-		.registry = beside(group, key, registries),
+		.registry = registry,
 		.name = name,
 		.tag = beside(group, key, tags),
 		.digest = beside(group, key, digests),

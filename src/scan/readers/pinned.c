@@ -6,7 +6,9 @@
 
 const char *const pinned_needles[] = { "@sha256:", "@sha512:", NULL };
 
-static const char *const schemes[] = { "docker-image://", "docker://", "registry://", "oci://" };
+/* "docker:/" is what buildpacks write; it stands behind the longer one. */
+static const char *const schemes[] = { "docker-image://", "docker://", "registry://", "oci://",
+				       "docker:/" };
 
 bool pinned_may_be(struct slice text)
 {

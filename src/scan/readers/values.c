@@ -60,12 +60,30 @@ static bool certainty_at(enum certainty *out, struct slice key, const struct pla
 	return true;
 }
 
+/* Operators are told of their operands so: --proxy-image=IMAGE. */
+static void find_in_flag(struct finder *finder, const struct node *node)
+{
+	struct slice text = node_text(node);
+	size_t at;
+
+	if (!slice_starts(text, "-") || !slice_find(&at, text, "=") ||
+	    !slice_find(NULL, text, "@sha") || slice_find(NULL, text, ","))
+		return;
+	OWNED(traced) letters = finder_letters(finder, node_target(node));
+
+	finder_add_letters(finder, PIN_IMAGE, letters_behind(traced_letters(letters), at + 1),
+			   node->at.at, IMAGE_PINNED);
+}
+
 static void find_whole(const struct node *node, struct slice key, const struct place *place)
 {
 	enum certainty certainty;
 
-	if (certainty_at(&certainty, key, place))
-		finder_add(place->values->finder, PIN_IMAGE, node, certainty);
+	if (!certainty_at(&certainty, key, place))
+		return;
+	if (certainty == IMAGE_PINNED && place->listed)
+		find_in_flag(place->values->finder, node);
+	finder_add(place->values->finder, PIN_IMAGE, node, certainty);
 }
 
 /* {{ .image | default "x" }} without quotes around it is YAML, too: a mapping in
