@@ -103,6 +103,12 @@ enum {
 	/* Indexes within one index that are looked into: each is a request. */
 	INNER_INDEXES_MOST = 16,
 
+	/* A file of answers, its entries of one kind, and a text in it: half a
+	 * million pins ask some ten thousand questions, of some KiB each. */
+	ANSWERS_BYTES_MOST = 256 * 1024 * 1024,
+	ANSWERS_MOST = 500000,
+	ANSWER_TEXT_BYTES_MOST = 2000,
+
 	/* A token answer (go-containerregistry's ceiling), one token in it, and
 	 * the body of an error. */
 	TOKEN_BODY_BYTES_MOST = 64 * 1024,

@@ -16,6 +16,9 @@ struct registry {
 	struct map *endpoints; /* of a host, or of an origin that a redirect led to */
 	struct map *accesses;  /* of an endpoint and a repository */
 	struct layouts layouts;
+
+	struct answers *answers; /* NULL: none are kept */
+	enum answers_use use;
 };
 
 #endif

@@ -1,4 +1,5 @@
 #include "errand.h"
+#include "recall.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/image/reference.h>
@@ -17,19 +18,24 @@ static void errand_free(struct errand *errand)
 
 void errand_give_head(struct errand *errand, const struct registry_head *head)
 {
+	if (!errand->is_recalled)
+		remember_head(errand, head);
 	errand->head_done(errand->data, head, NULL);
 	errand_free(errand);
 }
 
 void errand_give_manifest(struct errand *errand, const struct manifest *manifest)
 {
+	if (!errand->is_recalled)
+		remember_manifest(errand, manifest);
 	errand->manifest_done(errand->data, manifest, NULL);
 	errand_free(errand);
 }
 
-/* Takes error, whose text is whole. */
-static void fail(struct errand *errand, struct error *error)
+void errand_fail(struct errand *errand, struct error *error)
 {
+	if (!errand->is_recalled)
+		remember_failure(errand, error);
 	if (errand->head_done)
 		errand->head_done(errand->data, NULL, error);
 	else
@@ -39,7 +45,7 @@ static void fail(struct errand *errand, struct error *error)
 
 void errand_refuse(struct errand *errand, struct error *error)
 {
-	fail(errand, error_wrap(error, "%s: '%s'", errand->host, errand->subject));
+	errand_fail(errand, error_wrap(error, "%s: '%s'", errand->host, errand->subject));
 }
 
 static void on_fetched(void *data, const struct fetched *fetched, struct error *error)
@@ -47,7 +53,7 @@ static void on_fetched(void *data, const struct fetched *fetched, struct error *
 	struct errand *errand = data;
 
 	if (error)
-		fail(errand, error);
+		errand_fail(errand, error);
 	else
 		errand->kind->answer(errand, fetched);
 }
@@ -86,10 +92,12 @@ static void on_start(void *data, const struct http_response *response, struct er
 	(void)response;
 	if (!error)
 		error = check(errand);
+	if (!error && recall(errand))
+		return;
 	if (!error)
 		error = endpoint_of(&errand->endpoint, errand->registry, errand->host);
 	if (error)
-		fail(errand, error);
+		errand_fail(errand, error);
 	else if (errand->endpoint->directory)
 		errand->kind->read(errand);
 	else

@@ -21,6 +21,7 @@ struct errand {
 	char *subject; /* "library/alpine:3.20" */
 	char *image;   /* whose configuration it is; NULL: a manifest is asked for */
 	bool is_second;
+	bool is_recalled; /* answered without asking */
 	registry_head_done *head_done; /* one of the two */
 	registry_manifest_done *manifest_done;
 	void *data;
@@ -43,6 +44,9 @@ struct errand *errand_start(struct registry *registry, const struct errand_kind 
 /* Each answers and ends the errand. */
 void errand_give_head(struct errand *errand, const struct registry_head *head);
 void errand_give_manifest(struct errand *errand, const struct manifest *manifest);
+
+/* Takes error, whose text is whole. Ends the errand. */
+void errand_fail(struct errand *errand, struct error *error);
 
 /* Takes error, which says what is wrong with the answer; the registry and the
  * subject are put in front. Ends the errand. */

@@ -40,6 +40,23 @@ void manifest_free(struct manifest *manifest)
 	free(manifest);
 }
 
+struct manifest *manifest_copy(const struct manifest *from)
+{
+	struct manifest *copy = must_alloc(sizeof(*copy));
+
+	*copy = *from;
+	copy->digest = must_copy(from->digest);
+	copy->media_type = must_copy(from->media_type);
+	copy->config_digest = must_copy(from->config_digest);
+	copy->entries = must_alloc(from->count * sizeof(*copy->entries));
+	for (size_t i = 0; i < from->count; i++) {
+		copy->entries[i] = from->entries[i];
+		copy->entries[i].digest = must_copy(from->entries[i].digest);
+		copy->entries[i].os_version = must_copy(from->entries[i].os_version);
+	}
+	return copy;
+}
+
 static bool is_image_type(const char *type)
 {
 	return strcmp(type, OCI_IMAGE) == 0 || strcmp(type, DOCKER_IMAGE) == 0;

@@ -36,6 +36,12 @@ void registry_free(struct registry *registry)
 	free(registry);
 }
 
+void registry_use_answers(struct registry *registry, struct answers *answers, enum answers_use use)
+{
+	registry->answers = answers;
+	registry->use = use;
+}
+
 struct error *endpoint_of(struct endpoint **out, struct registry *registry, const char *host)
 {
 	struct endpoint *endpoint = map_get(registry->endpoints, host);

@@ -52,6 +52,8 @@ struct manifest {
  * documents of other kinds, digests of other algorithms), ERROR_LIMIT. */
 struct error *manifest_parse(struct manifest **out, const char *digest, const char *content_type,
 			     struct slice bytes) MUST_CHECK;
+/* Gives a copy. */
+struct manifest *manifest_copy(const struct manifest *from) MUST_CHECK;
 void manifest_free(struct manifest *manifest); /* NULL is fine */
 DEFINE_OWNED(manifest)
 

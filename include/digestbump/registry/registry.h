@@ -25,6 +25,7 @@
 #include <digestbump/config/config.h>
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>
+#include <digestbump/registry/answers.h>
 #include <digestbump/registry/manifest.h>
 
 struct registry;
@@ -50,6 +51,18 @@ struct error *registry_new(struct registry **out, struct http *http, const struc
 			   const struct credentials *credentials) MUST_CHECK;
 void registry_free(struct registry *registry); /* NULL is fine; when http_run() has returned */
 DEFINE_OWNED(registry)
+
+/* What a client does with a set of answers. */
+enum answers_use {
+	ANSWERS_SHARE, /* uses what stands there, asks for the rest, adds it */
+	ANSWERS_ALONE, /* asks nobody: what is not there is ERROR_FILE, "not among the answers" */
+};
+
+/* Gives the client a set of answers, before it is asked anything. Shared answers
+ * that failed for want of credentials, or with "not there", are asked again: who
+ * asks may be somebody else. Borrows answers until registry_free(). */
+void registry_use_answers(struct registry *registry, struct answers *answers,
+			  enum answers_use use);
 
 /* Asks what `what`, a tag or a digest, is at host/repository now. Costs no pull
  * on Docker Hub. A registry that refuses HEAD is asked by GET. */

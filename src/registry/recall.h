@@ -1,0 +1,16 @@
+/* recall.h - errands and the set of answers: what is known is not asked. */
+#ifndef DIGESTBUMP_SRC_REGISTRY_RECALL_H
+#define DIGESTBUMP_SRC_REGISTRY_RECALL_H
+
+#include "errand.h"
+
+/* True when the errand was answered (and ended) from the client's answers, or
+ * nobody else may be asked. */
+bool recall(struct errand *errand);
+
+/* Keeps what an errand learnt; nothing without a set of answers. */
+void remember_head(struct errand *errand, const struct registry_head *head);
+void remember_manifest(struct errand *errand, const struct manifest *manifest);
+void remember_failure(struct errand *errand, const struct error *error);
+
+#endif
