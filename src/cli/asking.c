@@ -1,12 +1,61 @@
 #include "asking.h"
 #include "output.h"
+#include "world.h"
+#include <digestbump/base/file.h>
+#include <digestbump/base/memory.h>
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>
-#include <digestbump/registry/registry.h>
+#include <digestbump/limits.h>
+#include <fcntl.h>
+
+static struct error *read_answers(struct answers *answers, const struct invocation *invocation,
+				  const char *path)
+{
+	OWNED_STRING place = world_path(invocation, path);
+	OWNED(text) bytes = NULL;
+	struct error *error = file_read(&bytes, AT_FDCWD, place, ANSWERS_BYTES_MOST);
+
+	if (!error)
+		error = error_wrap(answers_read(answers, text_slice(bytes)), "'%s'", path);
+	return error_as(ERROR_USAGE, error);
+}
+
+struct error *asking_open(struct asking *out, const struct invocation *invocation)
+{
+	const struct options *options = invocation->options;
+	const struct strings *files = &options->answers;
+	bool is_wanted = options->export || files->count || options->directories.count > 1;
+	OWNED(answers) answers = is_wanted ? answers_new(invocation->context->now) : NULL;
+
+	for (size_t i = 0; i < files->count; i++)
+		TRY(read_answers(answers, invocation, files->items[i]));
+	*out = (struct asking){
+		.invocation = invocation,
+		.answers = pass_on(&answers),
+		.use = files->count ? ANSWERS_ALONE : ANSWERS_SHARE,
+	};
+	return NULL;
+}
+
+void asking_close(struct asking *asking)
+{
+	answers_free(asking->answers);
+	*asking = (struct asking){ 0 };
+}
+
+/* What is answered from files needs nobody's credentials. */
+static struct error *find_credentials(struct credentials **out, const struct config *config,
+				      const struct asking *asking)
+{
+	if (asking->use == ANSWERS_ALONE)
+		return NULL;
+	return credentials_load(out, config, asking->invocation->context);
+}
 
 struct error *ask_all(unsigned *requests, struct questions *questions, const struct config *config,
-		      const struct invocation *invocation)
+		      const struct asking *asking)
 {
+	const struct invocation *invocation = asking->invocation;
 	const struct http_options options = {
 		.context = invocation->context,
 		.config = config,
@@ -20,13 +69,27 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 	*requests = 0;
 	if (!questions_count(questions))
 		return NULL;
-	TRY(credentials_load(&credentials, config, invocation->context));
+	TRY(find_credentials(&credentials, config, asking));
 	TRY(http_new(&http, &options));
 	TRY(registry_new(&registry, http, config, credentials));
+	registry_use_answers(registry, asking->answers, asking->use);
 	resolve_run(questions, registry, http, output_progress, (void *)invocation);
 	output_progress_end(invocation);
 	*requests = http_requests(http);
 	if (*invocation->context->stop)
 		return error_new(ERROR_STOPPED, "stopped by a signal; nothing was changed");
 	return NULL;
+}
+
+struct error *asking_export(const struct asking *asking)
+{
+	const char *path = asking->invocation->options->export;
+
+	if (!path)
+		return NULL;
+	OWNED(text) out = text_new(0);
+	OWNED_STRING place = world_path(asking->invocation, path);
+
+	answers_write(out, asking->answers);
+	return error_wrap(file_replace(AT_FDCWD, place, text_slice(out)), "--export");
 }

@@ -1,16 +1,35 @@
-/* asking.h - the resolve stage with all that it needs, opened and closed. */
+/* asking.h - the resolve stage with all that it needs, opened and closed.
+ *
+ * One per process: repositories that are looked at one after the other share
+ * its answers, and so do other processes, by --export and --answers.
+ */
 #ifndef DIGESTBUMP_CLI_ASKING_H
 #define DIGESTBUMP_CLI_ASKING_H
 
 #include "command.h"
 #include <digestbump/config/config.h>
+#include <digestbump/registry/registry.h>
 #include <digestbump/resolve/resolve.h>
+
+struct asking {
+	const struct invocation *invocation;
+	struct answers *answers; /* NULL: nobody wants them kept */
+	enum answers_use use;
+};
+
+/* Sets *out, and reads what --answers names. ERROR_USAGE: a file of answers
+ * cannot be read, or is none. */
+struct error *asking_open(struct asking *out, const struct invocation *invocation) MUST_CHECK;
+void asking_close(struct asking *asking);
 
 /* Answers all questions, with the credentials of this environment, and sets
  * *requests to how many went out. Failures of single registries stand in the
  * questions; a returned error means that none was asked, or that a signal
  * ended it (ERROR_STOPPED). */
 struct error *ask_all(unsigned *requests, struct questions *questions, const struct config *config,
-		      const struct invocation *invocation) MUST_CHECK;
+		      const struct asking *asking) MUST_CHECK;
+
+/* Writes the answers so far where --export says, if it says. ERROR_FILE. */
+struct error *asking_export(const struct asking *asking) MUST_CHECK;
 
 #endif

@@ -20,10 +20,10 @@ static const struct option table[] = {
 	{ .name = "directory",
 	  .letter = 'C',
 	  .argument = "DIR",
-	  .kind = OPTION_VALUE,
-	  .offset = offsetof(struct options, directory),
+	  .kind = OPTION_LIST,
+	  .offset = offsetof(struct options, directories),
 	  .commands = FOR_ALL,
-	  .help = "work as if started in DIR" },
+	  .help = "work as if started in DIR; 'resolve' takes several" },
 	{ .name = "config",
 	  .argument = "FILE",
 	  .kind = OPTION_VALUE,
@@ -36,6 +36,18 @@ static const struct option table[] = {
 	  .offset = offsetof(struct options, registries),
 	  .commands = FOR_RUN | FOR_RESOLVE | FOR_CHECK,
 	  .help = "ask HOST's images at ENDPOINT: http(s)://... or oci:DIR; repeatable" },
+	{ .name = "export",
+	  .argument = "FILE",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, export),
+	  .commands = FOR_RUN | FOR_RESOLVE | FOR_CHECK,
+	  .help = "write the registries' answers into FILE" },
+	{ .name = "answers",
+	  .argument = "FILE",
+	  .kind = OPTION_LIST,
+	  .offset = offsetof(struct options, answers),
+	  .commands = FOR_RUN | FOR_RESOLVE | FOR_CHECK,
+	  .help = "ask no registry: take the answers from FILE; repeatable" },
 	{ .name = "dry-run",
 	  .letter = 'n',
 	  .kind = OPTION_FLAG,
@@ -225,12 +237,16 @@ struct error *options_parse(struct options *out, int argc, char **argv)
 		else
 			TRY(parse_letters(out, argument + 1, &rest));
 	}
+	if (out->directories.count)
+		out->directory = out->directories.items[out->directories.count - 1];
 	return NULL;
 }
 
 void options_clear(struct options *options)
 {
 	strings_clear(&options->registries);
+	strings_clear(&options->directories);
+	strings_clear(&options->answers);
 	strings_clear(&options->words);
 }
 
@@ -240,6 +256,8 @@ struct error *options_check(const struct options *options, enum command_bit comm
 	for (size_t i = 0; i < OPTIONS; i++)
 		if (is_given(&table[i], options) && !(table[i].commands & command))
 			return error_new(ERROR_USAGE, "'%s' takes no '--%s'", name, table[i].name);
+	if (options->directories.count > 1 && command != FOR_RESOLVE)
+		return error_new(ERROR_USAGE, "'%s' takes one '-C'", name);
 	if (options->dry_run && options->write)
 		return error_new(ERROR_USAGE, "'--dry-run' and '--write' contradict each other");
 	if (options->color && strcmp(options->color, "auto") != 0 &&

@@ -25,13 +25,16 @@ enum command_bit {
 
 /* Strings are borrowed from argv. */
 struct options {
-	const char *directory; /* -C */
+	const char *directory; /* -C, the last one; NULL: none */
 	const char *config;    /* --config */
 	const char *color;     /* --color: auto, always, never; NULL: auto */
 	const char *base;
 	const char *remote;
 	const char *rev;
-	struct strings registries; /* --registry, each "HOST=ENDPOINT" */
+	const char *export;         /* --export: where answers go */
+	struct strings directories; /* every -C: several repositories, for `resolve` */
+	struct strings answers;     /* --answers: files of them */
+	struct strings registries;  /* --registry, each "HOST=ENDPOINT" */
 	bool json;
 	bool quiet;
 	bool verbose;

@@ -7,15 +7,6 @@
 
 /* ---- the stages, in order ---- */
 
-static struct error *open_files(struct run *run)
-{
-	TRY(world_open(&run->world, run->invocation, "."));
-	free(run->world.below);
-	run->world.below = must_copy("");
-	TRY(world_configure(&run->world, run->invocation, NULL));
-	return world_use_files(&run->world);
-}
-
 static struct error *open_base(struct run *run)
 {
 	TRY(world_open(&run->world, run->invocation, "."));
@@ -40,7 +31,7 @@ static struct error *resolve(struct run *run)
 	run->questions = questions_new();
 	for (size_t i = 0; i < run->scan->pins.count; i++)
 		ask_pin(NULL, run->questions, run->scan->pins.items[i], run->world.config);
-	return ask_all(&run->requests, run->questions, run->world.config, run->invocation);
+	return ask_all(&run->requests, run->questions, run->world.config, &run->asking);
 }
 
 static void judge(struct run *run)
@@ -106,9 +97,10 @@ static struct error *publish(struct run *run)
 /* On the work tree as it lies there: --dry-run, --write, check. */
 static struct error *run_files(struct run *run)
 {
-	TRY(open_files(run));
+	TRY(world_open_files(&run->world, run->invocation));
 	TRY(scan(run));
 	TRY(resolve(run));
+	TRY(asking_export(&run->asking));
 	judge(run);
 	plan(run);
 	TRY(run_edits(run));
@@ -122,10 +114,17 @@ static struct error *run_branches(struct run *run)
 	TRY(open_base(run));
 	TRY(scan(run));
 	TRY(resolve(run));
+	TRY(asking_export(&run->asking));
 	judge(run);
 	plan(run);
 	TRY(publish(run));
 	return run_report(run);
+}
+
+static struct error *run_way(struct run *run, struct error *(*way)(struct run *run))
+{
+	TRY(asking_open(&run->asking, run->invocation));
+	return way(run);
 }
 
 /* ---- how it ends ---- */
@@ -149,7 +148,7 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 	const struct options *options = invocation->options;
 	struct run run = { .invocation = invocation };
 	struct error *error =
-	    options->dry_run || options->write ? run_files(&run) : run_branches(&run);
+	    run_way(&run, options->dry_run || options->write ? run_files : run_branches);
 
 	if (!error && has_failures(&run))
 		*code = EXIT_PARTLY;
@@ -160,7 +159,7 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 static struct error *check_command(enum exit_code *code, const struct invocation *invocation)
 {
 	struct run run = { .invocation = invocation };
-	struct error *error = run_files(&run);
+	struct error *error = run_way(&run, run_files);
 
 	if (!error && is_outdated(&run))
 		*code = EXIT_OUTDATED;

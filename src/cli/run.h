@@ -2,6 +2,7 @@
 #ifndef DIGESTBUMP_CLI_RUN_H
 #define DIGESTBUMP_CLI_RUN_H
 
+#include "asking.h"
 #include "base.h"
 #include "world.h"
 #include <digestbump/commit/commit.h>
@@ -10,6 +11,7 @@
 /* Filled from top to bottom; everything owned. */
 struct run {
 	const struct invocation *invocation;
+	struct asking asking;
 	struct world world;
 	struct base base; /* only when branches are made */
 

@@ -29,6 +29,7 @@ void run_clear(struct run *run)
 	scan_free(run->scan);
 	base_clear(&run->base);
 	world_close(&run->world);
+	asking_close(&run->asking);
 }
 
 /* A growing list of verdicts that are to be edited. */

@@ -7,11 +7,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Gives the real, absolute path of `path` seen from -C. */
-static struct error *locate(char **out, const struct invocation *invocation, const char *path)
+static char *join(const char *from, const char *path)
 {
-	const char *from = invocation->options->directory ? invocation->options->directory : ".";
-	OWNED_STRING joined = path[0] == '/' ? must_copy(path) : must_format("%s/%s", from, path);
+	return path[0] == '/' || !from ? must_copy(path) : must_format("%s/%s", from, path);
+}
+
+char *world_path(const struct invocation *invocation, const char *path)
+{
+	const struct options *options = invocation->options;
+
+	return join(options->directories.count > 1 ? NULL : options->directory, path);
+}
+
+/* Gives the real, absolute path of `joined`. */
+static struct error *locate(char **out, const char *joined)
+{
 	OWNED_STRING real = realpath(joined, NULL);
 
 	if (!real)
@@ -101,7 +111,9 @@ struct error *world_open(struct world *out, const struct invocation *invocation,
 	OWNED_STRING real = NULL;
 	struct world world = { 0 };
 
-	TRY(locate(&real, invocation, path));
+	OWNED_STRING seen = join(invocation->options->directory, path);
+
+	TRY(locate(&real, seen));
 	OWNED_STRING directory = directory_of(real);
 	struct error *error = git_open(&world.git, directory, invocation->context);
 
@@ -154,7 +166,9 @@ struct error *world_configure(struct world *world, const struct invocation *invo
 	if (options->config) {
 		OWNED_STRING path = NULL;
 
-		TRY(locate(&path, invocation, options->config));
+		OWNED_STRING seen = world_path(invocation, options->config);
+
+		TRY(locate(&path, seen));
 		TRY(error_as(ERROR_USAGE, config_load(&world->config, path)));
 		OWNED_STRING directory = directory_of(path);
 
@@ -191,4 +205,23 @@ struct error *world_use_files(struct world *world)
 	}
 	TRY(git_resolve(&head, world->git, "HEAD"));
 	return world_use_commit(world, head);
+}
+
+struct error *world_open_files(struct world *out, const struct invocation *invocation)
+{
+	struct world world;
+
+	TRY(world_open(&world, invocation, "."));
+	free(world.below);
+	world.below = must_copy("");
+	struct error *error = world_configure(&world, invocation, NULL);
+
+	if (!error)
+		error = world_use_files(&world);
+	if (error) {
+		world_close(&world);
+		return error;
+	}
+	*out = world;
+	return NULL;
 }

@@ -25,6 +25,13 @@ struct error *world_open(struct world *out, const struct invocation *invocation,
     MUST_CHECK;
 void world_close(struct world *world);
 
+/* Gives a path of the command line: from -C, or, when there are several, from where
+ * the program was started. */
+char *world_path(const struct invocation *invocation, const char *path) MUST_CHECK;
+
+/* Opens all files of the repository that -C is in, configured. */
+struct error *world_open_files(struct world *out, const struct invocation *invocation) MUST_CHECK;
+
 /* Reads the configuration: --config, else .digestbump.yaml in `commit` (NULL:
  * at the top of the directory), else the defaults; then --registry on top. */
 struct error *world_configure(struct world *world, const struct invocation *invocation,

@@ -21,7 +21,7 @@ struct errand {
 	char *subject; /* "library/alpine:3.20" */
 	char *image;   /* whose configuration it is; NULL: a manifest is asked for */
 	bool is_second;
-	bool is_recalled; /* answered without asking */
+	bool is_recalled;              /* answered without asking */
 	registry_head_done *head_done; /* one of the two */
 	registry_manifest_done *manifest_done;
 	void *data;

@@ -275,7 +275,8 @@ static struct error *read_list(struct answers *fresh, const json_t *document, en
 		return error_new(ERROR_LIMIT, "'%s' has more than %d entries", lists[kind].name,
 				 ANSWERS_MOST);
 	for (size_t i = 0; i < json_array_size(list); i++)
-		TRY(add_fact(fresh, &(struct reading){ json_array_get(list, i), lists[kind].name, i },
+		TRY(add_fact(fresh,
+			     &(struct reading){ json_array_get(list, i), lists[kind].name, i },
 			     kind));
 	return NULL;
 }
@@ -306,7 +307,8 @@ struct error *answers_read(struct answers *answers, struct slice bytes)
 	const char *schema = json_text(document, "schema");
 
 	if (!schema || strcmp(schema, "digestbump/answers/1") != 0)
-		return error_new(ERROR_UNSUPPORTED, "no answers of the schema 'digestbump/answers/1'");
+		return error_new(ERROR_UNSUPPORTED,
+				 "no answers of the schema 'digestbump/answers/1'");
 	for (size_t kind = 0; kind < FACT_KINDS; kind++)
 		TRY(read_list(fresh, document, (enum fact_kind)kind));
 	add_new(answers, fresh);

@@ -61,8 +61,7 @@ enum answers_use {
 /* Gives the client a set of answers, before it is asked anything. Shared answers
  * that failed for want of credentials, or with "not there", are asked again: who
  * asks may be somebody else. Borrows answers until registry_free(). */
-void registry_use_answers(struct registry *registry, struct answers *answers,
-			  enum answers_use use);
+void registry_use_answers(struct registry *registry, struct answers *answers, enum answers_use use);
 
 /* Asks what `what`, a tag or a digest, is at host/repository now. Costs no pull
  * on Docker Hub. A registry that refuses HEAD is asked by GET. */

@@ -53,9 +53,9 @@ struct pin {
 	/* The image, normalised, with the written tag and digest. NULL only when
 	 * the obstacle is PIN_UNRESOLVED or PIN_NOT_NAMED. */
 	struct reference *image;
-	char *raw;      /* as written, variables expanded */
-	char *pinned;   /* the digest that stands there; NULL: unpinned */
-	char *tracked;  /* the tag whose digest it follows; NULL: none is known */
+	char *raw;     /* as written, variables expanded */
+	char *pinned;  /* the digest that stands there; NULL: unpinned */
+	char *tracked; /* the tag whose digest it follows; NULL: none is known */
 
 	/* The line of path whose comment names `tracked`, because the pin's own text
 	 * does not; 0: it does. A hint is followed like a tag that is written beside
