@@ -5,14 +5,16 @@
 #include <digestbump/git/git.h>
 #include <git2.h>
 
+struct paths;
+
 struct git {
 	git_repository *repository;
 	const struct context *context;
 	char *directory; /* the common one of linked worktrees, with its last '/' */
 	bool is_started; /* libgit2 counts its users */
 
-	/* Paths of the index (or of HEAD), sorted; NULL: nobody has asked yet. */
-	struct strings *tracked;
+	/* Paths of the index (or of HEAD); NULL: nobody has asked yet. */
+	struct paths *tracked;
 
 	char *promisor; /* the remote last fetched from, if this is a partial clone; else NULL */
 
@@ -47,7 +49,6 @@ struct error *object_error(struct git *git, int code, const char *what) MUST_CHE
 DEFINE_OWNED(git_blob)
 DEFINE_OWNED(git_commit)
 DEFINE_OWNED(git_config)
-DEFINE_OWNED(git_index)
 DEFINE_OWNED(git_object)
 DEFINE_OWNED(git_odb)
 DEFINE_OWNED(git_reference)

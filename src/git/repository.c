@@ -1,5 +1,6 @@
 #include "handle.h"
 #include "owner.h"
+#include "paths.h"
 #include "settings.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
@@ -84,7 +85,7 @@ void git_close(struct git *git)
 	if (!git)
 		return;
 	git_repository_free(git->repository);
-	strings_free(git->tracked);
+	paths_free(git->tracked);
 	free(git->directory);
 	free(git->promisor);
 	if (git->is_started)

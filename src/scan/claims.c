@@ -12,12 +12,17 @@ enum {
 	SHELVES,
 };
 
-/* The globs that end with one letter, each with its format's place in the table. */
+/* A glob, its format's place in the table, and what a path must have for it. */
+struct claim {
+	const char *glob;
+	size_t format;
+	uint64_t parts; /* the directories that it names: a bit of each */
+	char first;     /* the first letter of the file's own name; '\0': any */
+};
+
+/* The globs that end with one letter. */
 struct shelf {
-	struct claim {
-		const char *glob;
-		size_t format;
-	} * items;
+	struct claim *items;
 	size_t count;
 };
 
@@ -25,20 +30,69 @@ struct claims {
 	struct shelf shelves[SHELVES];
 };
 
+/* A path, taken apart once for all globs. */
+struct subject {
+	const char *path;
+	uint64_t parts;
+	char first;
+};
+
+static bool is_special(char c)
+{
+	return strchr("*?[]\\", c) != NULL;
+}
+
 static size_t shelf_of(const char *glob)
 {
 	size_t size = strlen(glob);
 
-	return size && !strchr("*?[]\\", glob[size - 1]) ? (unsigned char)glob[size - 1]
-							 : ANY_LETTER;
+	return size && !is_special(glob[size - 1]) ? (unsigned char)glob[size - 1] : ANY_LETTER;
+}
+
+static uint64_t bit_of(struct slice part)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < part.size; i++)
+		hash = (hash ^ (unsigned char)part.at[i]) * 16777619u;
+	return UINT64_C(1) << (hash >> 26);
+}
+
+static bool is_plain(struct slice part)
+{
+	for (size_t i = 0; i < part.size; i++)
+		if (is_special(part.at[i]))
+			return false;
+	return part.size > 0;
+}
+
+/* The bits of all directories in `path`, those with wildcards left out. Sets *name
+ * to the file's own name. */
+static uint64_t parts_of(const char **name, const char *path)
+{
+	uint64_t parts = 0;
+
+	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1) {
+		struct slice part = { path, (size_t)(slash - path) };
+
+		if (is_plain(part))
+			parts |= bit_of(part);
+	}
+	*name = path;
+	return parts;
 }
 
 static void add(struct claims *claims, const char *glob, size_t format)
 {
 	struct shelf *shelf = &claims->shelves[shelf_of(glob)];
+	struct claim claim = { .glob = glob, .format = format };
+	const char *name;
 
+	claim.parts = parts_of(&name, glob);
+	/* Behind "**" the file's own name may begin later. */
+	claim.first = is_special(*name) || strstr(name, "**") ? '\0' : *name;
 	shelf->items = must_grow(shelf->items, shelf->count, sizeof(*shelf->items));
-	shelf->items[shelf->count++] = (struct claim){ glob, format };
+	shelf->items[shelf->count++] = claim;
 }
 
 struct claims *claims_new(void)
@@ -62,13 +116,20 @@ void claims_free(struct claims *claims)
 	free(claims);
 }
 
+static bool may_match(const struct claim *claim, const struct subject *subject)
+{
+	return !(claim->parts & ~subject->parts) &&
+	       (!claim->first || claim->first == subject->first);
+}
+
 /* The set of formats on a shelf that claim the path. */
-static uint64_t claimants(const struct shelf *shelf, const char *path)
+static uint64_t claimants(const struct shelf *shelf, const struct subject *subject)
 {
 	uint64_t set = 0;
 
 	for (size_t i = 0; i < shelf->count; i++)
-		if (glob_match_path(shelf->items[i].glob, path))
+		if (may_match(&shelf->items[i], subject) &&
+		    glob_match_path(shelf->items[i].glob, subject->path))
 			set |= UINT64_C(1) << shelf->items[i].format;
 	return set;
 }
@@ -77,8 +138,13 @@ const struct format *claims_find(const struct claims *claims, const char *path)
 {
 	size_t size = strlen(path);
 	size_t last = size ? (unsigned char)path[size - 1] : ANY_LETTER;
-	uint64_t set =
-	    claimants(&claims->shelves[last], path) | claimants(&claims->shelves[ANY_LETTER], path);
+	struct subject subject = { .path = path };
+	const char *name;
+
+	subject.parts = parts_of(&name, path);
+	subject.first = *name;
+	uint64_t set = claimants(&claims->shelves[last], &subject) |
+		       claimants(&claims->shelves[ANY_LETTER], &subject);
 
 	for (size_t i = 0; set; i++, set >>= 1)
 		if ((set & 1) && !format_excepts(scan_formats[i], path))

@@ -76,36 +76,39 @@ static void find_all(struct findings *into, const struct format *format, struct 
 	hold_ceiling(into, file->path);
 }
 
-static void examine_bytes(struct findings *into, const struct examined *examined, const char *path,
-			  struct slice bytes)
+static void examine_bytes(struct findings *into, const struct format *format,
+			  struct scan_file *file, const struct examined *examined)
 {
-	const struct format *format = format_of_path(path);
-	struct line_mark mark = { 0 };
-	struct scan_file file = {
-		.path = path, .bytes = bytes, .source = examined->source, .mark = &mark
-	};
-
-	if (!format || !bytes.size)
+	if (!file->bytes.size)
 		return;
-	if (is_utf16(bytes))
-		skip_file(into, path, "encoding", "UTF-16, only UTF-8 is read");
-	else if (memchr(bytes.at, '\0', bytes.size))
-		skip_file(into, path, "binary", "holds NUL bytes");
+	if (is_utf16(file->bytes))
+		skip_file(into, file->path, "encoding", "UTF-16, only UTF-8 is read");
+	else if (memchr(file->bytes.at, '\0', file->bytes.size))
+		skip_file(into, file->path, "binary", "holds NUL bytes");
 	else
-		find_all(into, format, &file, examined);
+		find_all(into, format, file, examined);
+}
+
+static void tell_unread(struct findings *into, const char *path, const struct error *error)
+{
+	bool large = error_kind(error) == ERROR_LIMIT;
+
+	skip_file(into, path, large ? "too-large" : "unreadable", error_text(error));
 }
 
 void examine(struct findings *into, struct text *buffer, const struct examined *examined,
 	     const char *path)
 {
 	OWNED(error) error = source_read_into(buffer, examined->source, path);
+	const struct format *format = claims_find(examined->claims, path);
+	struct line_mark mark = { 0 };
+	struct scan_file file = { .path = path, .source = examined->source, .mark = &mark };
 
-	if (!error)
-		examine_bytes(into, examined, path, text_slice(buffer));
-	else if (error_kind(error) == ERROR_LIMIT)
-		skip_file(into, path, "too-large", error_text(error));
-	else
-		skip_file(into, path, "unreadable", error_text(error));
+	file.bytes = text_slice(buffer);
+	if (error)
+		tell_unread(into, path, error);
+	else if (format)
+		examine_bytes(into, format, &file, examined);
 	if (buffer->room > BUFFER_KEPT)
 		text_clear(buffer);
 }

@@ -2,6 +2,7 @@
 #ifndef DIGESTBUMP_SCAN_EXAMINE_H
 #define DIGESTBUMP_SCAN_EXAMINE_H
 
+#include "claims.h"
 #include "gather.h"
 #include "modules.h"
 #include <digestbump/config/config.h>
@@ -12,11 +13,12 @@ struct examined {
 	struct source *source;
 	const struct config *config;
 	struct modules *modules; /* of the source */
+	const struct claims *claims;
 };
 
 /* Adds what is in the file at `path`. A file that cannot be read or parsed is a
  * skip, never a failure. `buffer` is for the bytes: one per thread, for all of
- * its files. */
+ * its files. `into` is empty before: the ceilings of one file count what is in it. */
 void examine(struct findings *into, struct text *buffer, const struct examined *examined,
 	     const char *path);
 

@@ -30,7 +30,8 @@ static int compare_numbers(size_t a, size_t b)
 
 /* ---- pins ---- */
 
-/* qsort(3) does not promise to keep the order of equals. */
+/* qsort(3) does not promise to keep the order of equals; and what different files
+ * found comes in any order. */
 struct ranked {
 	struct pin *pin;
 	size_t rank;
@@ -59,6 +60,8 @@ static int compare_ranked(const void *a, const void *b)
 	const struct ranked *second = b;
 	int difference = compare_places(first->pin, second->pin);
 
+	if (!difference)
+		difference = strcmp(first->pin->found_in, second->pin->found_in);
 	return difference ? difference : compare_numbers(first->rank, second->rank);
 }
 

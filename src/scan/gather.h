@@ -4,7 +4,7 @@
 
 #include <digestbump/scan/pin.h>
 
-/* What one file gave. */
+/* What one file gave, or several. */
 struct findings {
 	struct pins pins; /* in the order in which they were found */
 	struct skips skips;
@@ -16,7 +16,8 @@ void findings_move(struct findings *into, struct findings *from);
 
 /* Sorts by path, line and column, and makes one pin of those that stand in the
  * same place: a text that serves different images is PIN_SHARED, one that only
- * one of them can name has its name. Findings of equal rank keep their order. */
+ * one of them can name has its name. What one file found keeps its order,
+ * the files may come in any. */
 void findings_settle(struct findings *findings);
 
 #endif

@@ -49,18 +49,7 @@ static bool target_inside(struct text *path, const char *link, const char *targe
 	}
 }
 
-static int compare(const void *key, const void *item)
-{
-	return strcmp(key, *(char *const *)item);
-}
-
-static bool is_in(const struct strings *sorted, const char *path)
-{
-	return sorted->count &&
-	       bsearch(path, sorted->items, sorted->count, sizeof(*sorted->items), compare);
-}
-
-static void tell(struct skips *skips, struct source *source, const struct source_files *files,
+static void tell(struct skips *skips, struct source *source, const struct source_visitor *visitor,
 		 const char *link)
 {
 	OWNED_STRING target = NULL;
@@ -71,8 +60,8 @@ static void tell(struct skips *skips, struct source *source, const struct source
 		skips_add(skips, link, 0, "unreadable", error_text(error));
 		return;
 	}
-	if (target_inside(path, link, target) &&
-	    (is_in(&files->paths, path->bytes) || is_in(&files->links, path->bytes)))
+	if (target_inside(path, link, target) && path->size &&
+	    visitor->want(visitor->data, path->bytes) && source_has(source, path->bytes))
 		return;
 	OWNED_STRING shown = text_safe(target);
 	OWNED_STRING reason =
@@ -81,8 +70,9 @@ static void tell(struct skips *skips, struct source *source, const struct source
 	skips_add(skips, link, 0, "link", reason);
 }
 
-void links_tell(struct skips *skips, struct source *source, const struct source_files *files)
+void links_tell(struct skips *skips, struct source *source, const struct source_files *files,
+		const struct source_visitor *visitor)
 {
 	for (size_t i = 0; i < files->links.count; i++)
-		tell(skips, source, files, files->links.items[i]);
+		tell(skips, source, visitor, files->links.items[i]);
 }

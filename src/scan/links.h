@@ -6,7 +6,9 @@
 #include <digestbump/scan/source.h>
 
 /* Adds a skip "link" for every link whose target is not scanned by its own
- * name: a link to a file that is scanned anyway hides nothing. */
-void links_tell(struct skips *skips, struct source *source, const struct source_files *files);
+ * name: a link to a file that is scanned anyway hides nothing. `files` is what
+ * the visitor was shown. */
+void links_tell(struct skips *skips, struct source *source, const struct source_files *files,
+		const struct source_visitor *visitor);
 
 #endif

@@ -28,18 +28,29 @@ static bool is_vendored(const char *path)
 	return false;
 }
 
-struct wish {
+/* What a scan goes by while the tree is listed. */
+struct eye {
 	const struct config *config;
 	const struct claims *claims;
+	struct crew *crew;
+	size_t taken;
 };
 
 static bool is_candidate(void *data, const char *path)
 {
-	const struct wish *wish = data;
+	const struct eye *eye = data;
 
-	return claims_find(wish->claims, path) &&
-	       (wish->config->include_vendored || !is_vendored(path)) &&
-	       !config_ignores_path(wish->config, path);
+	return claims_find(eye->claims, path) &&
+	       (eye->config->include_vendored || !is_vendored(path)) &&
+	       !config_ignores_path(eye->config, path);
+}
+
+static struct error *take(void *data, const char *path)
+{
+	struct eye *eye = data;
+
+	eye->taken++;
+	return crew_add(eye->crew, path);
 }
 
 static void tell_unreadable(struct skips *skips, const struct strings *directories)
@@ -61,18 +72,25 @@ struct error *scan_run_with(struct scan **out, struct source *source, const stru
 {
 	OWNED(source_files) files = NULL;
 	OWNED(claims) claims = claims_new();
-	struct wish wish = { config, claims };
 	OWNED(modules) modules = modules_new(source);
-	struct examined examined = { source, config, modules };
+	const struct examined examined = { source, config, modules, claims };
+	OWNED(crew) crew = crew_new(&examined, context->stop, threads);
+	struct eye eye = { .config = config, .claims = claims, .crew = crew };
+	const struct source_visitor visitor = {
+		.data = &eye,
+		.want = is_candidate,
+		.take = take,
+		.stop = context->stop,
+	};
 	struct findings found = { 0 };
 
-	TRY(source_list(&files, source, is_candidate, &wish));
-	TRY(crew_run(&found, &examined, &files->paths, context->stop, threads));
+	TRY(source_visit(&files, source, &visitor));
+	TRY(crew_finish(&found, crew));
 	OWNED(scan) scan = must_alloc(sizeof(*scan));
 
 	scan->seen = files->seen;
-	scan->read = files->paths.count;
-	links_tell(&found.skips, source, files);
+	scan->read = eye.taken;
+	links_tell(&found.skips, source, files, &visitor);
 	tell_unreadable(&found.skips, &files->unreadable);
 	settle(scan, &found);
 	*out = pass_on(&scan);
@@ -100,12 +118,14 @@ struct error *scan_run(struct scan **out, struct source *source, const struct co
 struct error *scan_file(struct scan **out, struct source *source, const struct config *config,
 			const char *path)
 {
-	if (!format_of_path(path))
+	OWNED(claims) claims = claims_new();
+	OWNED(modules) modules = modules_new(source);
+
+	if (!claims_find(claims, path))
 		return error_new(ERROR_UNSUPPORTED, "'%s': no format has this name", path);
 	struct findings found = { 0 };
 	OWNED(text) buffer = text_new(0);
-	OWNED(modules) modules = modules_new(source);
-	struct examined examined = { source, config, modules };
+	const struct examined examined = { source, config, modules, claims };
 	struct scan *scan = must_alloc(sizeof(*scan));
 
 	examine(&found, buffer, &examined, path);

@@ -2,6 +2,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct commit {
@@ -9,6 +10,11 @@ struct commit {
 	struct git *git;
 	char *id;
 	char *below;
+
+	/* What the last listing met and the visitor wanted, sorted: a partial clone
+	 * brings all of its blobs at once, before the first of them is read. */
+	struct strings paths;
+	struct strings links;
 
 	/* One handle per thread is git's rule, and this one serves all threads.
 	 * Blobs come out of the object database faster than they are parsed. */
@@ -24,36 +30,68 @@ static bool is_below(const char *path, const char *below)
 }
 
 struct walk {
-	struct listing into;
-	const char *below;
+	const struct listing *into;
+	struct commit *commit;
 	bool found;
 };
 
 static struct error *add_file(void *data, const char *path, bool is_link)
 {
 	struct walk *walk = data;
-	struct source_files *files = walk->into.files;
+	const struct source_visitor *visitor = walk->into->visitor;
 
-	if (!is_below(path, walk->below))
+	TRY(listing_check(walk->into));
+	if (!is_below(path, walk->commit->below))
 		return NULL;
 	walk->found = true;
-	files->seen += !is_link;
-	if (walk->into.want(walk->into.data, path))
-		strings_add(is_link ? &files->links : &files->paths, path);
+	walk->into->files->seen += !is_link;
+	if (visitor->want(visitor->data, path))
+		strings_add(is_link ? &walk->commit->links : &walk->commit->paths, path);
 	return NULL;
 }
 
-static struct error *list(struct listing into, struct source *source)
+static struct error *hand_on(const struct listing *into, const struct strings *paths, bool is_link)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		TRY(listing_add(into, paths->items[i], is_link));
+	return NULL;
+}
+
+static struct error *list(const struct listing *into, struct source *source)
 {
 	struct commit *commit = (struct commit *)source;
-	struct walk walk = { .into = into, .below = commit->below };
+	struct walk walk = { .into = into, .commit = commit };
 
+	strings_clear(&commit->paths);
+	strings_clear(&commit->links);
 	TRY(git_tree_each(commit->git, commit->id, add_file, &walk));
 	if (*commit->below && !walk.found)
 		return error_new(ERROR_ABSENT, "'%s': not in commit '%.12s'", commit->below,
 				 commit->id);
-	TRY(git_bring(commit->git, commit->id, &into.files->paths));
-	return git_bring(commit->git, commit->id, &into.files->links);
+	TRY(git_bring(commit->git, commit->id, &commit->paths));
+	TRY(git_bring(commit->git, commit->id, &commit->links));
+	strings_sort(&commit->paths);
+	strings_sort(&commit->links);
+	TRY(hand_on(into, &commit->paths, false));
+	return hand_on(into, &commit->links, true);
+}
+
+static int compare(const void *key, const void *item)
+{
+	return strcmp(key, *(char *const *)item);
+}
+
+static bool is_in(const struct strings *sorted, const char *path)
+{
+	return sorted->count &&
+	       bsearch(path, sorted->items, sorted->count, sizeof(*sorted->items), compare);
+}
+
+static bool has(struct source *source, const char *path)
+{
+	const struct commit *commit = (const struct commit *)source;
+
+	return is_in(&commit->paths, path) || is_in(&commit->links, path);
 }
 
 static struct error *read_file(struct text *into, struct source *source, const char *path)
@@ -87,6 +125,8 @@ static void commit_free(struct source *source)
 	struct commit *commit = (struct commit *)source;
 
 	pthread_mutex_destroy(&commit->lock);
+	strings_clear(&commit->paths);
+	strings_clear(&commit->links);
 	free(commit->id);
 	free(commit->below);
 	free(commit);
@@ -94,6 +134,7 @@ static void commit_free(struct source *source)
 
 static const struct source_kind commit_kind = {
 	.list = list,
+	.has = has,
 	.read = read_file,
 	.link = read_link,
 	.free = commit_free,

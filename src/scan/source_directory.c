@@ -53,6 +53,7 @@ static void disk_free(struct source *source)
 
 static const struct source_kind disk_kind = {
 	.list = disk_walk,
+	.has = disk_has,
 	.read = read_file,
 	.link = read_link,
 	.free = disk_free,

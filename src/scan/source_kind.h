@@ -7,13 +7,19 @@
 /* Where a kind puts what it finds. */
 struct listing {
 	struct source_files *files;
-	source_want *want;
-	void *data;
+	const struct source_visitor *visitor;
 };
+
+/* ERROR_STOPPED: the visitor wants no more. Asked now and then while listing. */
+struct error *listing_check(const struct listing *into) MUST_CHECK;
+
+/* Hands on a file or link that is wanted. */
+struct error *listing_add(const struct listing *into, const char *path, bool is_link) MUST_CHECK;
 
 /* A kind of tree. source.c hands in only paths that are inner ones. */
 struct source_kind {
-	struct error *(*list)(struct listing into, struct source *source);
+	struct error *(*list)(const struct listing *into, struct source *source);
+	bool (*has)(struct source *source, const char *path);
 	struct error *(*read)(struct text *into, struct source *source, const char *path);
 	struct error *(*link)(char **target, struct source *source, const char *path);
 	void (*free)(struct source *source);
@@ -52,7 +58,10 @@ struct error *disk_open(struct source **out, const char *top, const char *below,
 
 /* Walks it, without recursion and with one open directory at a time: the depth
  * of a tree costs neither stack nor descriptors. */
-struct error *disk_walk(struct listing into, struct source *source) MUST_CHECK;
+struct error *disk_walk(const struct listing *into, struct source *source) MUST_CHECK;
+
+/* True when disk_walk() meets a file or a link at this path. */
+bool disk_has(struct source *source, const char *path);
 
 /* Gives `below` as a path from the top: without a last '/', "" for "." and NULL.
  * ERROR_USAGE: leads out of the tree. */

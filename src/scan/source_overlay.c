@@ -8,18 +8,23 @@ struct overlay {
 	struct map *files; /* path to struct text */
 };
 
-static struct error *list(struct listing into, struct source *source)
+static struct error *list(const struct listing *into, struct source *source)
 {
 	const struct overlay *overlay = (const struct overlay *)source;
 
 	for (size_t i = 0; i < map_count(overlay->files); i++) {
 		const char *path = map_key(overlay->files, i);
 
-		into.files->seen++;
-		if (into.want(into.data, path))
-			strings_add(&into.files->paths, path);
+		into->files->seen++;
+		if (into->visitor->want(into->visitor->data, path))
+			TRY(listing_add(into, path, false));
 	}
 	return NULL;
+}
+
+static bool has(struct source *source, const char *path)
+{
+	return map_get(((const struct overlay *)source)->files, path) != NULL;
 }
 
 static struct error *absent(const char *path)
@@ -58,6 +63,7 @@ static void overlay_free(struct source *source)
 
 static const struct source_kind overlay_kind = {
 	.list = list,
+	.has = has,
 	.read = read_file,
 	.link = read_link,
 	.free = overlay_free,

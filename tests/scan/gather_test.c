@@ -94,7 +94,7 @@ static void a_place_that_several_files_name_is_one_pin(void **state)
 
 	(void)state;
 	assert_settles(rows, 3,
-		       ".env<compose.yaml 2:5 docker.io/library/x 1 free\n"
+		       ".env<compose.prod.yaml 2:5 docker.io/library/x 1 free\n"
 		       ".env<compose.yaml 3:5 docker.io/library/x 1 free\n");
 }
 

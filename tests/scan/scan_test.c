@@ -203,27 +203,79 @@ static void what_a_directory_hides_is_told(void **state)
 /* The tree may change between the listing and the reading. */
 static void files_that_vanish_or_change_their_kind_cost_only_themselves(void **state)
 {
+	static const char *const paths[] = { "a/Dockerfile", "b/Dockerfile", "c/Dockerfile",
+					     "d/Dockerfile" };
 	const struct sandbox *sandbox = *state;
 	OWNED(source) source = open_top(sandbox);
-	OWNED(strings) paths = strings_new();
+	OWNED(config) config = config_default();
+	OWNED(claims) claims = claims_new();
+	OWNED(modules) modules = modules_new(source);
+	const struct examined examined = { source, config, modules, claims };
+	OWNED(crew) crew = crew_new(&examined, NULL, 1);
 	struct findings found = { 0 };
 
 	sandbox_write(sandbox, "c/Dockerfile", "FROM a:1\n");
 	sandbox_shell(sandbox, "mkdir b; mkfifo b/Dockerfile; ln -s c d");
-	strings_add(paths, "a/Dockerfile");
-	strings_add(paths, "b/Dockerfile");
-	strings_add(paths, "c/Dockerfile");
-	strings_add(paths, "d/Dockerfile");
-	OWNED(config) config = config_default();
-	OWNED(modules) modules = modules_new(source);
-	const struct examined examined = { source, config, modules };
-
-	assert_fine(crew_run(&found, &examined, paths, NULL, 1));
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		assert_fine(crew_add(crew, paths[i]));
+	assert_fine(crew_finish(&found, crew));
 	assert_int_equal(found.pins.count, 1);
 	assert_int_equal(found.skips.count, 3);
 	for (size_t i = 0; i < 3; i++)
 		assert_string_equal(found.skips.items[i].code, "unreadable");
 	findings_clear(&found);
+}
+
+/* Names are all alike; whether the walk gets to a link's target is what counts. */
+static void a_link_to_what_git_ignores_is_told(void **state)
+{
+	const struct sandbox *sandbox = *state;
+
+	sandbox_shell(sandbox,
+		      "git init -q . && mkdir -p out part below && echo /out >.gitignore &&"
+		      " git init -q part && echo FROM a:1 >Dockerfile");
+	sandbox_write(sandbox, "out/Dockerfile", "FROM a:1\n");
+	sandbox_write(sandbox, "part/Dockerfile", "FROM a:1\n");
+	sandbox_link(sandbox, "1.Dockerfile", "Dockerfile");
+	sandbox_link(sandbox, "2.Dockerfile", "out/Dockerfile");
+	sandbox_link(sandbox, "3.Dockerfile", "part/Dockerfile");
+	sandbox_link(sandbox, "4.Dockerfile", ".git/Dockerfile");
+	sandbox_link(sandbox, "5.Dockerfile", "3.Dockerfile");
+	sandbox_link(sandbox, "6.Dockerfile", "below");
+	sandbox_link(sandbox, "7.Dockerfile", ".");
+	OWNED(git) git = NULL;
+	OWNED(source) source = NULL;
+	OWNED(config) config = config_default();
+	OWNED(scan) scan = NULL;
+
+	assert_fine(git_open(&git, sandbox->top, outside(sandbox->top)));
+	assert_fine(source_work_tree(&source, git, NULL));
+	assert_fine(scan_run_with(&scan, source, config, outside(sandbox->top), 1));
+	OWNED_STRING printed = print(scan);
+
+	assert_string_equal(printed, "Dockerfile:1:6 from a:1 unpinned\n"
+				     "skip 2.Dockerfile:0 link\n"
+				     "skip 3.Dockerfile:0 link\n"
+				     "skip 4.Dockerfile:0 link\n"
+				     "skip 6.Dockerfile:0 link\n"
+				     "skip 7.Dockerfile:0 link\n"
+				     "seen 2 read 1\n");
+}
+
+/* A crew of threads has more in its hands than its queue holds. */
+static void a_crew_that_is_dropped_leaves_nothing_behind(void **state)
+{
+	const struct sandbox *sandbox = *state;
+	OWNED(source) source = open_top(sandbox);
+	OWNED(config) config = config_default();
+	OWNED(claims) claims = claims_new();
+	OWNED(modules) modules = modules_new(source);
+	const struct examined examined = { source, config, modules, claims };
+	OWNED(crew) crew = crew_new(&examined, NULL, 4);
+
+	sandbox_write(sandbox, "Dockerfile", "FROM a:1\n");
+	for (size_t i = 0; i < 2000; i++)
+		assert_fine(crew_add(crew, "Dockerfile"));
 }
 
 static void a_signal_ends_it(void **state)
@@ -332,6 +384,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_a_directory_hides_is_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    files_that_vanish_or_change_their_kind_cost_only_themselves, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_link_to_what_git_ignores_is_told, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_crew_that_is_dropped_leaves_nothing_behind,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_signal_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    ten_thousand_files_come_out_the_same_whatever_the_threads, set_up, tear_down),

@@ -12,6 +12,7 @@
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
 #include <digestbump/git/git.h>
+#include <signal.h>
 
 struct source;
 
@@ -42,9 +43,24 @@ void source_overlay_set(struct source *overlay, const char *path, struct slice b
 void source_free(struct source *source); /* NULL is fine */
 DEFINE_OWNED(source)
 
-/* What a tree holds. All lists are sorted bytewise. */
+/* Called per file and link: does the caller want to have it? */
+typedef bool source_want(void *data, const char *path);
+
+/* Who is told what a tree holds while it is listed, from one thread. */
+struct source_visitor {
+	void *data;
+	source_want *want;
+
+	/* Called per regular file that is wanted, in any order, each once; an error
+	 * ends the listing. Borrows path. */
+	struct error *(*take)(void *data, const char *path);
+
+	const volatile sig_atomic_t *stop; /* set: ERROR_STOPPED; may be NULL */
+};
+
+/* What a tree holds besides. All lists are sorted bytewise. */
 struct source_files {
-	struct strings paths;      /* regular files that were wanted */
+	struct strings paths;      /* wanted regular files, of source_list() only */
 	struct strings links;      /* symbolic links that were wanted, by their own name */
 	struct strings unreadable; /* directories that could not be listed; the rest was */
 	size_t seen; /* regular files met, wanted or not; in a work tree also ignored ones, unless
@@ -53,12 +69,18 @@ struct source_files {
 void source_files_free(struct source_files *files); /* NULL is fine */
 DEFINE_OWNED(source_files)
 
-/* Called per file and link: does the caller want to have it? */
-typedef bool source_want(void *data, const char *path);
+/* Shows the tree to the visitor. Keeps none of its files: memory does not grow
+ * with the tree. */
+struct error *source_visit(struct source_files **out, struct source *source,
+			   const struct source_visitor *visitor) MUST_CHECK;
 
 /* Gives what is in the tree. */
 struct error *source_list(struct source_files **out, struct source *source, source_want *want,
 			  void *data) MUST_CHECK;
+
+/* True when a listing meets a regular file or link at `path`. A commit knows of those
+ * only that the last visitor wanted. Not while a listing is under way. */
+bool source_has(struct source *source, const char *path);
 
 /* Gives a file's bytes, FILE_BYTES_MOST at the most. Safe to call from several
  * threads at once. ERROR_ABSENT, ERROR_FILE (also for links), ERROR_LIMIT. */

@@ -25,7 +25,10 @@ static const char *const globs[] = { "*.yaml",
 				     "*.yaml.gotmpl",
 				     "**/templates/**/*.tpl",
 				     NULL };
-static const char *const needles[] = { "apiVersion", "image", "Image", NULL };
+/* What names an image, and parts of one; and what is one by its kind alone. */
+static const char *const needles[] = { "image",      "Image",  "IMAGE",  "repo",
+				       "igest",      "sha256", "sha512", "OCIRepository",
+				       "crossplane", "bundle", NULL };
 
 typedef void find_in_document(struct finder *finder, const struct node *root);
 
