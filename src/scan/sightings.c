@@ -14,7 +14,8 @@ struct sighting {
 	enum pin_kind kind;
 	struct written written;
 	char *platform;
-	bool shared;
+	bool shared;  /* by uses that name different images */
+	bool unclear; /* one of its uses has a hidden part, and another one has not */
 };
 
 static struct sighting *sighting_add(struct sightings *sightings, size_t at)
@@ -54,21 +55,34 @@ static bool same_string(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/* A use without a tag says nothing against one with a tag. */
 static bool same_image(const struct written *a, const struct written *b)
 {
 	const char *name_of_a = a->image ? a->image->name : NULL;
 	const char *name_of_b = b->image ? b->image->name : NULL;
 
-	return a->hides == b->hides && same_string(name_of_a, name_of_b) &&
-	       same_string(a->tag, b->tag);
+	return same_string(name_of_a, name_of_b) &&
+	       (!a->tag || !b->tag || same_string(a->tag, b->tag));
+}
+
+static void swap(struct written *a, struct written *b)
+{
+	struct written kept = *a;
+
+	*a = *b;
+	*b = kept;
 }
 
 /* The place was met before. A platform that only some of the uses ask for is
  * none that the pin can be held to. */
-static void meet_again(struct sighting *before, const struct written *written, const char *platform)
+static void meet_again(struct sighting *before, struct written *written, const char *platform)
 {
-	if (!same_image(&before->written, written))
+	if (before->written.hides != written->hides)
+		before->unclear = true;
+	else if (!same_image(&before->written, written))
 		before->shared = true;
+	else if (!before->written.tag && written->tag && written->digest)
+		swap(&before->written, written);
 	if (!same_string(before->platform, platform)) {
 		free(before->platform);
 		before->platform = NULL;
@@ -106,8 +120,10 @@ void sightings_add(struct sightings *sightings, struct written *written,
 	OWNED_STRING key = key_of(written);
 	struct sighting *before = map_get(sightings->by_place, key);
 
-	if (before)
+	if (before && !use->lesser)
 		meet_again(before, written, use->platform);
+	else if (before)
+		return;
 	else if (sightings->count < FILE_PINS_MOST)
 		add_new(sightings, written, use, key);
 }
@@ -132,6 +148,8 @@ static void tell_one(const struct sighting *sighting, const struct scan_file *fi
 	struct pin *pin = format_add_written(file, format, sighting->kind, &sighting->written);
 
 	pin->platform = must_copy(sighting->platform);
+	if (sighting->unclear)
+		pin->obstacle = PIN_UNRESOLVED;
 	if (sighting->shared && pin->image)
 		pin->obstacle = PIN_SHARED;
 }

@@ -31,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	OWNED(docker_file) file = NULL;
 	OWNED(error)
-	error = docker_file_parse(&file, "'config.json'", (struct slice){ (const char *)data, size });
+	error =
+	    docker_file_parse(&file, "'config.json'", (struct slice){ (const char *)data, size });
 
 	assert(!error != !file);
 	if (error)

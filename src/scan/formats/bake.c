@@ -11,12 +11,28 @@ static const struct entry entries[] = {
 	{ "target/*/cache-from", PIN_CONTEXT, ENTRY_CACHE },
 	{ "target/*/dockerfile-inline", PIN_FROM, ENTRY_DOCKERFILE },
 	{ "variable/*/default", PIN_ARG, ENTRY_PINNED },
+	{ "target/*/matrix/**", PIN_ARG, ENTRY_PINNED },
+	{ "*", PIN_ARG, ENTRY_PINNED },
 	{ NULL, PIN_ARG, ENTRY_OTHER },
+};
+
+/* Matrices have lists of texts, or of objects whose parts belong together. */
+static const struct naming namings[] = {
+	{ "variable/*/default", NULL, 1, REACH_FILE },
+	{ "target/*/matrix/*", NULL, 3, REACH_ALONE },
+	{ "target/*/matrix/*/**", NULL, 3, REACH_GROUP },
+	{ "*", NULL, 0, REACH_FILE },
+	{ NULL, NULL, 0, REACH_FILE },
+};
+static const struct language language = {
+	.tongue = &tongue_hcl,
+	.dialect = &dialect_hcl,
+	.namings = namings,
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	entries_find(file, &format_bake, &tongue_hcl, entries);
+	entries_find(file, &format_bake, &language, entries);
 	return NULL;
 }
 
@@ -29,7 +45,7 @@ static const char *const globs[] = {
 	"bake.hcl",
 	NULL,
 };
-static const char *const needles[] = { "docker-image:", "@sha256:", "@sha512:", "dockerfile-inline",
+static const char *const needles[] = { "docker-image:", "sha256:", "sha512:", "dockerfile-inline",
 				       NULL };
 
 /* ---- what is built ---- */

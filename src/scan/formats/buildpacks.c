@@ -1,6 +1,8 @@
 #include "../formats.h"
 #include "entries.h"
 
+static const struct language language = { .tongue = &tongue_toml };
+
 /* project.toml, builder.toml and package.toml. A buildpack's uri is an image only
  * behind a scheme; "urn:cnb:..." and paths are others. */
 static const struct entry entries[] = {
@@ -18,7 +20,7 @@ static const struct entry entries[] = {
 
 static struct error *find(const struct scan_file *file)
 {
-	entries_find(file, &format_buildpacks, &tongue_toml, entries);
+	entries_find(file, &format_buildpacks, &language, entries);
 	return NULL;
 }
 

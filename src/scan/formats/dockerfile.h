@@ -3,6 +3,7 @@
 #define DIGESTBUMP_SCAN_FORMAT_DOCKERFILE_H
 
 #include "../readers/letters.h"
+#include "../sightings.h"
 #include <digestbump/scan/format.h>
 
 /* Adds the pins of a Dockerfile that is `text` to those of `file`, as `format`'s.
@@ -11,5 +12,9 @@
  * Letters that stand nowhere in the file have ORIGIN_NONE. */
 void dockerfile_find(const struct scan_file *file, const struct format *format,
 		     struct letters text);
+
+/* The same, added to what is gathered already: a variable's digest may be met in an
+ * inline Dockerfile and elsewhere. */
+void dockerfile_gather(struct sightings *into, struct letters text);
 
 #endif

@@ -7,11 +7,21 @@
 #include "kubernetes.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
 #include <string.h>
 
 struct walk {
 	struct finder finder;
+	const struct language *language;
 	const struct entry *entries;
+	bool definitions; /* they are read now, and nothing else is */
+};
+
+/* A setting whose value is one of those that it can have. */
+struct meaning {
+	struct walk *walk;
+	const struct entry *entry;
+	const struct setting *setting;
 };
 
 static const char *const schemes[] = { "docker-image://", "docker://", "registry://",
@@ -39,30 +49,35 @@ static bool has_other_scheme(struct slice text)
 	return slice_find(NULL, text, "://");
 }
 
-static void add_image(struct walk *walk, enum pin_kind kind, const struct setting *setting)
+static void add_image(const struct meaning *meaning, struct letters value)
 {
-	struct letters value = letters_trim(setting->value);
+	struct letters image = letters_behind(value, scheme_size(letters_slice(value)));
 
-	value = letters_behind(value, scheme_size(letters_slice(value)));
-	if (value.size && !has_other_scheme(letters_slice(value)))
-		finder_add_letters(&walk->finder, kind, value, setting->at, IMAGE_SURE);
+	if (image.size && !has_other_scheme(letters_slice(image)))
+		finder_add_letters(&meaning->walk->finder, meaning->entry->kind, image,
+				   meaning->setting->at, IMAGE_SURE);
 }
 
-static void add_scheme(struct walk *walk, enum pin_kind kind, const struct setting *setting)
+static void add_scheme(const struct meaning *meaning, struct letters value)
 {
 	static const char scheme[] = "docker-image://";
 
-	if (slice_starts(letters_slice(setting->value), scheme))
-		finder_add_letters(&walk->finder, kind,
-				   letters_behind(setting->value, strlen(scheme)), setting->at,
+	if (slice_starts(letters_slice(value), scheme))
+		finder_add_letters(&meaning->walk->finder, meaning->entry->kind,
+				   letters_behind(value, strlen(scheme)), meaning->setting->at,
 				   IMAGE_SURE);
 }
 
-/* "type=registry,ref=IMAGE" or an image alone; other types name no image. */
-static void add_cache(struct walk *walk, enum pin_kind kind, const struct setting *setting)
+static void add_pinned(const struct meaning *meaning, struct letters value)
 {
-	struct slice text = letters_slice(setting->value);
-	struct letters value = setting->value;
+	pinned_add(&meaning->walk->finder, meaning->entry->kind, slice_of(""), value,
+		   meaning->setting->at);
+}
+
+/* "type=registry,ref=IMAGE" or an image alone; other types name no image. */
+static void add_cache(const struct meaning *meaning, struct letters value)
+{
+	struct slice text = letters_slice(value);
 	size_t at;
 
 	if (slice_starts(text, "type=") && !slice_starts(text, "type=registry,"))
@@ -71,9 +86,39 @@ static void add_cache(struct walk *walk, enum pin_kind kind, const struct settin
 		value = letters_behind(value, at + strlen("ref="));
 	const char *end = value.size ? memchr(value.at, ',', value.size) : NULL;
 
-	pinned_add(&walk->finder, kind, slice_of(""),
-		   letters_part(value, 0, end ? (size_t)(end - value.at) : value.size),
-		   setting->at);
+	add_pinned(meaning, letters_part(value, 0, end ? (size_t)(end - value.at) : value.size));
+}
+
+static void add_nothing(const struct meaning *meaning, struct letters value)
+{
+	(void)meaning;
+	(void)value;
+}
+
+static void add_meaning(void *data, struct letters value)
+{
+	static void (*const add[])(const struct meaning *, struct letters) = {
+		[ENTRY_IMAGE] = add_image,       [ENTRY_PINNED] = add_pinned,
+		[ENTRY_SCHEME] = add_scheme,     [ENTRY_CACHE] = add_cache,
+		[ENTRY_OTHER] = add_nothing,     [ENTRY_DOCKERFILE] = add_nothing,
+		[ENTRY_MANIFESTS] = add_nothing,
+	};
+	const struct meaning *meaning = data;
+
+	add[meaning->entry->value](meaning, letters_trim(value));
+}
+
+/* Bake replaces its own variables first. */
+static void read_dockerfile(struct walk *walk, const struct setting *setting)
+{
+	struct finder *finder = &walk->finder;
+	OWNED(traced) text = traced_new(FILE_BYTES_MOST);
+
+	if (!finder->variables || !variables_replace(text, finder->variables, setting->value)) {
+		traced_empty(text);
+		traced_add_letters(text, setting->value);
+	}
+	dockerfile_gather(&finder->sightings, traced_letters(text));
 }
 
 /* As it is written, behind its first line's end: a block scalar to YAML. What is
@@ -102,37 +147,49 @@ static void add_manifests(struct walk *walk, const struct setting *setting)
 	embedded_read(&walk->finder, &scalar, kubernetes_find);
 }
 
+/* Definitions are in no group: what has several meanings has them here, too. */
+static void read_value(struct walk *walk, const struct entry *entry, const struct setting *setting)
+{
+	struct variables *variables = walk->finder.variables;
+	struct standing standing = { setting->at, SIZE_MAX };
+	struct meaning meaning = { walk, entry, setting };
+
+	if (variables)
+		variables_fill(variables, setting->value, &standing, add_meaning, &meaning);
+	else if (setting->kind == SETTING_STRING)
+		add_meaning(&meaning, setting->value);
+}
+
 static void take(void *data, const struct setting *setting)
 {
 	struct walk *walk = data;
 	const struct entry *entry =
 	    setting->kind == SETTING_END ? NULL : entry_of(walk, setting->path);
 
-	if (!entry)
+	if (!entry || walk->definitions != language_defines(walk->language, setting))
 		return;
+	walk->finder.stretch = (struct range){ setting->at, setting->length };
 	if (entry->value == ENTRY_DOCKERFILE)
-		dockerfile_find(walk->finder.file, walk->finder.format, setting->value);
-	else if (setting->kind == SETTING_HEREDOC)
-		return;
-	else if (entry->value == ENTRY_MANIFESTS)
+		read_dockerfile(walk, setting);
+	else if (entry->value == ENTRY_MANIFESTS && setting->kind == SETTING_STRING)
 		add_manifests(walk, setting);
-	else if (entry->value == ENTRY_IMAGE)
-		add_image(walk, entry->kind, setting);
-	else if (entry->value == ENTRY_SCHEME)
-		add_scheme(walk, entry->kind, setting);
-	else if (entry->value == ENTRY_CACHE)
-		add_cache(walk, entry->kind, setting);
-	else if (entry->value == ENTRY_PINNED)
-		pinned_add(&walk->finder, entry->kind, slice_of(""), setting->value, setting->at);
+	else if (setting->kind != SETTING_HEREDOC)
+		read_value(walk, entry, setting);
 }
 
 void entries_find(const struct scan_file *file, const struct format *format,
-		  const struct tongue *tongue, const struct entry *entries)
+		  const struct language *language, const struct entry *entries)
 {
-	struct walk walk = { .entries = entries };
+	struct walk walk = { .language = language, .entries = entries };
+	struct finder *finder = &walk.finder;
 
-	finder_begin(&walk.finder, file, format);
-	if (!settings_read(file->bytes, tongue, take, &walk))
-		finder_skip(&walk.finder, 0, "syntax", "brackets are nested too deep to be read");
-	finder_end(&walk.finder);
+	finder_begin(finder, file, format);
+	language_define(finder, language);
+	if (!settings_read(file->bytes, language->tongue, take, &walk))
+		finder_skip(finder, 0, "syntax", "brackets are nested too deep to be read");
+	walk.definitions = true;
+	finder->lesser = true;
+	if (language->namings)
+		settings_read(file->bytes, language->tongue, take, &walk);
+	finder_end(finder);
 }

@@ -6,7 +6,7 @@
 #ifndef DIGESTBUMP_SCAN_FORMATS_ENTRIES_H
 #define DIGESTBUMP_SCAN_FORMATS_ENTRIES_H
 
-#include "../readers/settings.h"
+#include "language.h"
 #include <digestbump/scan/format.h>
 
 /* What a setting's value is. */
@@ -26,9 +26,10 @@ struct entry {
 	enum entry_value value;
 };
 
-/* Adds the images of a file. The first entry whose path fits decides; the table
- * ends with a NULL path. */
+/* Adds the images of a file, with what its variables stand for. The first entry whose
+ * path fits decides; the table ends with a NULL path. What a variable holds counts by
+ * itself only where no use of it says what its digest is for. */
 void entries_find(const struct scan_file *file, const struct format *format,
-		  const struct tongue *tongue, const struct entry *entries);
+		  const struct language *language, const struct entry *entries);
 
 #endif

@@ -1,6 +1,22 @@
 #include "../formats.h"
 #include "entries.h"
 
+/* Variables and locals of all of HashiCorp's programs that have them. */
+static const struct naming namings[] = {
+	{ "variable/*/default", "var.", 1, REACH_FILE },
+	{ "variable/*/default/**", "var.", 1, REACH_FILE },
+	{ "locals/**", "local.", 1, REACH_FILE },
+	{ "local/*/expression", "local.", 1, REACH_FILE },
+	{ NULL, NULL, 0, REACH_FILE },
+};
+
+/* Files of values: names at the top are variables. */
+static const struct naming values[] = {
+	{ "*", "var.", 0, REACH_FILE },
+	{ "*/**", "var.", 0, REACH_FILE },
+	{ NULL, NULL, 0, REACH_FILE },
+};
+
 /* ---- Nomad ---- */
 
 static const struct entry nomad_entries[] = {
@@ -15,15 +31,21 @@ static const struct entry nomad_entries[] = {
 	{ NULL, PIN_ARG, ENTRY_OTHER },
 };
 
+static const struct language nomad = {
+	.tongue = &tongue_hcl,
+	.dialect = &dialect_hcl,
+	.namings = namings,
+};
+
 static struct error *find_in_nomad(const struct scan_file *file)
 {
-	entries_find(file, &format_nomad, &tongue_hcl, nomad_entries);
+	entries_find(file, &format_nomad, &nomad, nomad_entries);
 	return NULL;
 }
 
 static const char *const nomad_globs[] = { "*.nomad",           "*.nomad.hcl",    "*.nomad.tpl",
 					   "**/nomad/**/*.hcl", "**/nomad/*.hcl", NULL };
-static const char *const nomad_needles[] = { "image", "@sha256:", NULL };
+static const char *const nomad_needles[] = { "image", "sha256:", NULL };
 
 const struct format format_nomad = {
 	.name = "nomad",
@@ -58,16 +80,32 @@ static const struct entry terraform_entries[] = {
 	{ NULL, PIN_ARG, ENTRY_OTHER },
 };
 
+/* A module is all files of a directory: these are the names that its definitions are
+ * usually found under. */
+static const struct neighbour neighbours[] = {
+	{ "variables.tf", "var.", namings },  { "vars.tf", "var.", namings },
+	{ "locals.tf", "local.", namings },   { "images.tf", "local.", namings },
+	{ "main.tf", "local.", namings },     { "terraform.tfvars", "var.", values },
+	{ "versions.tf", "local.", namings }, { "variables.tofu", "var.", namings },
+	{ "locals.tofu", "local.", namings }, { NULL, NULL, NULL },
+};
+static const struct language terraform = {
+	.tongue = &tongue_hcl,
+	.dialect = &dialect_hcl,
+	.namings = namings,
+	.neighbours = neighbours,
+};
+
 static struct error *find_in_terraform(const struct scan_file *file)
 {
-	entries_find(file, &format_terraform, &tongue_hcl, terraform_entries);
+	entries_find(file, &format_terraform, &terraform, terraform_entries);
 	return NULL;
 }
 
 static const char *const terraform_globs[] = { "*.tf", "*.tofu", "*.tfvars", "terragrunt.hcl",
 					       NULL };
 static const char *const terraform_needles[] = { "docker_", "kubernetes_", "google_cloud_run",
-						 "@sha256:", NULL };
+						 "sha256:", "}@${",        NULL };
 
 const struct format format_terraform = {
 	.name = "terraform",

@@ -13,7 +13,7 @@
 
 /* One Dockerfile while it is read. */
 struct reading {
-	struct sightings sightings;
+	struct sightings *sightings;
 	struct arguments arguments;
 	struct stages stages;
 	struct labels labels; /* of the stage that is being read */
@@ -41,7 +41,7 @@ static bool has_template(struct letters text)
 
 static void skip_template(struct reading *r, struct letters where)
 {
-	sightings_skip(&r->sightings, letters_origin(where, r->line.at), "template",
+	sightings_skip(r->sightings, letters_origin(where, r->line.at), "template",
 		       "the reference is a template's expression");
 }
 
@@ -50,7 +50,7 @@ static void skip_invalid(struct reading *r, struct letters where, const char *re
 	if (has_template(where))
 		skip_template(r, where);
 	else
-		sightings_skip(&r->sightings, letters_origin(where, r->line.at), "invalid", reason);
+		sightings_skip(r->sightings, letters_origin(where, r->line.at), "invalid", reason);
 }
 
 /* Adds the reference that `text` is, used in `word` of the instruction. */
@@ -58,7 +58,11 @@ static void add_reference(struct reading *r, enum pin_kind kind, struct letters 
 			  struct letters word, const char *platform)
 {
 	struct written written;
-	struct use_of_image use = { kind_here(r, kind), r->line, platform };
+	struct use_of_image use = {
+		.kind = kind_here(r, kind),
+		.line = r->line,
+		.platform = platform,
+	};
 	OWNED(error) failed = written_read(&written, text, letters_origin(word, r->line.at));
 
 	if (failed && has_template(text)) {
@@ -66,7 +70,7 @@ static void add_reference(struct reading *r, enum pin_kind kind, struct letters 
 	} else if (failed) {
 		skip_invalid(r, word, error_text(failed));
 	} else {
-		sightings_add(&r->sightings, &written, &use);
+		sightings_add(r->sightings, &written, &use);
 		written_clear(&written);
 	}
 }
@@ -77,14 +81,14 @@ static void end_stage(struct reading *r)
 {
 	OWNED(traced) text = labels_reference(&r->labels);
 	struct written written;
-	struct use_of_image use = { PIN_SPLIT, r->labels.line, NULL };
+	struct use_of_image use = { .kind = PIN_SPLIT, .line = r->labels.line };
 
 	if (text) {
 		OWNED(error)
 		failed = written_read(&written, traced_letters(text), r->labels.line.at);
 
 		if (!failed) {
-			sightings_add(&r->sightings, &written, &use);
+			sightings_add(r->sightings, &written, &use);
 			written_clear(&written);
 		}
 	}
@@ -314,18 +318,25 @@ static void read_all(struct reading *r, struct letters text)
 	end_stage(r);
 }
 
+void dockerfile_gather(struct sightings *into, struct letters text)
+{
+	struct reading reading = { .sightings = into };
+
+	stages_read(&reading.stages, text);
+	read_all(&reading, text);
+	arguments_clear(&reading.arguments);
+	stages_clear(&reading.stages);
+}
+
 void dockerfile_find(const struct scan_file *file, const struct format *format, struct letters text)
 {
 	struct line_mark mark = { 0 };
 	struct scan_file marked = *file;
-	struct reading reading = { 0 };
+	struct sightings sightings = { 0 };
 
 	if (!marked.mark)
 		marked.mark = &mark;
-	stages_read(&reading.stages, text);
-	read_all(&reading, text);
-	sightings_tell(&reading.sightings, &marked, format);
-	sightings_clear(&reading.sightings);
-	arguments_clear(&reading.arguments);
-	stages_clear(&reading.stages);
+	dockerfile_gather(&sightings, text);
+	sightings_tell(&sightings, &marked, format);
+	sightings_clear(&sightings);
 }

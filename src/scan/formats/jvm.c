@@ -1,6 +1,8 @@
 #include "../formats.h"
 #include "entries.h"
 
+static const struct language groovy = { .tongue = &tongue_groovy };
+
 /* ---- Gradle: Jib and Spring Boot ---- */
 
 /* What is built has a name, too. Variables are images when they are pinned. */
@@ -25,7 +27,7 @@ static const struct entry gradle_entries[] = {
 
 static struct error *find_in_gradle(const struct scan_file *file)
 {
-	entries_find(file, &format_gradle, &tongue_groovy, gradle_entries);
+	entries_find(file, &format_gradle, &groovy, gradle_entries);
 	return NULL;
 }
 
@@ -58,7 +60,7 @@ static const struct entry jenkins_entries[] = {
 
 static struct error *find_in_jenkins(const struct scan_file *file)
 {
-	entries_find(file, &format_jenkins, &tongue_groovy, jenkins_entries);
+	entries_find(file, &format_jenkins, &groovy, jenkins_entries);
 	return NULL;
 }
 

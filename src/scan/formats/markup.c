@@ -1,6 +1,8 @@
 #include "../formats.h"
 #include "entries.h"
 
+static const struct language xml = { .tongue = &tongue_xml };
+
 /* ---- Maven: Jib and Spring Boot ---- */
 
 static const struct entry maven_entries[] = {
@@ -14,7 +16,7 @@ static const struct entry maven_entries[] = {
 
 static struct error *find_in_maven(const struct scan_file *file)
 {
-	entries_find(file, &format_maven, &tongue_xml, maven_entries);
+	entries_find(file, &format_maven, &xml, maven_entries);
 	return NULL;
 }
 
@@ -40,7 +42,7 @@ static const struct entry dotnet_entries[] = {
 
 static struct error *find_in_dotnet(const struct scan_file *file)
 {
-	entries_find(file, &format_dotnet, &tongue_xml, dotnet_entries);
+	entries_find(file, &format_dotnet, &xml, dotnet_entries);
 	return NULL;
 }
 

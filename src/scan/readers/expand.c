@@ -17,6 +17,7 @@ const struct dialect dialect_shell = {
 };
 const struct dialect dialect_flux = { .dollars = true, .assigns = true };
 const struct dialect dialect_braces = { .marks = braces };
+const struct dialect dialect_hcl = { .doubled = true, .marks = braces };
 const struct dialect dialect_groovy = { .dollars = true, .marks = braces };
 const struct dialect dialect_make = { .doubled = true, .marks = both };
 const struct dialect dialect_parentheses = { .marks = parentheses };

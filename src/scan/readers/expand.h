@@ -45,7 +45,8 @@ extern const struct dialect dialect_dockerfile;  /* moby/buildkit frontend/docke
 extern const struct dialect dialect_compose;     /* the Compose specification, "Interpolation" */
 extern const struct dialect dialect_shell;       /* POSIX, "Parameter Expansion"; no quotes */
 extern const struct dialect dialect_flux;        /* drone/envsubst: ${X} and its defaults */
-extern const struct dialect dialect_braces;      /* ${X}: HCL, CMake, Maven */
+extern const struct dialect dialect_braces;      /* ${X}: CMake, Maven */
+extern const struct dialect dialect_hcl;         /* ${X}; "$${" is "${" */
 extern const struct dialect dialect_groovy;      /* ${X} and $X: Gradle, Jenkins */
 extern const struct dialect dialect_make;        /* $(X) and ${X}; "$$" is the shell's '$' */
 extern const struct dialect dialect_parentheses; /* $(X): MSBuild, Tekton */

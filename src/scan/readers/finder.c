@@ -231,13 +231,21 @@ static void rebase(struct range *place, uint32_t base)
  * stand in; a tag in another one is nothing that could be edited with it. */
 static void add_written(struct finder *finder, enum pin_kind kind, struct written *written)
 {
-	struct use_of_image use = { .kind = kind, .line = { 0, SIZE_MAX } };
+	struct use_of_image use = {
+		.kind = kind,
+		.line = finder->stretch,
+		.lesser = finder->lesser,
+	};
 	uint32_t base;
 	struct sightings *sightings =
 	    beside_sightings(&base, finder,
 			     written->digest_at.length ? written->digest_at.at : written->at);
 	struct range at = { written->at, 0 };
 
+	if (!use.line.length)
+		use.line = (struct range){ 0, SIZE_MAX };
+	else
+		rebase(&use.line, base);
 	rebase(&at, base);
 	rebase(&written->tag_at, base);
 	rebase(&written->digest_at, base);

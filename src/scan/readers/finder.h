@@ -44,6 +44,12 @@ struct finder {
 	/* What is known of those in this file; NULL: nothing. Owned by the finder. */
 	struct variables *variables;
 
+	/* What is added from now on: a digest outside of the stretch is a variable's,
+	 * PIN_ARG (length 0: nobody asks); and, `lesser`, a digest that was met before
+	 * is what it was. */
+	struct range stretch;
+	bool lesser;
+
 	struct beside besides[BESIDES_MOST];
 	size_t beside_count;
 

@@ -16,8 +16,10 @@ struct reading {
 	take_setting *take;
 	void *data;
 
-	size_t ends[SETTINGS_DEPTH_MOST]; /* letters of the path in front of each name */
+	size_t ends[SETTINGS_DEPTH_MOST];   /* letters of the path in front of each name */
+	size_t scopes[SETTINGS_DEPTH_MOST]; /* their numbers, from 1 */
 	size_t depth;
+	size_t count; /* of names so far */
 	struct text *path;
 	size_t text; /* where the text of the innermost element begins; 0: it holds others */
 	struct traced *value;
@@ -43,7 +45,13 @@ static void give(struct reading *r, size_t end)
 	if (!text.size || text.size > TEXT_LETTERS_MOST)
 		return;
 	size_t at = (size_t)(text.at - r->bytes.at);
-	struct setting setting = { .kind = SETTING_STRING, .path = r->path->bytes, .at = at };
+	struct setting setting = {
+		.kind = SETTING_STRING,
+		.path = r->path->bytes,
+		.scope = r->depth > 1 ? r->scopes[r->depth - 2] : 0,
+		.at = at,
+		.length = text.size,
+	};
 
 	traced_empty(r->value);
 	literal_decode(r->value,
@@ -67,6 +75,7 @@ static bool open_element(struct reading *r, struct slice tag)
 
 	if (r->depth == SETTINGS_DEPTH_MOST)
 		return false;
+	r->scopes[r->depth] = ++r->count;
 	r->ends[r->depth++] = r->path->size;
 	if (r->path->size + size + 1 <= PATH_LETTERS_MOST) {
 		text_add(r->path, "/", r->path->size ? 1 : 0);

@@ -3,6 +3,7 @@
 #include "literal.h"
 #include "markup.h"
 #include <ctype.h>
+#include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>
 
@@ -22,6 +23,8 @@ enum {
 	PATH_LETTERS_MOST = 512,
 	/* Letters of a value: a reference with variables in it is not longer. */
 	VALUE_LETTERS_MOST = 4096,
+	/* Letters of a name that is a value, with those in front of it. */
+	NAME_LETTERS_MOST = 200,
 };
 
 /* Brackets that are open. */
@@ -91,7 +94,7 @@ static void add_name(struct reading *r, struct slice name)
 
 /* ---- giving ---- */
 
-static void give(struct reading *r, enum setting_kind kind, size_t at, size_t path)
+static void give_piece(struct reading *r, enum setting_kind kind, struct range at, size_t path)
 {
 	struct bracket *bracket = &r->open[r->depth];
 	char kept = r->path->size > path ? r->path->bytes[path] : '\0';
@@ -103,13 +106,21 @@ static void give(struct reading *r, enum setting_kind kind, size_t at, size_t pa
 		.kind = kind,
 		.path = r->path->bytes ? r->path->bytes : "",
 		.scope = bracket->scope,
+		.outer = r->depth ? r->open[r->depth - 1].scope : 0,
 		.value = traced_letters(r->value),
-		.at = at,
+		.at = at.at,
+		.length = at.length,
 	};
 
 	r->take(r->data, &setting);
 	if (r->path->size > path)
 		r->path->bytes[path] = kept;
+}
+
+/* Gives what was read from `at` on. */
+static void give(struct reading *r, enum setting_kind kind, size_t at)
+{
+	give_piece(r, kind, (struct range){ at, r->at - at }, r->key ? r->key : r->path->size);
 }
 
 /* ---- brackets ---- */
@@ -132,7 +143,7 @@ static void close_bracket(struct reading *r, char sign)
 		return;
 	begin_anew(r);
 	traced_empty(r->value);
-	give(r, SETTING_END, r->at, r->path->size);
+	give(r, SETTING_END, r->at);
 	r->depth--;
 	if (sign != ')')
 		begin_anew(r);
@@ -188,7 +199,7 @@ static void read_string(struct reading *r)
 			       &(struct literal_text){ inner, begin + literal.quotes,
 						       r->bytes.at[begin] == '"', r->tongue->raw,
 						       r->tongue->names });
-		give(r, SETTING_STRING, begin, r->key ? r->key : r->path->size);
+		give(r, SETTING_STRING, begin);
 	}
 	r->previous = '"';
 }
@@ -203,7 +214,7 @@ static void read_heredoc(struct reading *r)
 	for (size_t i = 0; i < lines.length; i++)
 		traced_add(r->value, r->bytes.at[begin + lines.at + i],
 			   (uint32_t)(begin + lines.at + i));
-	give(r, SETTING_HEREDOC, begin, r->key ? r->key : r->path->size);
+	give(r, SETTING_HEREDOC, begin);
 	r->previous = '\n';
 	begin_anew(r);
 }
@@ -239,9 +250,43 @@ static bool is_name_letter(char c)
 	return isalnum((unsigned char)c) || c == '_' || c == '-';
 }
 
+/* Bytes of "a.b-c" at the start. */
+static size_t dotted_length(struct slice text)
+{
+	size_t i = 0;
+
+	while (i < text.size &&
+	       (is_name_letter(text.at[i]) || (text.at[i] == '.' && i && text.at[i - 1] != '.')))
+		i++;
+	return i;
+}
+
+/* A name that is all of a value, with others in front of it: "local.image". */
+static void give_name(struct reading *r)
+{
+	struct slice rest = rest_of(r);
+
+	if (!strchr("=:([,?", r->previous) || isdigit((unsigned char)rest.at[0]))
+		return;
+	size_t size = dotted_length(rest);
+	char next = next_letter(r, r->at + size);
+
+	if (size > NAME_LETTERS_MOST || (next && !strchr(",)]}\n;#/", next)))
+		return;
+	OWNED_STRING use = must_format("${%.*s}", (int)size, rest.at);
+	struct range at = { r->at, size };
+
+	traced_empty(r->value);
+	for (size_t i = 0; use[i]; i++)
+		traced_add(r->value, use[i], ORIGIN_HIDDEN);
+	give_piece(r, SETTING_NAME, at, r->key ? r->key : r->path->size);
+}
+
 static void read_name(struct reading *r)
 {
 	size_t begin = r->at;
+
+	give_name(r);
 
 	while (r->at < r->bytes.size && is_name_letter(r->bytes.at[r->at]))
 		r->at++;

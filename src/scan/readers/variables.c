@@ -392,3 +392,16 @@ void variables_fill(struct variables *variables, struct letters text,
 		take(data, traced_letters(first));
 	variables->how.data = NULL;
 }
+
+bool variables_replace(struct traced *out, struct variables *variables, struct letters text)
+{
+	struct view view = { variables };
+
+	variables->how.data = &view;
+	variables->standing = (struct standing){ letters_origin(text, 0), SIZE_MAX };
+	variables->group = SIZE_MAX;
+	OWNED(error) failed = expand(out, &variables->how, text);
+
+	variables->how.data = NULL;
+	return !failed && !out->over;
+}

@@ -52,4 +52,8 @@ typedef void take_letters(void *data, struct letters letters);
 void variables_fill(struct variables *variables, struct letters text,
 		    const struct standing *standing, take_letters *take, void *data);
 
+/* Adds a text of any length with its variables replaced where they have one meaning.
+ * False when it cannot be read, or is longer than *out may be. */
+bool variables_replace(struct traced *out, struct variables *variables, struct letters text);
+
 #endif
