@@ -54,7 +54,7 @@ static int64_t now(void)
 /* Words that the design gives to commands of later versions. */
 static bool is_planned(const char *name)
 {
-	static const char *const planned[] = { "rebuild", "verify", "init", "doctor" };
+	static const char *const planned[] = { "rebuild", "verify", "init" };
 
 	for (size_t i = 0; i < sizeof(planned) / sizeof(*planned); i++)
 		if (strcmp(planned[i], name) == 0)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-	&command_run,     &command_scan,    &command_resolve, &command_check,
+	&command_run,     &command_scan,    &command_resolve, &command_check, &command_doctor,
 	&command_explain, &command_version, &command_help,    NULL,
 };
 

@@ -20,7 +20,8 @@ enum command_bit {
 	FOR_EXPLAIN = 1 << 4,
 	FOR_VERSION = 1 << 5,
 	FOR_HELP = 1 << 6,
-	FOR_ALL = (1 << 7) - 1,
+	FOR_DOCTOR = 1 << 7,
+	FOR_ALL = (1 << 8) - 1,
 };
 
 /* Strings are borrowed from argv. */

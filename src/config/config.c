@@ -2,6 +2,7 @@
 #include "setting.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/image/reference.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
 #include <string.h>
@@ -179,6 +180,18 @@ static struct registry_config *entry_of(const struct config *config, const char 
 const struct registry_config *config_registry(const struct config *config, const char *host)
 {
 	return entry_of(config, host);
+}
+
+char *config_destination(const struct config *config, const char *host)
+{
+	const struct registry_config *entry = config_registry(config, host);
+	OWNED_STRING where = entry && entry->endpoint ? endpoint_host(entry->endpoint)
+						      : must_copy(host_endpoint(host));
+	struct slice name = slice_of(where);
+
+	if (slice_ends(name, ":443"))
+		name.size -= strlen(":443");
+	return where ? slice_copy(name) : NULL;
 }
 
 struct error *config_set_endpoint(struct config *config, const char *argument)

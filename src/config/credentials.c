@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FILES_MOST = 4 };
@@ -18,6 +19,7 @@ struct credentials {
 	const struct context *context;
 	struct docker_file *files[FILES_MOST]; /* the first one that has something counts */
 	size_t file_count;
+	struct strings open_files;
 	struct helpers *helpers;
 };
 
@@ -58,6 +60,7 @@ void credentials_free(struct credentials *credentials)
 	for (size_t i = 0; i < credentials->file_count; i++)
 		docker_file_free(credentials->files[i]);
 	helpers_free(credentials->helpers);
+	strings_clear(&credentials->open_files);
 	free(credentials);
 }
 
@@ -129,6 +132,19 @@ static struct error *take_file(struct credentials *credentials, const char *name
 	return NULL;
 }
 
+static void note_open_file(struct credentials *credentials, const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) == 0 && (status.st_mode & S_IROTH))
+		strings_add(&credentials->open_files, path);
+}
+
+const struct strings *credentials_open_files(const struct credentials *credentials)
+{
+	return &credentials->open_files;
+}
+
 /* is_named: a variable names this very file, so that it has to be there. */
 static struct error *read_path(struct credentials *credentials, const char *path, bool is_named)
 {
@@ -140,6 +156,7 @@ static struct error *read_path(struct credentials *credentials, const char *path
 	if (unread)
 		return error_new(ERROR_USAGE, "registry credentials%s: %s",
 				 is_named ? " (REGISTRY_AUTH_FILE)" : "", error_text(unread));
+	note_open_file(credentials, path);
 	OWNED_STRING name = must_format("'%s'", path);
 	struct error *error = take_file(credentials, name, text_slice(bytes));
 
@@ -307,6 +324,7 @@ static struct credential *anonymous(const struct search *search)
 	struct credential *credential = must_alloc(sizeof(*credential));
 
 	credential->source = reason_for_none(search);
+	credential->is_doubtful = search->note->size != 0;
 	return credential;
 }
 

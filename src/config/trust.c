@@ -2,7 +2,6 @@
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/config/trust.h>
-#include <digestbump/image/reference.h>
 #include <digestbump/limits.h>
 #include <dirent.h>
 #include <errno.h>
@@ -65,19 +64,6 @@ static bool has_settings(const struct registry_config *entry)
 	return entry->ca || entry->cert || entry->insecure;
 }
 
-/* The host that requests for the entry's registry go to, https' own port left
- * out; NULL: none ("oci:DIR"). */
-static char *host_of(const struct registry_config *entry)
-{
-	OWNED_STRING host = entry->endpoint ? endpoint_host(entry->endpoint)
-					    : must_copy(host_endpoint(entry->host));
-	struct slice name = slice_of(host);
-
-	if (slice_ends(name, ":443"))
-		name.size -= strlen(":443");
-	return host ? slice_copy(name) : NULL;
-}
-
 static bool are_same(const char *a, const char *b)
 {
 	return !a || !b ? a == b : strcmp(a, b) == 0;
@@ -102,7 +88,7 @@ static struct error *find_entry(const struct registry_config **out, const struct
 	*out = NULL;
 	for (size_t i = 0; config && i < config->registry_count; i++) {
 		const struct registry_config *entry = &config->registries[i];
-		OWNED_STRING where = host_of(entry);
+		OWNED_STRING where = config_destination(config, entry->host);
 
 		if (!has_settings(entry) || !where || strcmp(where, host) != 0)
 			continue;

@@ -1,10 +1,10 @@
 #include "failure.h"
+#include "observe.h"
 #include "pace.h"
 #include "patience.h"
 #include "queue.h"
 #include "retry.h"
 #include "transfer.h"
-#include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
 #include <digestbump/limits.h>
@@ -19,6 +19,8 @@ struct http {
 	CURLM *multi;
 	const struct context *context;
 	const struct config *config;
+	http_observe *observe;
+	void *observer;
 	struct settings settings;
 	int64_t started_ms; /* monotonic, at context->now */
 	struct queue queue;
@@ -39,6 +41,8 @@ struct error *http_new(struct http **out, const struct http_options *options)
 	queue_open(&http->queue);
 	http->context = options->context;
 	http->config = options->config;
+	http->observe = options->observe;
+	http->observer = options->observer;
 	http->started_ms = time_monotonic_ms();
 	const struct network_config usual = network_default();
 	const struct patience patience = patience_of(options->network ? options->network : &usual);
@@ -290,23 +294,6 @@ static void finish_failure(struct http *http, struct job *job, const struct tran
 	failure_clear(&failure);
 }
 
-static void log_end(const struct transfer *transfer, const struct job *job, CURLcode code)
-{
-	static const char *const versions[] = {
-		[CURL_HTTP_VERSION_1_0] = "http/1.0",
-		[CURL_HTTP_VERSION_1_1] = "http/1.1",
-		[CURL_HTTP_VERSION_2_0] = "h2",
-	};
-	size_t version = (size_t)transfer_number(transfer, CURLINFO_HTTP_VERSION);
-	const char *name =
-	    version < sizeof(versions) / sizeof(*versions) ? versions[version] : NULL;
-
-	log_debug("%s %s: %ld, %zu bytes, %lld ms, %s%s%s", job_method(job), job->safe_url,
-		  transfer_number(transfer, CURLINFO_RESPONSE_CODE), transfer->answer.body->size,
-		  (long long)(time_monotonic_ms() - transfer->started_ms), name ? name : "no http",
-		  code == CURLE_OK ? "" : ", ", code == CURLE_OK ? "" : curl_easy_strerror(code));
-}
-
 /* Before the slot is given back, which may let the host's next job start. */
 static void note_doubt(struct job *job, CURLcode code, long status)
 {
@@ -326,7 +313,7 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode code)
 		.headers = &transfer->answer.lines,
 	};
 
-	log_end(transfer, job, code);
+	observe_end(transfer, job, code, http->observe, http->observer);
 	/* 101 without being asked for, and numbers that are no status. */
 	if (code == CURLE_OK && (response.status < 200 || response.status > 599))
 		code = CURLE_WEIRD_SERVER_REPLY;

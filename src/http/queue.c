@@ -38,6 +38,7 @@ struct host *queue_host(struct queue *queue, const struct url *url)
 	host = must_alloc(sizeof(*host));
 	*host = (struct host){ .name = pass_on(&name),
 			       .secure = url->secure,
+			       .port = url->port,
 			       .loopback = host_is_loopback(url->host) };
 	map_set(queue->hosts, origin, host);
 	return host;

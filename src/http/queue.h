@@ -15,6 +15,7 @@
 struct host {
 	char *name; /* "host" or "host:port", for people */
 	bool secure;
+	unsigned port;
 	bool loopback;
 	bool is_checked;         /* trusted and untrusted are what they will be */
 	struct trusted *trusted; /* NULL: as usual */

@@ -1,6 +1,7 @@
 #include "trusted.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/http/http.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
 
@@ -18,14 +19,27 @@ void trusted_free(struct trusted *trusted)
 	free(trusted);
 }
 
+static const char *usual_authorities(const struct environment *environment)
+{
+	return environment->authority_file ? environment->authority_file
+					   : curl_version_info(CURLVERSION_NOW)->cainfo;
+}
+
+char *http_authorities(const struct context *context)
+{
+	struct environment environment = { 0 };
+	OWNED(error) error = environment_read(&environment, context);
+
+	return error ? NULL : must_copy(usual_authorities(&environment));
+}
+
 /* A blob takes the place of the system's file, which therefore is part of it.
  * (Adding to the store of the handshake would not do: libcurl keeps that store
  * for all hosts.) */
 static struct error *join_authorities(struct trusted *trusted,
 				      const struct environment *environment)
 {
-	const char *usual = curl_version_info(CURLVERSION_NOW)->cainfo;
-	const char *path = environment->authority_file ? environment->authority_file : usual;
+	const char *path = usual_authorities(environment);
 	OWNED(text) joined = NULL;
 
 	if (!trusted->trust->authorities)
@@ -80,6 +94,11 @@ static CURLcode set_insecure(CURL *easy)
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
 
 	return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) : code;
+}
+
+bool trusted_is_insecure(const struct trusted *trusted)
+{
+	return trusted && trusted->trust->insecure;
 }
 
 CURLcode trusted_apply(const struct trusted *trusted, CURL *easy)

@@ -20,4 +20,7 @@ DEFINE_OWNED(trusted)
  * nothing. */
 CURLcode trusted_apply(const struct trusted *trusted, CURL *easy);
 
+/* True when any certificate will do. NULL: false. */
+bool trusted_is_insecure(const struct trusted *trusted);
+
 #endif

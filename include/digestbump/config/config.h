@@ -118,6 +118,10 @@ struct config {
 	bool sign_off;       /* add Signed-off-by */
 };
 
+/* Gives the host that requests for a registry go to ("registry-1.docker.io", the
+ * endpoint's), https' own port left out; NULL: none, it is an OCI layout. */
+char *config_destination(const struct config *config, const char *host) MUST_CHECK;
+
 /* What the rules say of one image at one path; borrowed from the config. */
 struct ruling {
 	bool ignored;

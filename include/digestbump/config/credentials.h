@@ -36,6 +36,7 @@ struct credential {
 	 * '.digestbump.yaml'", "'ghcr.io' in '/root/.docker/config.json'", "none: no
 	 * credentials are configured". Never NULL. For people. */
 	char *source;
+	bool is_doubtful; /* anonymous, because a `credsStore` that might have one fails */
 };
 
 struct credentials;
@@ -63,6 +64,10 @@ DEFINE_OWNED(credentials)
  * credential helper fails. Waits for helpers, HELPER_TIMEOUT_MS at the most. */
 struct error *credentials_find(struct credential **out, const struct credentials *credentials,
 			       const char *host, const char *repository) MUST_CHECK;
+
+/* The paths of the files that were read and that every user of this machine can
+ * read, too. Borrowed. */
+const struct strings *credentials_open_files(const struct credentials *credentials);
 
 /* True when credentials_find() would answer at once. Else a helper is at work,
  * which was started now or by an earlier call: ask again in a while. */

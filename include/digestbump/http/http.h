@@ -56,11 +56,26 @@ struct http_response {
  * are used up. */
 typedef void http_done(void *data, const struct http_response *response, struct error *error);
 
+/* What one try came to, for those who want to know how things are (doctor).
+ * Borrowed for the call. */
+struct http_observation {
+	const char *host;    /* "host", or "host:port" when the port is not the scheme's own */
+	bool secure;         /* https */
+	bool unverified;     /* any certificate would have done */
+	bool proxied;        /* it went through a proxy */
+	const char *version; /* "HTTP/1.1", "HTTP/2"; NULL: no HTTP was spoken */
+	long status;         /* 0: no whole response came */
+	const struct strings *headers; /* of the response: never told as they are */
+};
+typedef void http_observe(void *data, const struct http_observation *observation);
+
 struct http_options {
 	const struct context *context; /* for the proxy variables and `stop`; borrowed */
 	const struct config *config;   /* for certificates; borrowed; NULL: none */
 	const char *user_agent;
 	const struct network_config *network; /* copied; NULL: the defaults */
+	http_observe *observe;                /* called for every try; NULL: nobody */
+	void *observer;                       /* its data */
 };
 
 /* Gives a pool. Proxy variables are taken from the context (http_proxy,
@@ -96,6 +111,10 @@ void http_watch(struct http *http, http_look *look, http_done *done, void *data)
  * is set, everything left is answered with ERROR_STOPPED, at once or, where a signal does not
  * interrupt the waiting, within 100 ms. */
 void http_run(struct http *http);
+
+/* Gives the path of the file with the authorities that are trusted; NULL: libcurl
+ * has none of its own, and SSL_CERT_FILE names none. */
+char *http_authorities(const struct context *context) MUST_CHECK;
 
 /* Requests sent so far, tries counted each. */
 unsigned http_requests(const struct http *http);

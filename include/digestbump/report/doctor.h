@@ -1,0 +1,67 @@
+/* doctor.h - what `digestbump doctor` found, as text and JSON.
+ *
+ * A list of checks, each with what to do about it, and of registries with what
+ * was seen of them. Pure, as report.h.
+ */
+#ifndef DIGESTBUMP_REPORT_DOCTOR_H
+#define DIGESTBUMP_REPORT_DOCTOR_H
+
+#include <digestbump/report/report.h>
+#include <stdint.h>
+
+enum check_state { CHECK_OK, CHECK_WARN, CHECK_FAIL };
+
+struct check {
+	const char *name; /* "reach", "identity" ...; static */
+	enum check_state state;
+	char *subject; /* the registry; NULL: this machine or the repository */
+	char *detail;  /* what was found */
+	char *advice;  /* what to do; NULL: nothing */
+};
+
+/* What was seen of one registry, by one of its repositories. */
+struct seen_registry {
+	char *host;        /* as in references */
+	char *repository;  /* that was asked after */
+	char *what;        /* its tag or digest */
+	char *destination; /* the host of the connections; NULL: an OCI layout */
+	char *endpoint;    /* of the configuration; NULL: the host itself */
+	char *source;      /* of the credential; NULL: looking for it failed */
+	bool is_anonymous;
+	bool is_doubtful; /* because a credential helper fails */
+
+	const char *version; /* "HTTP/2"; NULL: nothing was heard */
+	bool is_secure;
+	bool is_unverified;
+	bool is_proxied;
+	long status;        /* of the last answer; 0: none */
+	const char *scheme; /* of the challenge, "Bearer" or "Basic"; NULL: there was none */
+	bool has_clock;
+	int64_t ahead_s; /* how far its clock is ahead of ours; negative: behind */
+	long limit;      /* pulls in the window; -1: it does not say */
+	long remaining;
+	long window_s;
+
+	char *digest; /* NULL: see error */
+	struct error *error;
+};
+
+struct diagnosis {
+	struct check *checks;
+	size_t check_count;
+	struct seen_registry **registries; /* each on the heap: callbacks know their places */
+	size_t registry_count;
+};
+
+/* Adds a check. Takes detail; copies subject and advice, which may be NULL. */
+void diagnosis_add(struct diagnosis *diagnosis, struct check check);
+struct seen_registry *diagnosis_registry(struct diagnosis *diagnosis); /* adds an empty one */
+size_t diagnosis_count(const struct diagnosis *diagnosis, enum check_state state);
+void diagnosis_clear(struct diagnosis *diagnosis);
+
+/* Each adds its report to out. `only_trouble`: what is well is left out. */
+void report_doctor_text(struct text *out, const struct diagnosis *diagnosis, bool only_trouble,
+			const struct style *style);
+void report_doctor_json(struct text *out, const struct diagnosis *diagnosis);
+
+#endif

@@ -1,0 +1,194 @@
+#include "doctor.h"
+#include <digestbump/base/child.h>
+#include <digestbump/base/file.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/commit/commit.h>
+#include <digestbump/http/http.h>
+#include <digestbump/limits.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { GIT_WAIT_MS = 10000 };
+
+/* ---- git ---- */
+
+/* Gives what `git version` says, or NULL. */
+static char *git_words(const struct patient *patient)
+{
+	OWNED(strings) arguments = strings_new();
+	OWNED(strings) variables = strings_new();
+	OWNED(text) output = text_new(GIT_WORDS_BYTES_MOST);
+	OWNED(text) words = text_new(GIT_WORDS_BYTES_MOST);
+	int code = 0;
+	const struct child_task task = { .arguments = arguments,
+					 .variables = variables,
+					 .output = output,
+					 .words = words,
+					 .limits = { .stop = patient->invocation->context->stop,
+						     .whole_ms = GIT_WAIT_MS } };
+
+	strings_add(arguments, "git");
+	strings_add(arguments, "version");
+	for (char **at = environ; *at; at++)
+		strings_add(variables, *at);
+	OWNED(error) error = child_run(&code, &task);
+
+	return error || code ? NULL : slice_copy(slice_trim(text_slice(output)));
+}
+
+static void check_git(const struct patient *patient)
+{
+	OWNED_STRING words = git_words(patient);
+	unsigned major = 0;
+	unsigned minor = 0;
+	static const char wanted[] = "install git 2.30 or newer: it fetches and pushes";
+
+	if (!words)
+		patient_note(patient, "git", CHECK_FAIL,
+			     must_copy("there is no git program that runs"), wanted);
+	else if (sscanf(words, "git version %u.%u", &major, &minor) != 2)
+		patient_note(patient, "git", CHECK_FAIL,
+			     must_format("'%s' tells no version", words), wanted);
+	else if (major < 2 || (major == 2 && minor < 30))
+		patient_note(patient, "git", CHECK_FAIL, must_copy(words), wanted);
+	else
+		patient_note(patient, "git", CHECK_OK, must_copy(words), NULL);
+}
+
+static void check_repository(const struct patient *patient)
+{
+	struct git *git = patient->world->git;
+
+	if (!git)
+		patient_note(patient, "repository", CHECK_WARN,
+			     must_format("'%s' is no git repository", patient->world->top),
+			     "branches need one; scan, --dry-run and --write do not");
+	else
+		patient_note(patient, "repository", CHECK_OK,
+			     must_format("'%s'", git_directory(git)), NULL);
+}
+
+static void check_identity(const struct patient *patient)
+{
+	if (!patient->world->git)
+		return;
+	OWNED(identity)
+	identity = identity_choose(patient->world->config, patient->world->git,
+				   patient->invocation->context);
+	bool is_usual = strcmp(identity->committer_email, "digestbump@localhost") == 0;
+
+	patient_note(
+	    patient, "identity", is_usual ? CHECK_WARN : CHECK_OK,
+	    must_format("%s <%s> commits", identity->committer_name, identity->committer_email),
+	    is_usual ? "set commit.author in .digestbump.yaml, or git's user.name and user.email"
+		     : NULL);
+}
+
+/* ---- places that are written to ---- */
+
+/* True when `path`, or the directory that it would be made in, can be written. */
+static bool is_writable(const char *path)
+{
+	OWNED_STRING at = must_copy(path);
+
+	for (;;) {
+		char *slash = strrchr(at, '/');
+
+		if (access(at, F_OK) == 0)
+			return access(at, W_OK | X_OK) == 0;
+		if (errno != ENOENT || !slash || slash == at)
+			return false;
+		*slash = '\0';
+	}
+}
+
+static void check_journal(const struct patient *patient)
+{
+	struct git *git = patient->world->git;
+
+	if (!git)
+		return;
+	const char *top = git_directory(git);
+	OWNED_STRING objects = must_format("%s/objects", top);
+	OWNED_STRING refs = must_format("%s/refs", top);
+	bool can = is_writable(objects) && is_writable(refs);
+
+	patient_note(
+	    patient, "journal", can ? CHECK_OK : CHECK_FAIL,
+	    must_format("'%s' can%s be written", top, can ? "" : "not"),
+	    can ? NULL : "run as the owner of the repository: commits and branches are made in it");
+}
+
+static char *cache_path(const struct context *context)
+{
+	const char *cache = context->variable("XDG_CACHE_HOME");
+	const char *home = context->variable("HOME");
+
+	if (cache && *cache == '/')
+		return must_format("%s/digestbump", cache);
+	return home && *home ? must_format("%s/.cache/digestbump", home) : NULL;
+}
+
+static void check_cache(const struct patient *patient)
+{
+	OWNED_STRING path = cache_path(patient->invocation->context);
+	bool can = path && is_writable(path);
+	static const char advice[] = "set XDG_CACHE_HOME, or HOME, to a directory of your own";
+
+	if (!path)
+		patient_note(patient, "cache", CHECK_WARN, must_copy("no place is known for it"),
+			     advice);
+	else
+		patient_note(patient, "cache", can ? CHECK_OK : CHECK_WARN,
+			     must_format("'%s' can%s be written", path, can ? "" : "not"),
+			     can ? NULL : advice);
+}
+
+/* ---- certificates ---- */
+
+static size_t count_certificates(struct slice text)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; slice_find(&at, text, "-----BEGIN "); count++) {
+		text.at += at + 1;
+		text.size -= at + 1;
+	}
+	return count;
+}
+
+static void check_authorities(const struct patient *patient)
+{
+	OWNED_STRING path = http_authorities(patient->invocation->context);
+	OWNED(text) bytes = NULL;
+	OWNED(error)
+	error = path ? file_read(&bytes, AT_FDCWD, path, AUTHORITIES_BYTES_MOST) : NULL;
+	size_t count = bytes ? count_certificates(text_slice(bytes)) : 0;
+	static const char advice[] = "install ca-certificates, or name a file in SSL_CERT_FILE";
+
+	if (error)
+		patient_note(patient, "authorities", CHECK_FAIL, must_copy(error_text(error)),
+			     advice);
+	else if (!count)
+		patient_note(patient, "authorities", CHECK_FAIL,
+			     must_format("no certificate authorities%s%s%s", path ? " in '" : "",
+					 path ? path : "", path ? "'" : ""),
+			     advice);
+	else
+		patient_note(patient, "authorities", CHECK_OK,
+			     must_format("%zu in '%s'", count, path), NULL);
+}
+
+void examine_machine(const struct patient *patient)
+{
+	static void (*const checks[])(const struct patient *) = {
+		check_git,   check_repository, check_identity,
+		check_cache, check_journal,    check_authorities,
+	};
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+		checks[i](patient);
+}

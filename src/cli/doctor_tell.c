@@ -1,0 +1,199 @@
+#include "doctor.h"
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+/* Tokens name the second from which on they hold, and servers allow for about a
+ * minute; certificates and signatures count in minutes. */
+enum { SKEW_WARN_S = 60, SKEW_FAIL_S = 5 * 60 };
+
+/* Below one in so many, the rest of a run may find nothing left. */
+enum { RATE_LOW_PART = 10 };
+
+struct telling {
+	struct diagnosis *diagnosis;
+	const struct seen_registry *seen;
+};
+
+static void add(const struct telling *telling, const char *name, enum check_state state,
+		char *detail, const char *advice)
+{
+	diagnosis_add(telling->diagnosis,
+		      (struct check){ name, state, telling->seen->host, detail, (char *)advice });
+}
+
+static bool failed_by(const struct seen_registry *seen, enum error_kind kind)
+{
+	return seen->error && error_kind(seen->error) == kind;
+}
+
+/* Gives what failed, without the registry's name in front: the check has it. */
+static char *failure_of(const struct seen_registry *seen)
+{
+	const char *text = error_text(seen->error);
+	size_t size = strlen(seen->host);
+	bool is_named = strncmp(text, seen->host, size) == 0 && strncmp(text + size, ": ", 2) == 0;
+
+	return must_copy(is_named ? text + size + 2 : text);
+}
+
+/* ---- can it be reached ---- */
+
+static char *way_to(const struct seen_registry *seen)
+{
+	if (!seen->destination)
+		return must_format("read from '%s'", seen->endpoint);
+	return must_format("%s://%s answers by %s%s%s", seen->is_secure ? "https" : "http",
+			   seen->destination, seen->version ? seen->version : "HTTP",
+			   seen->is_proxied ? " through the proxy" : "",
+			   seen->endpoint ? " (the configured endpoint)" : "");
+}
+
+/* No answer, or one that only a broken server gives. */
+static bool is_unreachable(const struct seen_registry *seen)
+{
+	if (!seen->error || failed_by(seen, ERROR_ABSENT) || failed_by(seen, ERROR_LIMITED))
+		return false;
+	return seen->destination ? !seen->status || seen->status >= 500 : true;
+}
+
+static void tell_reach(const struct telling *telling)
+{
+	const struct seen_registry *seen = telling->seen;
+
+	if (is_unreachable(seen))
+		add(telling, "reach", CHECK_FAIL, failure_of(seen), NULL);
+	else
+		add(telling, "reach", CHECK_OK, way_to(seen), NULL);
+}
+
+static void tell_tls(const struct telling *telling)
+{
+	if (!telling->seen->is_secure || is_unreachable(telling->seen))
+		return;
+	if (telling->seen->is_unverified)
+		add(telling, "tls", CHECK_WARN,
+		    must_copy("its certificate is not checked: whoever is in between is believed"),
+		    "take 'insecure' out, and name its authority in 'ca'");
+	else
+		add(telling, "tls", CHECK_OK, must_copy("its certificate is trusted"), NULL);
+}
+
+/* ---- who we are ---- */
+
+static void tell_credential(const struct telling *telling)
+{
+	const char *source = telling->seen->source;
+
+	if (telling->seen->is_doubtful)
+		add(telling, "credential", CHECK_WARN, must_copy(source),
+		    "it is asked anonymously until then");
+	else
+		add(telling, "credential", CHECK_OK, must_copy(source), NULL);
+}
+
+static char *welcome(const struct seen_registry *seen)
+{
+	bool is_bearer = seen->scheme && strcmp(seen->scheme, "Bearer") == 0;
+
+	if (!seen->scheme)
+		return must_copy("no login is wanted");
+	if (is_bearer)
+		return must_format("%s token was given, and works",
+				   seen->is_anonymous ? "an anonymous" : "a");
+	return must_copy("the login (Basic) works");
+}
+
+/* What stands between reaching it and the answer; nothing to say where it was
+ * not reached. */
+static void tell_login(const struct telling *telling)
+{
+	const struct seen_registry *seen = telling->seen;
+
+	if (!seen->destination || is_unreachable(seen) || failed_by(seen, ERROR_LIMITED))
+		return;
+	if (!seen->error || failed_by(seen, ERROR_ABSENT))
+		add(telling, "login", CHECK_OK, welcome(seen), NULL);
+	else if (failed_by(seen, ERROR_DENIED) || seen->status == 401)
+		add(telling, "login", CHECK_FAIL, failure_of(seen), NULL);
+}
+
+/* ---- the rest ---- */
+
+static void tell_image(const struct telling *telling)
+{
+	const struct seen_registry *seen = telling->seen;
+	bool is_digest = strchr(seen->what, ':') != NULL;
+	OWNED_STRING image =
+	    must_format("%s%s%s", seen->repository, is_digest ? "@" : ":", seen->what);
+
+	if (!seen->error)
+		add(telling, "image", CHECK_OK,
+		    is_digest ? must_format("'%s' is there", image)
+			      : must_format("'%s' is %s", image,
+					    seen->digest ? seen->digest
+							 : "there, without saying its digest"),
+		    NULL);
+	else if (failed_by(seen, ERROR_ABSENT))
+		add(telling, "image", CHECK_WARN, failure_of(seen), NULL);
+	else if (!is_unreachable(seen) && !failed_by(seen, ERROR_DENIED) &&
+		 !failed_by(seen, ERROR_LIMITED) && seen->status != 401)
+		add(telling, "image", CHECK_FAIL, failure_of(seen), NULL);
+}
+
+static void tell_rate(const struct telling *telling)
+{
+	const struct seen_registry *seen = telling->seen;
+	bool is_low = seen->remaining == 0 || seen->remaining < seen->limit / RATE_LOW_PART;
+
+	if (failed_by(seen, ERROR_LIMITED)) {
+		add(telling, "rate", CHECK_FAIL, failure_of(seen),
+		    "come back later, or log in: a login has a limit of its own");
+		return;
+	}
+	if (seen->remaining < 0)
+		return;
+	OWNED(text) detail = text_new(0);
+
+	text_add_format(detail, "%ld", seen->remaining);
+	if (seen->limit >= 0)
+		text_add_format(detail, " of %ld", seen->limit);
+	text_add_string(detail, " pulls left");
+	if (seen->window_s > 0)
+		text_add_format(detail, " in %ld s", seen->window_s);
+	add(telling, "rate", is_low ? CHECK_WARN : CHECK_OK, text_take(pass_on(&detail)),
+	    is_low ? "log in, or run less often: a login has a limit of its own" : NULL);
+}
+
+static void tell_clock(const struct telling *telling)
+{
+	const struct seen_registry *seen = telling->seen;
+	int64_t skew = seen->ahead_s < 0 ? -seen->ahead_s : seen->ahead_s;
+	enum check_state state = skew >= SKEW_FAIL_S   ? CHECK_FAIL
+				 : skew >= SKEW_WARN_S ? CHECK_WARN
+						       : CHECK_OK;
+
+	if (!seen->has_clock)
+		return;
+	add(telling, "clock", state,
+	    must_format("this machine's clock is %lld s %s the registry's", (long long)skew,
+			seen->ahead_s > 0 ? "behind" : "ahead of"),
+	    state == CHECK_OK ? NULL
+			      : "set one of the two: tokens and certificates may be refused");
+}
+
+void tell_registry(struct diagnosis *diagnosis, const struct seen_registry *seen)
+{
+	static void (*const checks[])(const struct telling *) = {
+		tell_reach, tell_tls,  tell_credential, tell_login,
+		tell_image, tell_rate, tell_clock,
+	};
+	const struct telling telling = { diagnosis, seen };
+
+	if (!seen->source) {
+		add(&telling, "credential", CHECK_FAIL, failure_of(seen),
+		    "it was not asked");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+		checks[i](&telling);
+}

@@ -1,0 +1,227 @@
+#!/bin/bash
+# Registries behind TLS, client certificates, proxies and mirrors.
+# shellcheck source=tests/flow/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# An authority with a certificate of the server's and one of the client's; another authority that
+# nobody trusts.
+certificates() {
+	local name
+	for name in authority stranger; do
+		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=flow $name" \
+			-keyout "$SCRATCH/$name.key" -out "$SCRATCH/$name.pem"
+	done
+	printf 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.test\n' >"$SCRATCH/server.ext"
+	: >"$SCRATCH/client.ext"
+	for name in server client; do
+		openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=flow $name" \
+			-keyout "$SCRATCH/$name.key" -out "$SCRATCH/$name.csr"
+		openssl x509 -req -in "$SCRATCH/$name.csr" -CA "$SCRATCH/authority.pem" -CAkey "$SCRATCH/authority.key" \
+			-CAcreateserial -days 2 -extfile "$SCRATCH/$name.ext" -out "$SCRATCH/$name.pem"
+	done
+	openssl ec -aes128 -passout pass:secret -in "$SCRATCH/client.key" -out "$SCRATCH/locked.key"
+}
+
+# nginx in front of $OPEN with HTTP/2, and LINES in its server block. Gives $HOST; who came is in
+# $SCRATCH/access-PORT.log.
+start_nginx() { # LINES
+	{
+		printf '%s\n' 'daemon off; worker_processes 1; master_process off;' "pid $SCRATCH/nginx-HERE.pid;" \
+			"error_log $SCRATCH/nginx-HERE.log;" 'events { worker_connections 256; }' \
+			'http { log_format who "$ssl_client_s_dn|$server_protocol|$connection|$request|$status";'
+		for place in client_body proxy fastcgi uwsgi scgi; do echo "${place}_temp_path $SCRATCH/nginx-temp;"; done
+		printf '%s\n' "access_log $SCRATCH/access-HERE.log who;" \
+			'server { listen 127.0.0.1:HERE ssl http2; server_name _;' \
+			"ssl_certificate $SCRATCH/server.pem; ssl_certificate_key $SCRATCH/server.key;" "$1" \
+			"location / { proxy_pass http://$OPEN; proxy_set_header Host \$http_host; } } }"
+	} >"$SCRATCH/nginx.conf"
+	serve sh -c 'sed "s/HERE/$1/g" "$2/nginx.conf" >"$2/nginx-$1.conf" && exec nginx -c "$2/nginx-$1.conf"' nginx @PORT@ "$SCRATCH" ||
+		return 1
+	HOST=127.0.0.1:$PORT
+}
+
+servers() {
+	certificates
+	start_registry "$SCRATCH/store" open && OPEN=$REGISTRY || return 1
+	start_nginx "" && TLS=$HOST || return 1
+	start_nginx "ssl_client_certificate $SCRATCH/authority.pem; ssl_verify_client on;" && MUTUAL=$HOST || return 1
+	DIGEST=$(push_image "$OPEN" team/app 1 endpoints)
+	for tag in 2 3 4 5 6 7 8 9; do push_image "$OPEN" team/app "$tag" endpoints; done
+}
+
+resolves() { # HOST
+	digestbump resolve "$1/team/app:1"
+	code_is 0
+	out_has "$1/team/app:1@$DIGEST"
+}
+
+refuses() { # HOST TEXT
+	digestbump resolve "$1/team/app:1"
+	code_is 1
+	err_has "$2"
+}
+
+# What holds for HOST: LINES of its entry, besides an endpoint with https, which loopback lacks.
+configure() { # HOST LINE...
+	{
+		printf 'registries:\n  "%s":\n    endpoint: https://%s\n' "$1" "$1"
+		shift
+		[ $# -eq 0 ] || printf '    %s\n' "$@"
+	} >.digestbump.yaml
+}
+
+case_an_authority_of_the_configuration() {
+	configure "$TLS"
+	refuses "$TLS" "certificate not trusted"
+	configure "$TLS" "ca: $SCRATCH/authority.pem"
+	resolves "$TLS"
+	cp "$SCRATCH/authority.pem" ca.pem
+	configure "$TLS" "ca: ca.pem"
+	resolves "$TLS"
+	configure "$TLS" "ca: $SCRATCH/stranger.pem"
+	refuses "$TLS" "certificate"
+	configure "$TLS" "ca: none.pem"
+	refuses "$TLS" "none.pem"
+}
+
+case_relative_paths_begin_at_the_configuration() {
+	mkdir -p elsewhere repository
+	cp "$SCRATCH/authority.pem" repository/ca.pem
+	configure "$TLS" "ca: ca.pem"
+	mv .digestbump.yaml repository/
+	cd elsewhere
+	digestbump -C ../repository resolve "$TLS/team/app:1"
+	code_is 0
+	digestbump --config ../repository/.digestbump.yaml resolve "$TLS/team/app:1"
+	code_is 0
+}
+
+case_an_authority_in_certs_d() {
+	configure "$TLS"
+	mkdir -p "$HOME/.docker/certs.d/$TLS"
+	cp "$SCRATCH/authority.pem" "$HOME/.docker/certs.d/$TLS/ca.crt"
+	resolves "$TLS"
+	configure "$MUTUAL"
+	refuses "$MUTUAL" "certificate not trusted"
+}
+
+case_insecure_is_for_one_host() {
+	configure "$TLS" "insecure: true"
+	resolves "$TLS"
+	printf '  "%s":\n    endpoint: https://%s\n' "$MUTUAL" "$MUTUAL" >>.digestbump.yaml
+	refuses "$MUTUAL" "certificate not trusted"
+}
+
+case_client_certificates() {
+	configure "$MUTUAL" "ca: $SCRATCH/authority.pem"
+	refuses "$MUTUAL" "HTTP 400"
+	configure "$MUTUAL" "ca: $SCRATCH/authority.pem" "cert: $SCRATCH/client.pem" "key: $SCRATCH/client.key"
+	resolves "$MUTUAL"
+	grep -q '^CN=flow client|HTTP/2.0|' "$SCRATCH/access-${MUTUAL#*:}.log"
+	configure "$MUTUAL" "ca: $SCRATCH/authority.pem" "cert: $SCRATCH/client.pem" "key: $SCRATCH/server.key"
+	refuses "$MUTUAL" "client certificate cannot be used"
+	configure "$MUTUAL" "ca: $SCRATCH/authority.pem" "cert: $SCRATCH/client.pem" "key: $SCRATCH/locked.key"
+	refuses "$MUTUAL" "without a passphrase"
+	configure "$MUTUAL" "cert: $SCRATCH/client.pem"
+	digestbump resolve "$MUTUAL/team/app:1"
+	code_is 2
+	err_has "no key"
+}
+
+case_client_certificates_in_certs_d() {
+	local top=$HOME/.config/containers/certs.d/$MUTUAL
+	configure "$MUTUAL"
+	mkdir -p "$top"
+	cp "$SCRATCH/authority.pem" "$top/ca.crt"
+	cp "$SCRATCH/client.pem" "$top/me.cert"
+	refuses "$MUTUAL" "me.cert' lacks its key"
+	cp "$SCRATCH/client.key" "$top/me.key"
+	resolves "$MUTUAL"
+	rm "$top/me.cert"
+	refuses "$MUTUAL" "me.key' lacks its certificate"
+}
+
+# The name that the client shows to one host is not shown to another.
+case_a_client_certificate_is_shown_to_its_host_only() {
+	{
+		printf 'registries:\n'
+		printf '  "%s": {endpoint: "https://%s", ca: %s, cert: %s, key: %s}\n' "$MUTUAL" "$MUTUAL" \
+			"$SCRATCH/authority.pem" "$SCRATCH/client.pem" "$SCRATCH/client.key"
+		printf '  "%s": {endpoint: "https://%s", ca: %s}\n' "$TLS" "$TLS" "$SCRATCH/authority.pem"
+	} >.digestbump.yaml
+	digestbump resolve "$MUTUAL/team/app:1" "$TLS/team/app:1"
+	code_is 0
+	if grep -q '^CN=' "$SCRATCH/access-${TLS#*:}.log"; then fail "the certificate went elsewhere"; fi
+}
+
+case_one_connection_carries_them_all() {
+	local log=$SCRATCH/access-${TLS#*:}.log
+	configure "$TLS" "ca: $SCRATCH/authority.pem"
+	: >"$log"
+	# shellcheck disable=SC2046 # words
+	digestbump resolve $(printf "$TLS/team/app:%s " 1 2 3 4 5 6 7 8 9)
+	code_is 0
+	[ "$(wc -l <"$log")" -ge 9 ]
+	same "$(cut -d'|' -f3 "$log" | sort -u | wc -l)" 1
+	same "$(cut -d'|' -f2 "$log" | sort -u)" HTTP/2.0
+}
+
+case_doctor_tells_of_tls() {
+	configure "$TLS"
+	printf 'FROM %s/team/app:1\n' "$TLS" >Dockerfile
+	digestbump doctor --json
+	code_is 1
+	json_is '[.checks[] | select(.check == "reach") | .status] | join(" ")' fail
+	json '.checks[] | select(.check == "reach") | .detail' >said
+	grep -q 'registries.HOST.ca' said
+	configure "$TLS" "ca: $SCRATCH/authority.pem"
+	digestbump doctor --json
+	code_is 0
+	json_is '.registries[0] | "\(.http) \(.tls) \(.verified)"' "HTTP/2 true true"
+	json_is '[.checks[] | select(.check == "tls") | .status] | join(" ")' ok
+	configure "$TLS" "insecure: true"
+	digestbump doctor --json
+	code_is 0
+	json_is '[.checks[] | select(.check == "tls") | .status] | join(" ")' warn
+	json_is '.registries[0].verified' false
+}
+
+case_an_endpoint_that_must_not_resolve_is_not_asked() {
+	configure "$OPEN" "resolve: false"
+	sed -i 's/https:.*/http:\/\/127.0.0.1:1/' .digestbump.yaml
+	resolves "$OPEN"
+	sed -i 's/resolve: false/resolve: true/' .digestbump.yaml
+	refuses "$OPEN" "cannot connect"
+}
+
+# A proxy that only this test knows: squid in front of a host that is no loopback for us.
+case_proxies() {
+	command -v squid >/dev/null || exit 77
+	printf '%s\n' 'http_port 127.0.0.1:HERE' 'acl all_of_us src 127.0.0.1' 'http_access allow all_of_us' \
+		"pid_filename none" "cache deny all" "access_log stdio:$CASE/squid.access" "cache_log $CASE/squid.log" \
+		"coredump_dir $CASE" "hosts_file $CASE/hosts" 'shutdown_lifetime 0 seconds' >squid.conf
+	printf '127.0.0.1 registry.test\n' >hosts
+	[ "$(id -u)" -ne 0 ] || { chmod 777 . && chmod 755 "$SCRATCH"; }
+	serve sh -c 'sed "s/HERE/$1/" squid.conf >"squid.$1.conf" && exec squid -N -f "$PWD/squid.$1.conf"' squid @PORT@
+	local proxy=$PORT host=registry.test:${TLS#*:}
+	configure "$host" "ca: $SCRATCH/authority.pem"
+	export https_proxy=http://user:pr0xy-s3cret@127.0.0.1:$proxy
+	resolves "$host"
+	grep -q "CONNECT $host" squid.access
+	printf 'FROM %s/team/app:1\n' "$host" >Dockerfile
+	digestbump -v doctor --json
+	code_is 0
+	json_is '.registries[0].proxy' true
+	cat out err >both
+	if grep -q pr0xy-s3cret both; then fail "the proxy's password was printed"; fi
+	# Loopback never goes through it, and NO_PROXY is heard.
+	: >squid.access
+	configure "$TLS" "ca: $SCRATCH/authority.pem"
+	resolves "$TLS"
+	[ ! -s squid.access ] || fail "loopback went through the proxy"
+	configure "$host" "ca: $SCRATCH/authority.pem"
+	no_proxy=registry.test refuses "$host" "no such host"
+	[ ! -s squid.access ] || fail "NO_PROXY was not heard"
+}
+
+run_cases
