@@ -1,0 +1,354 @@
+/* The edit proof over everything there is: the corpus, and the fixtures of all
+ * formats. Every digest that may be updated becomes another one, all of a tree at
+ * once and each alone; what must come out is made here by hand, from the pins' places. */
+#include "../support/check.h"
+#include "../support/corpus.h"
+
+#include <digestbump/base/file.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/edit/edit.h>
+#include <digestbump/image/digest.h>
+#include <digestbump/limits.h>
+#include <digestbump/scan/format.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+
+struct trial {
+	const char *name;
+	struct source *source; /* as it was */
+	const struct config *config;
+	const struct scan *scan;
+	struct verdict *verdicts; /* what is wished for now */
+	const struct verdict **wishes;
+	size_t count;
+	size_t *flips; /* digests changed in all */
+};
+
+/* ---- wishes ---- */
+
+/* Another digest of the same length: every digit is a few further on. */
+static char *turned(const char *pinned, size_t by)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *out = must_copy(pinned);
+
+	for (char *hex = strchr(out, ':') + 1; *hex; hex++)
+		*hex = digits[((size_t)(strchr(digits, *hex) - digits) + by) % 16];
+	return out;
+}
+
+/* Wishes for one pin, or for all: NULL. */
+static void wish(struct trial *trial, const struct pin *only)
+{
+	const struct pins *pins = &trial->scan->pins;
+
+	trial->verdicts = must_alloc((pins->count + 1) * sizeof(*trial->verdicts));
+	trial->wishes = must_alloc((pins->count + 1) * sizeof(struct verdict *));
+	for (size_t i = 0; i < pins->count; i++) {
+		const struct pin *pin = pins->items[i];
+		struct verdict *verdict = &trial->verdicts[trial->count];
+
+		if (!pin_is_updatable(pin) || (only && pin != only))
+			continue;
+		*verdict = (struct verdict){ .pin = pin, .code = VERDICT_BUMP };
+		verdict->to = turned(pin->pinned, 1 + i % 15);
+		trial->wishes[trial->count++] = verdict;
+	}
+}
+
+static void forget(struct trial *trial)
+{
+	for (size_t i = 0; i < trial->count; i++)
+		free(trial->verdicts[i].to);
+	free(trial->verdicts);
+	free(trial->wishes);
+	trial->verdicts = NULL;
+	trial->wishes = NULL;
+	trial->count = 0;
+}
+
+static struct edits *make(const struct trial *trial)
+{
+	struct edits *edits = NULL;
+	struct error *failed =
+	    edit_make(&edits, trial->source, trial->config, trial->wishes, trial->count);
+
+	if (failed)
+		print_error("%s:\n", trial->name);
+	assert_fine(failed);
+	return edits;
+}
+
+/* ---- in memory ---- */
+
+/* Puts the new digests where the pins of this file are. They keep their lengths, so no
+ * place moves. */
+static void put_by_hand(struct text *bytes, const struct trial *trial, const char *path)
+{
+	for (size_t i = 0; i < trial->count; i++) {
+		const struct pin *pin = trial->wishes[i]->pin;
+		const char *to = trial->wishes[i]->to;
+
+		if (strcmp(pin->path, path) != 0)
+			continue;
+		if (pin->bare)
+			to = digest_hex(to);
+		assert_int_equal(strlen(to), pin->digest.length);
+		memcpy(bytes->bytes + pin->digest.at, to, pin->digest.length);
+	}
+}
+
+static void compare_bytes(const struct trial *trial, const struct edit *edit)
+{
+	OWNED(text) wanted = NULL;
+
+	assert_fine(source_read(&wanted, trial->source, edit->path));
+	put_by_hand(wanted, trial, edit->path);
+	if (wanted->size != edit->after->size ||
+	    memcmp(wanted->bytes, edit->after->bytes, wanted->size) != 0)
+		fail_msg("%s: other bytes than the digests' changed", trial->name);
+}
+
+/* What shall stand at a pin's place now. */
+static const char *due_at(const struct trial *trial, const struct pin *pin)
+{
+	for (size_t i = 0; i < trial->count; i++)
+		if (strcmp(trial->wishes[i]->pin->path, pin->path) == 0 &&
+		    trial->wishes[i]->pin->digest.at == pin->digest.at)
+			return trial->wishes[i]->to;
+	return pin->pinned;
+}
+
+static void compare_file(const struct trial *trial, struct source *after, const char *path)
+{
+	OWNED(scan) was = NULL;
+	OWNED(scan) is = NULL;
+
+	assert_fine(scan_file(&was, trial->source, trial->config, path));
+	assert_fine(scan_file(&is, after, trial->config, path));
+	assert_int_equal(was->pins.count, is->pins.count);
+	assert_int_equal(was->skips.count, is->skips.count);
+	for (size_t i = 0; i < was->pins.count; i++) {
+		const char *due = due_at(trial, was->pins.items[i]);
+		const char *got = is->pins.items[i]->pinned;
+
+		assert_int_equal(was->pins.items[i]->digest.at, is->pins.items[i]->digest.at);
+		if (due != got && (!due || !got || strcmp(due, got) != 0))
+			fail_msg("%s: '%s' where %s should stand", trial->name, got, due);
+	}
+}
+
+static void flip_in_memory(struct trial *trial)
+{
+	OWNED(edits) edits = make(trial);
+	OWNED(source) after = source_overlay(trial->source);
+
+	for (size_t i = 0; i < edits->count; i++) {
+		compare_bytes(trial, &edits->items[i]);
+		source_overlay_set(after, edits->items[i].path, text_slice(edits->items[i].after));
+	}
+	for (size_t i = 0; i < trial->count; i++)
+		compare_file(trial, after, trial->wishes[i]->pin->found_in);
+	*trial->flips += trial->count;
+}
+
+static void flip_all_and_each(struct trial *trial)
+{
+	wish(trial, NULL);
+	size_t all = trial->count;
+
+	if (all)
+		flip_in_memory(trial);
+	forget(trial);
+	for (size_t i = 0; all > 1 && i < trial->scan->pins.count; i++) {
+		wish(trial, trial->scan->pins.items[i]);
+		if (trial->count)
+			flip_in_memory(trial);
+		forget(trial);
+	}
+}
+
+/* ---- the corpus: on disk, too ---- */
+
+static struct sandbox *make_by_hand(const struct trial *trial, const struct sandbox *sandbox)
+{
+	struct sandbox *copy = sandbox_new();
+	OWNED_STRING line = must_format("cp -RPp '%s/.' .", sandbox->top);
+
+	sandbox_shell(copy, line);
+	for (size_t i = 0; i < trial->count; i++) {
+		OWNED(text) bytes = sandbox_read(copy, trial->wishes[i]->pin->path);
+
+		put_by_hand(bytes, trial, trial->wishes[i]->pin->path);
+		sandbox_write_bytes(copy, trial->wishes[i]->pin->path, text_slice(bytes));
+	}
+	return copy;
+}
+
+/* Bytes, links and modes of the one are those of the other. */
+static void compare_trees(const struct trial *trial, const struct sandbox *got,
+			  const struct sandbox *wanted)
+{
+	OWNED_STRING line =
+	    must_format("list() { (cd \"$1\" && find . -printf '%%P %%y %%m %%l\\n' | sort); } &&"
+			" diff -r --no-dereference '%s' . >&2 &&"
+			" [ \"$(list '%s')\" = \"$(list .)\" ]",
+			wanted->top, wanted->top);
+
+	if (sandbox_status(got, line) != 0)
+		fail_msg("%s: other bytes than the digests' changed", trial->name);
+}
+
+/* Every pin that is wished for and its digest change places. */
+static void exchange(struct trial *trial)
+{
+	for (size_t i = 0; i < trial->count; i++)
+		for (size_t k = 0; k < trial->scan->pins.count; k++) {
+			struct pin *pin = trial->scan->pins.items[k];
+			char *pinned = pin->pinned;
+
+			if (pin != trial->verdicts[i].pin)
+				continue;
+			pin->pinned = trial->verdicts[i].to;
+			trial->verdicts[i].to = pinned;
+		}
+}
+
+/* What a scan says now is what it said, with the new digests. */
+static void compare_scans(struct trial *trial, const struct sandbox *sandbox)
+{
+	OWNED(corpus_tree) after = corpus_tree_open(sandbox);
+
+	exchange(trial);
+	OWNED(strings) wanted = corpus_print(trial->scan);
+	OWNED(strings) got = corpus_print(after->scan);
+	OWNED_STRING difference = corpus_difference(wanted, got);
+
+	exchange(trial);
+	if (difference)
+		fail_msg("%s: a second scan finds other pins:\n%s", trial->name, difference);
+}
+
+static void flip_on_disk(struct trial *trial, const struct sandbox *sandbox)
+{
+	OWNED(edits) edits = make(trial);
+	OWNED(sandbox) wanted = make_by_hand(trial, sandbox);
+
+	assert_fine(edit_write(edits, sandbox->top));
+	for (size_t i = 0; i < edits->count; i++)
+		assert_fine(pass_on(&edits->items[i].error));
+	compare_trees(trial, sandbox, wanted);
+	compare_scans(trial, sandbox);
+}
+
+static void try_case(const struct corpus_case *at, void *data)
+{
+	OWNED(corpus_tree) tree = corpus_tree_open(at->sandbox);
+	struct trial trial = {
+		.name = at->name,
+		.source = tree->source,
+		.config = tree->config,
+		.scan = tree->scan,
+		.flips = data,
+	};
+
+	flip_all_and_each(&trial);
+	wish(&trial, NULL);
+	if (trial.count)
+		flip_on_disk(&trial, at->sandbox);
+	forget(&trial);
+}
+
+static void every_digest_of_the_corpus_changes_alone_and_with_all_others(void **state)
+{
+	size_t flips = 0;
+
+	(void)state;
+	assert_true(corpus_each(try_case, &flips) > 0);
+	print_message("%zu digests\n", flips);
+	assert_true(flips > 600);
+}
+
+/* ---- fixtures: in memory ---- */
+
+/* Gives a path that the format claims: the fixture's own name, or its first glob
+ * with all that is open in it left out. */
+static char *path_for(const struct format *format, const char *name)
+{
+	OWNED(text) out = text_new(0);
+
+	if (format_of_path(name) == format)
+		return must_copy(name);
+	for (const char *at = format->globs[0]; *at; at++) {
+		if (*at == '[') {
+			text_add(out, ++at, 1);
+			at = strchr(at, ']');
+		} else if (strncmp(at, "**/", 3) == 0) {
+			at += 2;
+		} else if (*at != '*') {
+			text_add(out, at, 1);
+		}
+	}
+	return text_take(pass_on(&out));
+}
+
+static void try_fixture(const struct format *format, const char *file, size_t *flips)
+{
+	OWNED_STRING name = must_copy_bytes(file, strlen(file) - strlen(".in"));
+	OWNED_STRING shown = must_format("%s/%s", format->name, name);
+	OWNED_STRING path = path_for(format, name);
+	OWNED_STRING from = must_format("tests/scan/fixtures/%s/%s", format->name, file);
+	OWNED(source) source = source_overlay(NULL);
+	OWNED(config) config = config_default();
+	OWNED(text) bytes = NULL;
+	OWNED(scan) scan = NULL;
+
+	if (format_of_path(path) != format)
+		fail_msg("%s does not claim '%s'", format->name, path);
+	assert_fine(file_read(&bytes, AT_FDCWD, from, FILE_BYTES_MOST));
+	source_overlay_set(source, path, text_slice(bytes));
+	assert_fine(scan_file(&scan, source, config, path));
+	flip_all_and_each(&(struct trial){
+	    .name = shown,
+	    .source = source,
+	    .config = config,
+	    .scan = scan,
+	    .flips = flips,
+	});
+}
+
+static int is_input(const struct dirent *entry)
+{
+	return slice_ends(slice_of(entry->d_name), ".in");
+}
+
+static void every_digest_of_the_fixtures_changes_alone_and_with_all_others(void **state)
+{
+	size_t flips = 0;
+
+	(void)state;
+	for (size_t i = 0; scan_formats[i]; i++) {
+		OWNED_STRING folder = must_format("tests/scan/fixtures/%s", scan_formats[i]->name);
+		struct dirent **entries = NULL;
+		int count = scandir(folder, &entries, is_input, alphasort);
+
+		for (int k = 0; k < count; k++) {
+			try_fixture(scan_formats[i], entries[k]->d_name, &flips);
+			free(entries[k]);
+		}
+		free(entries);
+	}
+	print_message("%zu digests\n", flips);
+	assert_true(flips > 1000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_digest_of_the_corpus_changes_alone_and_with_all_others),
+		cmocka_unit_test(every_digest_of_the_fixtures_changes_alone_and_with_all_others),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
