@@ -154,6 +154,7 @@ void report_run_json(struct text *out, const struct run_result *result)
 	json_object_set_new(document, "bumps", bump_list(result));
 	json_object_set_new(document, "branches", other_branch_list(result->publication));
 	json_object_set_new(document, "errors", trouble_list(result));
+	json_object_set_new(document, "skipped", value_skips(&result->scan->skips));
 	json_object_set_new(document, "summary", summary_object(result));
 	value_add(out, document);
 }

@@ -20,23 +20,29 @@ static json_t *skip_object(const struct skip *skip)
 	return object;
 }
 
+json_t *value_skips(const struct skips *skips)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < skips->count; i++)
+		json_array_append_new(array, skip_object(&skips->items[i]));
+	return array;
+}
+
 void report_scan_json(struct text *out, const struct scan *scan)
 {
 	json_t *document = json_object();
 	json_t *pins = json_array();
-	json_t *skipped = json_array();
 	json_t *files = json_object();
 
 	for (size_t i = 0; i < scan->pins.count; i++)
 		json_array_append_new(pins, pin_object(scan->pins.items[i]));
-	for (size_t i = 0; i < scan->skips.count; i++)
-		json_array_append_new(skipped, skip_object(&scan->skips.items[i]));
 	json_object_set_new(files, "seen", json_integer((json_int_t)scan->seen));
 	json_object_set_new(files, "read", json_integer((json_int_t)scan->read));
 
 	json_object_set_new(document, "schema", json_string("digestbump/scan/1"));
 	json_object_set_new(document, "pins", pins);
-	json_object_set_new(document, "skipped", skipped);
+	json_object_set_new(document, "skipped", value_skips(&scan->skips));
 	json_object_set_new(document, "files", files);
 	value_add(out, document);
 }

@@ -8,6 +8,7 @@
 
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
+#include <digestbump/scan/format.h>
 #include <digestbump/scan/pin.h>
 #include <jansson.h>
 
@@ -20,6 +21,9 @@ json_t *value_texts(const struct strings *list);
 
 /* The fields of a pin that every schema shares. */
 json_t *value_pin(const struct pin *pin);
+
+/* What was not read, or not to the end: path, line, code and reason of each. */
+json_t *value_skips(const struct skips *skips);
 
 /* Adds the document, indented, with a last newline. Takes document. */
 void value_add(struct text *out, json_t *document);

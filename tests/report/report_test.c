@@ -235,6 +235,10 @@ static void the_run_document_has_the_fields_of_its_schema(void **state)
 	assert_string_equal(string_at(move, "image"), "docker.io/library/alpine");
 	assert_true(json_is_true(json_object_get(bump, "pushed")));
 	assert_true(json_is_null(json_object_get(bump, "request")));
+	json_t *skip = json_array_get(json_object_get(document, "skipped"), 0);
+
+	assert_string_equal(string_at(skip, "code"), "syntax");
+	assert_int_equal(json_integer_value(json_object_get(skip, "line")), 4);
 	assert_int_equal(json_integer_value(json_object_get(summary, "pins")), 4);
 	assert_int_equal(json_integer_value(json_object_get(summary, "bump")), 2);
 	assert_int_equal(json_integer_value(json_object_get(summary, "absent")), 0);
