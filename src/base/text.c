@@ -189,6 +189,22 @@ size_t slice_character(struct slice s)
 	return 0;
 }
 
+/* Characters without a shape that turn or break the line they stand in (Unicode's
+ * Bidi_Control, and its line and paragraph separators): what stands behind them
+ * looks like something else (CVE-2021-42574). */
+static bool turns_line(struct slice character)
+{
+	static const char *const turning[] = {
+		"\u061c", "\u200e", "\u200f", "\u2028", "\u2029", "\u202a", "\u202b",
+		"\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069",
+	};
+
+	for (size_t i = 0; i < sizeof(turning) / sizeof(*turning); i++)
+		if (slice_is(character, turning[i]))
+			return true;
+	return false;
+}
+
 /* Line feeds are kept only by callers that add them themselves. */
 static bool moves_terminal(struct slice character)
 {
@@ -196,7 +212,9 @@ static bool moves_terminal(struct slice character)
 
 	if (character.size == 1)
 		return (first < 0x20 && first != '\t') || first == 0x7f;
-	return character.size == 2 && first == 0xc2 && (unsigned char)character.at[1] < 0xa0;
+	if (character.size == 2 && first == 0xc2)
+		return (unsigned char)character.at[1] < 0xa0;
+	return turns_line(character);
 }
 
 /* Bytes of printable ASCII at the start: most texts are nothing else. */

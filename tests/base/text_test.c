@@ -48,6 +48,10 @@ struct safe_row {
 /* What a hostile registry could use to move a terminal's cursor, or to end a
  * line of a log. */
 static const struct safe_row safe_rows[] = {
+	{ "a\u202eb", "a\\xe2\\x80\\xaeb" },
+	{ "\u2066x\u2069", "\\xe2\\x81\\xa6x\\xe2\\x81\\xa9" },
+	{ "\u2028", "\\xe2\\x80\\xa8" },
+	{ "\u061c\u200d\u05d0", "\\xd8\\x9c\u200d\u05d0" },
 	{ "plain", "plain" },
 	{ "tab\tstays", "tab\tstays" },
 	{ "\033[2Jgone", "\\x1b[2Jgone" },
