@@ -314,6 +314,9 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode code)
 	};
 
 	observe_end(transfer, job, code, http->observe, http->observer);
+	/* libcurl takes the end of the connection for the end of the headers. */
+	if (code == CURLE_OK && !transfer->answer.block_is_over)
+		code = CURLE_PARTIAL_FILE;
 	/* 101 without being asked for, and numbers that are no status. */
 	if (code == CURLE_OK && (response.status < 200 || response.status > 599))
 		code = CURLE_WEIRD_SERVER_REPLY;
