@@ -9,8 +9,8 @@ static const struct unit {
 } units[] = {
 	{ "ms", 1 },
 	{ "s", 1000 },
-	{ "m", 60 * 1000 },
-	{ "h", 3600 * 1000 },
+	{ "m", 60 * 1000UL },
+	{ "h", 3600 * 1000UL },
 };
 
 static const struct unit *unit_of(const char *name)

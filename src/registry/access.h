@@ -70,6 +70,10 @@ struct error *access_denied(const struct access *access, const char *subject,
 /* As complaint_detail(), without any secret of this access. */
 char *access_detail(const struct access *access, const struct http_response *response) MUST_CHECK;
 
+/* Gives the error without any secret of this access: servers may have it echoed
+ * in whatever is quoted of them. Takes error. */
+struct error *access_redact(const struct access *access, struct error *error) MUST_CHECK;
+
 /* Gives the error of the token endpoint's answer. */
 struct error *access_token_refused(const struct access *access,
 				   const struct http_response *response) MUST_CHECK;

@@ -18,6 +18,9 @@ static struct error *said_digest(char **out, const struct http_response *respons
 	if (said && again && strcmp(said, again) != 0)
 		return error_new(ERROR_UNTRUSTED, "says two digests, '%.150s' and '%.150s'", said,
 				 again);
+	/* An empty header says as much as none. */
+	if (said && !*said)
+		return NULL;
 	if (said && !digest_is_valid(said))
 		return error_new(is_ours(said) || !strchr(said, ':') ? ERROR_UNTRUSTED
 								     : ERROR_UNSUPPORTED,

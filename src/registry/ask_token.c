@@ -14,8 +14,8 @@ enum { EARLY_S = 5 };
 static void conclude(struct access *access, struct error *failure)
 {
 	access->is_asking = false;
-	access->failure = failure;
-	waiters_release(&access->waiting, failure);
+	access->failure = access_redact(access, failure);
+	waiters_release(&access->waiting, access->failure);
 }
 
 /* Takes authorization. lifetime_s 0: it does not end. */

@@ -4,33 +4,47 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-/* Gives text with every `secret` in it replaced. */
-static char *without(const char *text, const char *secret)
-{
-	OWNED(text) out = text_new(0);
-	size_t size = strlen(secret);
+/* So much of a secret gives it away. */
+enum { TELLING_BYTES = 8 };
 
-	for (const char *found; (found = strstr(text, secret)); text = found + size) {
-		text_add(out, text, (size_t)(found - text));
-		text_add_string(out, "***");
-	}
-	text_add_string(out, text);
-	return text_take(pass_on(&out));
+/* Bytes at the beginning of text that are a secret's beginning, 0 when they are
+ * too few to tell. */
+static size_t match(const char *text, const char *secret)
+{
+	size_t size = 0;
+
+	while (secret[size] && text[size] == secret[size])
+		size++;
+	return !secret[size] || size >= TELLING_BYTES ? size : 0;
 }
 
-static char *redact(const char *text, const char *const *secrets, size_t count)
+static size_t match_any(const char *text, const char *const *secrets, size_t count)
 {
-	char *clean = must_copy(text);
+	size_t longest = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!secrets[i] || !*secrets[i])
-			continue;
-		char *cleaner = without(clean, secrets[i]);
+		size_t size = secrets[i] ? match(text, secrets[i]) : 0;
 
-		free(clean);
-		clean = cleaner;
+		if (size > longest)
+			longest = size;
 	}
-	return clean;
+	return longest;
+}
+
+char *complaint_redact(const char *text, const char *const *secrets, size_t count)
+{
+	OWNED(text) out = text_new(0);
+
+	while (*text) {
+		size_t size = match_any(text, secrets, count);
+
+		if (size)
+			text_add_string(out, "***");
+		else
+			text_add(out, text, 1);
+		text += size ? size : 1;
+	}
+	return text_take(pass_on(&out));
 }
 
 /* Gives "CODE: message", or either alone. NULL: neither is there. */
@@ -71,7 +85,7 @@ char *complaint_detail(const struct http_response *response, const char *const *
 
 	if (!message)
 		return must_copy("");
-	OWNED_STRING clean = redact(message, secrets, count);
+	OWNED_STRING clean = complaint_redact(message, secrets, count);
 
 	return must_format(" (%.*s%s)", MESSAGE_BYTES_MOST, clean,
 			   strlen(clean) > MESSAGE_BYTES_MOST ? "..." : "");

@@ -15,4 +15,8 @@
 char *complaint_detail(const struct http_response *response, const char *const *secrets,
 		       size_t count) MUST_CHECK;
 
+/* Gives text with every secret in it, and every beginning of one that is longer
+ * than a few letters (texts are cut where they get long), replaced by "***". */
+char *complaint_redact(const char *text, const char *const *secrets, size_t count) MUST_CHECK;
+
 #endif

@@ -12,17 +12,38 @@ static const char *bare_secret(const char *authorization)
 	return space ? space + 1 : NULL;
 }
 
-char *access_detail(const struct access *access, const struct http_response *response)
+enum { SECRETS = 4 };
+
+/* Sets `secrets`, SECRETS of them; NULLs among them. All borrowed. */
+static void list_secrets(const char **secrets, const struct access *access)
 {
 	const struct credential *credential = access->credential;
-	const char *secrets[] = {
-		bare_secret(access->authorization),
-		credential ? credential->password : NULL,
-		credential ? credential->identity_token : NULL,
-		credential ? credential->registry_token : NULL,
-	};
 
-	return complaint_detail(response, secrets, sizeof(secrets) / sizeof(*secrets));
+	secrets[0] = bare_secret(access->authorization);
+	secrets[1] = credential ? credential->password : NULL;
+	secrets[2] = credential ? credential->identity_token : NULL;
+	secrets[3] = credential ? credential->registry_token : NULL;
+}
+
+char *access_detail(const struct access *access, const struct http_response *response)
+{
+	const char *secrets[SECRETS];
+
+	list_secrets(secrets, access);
+	return complaint_detail(response, secrets, SECRETS);
+}
+
+struct error *access_redact(const struct access *access, struct error *error)
+{
+	OWNED(error) taken = error;
+	const char *secrets[SECRETS];
+
+	if (!error)
+		return NULL;
+	list_secrets(secrets, access);
+	OWNED_STRING clean = complaint_redact(error_text(taken), secrets, SECRETS);
+
+	return error_new(error_kind(taken), "%s", clean);
 }
 
 /* Servers that hand out tokens do not tell what is private from what is not

@@ -10,6 +10,7 @@
 #include <digestbump/config/config.h>
 #include <digestbump/http/url.h>
 #include <digestbump/registry/challenge.h>
+#include <digestbump/registry/registry.h>
 #include <stdbool.h>
 
 struct endpoint {
@@ -20,6 +21,9 @@ struct endpoint {
 	struct url *base;
 	char *prefix;    /* in front of every repository, "team/proxy/" or "" */
 	char *directory; /* of the layout, NULL otherwise */
+
+	bool has_rate; /* the registry says how many pulls are left */
+	struct registry_rate rate;
 
 	const struct strings *realms; /* of the configuration, borrowed; NULL: none */
 

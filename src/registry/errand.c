@@ -1,4 +1,5 @@
 #include "errand.h"
+#include "access.h"
 #include "recall.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
@@ -45,6 +46,8 @@ void errand_fail(struct errand *errand, struct error *error)
 
 void errand_refuse(struct errand *errand, struct error *error)
 {
+	if (errand->access)
+		error = access_redact(errand->access, error);
 	errand_fail(errand, error_wrap(error, "%s: '%s'", errand->host, errand->subject));
 }
 
@@ -52,10 +55,12 @@ static void on_fetched(void *data, const struct fetched *fetched, struct error *
 {
 	struct errand *errand = data;
 
-	if (error)
+	if (error) {
 		errand_fail(errand, error);
-	else
-		errand->kind->answer(errand, fetched);
+		return;
+	}
+	errand->access = fetched->access;
+	errand->kind->answer(errand, fetched);
 }
 
 static void fetch(struct errand *errand)

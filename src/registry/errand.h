@@ -22,6 +22,7 @@ struct errand {
 	char *image;   /* whose configuration it is; NULL: a manifest is asked for */
 	bool is_second;
 	bool is_recalled;              /* answered without asking */
+	const struct access *access;   /* as whom it was asked, when something came; borrowed */
 	registry_head_done *head_done; /* one of the two */
 	registry_manifest_done *manifest_done;
 	void *data;
@@ -49,7 +50,8 @@ void errand_give_manifest(struct errand *errand, const struct manifest *manifest
 void errand_fail(struct errand *errand, struct error *error);
 
 /* Takes error, which says what is wrong with the answer; the registry and the
- * subject are put in front. Ends the errand. */
+ * subject are put in front, secrets that the answer echoes taken out. Ends the
+ * errand. */
 void errand_refuse(struct errand *errand, struct error *error);
 
 /* As errand_refuse(), for bytes of another digest, but proxy caches have served

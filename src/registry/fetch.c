@@ -1,5 +1,6 @@
 #include "fetch.h"
 #include "access.h"
+#include "rate.h"
 #include "reach.h"
 #include "travel.h"
 #include <digestbump/base/memory.h>
@@ -16,6 +17,7 @@ struct fetch {
 	char *accept;
 	enum http_method method;
 	size_t body_most;
+	bool is_pull;        /* of a manifest */
 	unsigned generation; /* of the authorization that was sent */
 	unsigned refusals;
 	fetch_done *done;
@@ -31,17 +33,30 @@ static void finish(struct fetch *fetch, const struct fetched *fetched, struct er
 	free(fetch->repository);
 	free(fetch->subject);
 	free(fetch->accept);
+	const struct access *access = fetch->access;
+
 	free(fetch);
-	done(data, fetched, error);
+	done(data, fetched, access_redact(access, error));
 }
 
 static void on_answer(void *data, const struct http_response *response, struct error *error);
+
+/* Only GETs of manifests are counted as pulls. */
+static bool is_beyond_rate(const struct fetch *fetch)
+{
+	const struct endpoint *endpoint = fetch->access->endpoint;
+
+	return fetch->is_pull && fetch->method == HTTP_GET && endpoint->has_rate &&
+	       !endpoint->rate.remaining;
+}
 
 static void on_prepared(void *data, struct error *error)
 {
 	struct fetch *fetch = data;
 	struct access *access = fetch->access;
 
+	if (!error && is_beyond_rate(fetch))
+		error = rate_error(&access->endpoint->rate, access->endpoint->host, fetch->subject);
 	if (error) {
 		finish(fetch, NULL, error);
 		return;
@@ -70,6 +85,7 @@ void fetch_send(struct registry *registry, const struct fetching *fetching, fetc
 		.accept = must_copy(fetching->accept),
 		.method = fetching->method,
 		.body_most = fetching->body_most,
+		.is_pull = strncmp(fetching->path, "manifests/", strlen("manifests/")) == 0,
 		.done = done,
 		.data = data,
 	};
@@ -160,7 +176,7 @@ static struct error *check_encoding(const struct fetch *fetch, const struct http
 
 static void succeed(struct fetch *fetch, const struct http_response *response)
 {
-	const struct fetched fetched = { response, fetch->method != HTTP_HEAD };
+	const struct fetched fetched = { response, fetch->method != HTTP_HEAD, fetch->access };
 	struct error *error = fetched.has_body ? check_encoding(fetch, response) : NULL;
 
 	finish(fetch, error ? NULL : &fetched, error);
@@ -187,10 +203,20 @@ static struct error *with_host(struct error *error, const char *host)
 	return error_new(error_kind(taken), "%s: %s", host, text + size);
 }
 
+static void note_rate(const struct fetch *fetch, const struct http_response *response)
+{
+	struct endpoint *endpoint = fetch->access->endpoint;
+
+	if (rate_read(&endpoint->rate, response))
+		endpoint->has_rate = true;
+}
+
 static void on_answer(void *data, const struct http_response *response, struct error *error)
 {
 	struct fetch *fetch = data;
 
+	if (!error)
+		note_rate(fetch, response);
 	if (error) {
 		endpoint_settle(fetch->access->endpoint, NULL, NULL);
 		finish(fetch, NULL, with_host(error, fetch->access->endpoint->host));

@@ -9,6 +9,8 @@
 #include "client.h"
 #include "endpoint.h"
 
+struct access;
+
 /* Copied by fetch_send(). */
 struct fetching {
 	struct endpoint *endpoint; /* borrowed; no layout */
@@ -24,6 +26,7 @@ struct fetching {
 struct fetched {
 	const struct http_response *response; /* its status is 200 */
 	bool has_body;                        /* false: it answers a HEAD */
+	const struct access *access;          /* whose secrets errors about it must not show */
 };
 
 /* Called once, from http_run(). Exactly one is given. Takes error. */

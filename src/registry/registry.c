@@ -54,6 +54,16 @@ struct error *endpoint_of(struct endpoint **out, struct registry *registry, cons
 	return NULL;
 }
 
+bool registry_rate(struct registry_rate *out, const struct registry *registry, const char *host)
+{
+	const struct endpoint *endpoint = map_get(registry->endpoints, host);
+
+	if (!endpoint || !endpoint->has_rate)
+		return false;
+	*out = endpoint->rate;
+	return true;
+}
+
 /* ---- a manifest ---- */
 
 static void take_manifest(struct errand *errand, const char *digest, const char *type,

@@ -36,6 +36,13 @@ struct registry_head {
 	char *media_type; /* NULL when it did not say */
 };
 
+/* How many pulls a registry still allows, as its last answer said. */
+struct registry_rate {
+	long limit; /* in a window; -1: not said */
+	long remaining;
+	long window_s;
+};
+
 /* Called once per question, from http_run() and never before. Exactly one of the
  * two is given; answers are borrowed, errors taken. ERROR_ABSENT: no such repository, tag
  * or digest. ERROR_DENIED: credentials missing or refused. ERROR_LIMITED,
@@ -63,6 +70,9 @@ enum answers_use {
  * asks may be somebody else. Borrows answers until registry_free(). */
 void registry_use_answers(struct registry *registry, struct answers *answers, enum answers_use use);
 
+/* False: the host's registry has not said. Docker Hub does. */
+bool registry_rate(struct registry_rate *out, const struct registry *registry, const char *host);
+
 /* Asks what `what`, a tag or a digest, is at host/repository now. Costs no pull
  * on Docker Hub. A registry that refuses HEAD is asked by GET. */
 void registry_head(struct registry *registry, const char *host, const char *repository,
@@ -71,7 +81,8 @@ void registry_head(struct registry *registry, const char *host, const char *repo
 /* Fetches the manifest or index behind a tag or a digest. Behind a digest the
  * bytes are hashed and must agree before anything is believed; behind a tag
  * the digest is computed from the bytes, and a Docker-Content-Digest that says
- * otherwise is ERROR_UNTRUSTED. */
+ * otherwise is ERROR_UNTRUSTED. Where the registry has said that no pull is left,
+ * nothing is sent: ERROR_LIMITED. */
 void registry_manifest(struct registry *registry, const char *host, const char *repository,
 		       const char *what, registry_manifest_done *done, void *data);
 
