@@ -73,6 +73,9 @@ void config_free(struct config *config)
 	free(config->path);
 	patterns_clear(&config->ignore_paths);
 	patterns_clear(&config->ignore_images);
+	patterns_clear(&config->finder_paths);
+	patterns_clear(&config->finder_except);
+	patterns_clear(&config->finder_write);
 	for (size_t i = 0; i < config->rule_count; i++)
 		rule_clear(&config->rules[i]);
 	free(config->rules);

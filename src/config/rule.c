@@ -69,3 +69,21 @@ bool config_ignores_path(const struct config *config, const char *path)
 {
 	return first_match(&config->ignore_paths, path, glob_match_path) != NULL;
 }
+
+static bool is_one_of(const struct patterns *paths, const char *path)
+{
+	return first_match(paths, path, glob_match_path) != NULL;
+}
+
+bool config_finder_writes(const struct config *config, const char *path)
+{
+	return is_one_of(&config->finder_write, path);
+}
+
+bool config_finder_looks(const struct config *config, const char *path, bool by_name)
+{
+	if (is_one_of(&config->finder_except, path))
+		return false;
+	return by_name || is_one_of(&config->finder_paths, path) ||
+	       config_finder_writes(config, path);
+}

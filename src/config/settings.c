@@ -30,6 +30,16 @@ static const struct setting scan_settings[] = {
 };
 static const struct section scan_section = { "scan", scan_settings, 1, false };
 
+static const struct setting finder_settings[] = {
+	{ "paths", OPTIONAL_ARRAY, "a list of path patterns", set_paths,
+	  offsetof(struct config, finder_paths), 0, PATTERNS_MOST, NULL },
+	{ "except", OPTIONAL_ARRAY, "a list of path patterns", set_paths,
+	  offsetof(struct config, finder_except), 0, PATTERNS_MOST, NULL },
+	{ "write", OPTIONAL_ARRAY, "a list of path patterns", set_paths,
+	  offsetof(struct config, finder_write), 0, PATTERNS_MOST, NULL },
+};
+static const struct section finder_section = { "finder", finder_settings, 3, false };
+
 /* An empty list would match nothing or everything: nobody could say which. */
 static const struct setting match_settings[] = {
 	{ "images", TYPE_ARRAY, "a list of image patterns, one at least", set_images,
@@ -138,6 +148,8 @@ static const struct setting settings[] = {
 	{ "ignore", OPTIONAL_OBJECT, "a mapping with paths, images or both", set_section, 0, 0, 0,
 	  &ignore_section },
 	{ "scan", OPTIONAL_OBJECT, "a mapping with vendored", set_section, 0, 0, 0, &scan_section },
+	{ "finder", OPTIONAL_OBJECT, "a mapping with paths, except and write", set_section, 0, 0, 0,
+	  &finder_section },
 	{ "rules", OPTIONAL_ARRAY, "a list of rules", set_rules, 0, 0, CONFIG_ITEMS_MOST,
 	  &rule_section },
 	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
@@ -151,4 +163,4 @@ static const struct setting settings[] = {
 	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title and sign_off", set_section, 0, 0,
 	  0, &commit_section },
 };
-const struct section config_section = { "the file", settings, 8, false };
+const struct section config_section = { "the file", settings, 9, false };

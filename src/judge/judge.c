@@ -46,6 +46,15 @@ static struct verdict ignored(const struct evidence *e)
 				      path, e->ruling.ignored_by));
 }
 
+static struct verdict listed(const struct evidence *e)
+{
+	return verdict_of(e, VERDICT_IGNORED,
+			  must_format("only the general finder knows it, which lists and changes "
+				      "nothing; '%s' may be changed once 'finder.write' in %s "
+				      "names it",
+				      e->pin->path, CONFIG_FILE_NAME));
+}
+
 static struct verdict unpinned(const struct evidence *e)
 {
 	const struct reference *image = e->pin->image;
@@ -67,6 +76,7 @@ static struct verdict hindered(const struct evidence *e)
 		[PIN_SHARED] = "one digest serves different images; give each its own",
 		[PIN_IN_PIECES] = "the digest is escaped, folded or split; write it in one piece",
 		[PIN_NOT_NAMED] = "no image stands beside the digest",
+		[PIN_LISTED] = "only the general finder knows it",
 	};
 
 	return verdict_of(e, VERDICT_UNSUPPORTED, must_copy(reasons[e->pin->obstacle]));
@@ -222,6 +232,8 @@ static struct verdict judge(const struct evidence *e)
 {
 	if (e->ruling.ignored)
 		return ignored(e);
+	if (e->pin->obstacle == PIN_LISTED)
+		return listed(e);
 	if (!e->pin->pinned)
 		return unpinned(e);
 	if (e->pin->obstacle != PIN_FREE || !e->pin->image)

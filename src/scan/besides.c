@@ -1,6 +1,8 @@
 #include "besides.h"
 
+#include "formats.h"
 #include "renovate.h"
+#include "wants.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -114,8 +116,21 @@ static void find_marked(const struct scan_file *file, const void *data)
 	renovate_find(file);
 }
 
-void besides_find(const struct scan_file *file, const struct config *config)
+static void find_anything(const struct scan_file *file, const void *data)
 {
-	(void)config;
+	const struct config *config = data;
+	OWNED(error) impossible = format_text.find(file);
+	bool writes = config_finder_writes(config, file->path);
+
+	for (size_t i = 0; i < file->pins->count && !writes; i++)
+		if (file->pins->items[i]->obstacle == PIN_FREE)
+			file->pins->items[i]->obstacle = PIN_LISTED;
+}
+
+void besides_find(const struct scan_file *file, const struct format *format,
+		  const struct config *config)
+{
 	add_layer(file, find_marked, NULL);
+	if (wants_finder(config, format, file->path))
+		add_layer(file, find_anything, config);
 }

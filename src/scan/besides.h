@@ -10,7 +10,8 @@
 #include <digestbump/config/config.h>
 #include <digestbump/scan/format.h>
 
-/* Adds to the file's pins and skips. */
-void besides_find(const struct scan_file *file, const struct config *config);
+/* Adds to the file's pins and skips. `format` is what claims it, or NULL. */
+void besides_find(const struct scan_file *file, const struct format *format,
+		  const struct config *config);
 
 #endif

@@ -16,6 +16,7 @@ enum {
 struct claim {
 	const char *glob;
 	size_t format;
+	bool bars;      /* it is one of those that the format does not claim after all */
 	uint64_t parts; /* the directories that it names: a bit of each */
 	char first;     /* the first letter of the file's own name; '\0': any */
 };
@@ -82,10 +83,10 @@ static uint64_t parts_of(const char **name, const char *path)
 	return parts;
 }
 
-static void add(struct claims *claims, const char *glob, size_t format)
+static void add(struct claims *claims, const char *glob, size_t format, bool bars)
 {
 	struct shelf *shelf = &claims->shelves[shelf_of(glob)];
-	struct claim claim = { .glob = glob, .format = format };
+	struct claim claim = { .glob = glob, .format = format, .bars = bars };
 	const char *name;
 
 	claim.parts = parts_of(&name, glob);
@@ -102,7 +103,9 @@ struct claims *claims_new(void)
 	for (size_t i = 0; scan_formats[i]; i++) {
 		assert(i < FORMATS_MOST);
 		for (const char *const *glob = scan_formats[i]->globs; *glob; glob++)
-			add(claims, *glob, i);
+			add(claims, *glob, i, false);
+		for (const char *const *glob = scan_formats[i]->except; glob && *glob; glob++)
+			add(claims, *glob, i, true);
 	}
 	return claims;
 }
@@ -122,16 +125,21 @@ static bool may_match(const struct claim *claim, const struct subject *subject)
 	       (!claim->first || claim->first == subject->first);
 }
 
-/* The set of formats on a shelf that claim the path. */
-static uint64_t claimants(const struct shelf *shelf, const struct subject *subject)
-{
-	uint64_t set = 0;
+/* Formats, a bit of each. */
+struct claimants {
+	uint64_t claim;
+	uint64_t bar; /* their exceptions hold the path */
+};
 
-	for (size_t i = 0; i < shelf->count; i++)
-		if (may_match(&shelf->items[i], subject) &&
-		    glob_match_path(shelf->items[i].glob, subject->path))
-			set |= UINT64_C(1) << shelf->items[i].format;
-	return set;
+static void add_claimants(struct claimants *to, const struct shelf *shelf,
+			  const struct subject *subject)
+{
+	for (size_t i = 0; i < shelf->count; i++) {
+		const struct claim *claim = &shelf->items[i];
+
+		if (may_match(claim, subject) && glob_match_path(claim->glob, subject->path))
+			*(claim->bars ? &to->bar : &to->claim) |= UINT64_C(1) << claim->format;
+	}
 }
 
 const struct format *claims_find(const struct claims *claims, const char *path)
@@ -143,11 +151,14 @@ const struct format *claims_find(const struct claims *claims, const char *path)
 
 	subject.parts = parts_of(&name, path);
 	subject.first = *name;
-	uint64_t set = claimants(&claims->shelves[last], &subject) |
-		       claimants(&claims->shelves[ANY_LETTER], &subject);
+	struct claimants found = { 0, 0 };
+
+	add_claimants(&found, &claims->shelves[last], &subject);
+	add_claimants(&found, &claims->shelves[ANY_LETTER], &subject);
+	uint64_t set = found.claim & ~found.bar;
 
 	for (size_t i = 0; set; i++, set >>= 1)
-		if ((set & 1) && !format_excepts(scan_formats[i], path))
+		if (set & 1)
 			return scan_formats[i];
 	return NULL;
 }

@@ -1,6 +1,8 @@
 #include "examine.h"
 #include "besides.h"
+#include "formats.h"
 #include "ties.h"
+#include "wants.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
@@ -69,17 +71,28 @@ static void find_all(struct findings *into, const struct format *format, struct 
 {
 	file->pins = &into->pins;
 	file->skips = &into->skips;
-	if (has_needle(format, file->bytes))
+	/* The general finder goes last: everybody else knows more. */
+	if (format && format != &format_text && has_needle(format, file->bytes))
 		parse(into, format, file);
-	besides_find(file, examined->config);
-	ties_add(file, format, examined->modules);
+	besides_find(file, format, examined->config);
+	if (format)
+		ties_add(file, format, examined->modules);
 	hold_ceiling(into, file->path);
+}
+
+/* What nobody has named is most often nothing, and must be passed over at once. */
+static bool is_worth_a_look(struct slice bytes)
+{
+	return slice_find(NULL, bytes, "sha256:") && !is_utf16(bytes) &&
+	       !memchr(bytes.at, '\0', bytes.size);
 }
 
 static void examine_bytes(struct findings *into, const struct format *format,
 			  struct scan_file *file, const struct examined *examined)
 {
 	if (!file->bytes.size)
+		return;
+	if (!wants_named(examined->config, format, file->path) && !is_worth_a_look(file->bytes))
 		return;
 	if (is_utf16(file->bytes))
 		skip_file(into, file->path, "encoding", "UTF-16, only UTF-8 is read");
@@ -105,10 +118,10 @@ void examine(struct findings *into, struct text *buffer, const struct examined *
 	struct scan_file file = { .path = path, .source = examined->source, .mark = &mark };
 
 	file.bytes = text_slice(buffer);
-	if (error)
-		tell_unread(into, path, error);
-	else if (format)
+	if (!error)
 		examine_bytes(into, format, &file, examined);
+	else if (error_kind(error) != ERROR_LIMIT || wants_named(examined->config, format, path))
+		tell_unread(into, path, error);
 	if (buffer->room > BUFFER_KEPT)
 		text_clear(buffer);
 }

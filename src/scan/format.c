@@ -14,7 +14,7 @@ static bool matches_any(const char *const *globs, const char *path)
 	return false;
 }
 
-bool format_excepts(const struct format *format, const char *path)
+static bool excepts(const struct format *format, const char *path)
 {
 	return matches_any(format->except, path);
 }
@@ -22,8 +22,7 @@ bool format_excepts(const struct format *format, const char *path)
 const struct format *format_of_path(const char *path)
 {
 	for (size_t i = 0; scan_formats[i]; i++)
-		if (matches_any(scan_formats[i]->globs, path) &&
-		    !format_excepts(scan_formats[i], path))
+		if (matches_any(scan_formats[i]->globs, path) && !excepts(scan_formats[i], path))
 			return scan_formats[i];
 	return NULL;
 }

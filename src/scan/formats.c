@@ -48,6 +48,7 @@ const struct format *const scan_formats[] = {
 	&format_maven,
 	&format_dotnet,
 	&format_earthfile,
+	&format_text, /* claims all that is left: stands last */
 	NULL,
 };
 /* clang-format on */

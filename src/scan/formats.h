@@ -48,10 +48,8 @@ extern const struct format format_shell;
 extern const struct format format_skaffold;
 extern const struct format format_systemd;
 extern const struct format format_terraform;
+extern const struct format format_text;
 extern const struct format format_vela;
 extern const struct format format_woodpecker;
-
-/* True when a path that a format's globs claim is not its own after all. */
-bool format_excepts(const struct format *format, const char *path);
 
 #endif

@@ -1,4 +1,5 @@
 #include "links.h"
+#include "formats.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -49,6 +50,14 @@ static bool target_inside(struct text *path, const char *link, const char *targe
 	}
 }
 
+/* The general finder looks into nearly everything: that is no reading of a file. */
+static bool has_format(const char *path)
+{
+	const struct format *format = format_of_path(path);
+
+	return format && format != &format_text;
+}
+
 static void tell(struct skips *skips, struct source *source, const struct source_visitor *visitor,
 		 const char *link)
 {
@@ -60,7 +69,7 @@ static void tell(struct skips *skips, struct source *source, const struct source
 		skips_add(skips, link, 0, "unreadable", error_text(error));
 		return;
 	}
-	if (target_inside(path, link, target) && path->size &&
+	if (target_inside(path, link, target) && path->size && has_format(path->bytes) &&
 	    visitor->want(visitor->data, path->bytes) && source_has(source, path->bytes))
 		return;
 	OWNED_STRING shown = text_safe(target);
@@ -74,5 +83,6 @@ void links_tell(struct skips *skips, struct source *source, const struct source_
 		const struct source_visitor *visitor)
 {
 	for (size_t i = 0; i < files->links.count; i++)
-		tell(skips, source, visitor, files->links.items[i]);
+		if (has_format(files->links.items[i]))
+			tell(skips, source, visitor, files->links.items[i]);
 }

@@ -322,38 +322,36 @@ static void read_values(const struct mark *mark, struct range beside, size_t bel
 		add_pair(mark, &values[first], first + 1 < count ? &values[first + 1] : &none);
 }
 
-/* Bytes of the line in front of the comment that the mark at `at` of it is in: a
- * value's place. SIZE_MAX: the mark is in no comment. */
-static size_t comment_begin(struct slice line, size_t at)
+/* Sets *begin to where the comment begins that the mark at `at` is in, false when it is in
+ * none. Looks no further back than it must: most such words are no marks. */
+static bool find_comment(size_t *begin, const struct scan_file *file, size_t at)
 {
+	const char *bytes = file->bytes.at;
+	size_t least = at > LINE_BYTES_MOST ? at - LINE_BYTES_MOST : 0;
 	size_t end = at;
 
-	while (end && memchr(" \t", line.at[end - 1], 2))
+	while (end > least && memchr(" \t", bytes[end - 1], 2))
 		end--;
-	size_t begin = end;
-
-	while (begin && memchr("#/*;-!<{", line.at[begin - 1], 8))
-		begin--;
-	return begin < end ? begin : SIZE_MAX;
+	*begin = end;
+	while (*begin > least && memchr("#/*;-!<{", bytes[*begin - 1], 8))
+		--*begin;
+	return *begin < end;
 }
 
 /* Gives the byte behind what was read. */
 static size_t read_mark(const struct scan_file *file, size_t at)
 {
-	size_t begin = line_begin(file, at);
-	struct slice line = line_at(file, begin);
-	size_t end = begin + line.size;
-	size_t value = comment_begin(line, at - begin);
-	struct slice said = { file->bytes.at + at + strlen(sign), 0 };
+	struct slice said = line_at(file, at + strlen(sign));
+	size_t end = at + strlen(sign) + said.size;
+	size_t comment;
 
-	if (end <= at + strlen(sign) || value == SIZE_MAX)
+	if (!find_comment(&comment, file, at))
 		return at + strlen(sign);
-	said.size = end - at - strlen(sign);
-	said = slice_trim(said);
-	struct mark mark = { file, image_of(said) };
+	struct mark mark = { file, image_of(slice_trim(said)) };
+	size_t begin = line_begin(file, comment);
 
 	if (mark.image)
-		read_values(&mark, (struct range){ begin, value }, end + 1);
+		read_values(&mark, (struct range){ begin, comment - begin }, end + 1);
 	free(mark.image);
 	return end;
 }

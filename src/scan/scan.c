@@ -2,6 +2,7 @@
 #include "crew.h"
 #include "examine.h"
 #include "links.h"
+#include "wants.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
@@ -40,7 +41,7 @@ static bool is_candidate(void *data, const char *path)
 {
 	const struct eye *eye = data;
 
-	return claims_find(eye->claims, path) &&
+	return wants_file(eye->config, claims_find(eye->claims, path), path) &&
 	       (eye->config->include_vendored || !is_vendored(path)) &&
 	       !config_ignores_path(eye->config, path);
 }
@@ -121,8 +122,9 @@ struct error *scan_file(struct scan **out, struct source *source, const struct c
 	OWNED(claims) claims = claims_new();
 	OWNED(modules) modules = modules_new(source);
 
-	if (!claims_find(claims, path))
-		return error_new(ERROR_UNSUPPORTED, "'%s': no format has this name", path);
+	if (!wants_file(config, claims_find(claims, path), path))
+		return error_new(ERROR_UNSUPPORTED, "'%s': nothing looks at files of this name",
+				 path);
 	struct findings found = { 0 };
 	OWNED(text) buffer = text_new(0);
 	const struct examined examined = { source, config, modules, claims };

@@ -208,4 +208,29 @@ case_a_comment_can_name_the_tag() {
 	json_is '[.verdicts[].verdict] | unique | join(" ")' absent
 }
 
+case_the_general_finder_lists_and_writes_where_it_may() {
+	moved_image team/found
+	mkdir -p r/deploy
+	printf '# images\nweb %s@%s\n' "$IMAGE" "$OLD" | tee r/deploy/images.lst r/other.lst r/notes.md >/dev/null
+	commit_all r
+	digestbump scan --json r
+	json_is '[.pins[] | "\(.path) \(.format) \(.kind) \(.updatable)"] | join(", ")' \
+		'deploy/images.lst text image false, other.lst text image false'
+	digestbump -C r --dry-run --json
+	code_is 0
+	json_is '[.verdicts[].verdict] | unique | join(" ")' ignored
+	json_is '[.verdicts[].reason | contains("finder.write")] | all' true
+	json_is '.summary.questions' 0
+	digestbump -C r --write
+	same "$(git -C r status --porcelain)" ""
+	cp -R r wanted
+	sed -i "s/$OLD/$NEW/" wanted/deploy/images.lst
+	printf 'finder: {write: ["deploy/**"]}\n' >r/.digestbump.yaml
+	digestbump -C r --dry-run --json
+	json_is '[.verdicts[].verdict] | join(" ")' 'bump ignored'
+	digestbump -C r --write
+	rm r/.digestbump.yaml
+	diff -r --exclude=.git r wanted
+}
+
 run_cases

@@ -163,6 +163,73 @@ static void what_a_format_knows_by_itself_stays_its_own(void **state)
 	expect_rows("", rows, sizeof(rows) / sizeof(*rows));
 }
 
+/* ---- the general finder ---- */
+
+static const char pin[] = "x = nginx:1.27@$A\n";
+static const char listed[] = "1 text/image docker.io/library/nginx 1.27 finder-only-lists\n";
+static const char writable[] = "1 text/image docker.io/library/nginx 1.27 updatable\n";
+
+static void assert_unseen(const char *settings, const char *path)
+{
+	OWNED(config) config = NULL;
+	OWNED(source) source = source_overlay(NULL);
+	struct scan *scan = NULL;
+
+	assert_fine(config_parse(&config, "c.yaml", slice_of(settings)));
+	assert_fails(scan_file(&scan, source, config, path), ERROR_UNSUPPORTED, path);
+}
+
+static void files_of_no_format_are_listed_and_changed_where_the_user_says_so(void **state)
+{
+	(void)state;
+	expect("", "deploy/images.lst", pin, listed);
+	expect("finder: {write: ['deploy/*.lst']}", "deploy/images.lst", pin, writable);
+	expect("finder: {write: ['other/*.lst']}", "deploy/images.lst", pin, listed);
+	assert_unseen("finder: {except: ['deploy/**']}", "deploy/images.lst");
+	assert_unseen("finder: {except: ['**'], write: ['**']}", "deploy/images.lst");
+}
+
+static void names_that_say_otherwise_are_looked_into_when_the_user_names_them(void **state)
+{
+	(void)state;
+	assert_unseen("", "images.txt");
+	expect("finder: {paths: [images.txt]}", "images.txt", pin, listed);
+	expect("finder: {write: [images.txt]}", "images.txt", pin, writable);
+	expect("", "notes.yaml", pin, "");
+	expect("finder: {paths: [notes.yaml]}", "notes.yaml", pin, listed);
+}
+
+static void what_a_format_or_a_mark_found_is_not_found_again(void **state)
+{
+	(void)state;
+	expect("finder: {paths: ['**']}", "Dockerfile", "FROM nginx:1.27@$A\n",
+	       "1 dockerfile/from docker.io/library/nginx 1.27 updatable\n");
+	expect("", "images.lst", MARK "web:1.2@$A\nnginx:1.27@$B\n",
+	       "2 renovate/pattern ghcr.io/shop/web 1.2 updatable\n"
+	       "3 text/image docker.io/library/nginx 1.27 finder-only-lists\n");
+}
+
+/* Everything could be something: nobody wants to hear of it. */
+static void what_the_finder_cannot_read_is_told_only_when_it_was_named(void **state)
+{
+	static const char nul[] = "nginx:1.27@" A "\0";
+	OWNED(config) config = NULL;
+	OWNED(config) named = NULL;
+	OWNED(source) source = source_overlay(NULL);
+	OWNED(scan) quiet = NULL;
+	OWNED(scan) told = NULL;
+
+	(void)state;
+	assert_fine(config_parse(&config, "c.yaml", slice_of("")));
+	assert_fine(config_parse(&named, "c.yaml", slice_of("finder: {paths: [x]}")));
+	source_overlay_set(source, "x", (struct slice){ nul, sizeof(nul) });
+	assert_fine(scan_file(&quiet, source, config, "x"));
+	assert_int_equal(quiet->pins.count + quiet->skips.count, 0);
+	assert_fine(scan_file(&told, source, named, "x"));
+	assert_int_equal(told->pins.count, 0);
+	assert_string_equal(told->skips.items[0].code, "binary");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +237,10 @@ int main(void)
 		cmocka_unit_test(a_mark_without_a_digest_of_its_image_says_nothing),
 		cmocka_unit_test(a_digest_alone_is_named_by_the_mark_and_followed_by_its_tag),
 		cmocka_unit_test(what_a_format_knows_by_itself_stays_its_own),
+		cmocka_unit_test(files_of_no_format_are_listed_and_changed_where_the_user_says_so),
+		cmocka_unit_test(names_that_say_otherwise_are_looked_into_when_the_user_names_them),
+		cmocka_unit_test(what_a_format_or_a_mark_found_is_not_found_again),
+		cmocka_unit_test(what_the_finder_cannot_read_is_told_only_when_it_was_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

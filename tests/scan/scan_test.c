@@ -182,7 +182,7 @@ static void links_that_hide_something_are_told(void **state)
 		     "skip broken/Dockerfile:0 link\n"
 		     "skip nameless/Dockerfile:0 link\n"
 		     "skip outside/Dockerfile:0 link\n"
-		     "seen 2 read 1\n");
+		     "seen 2 read 2\n");
 }
 
 static void what_a_directory_hides_is_told(void **state)

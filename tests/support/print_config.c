@@ -78,6 +78,9 @@ char *print_config(const struct config *config)
 	add_patterns(out, "ignore path", &config->ignore_paths);
 	add_patterns(out, "ignore image", &config->ignore_images);
 	text_add_format(out, "vendored %d\n", config->include_vendored);
+	add_patterns(out, "finder path", &config->finder_paths);
+	add_patterns(out, "finder except", &config->finder_except);
+	add_patterns(out, "finder write", &config->finder_write);
 	for (size_t i = 0; i < config->rule_count; i++)
 		add_rule(out, &config->rules[i]);
 	text_add_format(out, "liveness %d\n", config->liveness);

@@ -96,6 +96,12 @@ struct config {
 	struct patterns ignore_paths;
 	struct patterns ignore_images;
 
+	/* The general finder, which looks for name:tag@digest in files that no format
+	 * claims. */
+	struct patterns finder_paths;  /* looks into these too, whatever their names */
+	struct patterns finder_except; /* and never into these */
+	struct patterns finder_write;  /* may change digests in these, elsewhere only lists */
+
 	bool include_vendored; /* scan vendor/, third_party/ and node_modules/ too */
 
 	int liveness; /* of enum liveness, where no rule says another */
@@ -165,6 +171,13 @@ const struct registry_config *config_registry(const struct config *config, const
 /* What the rules say of `image` (normalised name) at `path`. A pin whose image
  * nobody knows has image NULL: only rules without `images` match it. */
 struct ruling config_rule(const struct config *config, const char *image, const char *path);
+
+/* True when the general finder looks into the file; `by_name`: it would do so by
+ * the file's name. */
+bool config_finder_looks(const struct config *config, const char *path, bool by_name);
+
+/* True when what the general finder finds there may be changed. */
+bool config_finder_writes(const struct config *config, const char *path);
 
 /* True when ignore.paths leaves this path out: it need not be read. */
 bool config_ignores_path(const struct config *config, const char *path);

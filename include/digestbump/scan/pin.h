@@ -33,6 +33,7 @@ enum pin_obstacle {
 	PIN_SHARED,     /* one digest text serves different images */
 	PIN_IN_PIECES,  /* the digest is escaped, folded or split over lines */
 	PIN_NOT_NAMED,  /* no image stands beside the digest */
+	PIN_LISTED,     /* only the general finder knows it, and may not write there */
 };
 
 struct pin {
