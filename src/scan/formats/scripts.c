@@ -2,46 +2,146 @@
 #include "../mains.h"
 #include "../readers/pinned.h"
 #include "../readers/remarks.h"
+#include "../readers/script.h"
 
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
 #include <string.h>
 
-/* A line that runs on is read line by line: no reference stands on two. */
-static void find_in_lines(const struct scan_file *file, const struct format *format,
-			  struct remarks remarks)
-{
-	struct finder finder;
-	OWNED(traced) text = traced_file(file->bytes);
-	struct letters rest = traced_letters(text);
+/* How the lines of a language are read. */
+struct manner {
+	const struct dialect *dialect;
+	script_line *read;
+	struct remarks remarks;
+};
 
-	finder_begin(&finder, file, format);
+/* One file's lines. */
+struct lines {
+	const struct manner *manner;
+	struct script script;
+	struct finder finder;
+};
+
+typedef void read_line(struct lines *lines, struct letters line);
+
+/* A line that runs on is read line by line: no reference stands on two. */
+static void each_line(struct lines *lines, struct letters rest, read_line *read)
+{
+	struct remarks remarks = lines->manner->remarks;
+
 	while (rest.size) {
 		const char *end = memchr(rest.at, '\n', rest.size);
 		size_t size = end ? (size_t)(end - rest.at) : rest.size;
-		struct letters line = letters_part(rest, 0, size);
 
-		pinned_add_words(&finder, remarks_drop(&remarks, line));
+		read(lines, remarks_drop(&remarks, letters_part(rest, 0, size)));
 		rest = letters_behind(rest, end ? size + 1 : size);
 	}
-	finder_end(&finder);
 }
+
+/* ---- assignments ---- */
+
+static void read_assignments(struct lines *lines, struct letters line)
+{
+	lines->manner->read(&lines->script, line);
+}
+
+/* What a file reads in says what its variables are, too. */
+static void read_other(struct lines *lines, const char *path)
+{
+	struct script own = lines->script;
+	struct slice bytes;
+	uint32_t base;
+
+	if (!finder_read_beside(&bytes, &base, &lines->finder, path))
+		return;
+	OWNED(traced) text = traced_file(bytes);
+
+	for (size_t i = 0; i < text->size; i++)
+		text->from[i] += base;
+	script_begin(&lines->script, own.variables, base);
+	each_line(lines, traced_letters(text), read_assignments);
+	for (size_t i = 0; i < lines->script.others->count; i++)
+		strings_add_new(own.others, lines->script.others->items[i]);
+	script_clear(&lines->script);
+	lines->script = own;
+}
+
+/* Those that are named in others, too, as long as there are not too many. */
+static void read_others(struct lines *lines)
+{
+	for (size_t i = 0; i < lines->script.others->count && i < BESIDES_MOST; i++) {
+		OWNED_STRING path = must_copy(lines->script.others->items[i]);
+
+		read_other(lines, path);
+	}
+}
+
+/* ---- uses ---- */
+
+static void add_words(struct lines *lines, struct letters line)
+{
+	pinned_add_words(&lines->finder, line);
+}
+
+/* A line may stand in several branches. */
+static void add_uses(struct lines *lines, struct letters line)
+{
+	const struct script *script = &lines->script;
+	size_t at = letters_origin(line, 0);
+
+	while (line.size) {
+		size_t size = script_next_turn(script, at) - at;
+
+		size = size < line.size ? size : line.size;
+		lines->finder.group = script_branch(script, at);
+		pinned_add_uses(&lines->finder, letters_part(line, 0, size));
+		line = letters_behind(line, size);
+		at += size;
+	}
+}
+
+static void find_in_lines(const struct scan_file *file, const struct format *format,
+			  const struct manner *manner)
+{
+	struct lines lines = { .manner = manner };
+	OWNED(traced) text = traced_file(file->bytes);
+
+	finder_begin(&lines.finder, file, format);
+	lines.finder.variables = variables_new(manner->dialect, NULL);
+	script_begin(&lines.script, lines.finder.variables, 0);
+	each_line(&lines, traced_letters(text), read_assignments);
+	read_others(&lines);
+	each_line(&lines, traced_letters(text), add_uses);
+	lines.finder.lesser = true;
+	each_line(&lines, traced_letters(text), add_words);
+	script_clear(&lines.script);
+	finder_end(&lines.finder);
+}
+
+static const struct manner shell = { &dialect_shell, script_shell, { 0 } };
+static const struct manner make = { &dialect_make, script_make, { .continued = true } };
+static const struct manner cmake = { &dialect_braces, script_cmake, { .brackets = true } };
 
 static struct error *find_in_shell(const struct scan_file *file)
 {
-	find_in_lines(file, &format_shell, (struct remarks){ 0 });
+	find_in_lines(file, &format_shell, &shell);
 	return NULL;
 }
 
 static struct error *find_in_make(const struct scan_file *file)
 {
-	find_in_lines(file, &format_make, (struct remarks){ .continued = true });
+	find_in_lines(file, &format_make, &make);
 	return NULL;
 }
 
 static struct error *find_in_cmake(const struct scan_file *file)
 {
-	find_in_lines(file, &format_cmake, (struct remarks){ .brackets = true });
+	find_in_lines(file, &format_cmake, &cmake);
 	return NULL;
 }
+
+/* A digest may stand in a variable of its own, or in a file that is read in. */
+static const char *const needles[] = { "sha256:", "sha512:", "@${", "@$(", "@$", NULL };
 
 static const char *const shell_globs[] = { "*.sh", "*.bash", "*.zsh", "*.ksh", ".envrc", NULL };
 static const char *const make_globs[] = { "Makefile", "makefile", "GNUmakefile", "Makefile.*",
@@ -54,7 +154,7 @@ const struct format format_shell = {
 	.omits = "names that are not pinned, values put together from several variables, digests "
 		 "without a tag in commands",
 	.globs = shell_globs,
-	.needles = pinned_needles,
+	.needles = needles,
 	.find = find_in_shell,
 };
 
@@ -86,7 +186,7 @@ const struct format format_make = {
 	.summary = "pinned images in variables and recipes of makefiles",
 	.omits = "names that are not pinned, functions, values put together from several variables",
 	.globs = make_globs,
-	.needles = pinned_needles,
+	.needles = needles,
 	.find = find_in_make,
 	.mains = mains_of_make,
 };
@@ -96,6 +196,6 @@ const struct format format_cmake = {
 	.summary = "pinned images in variables and commands of CMake",
 	.omits = "names that are not pinned, values put together from several variables",
 	.globs = cmake_globs,
-	.needles = pinned_needles,
+	.needles = needles,
 	.find = find_in_cmake,
 };

@@ -49,6 +49,7 @@ struct finder {
 	 * is what it was. */
 	struct range stretch;
 	bool lesser;
+	size_t group; /* of definitions that it stands among: see variables.h */
 
 	struct beside besides[BESIDES_MOST];
 	size_t beside_count;

@@ -83,6 +83,8 @@ enum {
 	/* Letters of a word that are looked at in front of an '@': a reference with
 	 * some variables in it is not longer. */
 	WORD_BYTES_MOST = 1024,
+	/* Letters of a variable in it, its operators included. */
+	VARIABLE_LETTERS_MOST = 256,
 	/* Letters behind "@sha256:" that are meant as a digest and no placeholder. */
 	DIGEST_LETTERS_LEAST = 8,
 };
@@ -97,19 +99,24 @@ static bool is_in_name(char c)
 	return isalnum((unsigned char)c) || (c && strchr("._-:/$", c));
 }
 
-/* Where the "${X}" or "$(X)" that ends at `end` begins; `end` when there is none. */
+/* Where the "${X}" or "$(X)" that ends at `end` begins, with what operators there are
+ * in it; `end` when there is none. */
 static size_t variable_begin(struct letters line, size_t end)
 {
-	size_t i = end - 1;
+	size_t least = end > VARIABLE_LETTERS_MOST ? end - VARIABLE_LETTERS_MOST : 0;
+	char close = line.at[end - 1];
+	char open = close == '}' ? '{' : '(';
+	size_t depth = 0;
 
-	if (line.at[i] != '}' && line.at[i] != ')')
+	if (close != '}' && close != ')')
 		return end;
-	while (i > 0 && is_in_identifier(line.at[i - 1]))
-		i--;
-	bool opens = i > 1 && line.at[i - 2] == '$' &&
-		     line.at[i - 1] == (line.at[end - 1] == '}' ? '{' : '(');
-
-	return opens ? i - 2 : end;
+	for (size_t i = end; i > least; i--) {
+		depth += line.at[i - 1] == close;
+		depth -= line.at[i - 1] == open;
+		if (!depth)
+			return i > 1 && line.at[i - 2] == '$' ? i - 2 : end;
+	}
+	return end;
 }
 
 /* "${X:-alpine:3}" and "${X-alpine:3}": name and signs in front are the shell's. */
@@ -144,6 +151,23 @@ static size_t word_begin(struct letters line, size_t sign)
 		i = begin < i ? begin : i - 1;
 	}
 	return is_boundary(line, i) ? behind_default(line, i, sign) : sign;
+}
+
+/* Where the word with the variable at `dollar` begins; there may be an '@' in front. */
+static size_t use_begin(struct letters line, size_t dollar)
+{
+	size_t least = dollar > WORD_BYTES_MOST ? dollar - WORD_BYTES_MOST : 0;
+	size_t sign = dollar;
+
+	while (sign > least && is_in_name(line.at[sign - 1]))
+		sign--;
+	if (!sign || line.at[sign - 1] != '@')
+		sign = dollar;
+	else
+		sign--;
+	size_t begin = word_begin(line, sign);
+
+	return begin < sign ? begin : dollar;
 }
 
 static size_t word_end(struct letters line, size_t digest)
@@ -239,18 +263,65 @@ static bool has_tag(struct letters word)
 	return memchr(word.at + base, ':', size - base) || memchr(word.at, '$', size);
 }
 
+/* Bytes of a variable at the start, with what operators there are in it; 0: none. */
+static size_t use_length(struct letters text)
+{
+	size_t most = text.size < VARIABLE_LETTERS_MOST ? text.size : VARIABLE_LETTERS_MOST;
+	bool doubled = text.size > 1 && text.at[1] == '$';
+	size_t depth = 0;
+
+	if (text.at[0] != '$' || text.size < 2)
+		return 0;
+	if (!strchr("({", text.at[1]))
+		return variable_length(letters_behind(text, doubled)) + doubled;
+	for (size_t i = 1; i < most; i++) {
+		depth += text.at[i] == text.at[1];
+		depth -= text.at[i] == (text.at[1] == '(' ? ')' : '}');
+		if (!depth)
+			return i + 1;
+	}
+	return 0;
+}
+
+/* A word, which one of its meanings is. */
+struct reading {
+	struct finder *finder;
+	enum pin_kind kind;
+	struct slice name; /* that it is assigned to */
+	size_t use;
+};
+
+static void add_meaning(void *data, struct letters word)
+{
+	const struct reading *r = data;
+	OWNED(traced) letters = pinned_hide(word);
+
+	pinned_add(r->finder, r->kind, r->name, traced_letters(letters), r->use);
+}
+
 static void add_word(struct finder *finder, struct letters line, size_t begin, size_t end)
 {
 	struct letters word = letters_part(line, begin, end - begin);
 	struct slice name = slice_of("");
 	bool assigned = is_assigned(&name, line, begin);
+	size_t use = letters_origin(word, 0);
+	struct standing standing = { use, finder->group };
+	struct reading reading = {
+		.finder = finder,
+		.kind = assigned || use_length(word) == word.size ? PIN_ARG : PIN_IMAGE,
+		.name = assigned ? name : slice_of(""),
+		.use = use,
+	};
 
 	if (!assigned && !has_tag(without_scheme(word)))
 		return;
-	OWNED(traced) letters = pinned_hide(word);
-
-	pinned_add(finder, assigned ? PIN_ARG : PIN_IMAGE, assigned ? name : slice_of(""),
-		   traced_letters(letters), letters_origin(word, 0));
+	if (!finder->variables) {
+		add_meaning(&reading, word);
+		return;
+	}
+	finder->stretch = (struct range){ use, word.size };
+	variables_fill(finder->variables, word, &standing, add_meaning, &reading);
+	finder->stretch = (struct range){ 0 };
 }
 
 void pinned_add_words(struct finder *finder, struct letters line)
@@ -270,5 +341,40 @@ void pinned_add_words(struct finder *finder, struct letters line)
 		if (begin < i && end - i - length >= DIGEST_LETTERS_LEAST)
 			add_word(finder, line, begin, end);
 		i = end - 1;
+	}
+}
+
+/* ---- words with variables ---- */
+
+/* Where a word of names, signs and variables ends. */
+static size_t use_end(struct letters line, size_t at)
+{
+	while (at < line.size) {
+		size_t size = use_length(letters_behind(line, at));
+
+		if (!size && !is_in_name(line.at[at]) && line.at[at] != '@')
+			break;
+		at += size ? size : 1;
+	}
+	return at;
+}
+
+void pinned_add_uses(struct finder *finder, struct letters line)
+{
+	bool any = variables_have_digest(finder->variables);
+
+	for (size_t i = 0; i < line.size;) {
+		const char *sign = memchr(line.at + i, '$', line.size - i);
+
+		if (!sign)
+			return;
+		size_t dollar = (size_t)(sign - line.at);
+		size_t begin = use_begin(line, dollar);
+		size_t end = use_end(line, dollar);
+		struct letters word = letters_part(line, begin, end - begin);
+
+		if (begin < end && (any || pinned_may_be(letters_slice(word))))
+			add_word(finder, line, begin, end);
+		i = end > dollar ? end : dollar + 1;
 	}
 }

@@ -25,6 +25,10 @@ void pinned_add(struct finder *finder, enum pin_kind kind, struct slice name,
  * "${X}" and "$(X)" in it are somebody's to fill in. */
 void pinned_add_words(struct finder *finder, struct letters line);
 
+/* Adds every word with variables in it that comes to a pinned reference, by what the
+ * finder knows of them; else as above. */
+void pinned_add_uses(struct finder *finder, struct letters line);
+
 /* Gives a copy with the letters of "${X}", "$(X)" and "$X" hidden. */
 struct traced *pinned_hide(struct letters word) MUST_CHECK;
 

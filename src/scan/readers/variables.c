@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/image/digest.h>
 #include <digestbump/limits.h>
 #include <string.h>
 
@@ -29,7 +30,7 @@ struct definition {
 struct name {
 	struct definition **items;
 	size_t count;
-	bool spoiled; /* there are more */
+	bool spoiled; /* there are more, or nobody knows what it has */
 };
 
 struct variables {
@@ -37,6 +38,7 @@ struct variables {
 	struct name **names;
 	size_t name_count;
 	size_t count; /* definitions */
+	bool have_digest;
 	const char *const *fronts;
 	struct expansion how;
 
@@ -298,7 +300,7 @@ static struct name *name_of(struct variables *variables, struct slice text)
 	OWNED_STRING key = known_name(variables, text);
 	struct name *name = key ? map_get(variables->by_name, key) : NULL;
 
-	if (name || !key)
+	if (name || !key || variables->name_count == VARIABLES_MOST)
 		return name;
 	name = must_alloc(sizeof(*name));
 	variables->names =
@@ -308,6 +310,31 @@ static struct name *name_of(struct variables *variables, struct slice text)
 	return name;
 }
 
+void variables_spoil(struct variables *variables, struct slice text)
+{
+	struct name *name = name_of(variables, text);
+
+	if (name)
+		name->spoiled = true;
+}
+
+bool variables_have_digest(const struct variables *variables)
+{
+	return variables->have_digest;
+}
+
+static bool holds_digest(struct letters text)
+{
+	size_t digits = 0;
+
+	if (slice_find(NULL, letters_slice(text), "sha256:") ||
+	    slice_find(NULL, letters_slice(text), "sha512:"))
+		return true;
+	for (size_t i = 0; i < text.size && digits < SHA256_HEX; i++)
+		digits = isxdigit((unsigned char)text.at[i]) ? digits + 1 : 0;
+	return digits == SHA256_HEX;
+}
+
 void variables_define(struct variables *variables, struct slice text, struct letters value,
 		      const struct validity *validity)
 {
@@ -315,9 +342,11 @@ void variables_define(struct variables *variables, struct slice text, struct let
 
 	if (!name)
 		return;
-	name->spoiled = name->count == DEFINITIONS_OF_NAME_MOST;
+	name->spoiled |=
+	    name->count == DEFINITIONS_OF_NAME_MOST || variables->count == VARIABLES_MOST;
 	if (name->spoiled)
 		return;
+	variables->have_digest |= holds_digest(value);
 	struct definition *definition = must_alloc(sizeof(*definition));
 
 	definition->text = traced_new(VARIABLE_BYTES_MOST);

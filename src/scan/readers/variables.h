@@ -35,6 +35,12 @@ extern const struct validity validity_everywhere; /* in the group 0 */
 void variables_define(struct variables *variables, struct slice name, struct letters text,
 		      const struct validity *validity);
 
+/* From now on the name stands for nothing: something is added to what it has. */
+void variables_spoil(struct variables *variables, struct slice name);
+
+/* True when some definition holds a digest, or the digits of one. */
+bool variables_have_digest(const struct variables *variables);
+
 size_t variables_count(const struct variables *variables); /* definitions so far */
 
 /* Where a text stands that uses variables. */
