@@ -190,8 +190,7 @@ void tell_registry(struct diagnosis *diagnosis, const struct seen_registry *seen
 	const struct telling telling = { diagnosis, seen };
 
 	if (!seen->source) {
-		add(&telling, "credential", CHECK_FAIL, failure_of(seen),
-		    "it was not asked");
+		add(&telling, "credential", CHECK_FAIL, failure_of(seen), "it was not asked");
 		return;
 	}
 	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)

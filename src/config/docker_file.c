@@ -32,6 +32,18 @@ struct error *secret_check(const char *what, struct slice secret)
 	return NULL;
 }
 
+struct error *password_check(const char *what, const char *username, struct slice password)
+{
+	if (!username || strcmp(username, "_json_key") != 0)
+		return secret_check(what, password);
+	if (password.size > SECRET_BYTES_MOST)
+		return secret_check(what, password);
+	for (size_t i = 0; i < password.size; i++)
+		if (!strchr("\n\r\t", password.at[i]) || !password.at[i])
+			TRY(secret_check(what, (struct slice){ password.at + i, 1 }));
+	return NULL;
+}
+
 /* Every text in a value, also in what it holds. */
 static void wipe(json_t *value)
 {
@@ -236,11 +248,15 @@ static struct error *split_auth(struct credential *credential, const char *what,
 
 	if (!colon || colon == decoded.at)
 		return error_new(ERROR_USAGE, "%s holds no 'user:password'", what);
-	TRY(secret_check(what, decoded));
-	size_t name = (size_t)(colon - decoded.at);
+	size_t size = (size_t)(colon - decoded.at);
+	struct slice password = { colon + 1, decoded.size - size - 1 };
 
-	credential->username = must_copy_bytes(decoded.at, name);
-	credential->password = must_copy_bytes(colon + 1, decoded.size - name - 1);
+	TRY(secret_check(what, (struct slice){ decoded.at, size }));
+	OWNED_STRING username = must_copy_bytes(decoded.at, size);
+
+	TRY(password_check(what, username, password));
+	credential->username = pass_on(&username);
+	credential->password = slice_copy(password);
 	return NULL;
 }
 
@@ -266,6 +282,18 @@ static struct error *take_text(char **field, const json_t *entry, const char *ke
 		return NULL;
 	TRY(secret_check(what, slice_of(text)));
 	*field = must_copy(text);
+	return NULL;
+}
+
+static struct error *take_password(struct credential *credential, const json_t *entry,
+				   const char *what)
+{
+	const char *password = text_in(entry, "password");
+
+	if (!password)
+		return NULL;
+	TRY(password_check(what, credential->username, slice_of(password)));
+	credential->password = must_copy(password);
 	return NULL;
 }
 
@@ -303,7 +331,7 @@ static struct error *take_entry(struct credential *credential, const json_t *ent
 		return NULL;
 	}
 	TRY(take_text(&credential->username, entry, "username", what));
-	TRY(take_text(&credential->password, entry, "password", what));
+	TRY(take_password(credential, entry, what));
 	if (credential->username && strchr(credential->username, ':'))
 		return error_new(ERROR_USAGE, "%s has a ':' in its user name, which none can have",
 				 what);
@@ -317,9 +345,10 @@ const char *docker_file_helper(bool *is_certain, const struct docker_file *file,
 	    best_entry(&key, json_object_get(file->root, "credHelpers"), host, ""));
 	const char *store = text_in(file->root, "credsStore");
 
-	*is_certain = true;
-	if (helper && *helper)
-		return helper;
+	/* "" says that the host's login stands in the file, whatever the store. */
+	*is_certain = helper && *helper;
+	if (helper)
+		return *helper ? helper : NULL;
 	*is_certain = store && has_entry_below(json_object_get(file->root, "auths"), host);
 	return store;
 }

@@ -38,4 +38,9 @@ void secret_free(char *secret);
  * control characters (RFC 7617, section 2) or is too long. */
 struct error *secret_check(const char *what, struct slice secret) MUST_CHECK;
 
+/* The same for the password of a user. That of `_json_key` (Google's registries) is
+ * a file of JSON, line ends and all: it goes out in base64 only. */
+struct error *password_check(const char *what, const char *username, struct slice password)
+    MUST_CHECK;
+
 #endif

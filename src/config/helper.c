@@ -114,7 +114,7 @@ static struct error *read_pair(struct credential **out, const char *username, co
 	if (!*username || (strchr(username, ':') != NULL))
 		return error_new(ERROR_SYNTAX, "answers without a user name that can be one");
 	TRY(error_as(ERROR_SYNTAX, secret_check("its user name", slice_of(username))));
-	TRY(error_as(ERROR_SYNTAX, secret_check("its secret", slice_of(secret))));
+	TRY(error_as(ERROR_SYNTAX, password_check("its secret", username, slice_of(secret))));
 	bool is_token = strcmp(username, "<token>") == 0;
 	struct credential *credential = must_alloc(sizeof(*credential));
 

@@ -14,7 +14,7 @@ static void wipe_text(struct text *text)
 }
 
 /* A password in a file ends with the line end that the editor put there. */
-static struct error *read_secret_file(char **out, const char *path)
+static struct error *read_secret_file(char **out, const char *path, const char *username)
 {
 	OWNED(text) bytes = NULL;
 	OWNED(error) unread = file_read(&bytes, AT_FDCWD, path, SECRET_BYTES_MOST);
@@ -28,7 +28,7 @@ static struct error *read_secret_file(char **out, const char *path)
 	if (slice_ends(secret, "\r"))
 		secret.size--;
 	OWNED_STRING what = must_format("what stands in '%s'", path);
-	struct error *error = secret_check(what, secret);
+	struct error *error = password_check(what, username, secret);
 
 	if (!error)
 		*out = slice_copy(secret);
@@ -37,27 +37,28 @@ static struct error *read_secret_file(char **out, const char *path)
 }
 
 static struct error *read_secret_variable(char **out, const struct context *context,
-					  const char *name)
+					  const char *name, const char *username)
 {
 	const char *value = context->variable(name);
 	OWNED_STRING what = must_format("the environment variable '%s'", name);
 
 	if (!value)
 		return error_new(ERROR_USAGE, "%s is not set", what);
-	TRY(secret_check(what, slice_of(value)));
+	TRY(password_check(what, username, slice_of(value)));
 	*out = must_copy(value);
 	return NULL;
 }
 
 /* An empty secret is what CI gives to runs that may not see it: told here, where
- * the name is known, and not as a registry's refusal. */
+ * the name is known, and not as a registry's refusal. username: whose password it
+ * is; NULL: a user name. */
 static struct error *read_secret(char **out, const struct context *context,
-				 const struct secret_source *source)
+				 const struct secret_source *source, const char *username)
 {
 	if (source->variable)
-		TRY(read_secret_variable(out, context, source->variable));
+		TRY(read_secret_variable(out, context, source->variable, username));
 	else
-		TRY(read_secret_file(out, source->file));
+		TRY(read_secret_file(out, source->file, username));
 	if (**out)
 		return NULL;
 	return error_new(ERROR_USAGE, "%s'%s' is empty",
@@ -71,10 +72,10 @@ static struct error *fill_from_entry(struct credential *credential, const struct
 	if (entry->plain_username)
 		credential->username = must_copy(entry->plain_username);
 	else
-		TRY(read_secret(&credential->username, context, &entry->username));
+		TRY(read_secret(&credential->username, context, &entry->username, NULL));
 	if (strchr(credential->username, ':'))
 		return error_new(ERROR_USAGE, "the username holds a ':', which none can");
-	return read_secret(&credential->password, context, &entry->password);
+	return read_secret(&credential->password, context, &entry->password, credential->username);
 }
 
 /* GHCR takes any user name beside a token of GitHub's. */

@@ -77,6 +77,10 @@ static char *advice(const struct access *access)
 	}
 	if (!credential || credential_is_anonymous(credential))
 		return without_login(access);
+	if (access->challenge && !access->challenge->bearer && !credential->password)
+		return must_format("a user name and a password are wanted, and there is only a "
+				   "token in %s",
+				   credential->source);
 	return must_format("not found or private to the credentials of %s", credential->source);
 }
 

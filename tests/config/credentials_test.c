@@ -352,6 +352,17 @@ static void a_missing_store_fails_where_somebody_logged_in(void **state)
 	assert_non_null(strstr(none->source, "'docker-credential-none-such'"));
 }
 
+static void an_empty_helper_takes_the_host_from_the_store(void **state)
+{
+	(void)state;
+	OWNED(fixture)
+	f = fixture_loaded("{\"credsStore\": \"none-such\", \"credHelpers\": {\"ghcr.io\": \"\"},"
+			   "\"auths\": {\"ghcr.io\": {\"auth\": \"dTpw\"}}}",
+			   "");
+
+	assert_is_user(f, "ghcr.io", "x", "u");
+}
+
 static void our_own_configuration_goes_before_a_helper(void **state)
 {
 	(void)state;
@@ -446,6 +457,32 @@ static void a_file_that_is_too_large_is_refused(void **state)
 	OWNED(fixture) f = fixture_new(large->bytes, "");
 
 	assert_fails(credentials_load(&f->credentials, f->config, &context), ERROR_USAGE, "larger");
+}
+
+/* docker login -u _json_key -p "$(cat key.json)": base64 of '_json_key:{\n "a": "b:c"\n}\n', and
+ * the same with another user. */
+static void the_json_key_of_google_may_have_lines(void **state)
+{
+	(void)state;
+	OWNED(fixture)
+	f = fixture_loaded(
+	    "{\"auths\": {\"gcr.io\": {\"auth\": \"X2pzb25fa2V5OnsKICJhIjogImI6YyIKfQo=\"},"
+	    "\"eu.gcr.io\": {\"username\": \"_json_key\", \"password\": \"{\\n}\"},"
+	    "\"h.example\": {\"auth\": \"anNvbl9rZXk6ewogImEiOiAiYjpjIgp9Cg==\"},"
+	    "\"i.example\": {\"username\": \"_json_key\", \"password\": \"{\\u0001}\"}}}",
+	    "registries: {asia.gcr.io: {username: _json_key, password: {env: KEY}}}");
+
+	environment[2] = "KEY";
+	environment[3] = "{\n}";
+	OWNED(credential) encoded = find(f, "gcr.io", "p/x");
+	OWNED(credential) plain = find(f, "eu.gcr.io", "p/x");
+	OWNED(credential) own = find(f, "asia.gcr.io", "p/x");
+
+	assert_string_equal(encoded->password, "{\n \"a\": \"b:c\"\n}\n");
+	assert_string_equal(plain->password, "{\n}");
+	assert_string_equal(own->password, "{\n}");
+	assert_fails(find_fails(f, "h.example"), ERROR_USAGE, "control character");
+	assert_fails(find_fails(f, "i.example"), ERROR_USAGE, "control character");
 }
 
 /* What the files say, by who is found: the variable goes first, REGISTRY_AUTH_FILE
@@ -723,6 +760,7 @@ int main(void)
 		cmocka_unit_test(odd_shapes_of_the_file_are_no_credentials),
 		cmocka_unit_test(helpers_that_are_missing_fail_their_hosts_alone),
 		cmocka_unit_test(a_missing_store_fails_where_somebody_logged_in),
+		cmocka_unit_test(an_empty_helper_takes_the_host_from_the_store),
 		cmocka_unit_test(our_own_configuration_goes_before_a_helper),
 		cmocka_unit_test(variables_choose_the_file),
 		cmocka_unit_test(a_file_that_is_not_there_is_fine_unless_it_was_named),
@@ -732,6 +770,7 @@ int main(void)
 		cmocka_unit_test(a_file_without_the_host_leaves_it_to_the_next),
 		cmocka_unit_test(a_broken_variable_is_told_and_not_quoted),
 		cmocka_unit_test(half_a_login_is_told),
+		cmocka_unit_test(the_json_key_of_google_may_have_lines),
 		cmocka_unit_test(an_empty_password_beside_an_identity_token_is_none),
 		cmocka_unit_test(github_token_is_taken_where_it_is_asked_for),
 		cmocka_unit_test(secrets_come_from_variables_and_files),
