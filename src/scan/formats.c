@@ -33,6 +33,7 @@ const struct format *const scan_formats[] = {
 	&format_helm,
 	&format_ko,
 	&format_kubernetes,
+	&format_yaml,
 	&format_env,
 	&format_make,
 	&format_shell,

@@ -51,5 +51,6 @@ extern const struct format format_terraform;
 extern const struct format format_text;
 extern const struct format format_vela;
 extern const struct format format_woodpecker;
+extern const struct format format_yaml;
 
 #endif

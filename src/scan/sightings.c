@@ -29,14 +29,24 @@ static struct sighting *sighting_add(struct sightings *sightings, size_t at)
 	return sighting;
 }
 
+static void begin_places(struct sightings *sightings)
+{
+	if (!sightings->by_place)
+		sightings->by_place = map_new();
+}
+
 void sightings_skip(struct sightings *sightings, size_t at, const char *code, const char *reason)
 {
-	if (sightings->count >= FILE_PINS_MOST)
+	OWNED_STRING key = must_format("%zu skip %s", at, code);
+
+	begin_places(sightings);
+	if (sightings->count >= FILE_PINS_MOST || map_get(sightings->by_place, key))
 		return;
 	struct sighting *sighting = sighting_add(sightings, at);
 
 	sighting->skip = code;
 	sighting->reason = must_copy(reason);
+	map_set(sightings->by_place, key, sighting);
 }
 
 /* What makes two uses the same pin: the place of the digest's hex; without one,
@@ -110,8 +120,7 @@ static void add_new(struct sightings *sightings, struct written *written,
 void sightings_add(struct sightings *sightings, struct written *written,
 		   const struct use_of_image *use)
 {
-	if (!sightings->by_place)
-		sightings->by_place = map_new();
+	begin_places(sightings);
 	if (written->digest && !written->digest_at.length) {
 		sightings_skip(sightings, written->at, "in-pieces",
 			       "the digest does not stand in one piece: write it on one line");

@@ -31,7 +31,7 @@ struct use_of_image {
 void sightings_add(struct sightings *sightings, struct written *written,
 		   const struct use_of_image *use);
 
-/* Adds a skip at the byte `at` of the file; code must be static. */
+/* Adds a skip at the byte `at` of the file, once per place and code; code must be static. */
 void sightings_skip(struct sightings *sightings, size_t at, const char *code, const char *reason);
 
 /* Adds the pins and skips to the file's, in file order. */

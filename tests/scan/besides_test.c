@@ -88,7 +88,8 @@ static void a_mark_says_whose_digest_stands_below(void **state)
 		  WEB(5) },
 		{ "a.yaml", "x:\n  " MARK "  web:\n    digest: $A\n    tag: 1.2\n", WEB(4) },
 		{ "a.yaml", "x:\n  web_version: 1.2@$A " MARK, WEB(2) },
-		{ "a.yaml", "x:\n  web: ghcr.io/shop/web:1.2@$A " MARK, WEB(2) },
+		{ "a.yaml", "x:\n  web: ghcr.io/shop/web:1.2@$A " MARK,
+		  "2 yaml/image ghcr.io/shop/web 1.2 updatable\n" },
 		{ "a.json",
 		  "// renovate: datasource=docker depName=ghcr.io/shop/web\n"
 		  "{\"v\": \"1.2@$A\"}\n",

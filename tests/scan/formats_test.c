@@ -38,6 +38,8 @@ static const struct {
 	const char *format; /* NULL: none */
 } claims[] = {
 	{ "deploy/pod.yaml", "kubernetes" },
+	{ "konflux/tasks.yml", "kubernetes" },
+	{ "task-definition.json", "kubernetes" },
 	{ "pod.json", "kubernetes" },
 	{ "charts/web/templates/_helpers.tpl", "kubernetes" },
 	{ "user-data.tpl", "text" },
@@ -179,7 +181,10 @@ static void a_template_of_a_chart_needs_not_say_what_it_is(void **state)
 
 	find("2:18 image docker.io/library/nginx 1 sha256:0123456789ab 35+71 updatable -\n",
 	     "charts/web/templates/_helpers.tpl", slice_of(text));
-	find("", "deploy/pod.yaml", slice_of(text));
+	find("", "deploy/pod.yaml", slice_of("{{ if x }}\nimage: nginx:1.27\n{{ end }}\n"));
+	find("2:8 image docker.io/library/nginx 1.27 - 18+0 unpinned -\n",
+	     "charts/web/templates/pod.yaml",
+	     slice_of("{{ if x }}\nimage: nginx:1.27\n{{ end }}\n"));
 }
 
 static void variables_of_a_role_are_read_by_their_names(void **state)

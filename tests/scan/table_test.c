@@ -3,6 +3,7 @@
 #include "../support/check.h"
 
 #include <digestbump/base/file.h>
+#include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/strings.h>
 #include <digestbump/scan/format.h>
@@ -21,7 +22,16 @@ static struct text *read_file(const char *path)
 	return text;
 }
 
-/* Gives the names of the formats that a seed's first line chooses. */
+/* Two formats may share names: then one hands on to the other. */
+static void add_claimants(struct strings *names, const char *path)
+{
+	for (size_t i = 0; scan_formats[i]; i++)
+		for (const char *const *glob = scan_formats[i]->globs; *glob; glob++)
+			if (glob_match_path(*glob, path))
+				strings_add_new(names, scan_formats[i]->name);
+}
+
+/* Gives the names of the formats that claim a seed's first line. */
 static struct strings *seeded(void)
 {
 	DIR *directory = opendir(seeds);
@@ -39,10 +49,8 @@ static struct strings *seeded(void)
 
 		assert_true(slice_line(&line, &rest));
 		OWNED_STRING claimed = slice_copy(line);
-		const struct format *format = format_of_path(claimed);
 
-		if (format)
-			strings_add_new(names, format->name);
+		add_claimants(names, claimed);
 	}
 	closedir(directory);
 	return names;

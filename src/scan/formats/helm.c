@@ -5,6 +5,7 @@
 #include "../readers/embedded.h"
 #include "../readers/template.h"
 #include "../readers/values.h"
+#include "data.h"
 
 static const char *const globs[] = { "values*.yaml",        "values*.yml",
 				     "*values.yaml",        "*values.yml",
@@ -17,6 +18,8 @@ void helm_find_values(struct finder *finder, const struct node *values)
 	struct values in_values = { .finder = finder, .image = IMAGE_TAGGED };
 
 	values_find(&in_values, values, NULL);
+	if (values)
+		data_find_values(finder, values, NULL);
 }
 
 /* Artifact Hub's list of what a chart runs: YAML in a block scalar. */

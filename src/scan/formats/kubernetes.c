@@ -5,10 +5,12 @@
 #include "../readers/template.h"
 #include "../readers/values.h"
 #include "argo.h"
+#include "data.h"
 #include "flux.h"
 #include "helm.h"
 #include "kustomize.h"
 #include "places.h"
+#include "schemas.h"
 #include "tekton.h"
 
 #include <string.h>
@@ -58,6 +60,7 @@ static void find_by_keys(struct finder *finder, const struct node *root, const c
 static void find_anywhere(struct finder *finder, const struct node *root)
 {
 	find_by_keys(finder, root, not_images);
+	data_find_values(finder, root, not_images);
 }
 
 static void find_in_policy(struct finder *finder, const struct node *root)
@@ -79,6 +82,7 @@ static void find_in_package(struct finder *finder, const struct node *root)
 	const struct node *spec = finder_once(finder, node_get(root, "spec"));
 
 	finder_add(finder, PIN_IMAGE, node_get(spec, "package"), IMAGE_SURE);
+	find_anywhere(finder, root);
 }
 
 static void find_in_transformer(struct finder *finder, const struct node *root)
@@ -163,6 +167,12 @@ static find_in_document *find_of(struct slice version, struct slice kind)
 	return find_anywhere;
 }
 
+bool kubernetes_is_manifest(const struct node *root)
+{
+	return node_text(node_get(root, "apiVersion")).size &&
+	       node_text(node_get(root, "kind")).size;
+}
+
 /* The items of a PodList may leave out what they are. */
 void kubernetes_find(struct finder *finder, const struct node *root)
 {
@@ -170,7 +180,7 @@ void kubernetes_find(struct finder *finder, const struct node *root)
 	struct slice kind = node_text(node_get(root, "kind"));
 	const struct node *items = node_get(root, "items");
 
-	if (!version.size || !kind.size)
+	if (!kubernetes_is_manifest(root))
 		return;
 	if (!slice_ends(kind, "List") || !items || items->kind != NODE_SEQUENCE) {
 		find_of(version, kind)(finder, root);
@@ -190,8 +200,13 @@ void kubernetes_find(struct finder *finder, const struct node *root)
 /* Most JSON is data of others, and not always valid: nobody wants to hear of it. */
 static bool is_other_json(const struct scan_file *file)
 {
-	return slice_ends(slice_of(file->path), ".json") &&
-	       !slice_find(NULL, file->bytes, "apiVersion");
+	if (!slice_ends(slice_of(file->path), ".json") ||
+	    slice_find(NULL, file->bytes, "apiVersion") || slice_find(NULL, file->bytes, "sha256:"))
+		return false;
+	for (size_t i = 0; schemas_needles[i]; i++)
+		if (slice_find(NULL, file->bytes, schemas_needles[i]))
+			return false;
+	return true;
 }
 
 static struct error *find(const struct scan_file *file)
@@ -215,12 +230,15 @@ static struct error *find(const struct scan_file *file)
 		break;
 	}
 	finder_end(&finder);
+	if (documents)
+		data_find_others(file, documents);
 	return NULL;
 }
 
 const struct format format_kubernetes = {
 	.name = "kubernetes",
-	.summary = "manifests in YAML and JSON, custom resources, templates of Helm charts",
+	.summary = "manifests in YAML and JSON, custom resources, templates of Helm charts; whole "
+		   "pinned references under any key",
 	.omits = "data of ConfigMaps and Secrets, status, schemas, Kyverno's patterns, what "
 		 "template expressions make",
 	.globs = globs,

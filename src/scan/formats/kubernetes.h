@@ -8,4 +8,7 @@
  * its items. Of any other document, nothing. */
 void kubernetes_find(struct finder *finder, const struct node *root);
 
+/* True for a document that says what it is: apiVersion and kind. */
+bool kubernetes_is_manifest(const struct node *root);
+
 #endif

@@ -10,6 +10,7 @@ struct group {
 	struct finder *finder;
 	struct map *index; /* key to value, as it stands: an alias stays one */
 	struct slice above;
+	bool pinned;       /* only what is pinned counts, and says which algorithm it is of */
 	struct map *tried; /* names, by address: an image's tag and digest lead to the same */
 	struct map *added; /* those of them that were images */
 };
@@ -45,6 +46,8 @@ static enum certainty certainty_of(const struct group *group, const struct key *
 {
 	static const char *const pulled[] = { "registry", "pullPolicy", "imagePullPolicy", NULL };
 
+	if (group->pinned)
+		return IMAGE_PINNED;
 	if (key_names_images(group->above) || key_names_images(key->prefix) ||
 	    beside(group, key, pulled))
 		return IMAGE_TAGGED;
@@ -97,6 +100,8 @@ static void find_image(struct group *group, const struct key *key)
 		.digest = beside(group, key, digests),
 	};
 
+	if (group->pinned && !slice_find(NULL, node_text(parts.digest), ":"))
+		parts.digest = NULL;
 	note(group->tried, name);
 	if (finder_add_parts(group->finder, &parts, certainty_of(group, key)))
 		note(group->added, name);
@@ -110,7 +115,8 @@ static bool has_roles(const struct node *map)
 	return false;
 }
 
-struct map *fields_find(struct finder *finder, const struct node *map, struct slice above)
+struct map *fields_find(struct finder *finder, const struct node *map, struct slice above,
+			bool pinned)
 {
 	if (!has_roles(map))
 		return NULL;
@@ -120,6 +126,7 @@ struct map *fields_find(struct finder *finder, const struct node *map, struct sl
 		.finder = finder,
 		.index = index,
 		.above = above,
+		.pinned = pinned,
 		.tried = tried,
 		.added = map_new(),
 	};

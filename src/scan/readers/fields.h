@@ -10,10 +10,11 @@
 #include <digestbump/base/map.h>
 
 /* Adds the images whose tag or digest is a key of the mapping, which stands under
- * the key `above`. Sees through "<<" merges. Gives the names of those that were
+ * the key `above`. Sees through "<<" merges. `pinned`: only those that are pinned,
+ * and not by the hex alone. Gives the names of those that were
  * added, by their nodes; NULL: none. */
-struct map *fields_find(struct finder *finder, const struct node *map, struct slice above)
-    MUST_CHECK;
+struct map *fields_find(struct finder *finder, const struct node *map, struct slice above,
+			bool pinned) MUST_CHECK;
 
 /* True when node is one of these names. `names` may be NULL. */
 bool fields_have(const struct map *names, const struct node *node);

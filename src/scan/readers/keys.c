@@ -29,6 +29,20 @@ bool key_names_images(struct slice key)
 	return key_names_image(key) || ends_in_any_case(key, "images");
 }
 
+bool key_is_prose(struct slice key)
+{
+	static const char *const prose[] = {
+		"description", "message",     "comment", "note",     "title",
+		"summary",     "placeholder", "example", "examples", "enum",
+		"resolved",    "previous",    "status",
+	};
+
+	for (size_t i = 0; i < sizeof(prose) / sizeof(*prose); i++)
+		if (slice_is(key, prose[i]))
+			return true;
+	return false;
+}
+
 static const struct {
 	const char *word;
 	enum key_role role;

@@ -15,6 +15,9 @@ bool key_names_image(struct slice key);
 /* The same, or "images", "extraImages": what is below is images. */
 bool key_names_images(struct slice key);
 
+/* True when the value is for people, or describes images: "description", "example". */
+bool key_is_prose(struct slice key);
+
 /* How a key puts a word behind its prefix. */
 enum key_style { KEY_BARE, KEY_CAMEL, KEY_SNAKE, KEY_KEBAB, KEY_UPPER };
 

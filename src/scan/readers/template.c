@@ -1,6 +1,7 @@
 #include "template.h"
 
 #include "keys.h"
+#include "pinned.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -144,6 +145,21 @@ static bool parse_line(struct line *line, struct slice text)
 	return line->key.size > 0;
 }
 
+/* "- value": an item, whose key is a line above. */
+static bool parse_item(struct line *line, struct slice text)
+{
+	size_t front = count_of(text, " ");
+
+	if (!slice_starts(behind(text, front), "- "))
+		return false;
+	*line = (struct line){
+		.indentation = front,
+		.key = slice_of(""),
+		.value = without_remark(slice_trim(behind(text, front + 2))),
+	};
+	return true;
+}
+
 /* `|` or `>` with indicators: the lines below it are its text. */
 static bool opens_block(struct slice value)
 {
@@ -175,8 +191,11 @@ static bool holds_no_images(struct slice kind)
 	       slice_is(kind, "CustomResourceDefinition");
 }
 
+/* What of a document counts. */
+enum share { SHARE_NOTHING, SHARE_PINNED, SHARE_ALL };
+
 /* What the document that `rest` begins with says at its lines' very beginning. */
-static bool is_read(struct slice rest, enum template_kind wanted)
+static enum share share_of(struct slice rest, enum template_kind wanted)
 {
 	bool version = false, kind = false;
 	struct line line;
@@ -189,9 +208,9 @@ static bool is_read(struct slice rest, enum template_kind wanted)
 			continue;
 		kind = true;
 		if (holds_no_images(line.value))
-			return false;
+			return SHARE_NOTHING;
 	}
-	return wanted == TEMPLATE_ANY || (version && kind);
+	return wanted == TEMPLATE_ANY || (version && kind) ? SHARE_ALL : SHARE_PINNED;
 }
 
 /* ---- values ---- */
@@ -252,26 +271,48 @@ static void add_value(struct finder *finder, struct slice value, enum certainty 
 		add_stretch(finder, unquoted(value), certainty);
 }
 
+/* A pinned reference is one whatever its key says, when it is all of the value. */
+static void add_pinned(struct finder *finder, const struct line *line, struct slice value)
+{
+	struct slice text = unquoted(value);
+	const char *at = text.size ? memchr(text.at, '@', text.size) : NULL;
+	size_t size = at ? (size_t)(at - text.at) : 0;
+
+	if (!size || !pinned_may_be(text) || template_has_markers(value) ||
+	    key_is_prose(line->key) || key_parse(line->key).role != KEY_OTHER)
+		return;
+	if (memchr(text.at, ':', size) || memchr(text.at, '/', size))
+		add_stretch(finder, text, IMAGE_PINNED);
+}
+
+static void add_line(struct finder *finder, const struct line *line, struct slice value,
+		     enum share share)
+{
+	if (share == SHARE_ALL && key_names_image(line->key))
+		add_value(finder, value, slice_is(line->key, "image") ? IMAGE_SURE : IMAGE_LIKELY);
+	else if (share != SHARE_NOTHING)
+		add_pinned(finder, line, value);
+}
+
 void template_find(struct finder *finder, enum template_kind kind)
 {
 	struct slice bytes = finder->text;
 	OWNED_STRING masked = without_comments(bytes);
 	struct slice rest = { masked, bytes.size };
-	bool read = is_read(rest, kind), block = false;
+	enum share share = share_of(rest, kind);
+	bool block = false;
 	size_t indentation = 0;
 	struct line line;
 
 	for (struct slice text; slice_line(&text, &rest);) {
 		if (is_separator(text))
-			read = is_read(rest, kind);
+			share = share_of(rest, kind);
 		block = block && is_in_block(text, indentation);
-		if (block || !parse_line(&line, text))
+		if (block || (!parse_line(&line, text) && !parse_item(&line, text)))
 			continue;
 		block = opens_block(line.value);
 		indentation = line.indentation;
-		if (!read || block || !line.value.size || !key_names_image(line.key))
-			continue;
-		add_value(finder, in_file(finder, line.value, masked),
-			  slice_is(line.key, "image") ? IMAGE_SURE : IMAGE_LIKELY);
+		if (!block && line.value.size)
+			add_line(finder, &line, in_file(finder, line.value, masked), share);
 	}
 }

@@ -1,8 +1,8 @@
 /* template.h - YAML that is a template (Helm, Go, Jinja), read line by line.
  *
  * No template is ever filled in. Read are lines of the form `key: value` that
- * hold a whole, literal reference; what an expression makes is a skip
- * "template". Template comments and block scalars are no text.
+ * hold a whole, literal reference, and whatever their key is when it is pinned; what an expression
+ * makes is a skip "template". Template comments and block scalars are no text.
  */
 #ifndef DIGESTBUMP_SCAN_TEMPLATE_H
 #define DIGESTBUMP_SCAN_TEMPLATE_H
@@ -16,7 +16,7 @@ bool template_has_markers(struct slice text);
  * document must say of itself to be read: */
 enum template_kind {
 	TEMPLATE_ANY,      /* nothing */
-	TEMPLATE_MANIFEST, /* apiVersion and kind, as Kubernetes' own */
+	TEMPLATE_MANIFEST, /* apiVersion and kind, as Kubernetes' own; else only what is pinned */
 };
 void template_find(struct finder *finder, enum template_kind kind);
 

@@ -43,6 +43,7 @@ static const char *const container_keys[] = {
 static bool certainty_at(enum certainty *out, struct slice key, const struct place *place)
 {
 	static const char *const lists[] = { "args", "command", NULL };
+	static const char *const names[] = { "name", "url", "uri", "location", NULL };
 	bool pinned = slice_is(key, "value") && slice_is(place->key, "env");
 
 	if (slice_is(key, "image"))
@@ -51,7 +52,7 @@ static bool certainty_at(enum certainty *out, struct slice key, const struct pla
 		*out = IMAGE_SURE; /* volumes[].image.reference */
 	else if (key_names_image(key))
 		*out = IMAGE_LIKELY;
-	else if (pinned || (slice_is(key, "name") && slice_is(place->key, "image")))
+	else if (pinned || (is_one_of(key, names) && slice_is(place->key, "image")))
 		*out = IMAGE_PINNED;
 	else if (place->listed && (key_names_images(key) || is_one_of(key, lists)))
 		*out = IMAGE_PINNED;
@@ -83,6 +84,8 @@ static void find_whole(const struct node *node, struct slice key, const struct p
 		return;
 	if (certainty == IMAGE_PINNED && place->listed)
 		find_in_flag(place->values->finder, node);
+	if (place->values->pinned)
+		certainty = IMAGE_PINNED;
 	finder_add(place->values->finder, PIN_IMAGE, node, certainty);
 }
 
@@ -112,13 +115,14 @@ static void walk_value(const struct node *node, struct slice key, const struct p
 
 static void walk_mapping(const struct node *map, const struct place *place)
 {
-	OWNED(map) used = fields_find(place->values->finder, map, place->key);
+	const struct values *values = place->values;
+	OWNED(map) used = fields_find(values->finder, map, place->key, values->pinned);
 
 	for (size_t i = 0; i < map->count / 2; i++) {
 		const struct node *value = map->items[2 * i + 1];
 		struct slice key = node_text(map->items[2 * i]);
 
-		if (!fields_have(used, value) && !is_one_of(key, place->values->skip))
+		if (!fields_have(used, value) && !is_one_of(key, values->skip))
 			walk_value(value, key, place);
 	}
 }
@@ -146,7 +150,10 @@ static void walk(const struct node *node, const struct place *place)
 void values_find(const struct values *values, const struct node *node, const char *key)
 {
 	struct place place = { .values = values, .key = slice_of(key) };
+	struct place top = { .values = values, .key = slice_of("") };
 
-	if (finder_once(values->finder, node))
+	if (key && node_string(node_target(node)))
+		find_whole(node, slice_of(key), &top);
+	else if (finder_once(values->finder, node))
 		walk(node, &place);
 }

@@ -12,6 +12,7 @@ struct values {
 	struct finder *finder;
 	const char *const *skip; /* keys that are not looked into; NULL at the end; may be NULL */
 	enum certainty image;    /* of a scalar whose key is just "image" */
+	bool pinned;             /* only what is pinned counts, and no hex alone is a digest */
 };
 
 /* Adds what is below node, which stands under `key` (NULL: at the top). What an
