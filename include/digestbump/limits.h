@@ -138,6 +138,10 @@ enum {
 	TRIES_MOST = 3,
 	RETRY_PAUSE_MS = 300,
 
+	/* Tries of a request that the server limits (429) and names a time for: others
+	 * of ours may have used up what was allowed then. */
+	LIMITED_TRIES_MOST = 8,
+
 	/* How long one registry may have us wait in all of a run (Retry-After): what
 	 * would be longer is told of as limited. */
 	RETRY_AFTER_MOST_S = 60,

@@ -263,10 +263,12 @@ static void finish_unsure(struct http *http, struct job *job, const struct http_
 {
 	int64_t wait_s = 0;
 	bool is_told = retry_after_s(&wait_s, response, now_s(http)) && wait_s > 0;
-	bool is_last = job->tries >= TRIES_MOST;
 	bool is_limit = response->status == 429;
+	bool is_last = job->tries >= (is_told && is_limit ? LIMITED_TRIES_MOST : TRIES_MOST);
 	int64_t pause_ms = retry_pause_ms(job->tries, http->settings.patience.retry_pause_ms);
 
+	if (is_limit)
+		pace_limit(job->host, time_monotonic_ms());
 	if (is_told && !is_last && !obey(http, job, wait_s * 1000))
 		job->host->is_shut = is_last = is_limit = true;
 	else if (is_limit && !is_last)

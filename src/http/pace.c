@@ -51,6 +51,15 @@ void pace_answer(struct host *host, long status)
 		host->failures = 0;
 }
 
+/* Those of one burst are limited together: that is one sign, not many. */
+void pace_limit(struct host *host, int64_t now_ms)
+{
+	unsigned slots = host->slots ? host->slots : REQUESTS_PER_HOST_MOST;
+
+	if (host->not_before_ms <= now_ms)
+		host->slots = slots > 1 ? slots / 2 : 1;
+}
+
 bool pace_wait(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most_ms)
 {
 	int64_t from = host->not_before_ms > now_ms ? host->not_before_ms : now_ms;

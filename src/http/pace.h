@@ -18,6 +18,10 @@ void pace_failure(struct host *host, const struct error *error);
 /* Takes note of an answer; trouble counts as a failure. */
 void pace_answer(struct host *host, long status);
 
+/* Takes note of a 429, before the pause that it leads to: half as many requests
+ * at once from now on. */
+void pace_limit(struct host *host, int64_t now_ms);
+
 /* Has the host wait for pause_ms, and counts it. False, and nothing is done: with
  * this it would be more than most_ms. */
 bool pace_wait(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most_ms);

@@ -50,7 +50,9 @@ static unsigned slots(const struct queue *queue, const struct host *host)
 {
 	bool is_unknown = host->secure && !host->is_reached && !host->doubts;
 
-	return is_unknown ? 1 : queue->parallel;
+	if (is_unknown)
+		return 1;
+	return host->slots && host->slots < queue->parallel ? host->slots : queue->parallel;
 }
 
 /* Something to do, a slot, no pause, and no doubt whether the host is there at

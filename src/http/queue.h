@@ -40,6 +40,7 @@ struct host {
 	int64_t not_before_ms;
 	int64_t waited_ms;
 	bool is_shut;
+	unsigned slots; /* so many at once it bore; 0: not known */
 
 	struct jobs jobs;
 	bool in_turn;

@@ -150,7 +150,7 @@ static void what_waits_holds_nobody_up(void **state)
 	OWNED(server) server = server_new();
 	OWNED(server) other = server_new();
 	OWNED(asker) asker = asker_new(NULL);
-	const size_t limited = (size_t)REQUESTS_PER_HOST_MOST * 2;
+	const size_t limited = REQUESTS_PER_HOST_MOST;
 
 	server_play(other, "/fine", (struct server_reply){ .body = "x" });
 	for (size_t i = 0; i < limited; i++) {
@@ -192,6 +192,45 @@ static void a_pause_holds_for_the_whole_host(void **state)
 		assert_int_equal(asker_answer(asker, i)->status, 200);
 	assert_int_equal(server_count(server, NULL), count + 1);
 	assert_true(asker->run_ms >= 1000);
+}
+
+/* A server that lets so many in between two pauses: all come through, however
+ * often each was sent away, because fewer and fewer come at once. */
+struct gate {
+	unsigned open, asked, limited;
+};
+
+static void let_in(void *data, const struct server_request *request, struct server_reply *reply)
+{
+	struct gate *gate = data;
+
+	(void)request;
+	gate->asked++;
+	if (gate->open) {
+		gate->open--;
+		return;
+	}
+	gate->limited++;
+	gate->open = gate->limited % 4 ? 0 : 6;
+	reply->status = 429;
+	reply->headers = "Retry-After: 1\r\n";
+}
+
+static void a_limit_that_names_its_time_is_kept_to_until_all_are_through(void **state)
+{
+	(void)state;
+	struct gate gate = { 0 };
+	OWNED(server) server = server_new();
+	OWNED(asker) asker = asker_new(NULL);
+	const size_t count = 30;
+
+	server_decide_with(server, let_in, &gate);
+	for (size_t i = 0; i < count; i++)
+		get(asker, server, "/x");
+	asker_run(asker);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(asker_answer(asker, i)->status, 200);
+	assert_true(gate.limited <= count);
 }
 
 static void a_host_that_asks_for_too_long_a_pause_is_left_in_peace(void **state)
@@ -470,6 +509,7 @@ int main(void)
 		cmocka_unit_test(too_long_a_retry_after_is_a_limit_at_once),
 		cmocka_unit_test(what_waits_holds_nobody_up),
 		cmocka_unit_test(a_pause_holds_for_the_whole_host),
+		cmocka_unit_test(a_limit_that_names_its_time_is_kept_to_until_all_are_through),
 		cmocka_unit_test(a_host_that_asks_for_too_long_a_pause_is_left_in_peace),
 		cmocka_unit_test(pauses_are_counted_together),
 		cmocka_unit_test(a_host_that_only_fails_is_given_up),
