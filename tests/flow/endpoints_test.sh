@@ -3,47 +3,10 @@
 # shellcheck source=tests/flow/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# An authority with a certificate of the server's and one of the client's; another authority that
-# nobody trusts.
-certificates() {
-	local name
-	for name in authority stranger; do
-		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=flow $name" \
-			-keyout "$SCRATCH/$name.key" -out "$SCRATCH/$name.pem"
-	done
-	printf 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.test\n' >"$SCRATCH/server.ext"
-	: >"$SCRATCH/client.ext"
-	for name in server client; do
-		openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=flow $name" \
-			-keyout "$SCRATCH/$name.key" -out "$SCRATCH/$name.csr"
-		openssl x509 -req -in "$SCRATCH/$name.csr" -CA "$SCRATCH/authority.pem" -CAkey "$SCRATCH/authority.key" \
-			-CAcreateserial -days 2 -extfile "$SCRATCH/$name.ext" -out "$SCRATCH/$name.pem"
-	done
-	openssl ec -aes128 -passout pass:secret -in "$SCRATCH/client.key" -out "$SCRATCH/locked.key"
-}
-
-# nginx in front of $OPEN with HTTP/2, and LINES in its server block. Gives $HOST; who came is in
-# $SCRATCH/access-PORT.log.
-start_nginx() { # LINES
-	{
-		printf '%s\n' 'daemon off; worker_processes 1; master_process off;' "pid $SCRATCH/nginx-HERE.pid;" \
-			"error_log $SCRATCH/nginx-HERE.log;" 'events { worker_connections 256; }' \
-			'http { log_format who "$ssl_client_s_dn|$server_protocol|$connection|$request|$status";'
-		for place in client_body proxy fastcgi uwsgi scgi; do echo "${place}_temp_path $SCRATCH/nginx-temp;"; done
-		printf '%s\n' "access_log $SCRATCH/access-HERE.log who;" \
-			'server { listen 127.0.0.1:HERE ssl http2; server_name _;' \
-			"ssl_certificate $SCRATCH/server.pem; ssl_certificate_key $SCRATCH/server.key;" "$1" \
-			"location / { proxy_pass http://$OPEN; proxy_set_header Host \$http_host; } } }"
-	} >"$SCRATCH/nginx.conf"
-	serve sh -c 'sed "s/HERE/$1/g" "$2/nginx.conf" >"$2/nginx-$1.conf" && exec nginx -c "$2/nginx-$1.conf"' nginx @PORT@ "$SCRATCH" ||
-		return 1
-	HOST=127.0.0.1:$PORT
-}
-
 servers() {
 	certificates
 	start_registry "$SCRATCH/store" open && OPEN=$REGISTRY || return 1
-	start_nginx "" && TLS=$HOST || return 1
+	start_nginx && TLS=$HOST || return 1
 	start_nginx "ssl_client_certificate $SCRATCH/authority.pem; ssl_verify_client on;" && MUTUAL=$HOST || return 1
 	DIGEST=$(push_image "$OPEN" team/app 1 endpoints)
 	for tag in 2 3 4 5 6 7 8 9; do push_image "$OPEN" team/app "$tag" endpoints; done

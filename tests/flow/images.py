@@ -4,7 +4,11 @@
     images.py push BASE-URL REPOSITORY TAG SEED [OPTION...]
 
 puts one into a registry that asks for no login and prints its digest, then one line
-"PLATFORM DIGEST" for each manifest below it. Options:
+"PLATFORM DIGEST" for each manifest below it.
+
+    images.py layout DIRECTORY NAME SEED [OPTION...]
+
+writes it as the only one of an OCI image layout, for tools that push from there. Options:
     --platforms LIST   instead of linux/amd64,linux/arm64
     --single           the first platform's manifest behind the tag, no index
     --docker           Docker's media types instead of OCI's
@@ -13,6 +17,7 @@ puts one into a registry that asks for no login and prints its digest, then one 
 import hashlib
 import io
 import json
+import pathlib
 import sys
 import tarfile
 import urllib.request
@@ -141,12 +146,27 @@ def push(base, repository, tag, image):
     send("PUT", f"{start}/manifests/{tag}", data, **{"Content-Type": media_type})
 
 
+def write_layout(directory, name, image):
+    """An OCI image layout: every blob by its digest, and the index that names the top one."""
+    blobs = pathlib.Path(directory) / "blobs" / "sha256"
+    blobs.mkdir(parents=True)
+    for data in image.blobs + [data for _, data in image.manifests]:
+        (blobs / digest(data)[7:]).write_bytes(data)
+    top = {**image.top, "annotations": {"org.opencontainers.image.ref.name": name}}
+    (blobs.parent.parent / "oci-layout").write_text('{"imageLayoutVersion":"1.0.0"}', encoding="ascii")
+    (blobs.parent.parent / "index.json").write_bytes(document({"schemaVersion": 2, "manifests": [top]}))
+
+
+COMMANDS = {"push": 4, "layout": 3}
+
+
 def main(arguments):
-    if len(arguments) < 5 or arguments[0] != "push":
+    count = COMMANDS.get(arguments[0] if arguments else "", 0)
+    if not count or len(arguments) < count + 1:
         sys.exit(__doc__)
-    base, repository, tag, seed = arguments[1:5]
+    *where, seed = arguments[1:count + 1]
     options = {}
-    rest = iter(arguments[5:])
+    rest = iter(arguments[count + 1:])
     for option in rest:
         if option == "--platforms":
             options["platforms"] = next(rest).split(",")
@@ -157,7 +177,7 @@ def main(arguments):
         else:
             sys.exit(f"images.py: no such option: {option}")
     image = make(seed, **options)
-    push(base, repository, tag, image)
+    {"push": push, "layout": write_layout}[arguments[0]](*where, image)
     print(image.top["digest"])
     for platform, below in image.platforms.items():
         print(platform, below)

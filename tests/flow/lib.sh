@@ -140,6 +140,79 @@ start_odd_registry() { # MODE
 	REGISTRY=127.0.0.1:$PORT
 }
 
+# An authority with a certificate of the server's and one of the client's; another authority that
+# nobody trusts. All in $SCRATCH: authority.pem, stranger.pem, server.pem, client.pem, and their .key.
+certificates() {
+	local name
+	for name in authority stranger; do
+		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=flow $name" \
+			-keyout "$SCRATCH/$name.key" -out "$SCRATCH/$name.pem"
+	done
+	printf 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.test\n' >"$SCRATCH/server.ext"
+	: >"$SCRATCH/client.ext"
+	for name in server client; do
+		openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=flow $name" \
+			-keyout "$SCRATCH/$name.key" -out "$SCRATCH/$name.csr"
+		openssl x509 -req -in "$SCRATCH/$name.csr" -CA "$SCRATCH/authority.pem" -CAkey "$SCRATCH/authority.key" \
+			-CAcreateserial -days 2 -extfile "$SCRATCH/$name.ext" -out "$SCRATCH/$name.pem"
+	done
+	openssl ec -aes128 -passout pass:secret -in "$SCRATCH/client.key" -out "$SCRATCH/locked.key"
+}
+
+# nginx in front of $OPEN with TLS and HTTP/2 (MODE plain: without both), with LINES in its server
+# block, and HTTP-LINES around it. Gives $HOST; who came is in $SCRATCH/access-PORT.log: the client
+# certificate's name, protocol, connection, request, status, and whether there was an Authorization.
+start_nginx() { # [LINES [HTTP-LINES [MODE]]]
+	local place listen='ssl http2'
+	[ "${3:-}" != plain ] || listen=
+	{
+		printf '%s\n' 'daemon off; worker_processes 1; master_process off;' "pid $SCRATCH/nginx-HERE.pid;" \
+			"error_log $SCRATCH/nginx-HERE.log;" 'events { worker_connections 256; }' \
+			'http { map $http_authorization $shown { "" no; default yes; }' \
+			'log_format who "$ssl_client_s_dn|$server_protocol|$connection|$request|$status|$shown";'
+		for place in client_body proxy fastcgi uwsgi scgi; do echo "${place}_temp_path $SCRATCH/nginx-temp;"; done
+		printf '%s\n' "access_log $SCRATCH/access-HERE.log who;" "${2:-}" \
+			"server { listen 127.0.0.1:HERE $listen; server_name _;" \
+			"ssl_certificate $SCRATCH/server.pem; ssl_certificate_key $SCRATCH/server.key;" "${1:-}" \
+			"location / { proxy_pass http://$OPEN; proxy_set_header Host \$http_host; } } }"
+	} >"$SCRATCH/nginx.conf"
+	serve sh -c 'sed "s/HERE/$1/g" "$2/nginx.conf" >"$2/nginx-$1.conf" && exec nginx -c "$2/nginx-$1.conf"' nginx @PORT@ "$SCRATCH" ||
+		return 1
+	HOST=127.0.0.1:$PORT
+}
+
+# What nginx was asked, one field a line: 1 certificate, 2 protocol, 3 connection, 4 request, 5 status,
+# 6 authorization.
+asked_nginx() { # HOST FIELD
+	cut -d'|' -f"$2" "$SCRATCH/access-${1#*:}.log"
+}
+
+# Puts an image into a registry by the hands of skopeo. OPTIONs as for push_image, but that --docker,
+# the first, has skopeo turn it into Docker's types.
+skopeo_push() { # REGISTRY REPOSITORY TAG SEED [OPTION...]
+	local layout=$SCRATCH/layout-$RANDOM$RANDOM registry=$1 repository=$2 tag=$3 seed=$4
+	local how=(--preserve-digests)
+	shift 4
+	[ "${1:-}" != --docker ] || { how=(--format v2s2) && shift; }
+	python3 "$FLOW/images.py" layout "$layout" it "$seed" "$@" >/dev/null &&
+		skopeo --insecure-policy copy -q --all "${how[@]}" --dest-tls-verify=false \
+			"oci:$layout:it" "docker://$registry/$repository:$tag"
+}
+
+# The digest that skopeo computes of what the registry gives it.
+skopeo_digest() { # IMAGE [OPTION...]
+	local image=$1
+	shift
+	skopeo inspect --raw --tls-verify=false "$@" "docker://$image" | sha256sum | sed 's/^\([0-9a-f]*\).*/sha256:\1/'
+}
+
+# docker's config.json with one login, where DOCKER_CONFIG finds it.
+login() { # HOST [PASSWORD]
+	mkdir -p docker
+	printf '{"auths":{"%s":{"auth":"%s"}}}' "$1" "$(printf '%s' "$USER_NAME:${2:-$PASSWORD}" | base64 -w 0)" >docker/config.json
+	export DOCKER_CONFIG=$CASE/docker
+}
+
 # Git over http for the repositories below DIRECTORY. Gives $PORT.
 start_git_server() { # DIRECTORY [USER PASSWORD]
 	serve python3 "$FLOW/git_server.py" @PORT@ "$@"

@@ -14,17 +14,6 @@ servers() {
 		PUBLIC=$(push_image "$OPEN" public/app 1 public)
 }
 
-# docker's config.json with one login, where DOCKER_CONFIG finds it.
-login() { # HOST [PASSWORD]
-	mkdir -p docker
-	printf '{"auths":{"%s":{"auth":"%s"}}}' "$1" "$(printf '%s' "$USER_NAME:${2:-$PASSWORD}" | base64 -w 0)" >docker/config.json
-	export DOCKER_CONFIG=$CASE/docker
-}
-
-skopeo_digest() { # IMAGE
-	skopeo inspect --raw --tls-verify=false "docker://$1" | sha256sum | sed 's/^\([0-9a-f]*\).*/sha256:\1/'
-}
-
 case_digests_are_those_that_skopeo_computes() {
 	for image in team/app team/single team/docker; do
 		digestbump resolve "$OPEN/$image:1"
