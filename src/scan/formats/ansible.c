@@ -33,6 +33,31 @@ static const struct place places_of_variables[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
+static const struct mark marks[] = { { "{{", "}}" }, { NULL, NULL } };
+static const struct dialect dialect = { .marks = marks };
+
+/* Those of plays, of tasks, and what files of variables hold; a role's stand beside. */
+static const struct binding bindings[] = {
+	{ "*", NULL, NULL },
+	{ "[]|/vars/*", NULL, NULL },
+	{ "[]/tasks/[]|/vars/*", NULL, NULL },
+	{ "[]/set_fact/*", NULL, NULL },
+	{ "[]/ansible.builtin.set_fact/*", NULL, NULL },
+	{ NULL, NULL, NULL },
+};
+static const char *const neighbours[] = {
+	"../defaults/main.yml",  "../defaults/main.yaml",
+	"../vars/main.yml",      "../vars/main.yaml",
+	"vars/main.yml",         "group_vars/all.yml",
+	"../group_vars/all.yml", NULL,
+};
+static const struct vocabulary vocabulary = {
+	.dialect = &dialect,
+	.bindings = bindings,
+	.neighbours = neighbours,
+	.sign = "{{",
+};
+
 static bool holds_variables(const char *path)
 {
 	static const char *const folders[] = { "vars/", "defaults/" };
@@ -53,8 +78,9 @@ static struct error *find(const struct scan_file *file)
 {
 	if (is_manifest(file->bytes))
 		return format_kubernetes.find(file);
-	return places_find(file, &format_ansible,
-			   holds_variables(file->path) ? places_of_variables : places_of_tasks);
+	return places_find_with(file, &format_ansible,
+				holds_variables(file->path) ? places_of_variables : places_of_tasks,
+				&vocabulary);
 }
 
 const struct format format_ansible = {

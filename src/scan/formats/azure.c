@@ -23,9 +23,38 @@ static const struct place places[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
+static const struct mark marks[] = {
+	{ "${{", "}}" }, { "$[", "]" }, { "$(", ")" }, { NULL, NULL }
+};
+static const struct dialect dialect = { .marks = marks };
+
+/* Both of the forms that variables and parameters have. */
+static const struct binding bindings[] = {
+	{ "variables/*", NULL, NULL },
+	{ "variables/[]", NULL, "value" },
+	{ "stages/[]|/variables/*", NULL, NULL },
+	{ "stages/[]|/variables/[]", NULL, "value" },
+	{ "jobs/[]|/variables/*", NULL, NULL },
+	{ "jobs/[]|/variables/[]", NULL, "value" },
+	{ "stages/[]/jobs/[]|/variables/*", NULL, NULL },
+	{ "stages/[]/jobs/[]|/variables/[]", NULL, "value" },
+	{ "jobs/[]|/strategy/matrix/*&/*", NULL, NULL },
+	{ "stages/[]/jobs/[]|/strategy/matrix/*&/*", NULL, NULL },
+	{ "strategy/matrix/*&/*", NULL, NULL },
+	{ "parameters/*", "parameters.", NULL },
+	{ "parameters/[]", "parameters.", "default" },
+	{ NULL, NULL, NULL },
+};
+static const char *const fronts[] = { "variables.", NULL };
+static const struct vocabulary vocabulary = {
+	.dialect = &dialect,
+	.fronts = fronts,
+	.bindings = bindings,
+};
+
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_azure, places);
+	return places_find_with(file, &format_azure, places, &vocabulary);
 }
 
 const struct format format_azure = {

@@ -21,9 +21,22 @@ static const struct place places[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
+static const struct mark marks[] = { { "<<", ">>" }, { NULL, NULL } };
+static const struct dialect dialect = { .marks = marks };
+static const struct binding bindings[] = {
+	{ "parameters/*/default", "pipeline.parameters.", NULL },
+	{ "jobs/*|/parameters/*/default", "parameters.", NULL },
+	{ "executors/*|/parameters/*/default", "parameters.", NULL },
+	{ "commands/*|/parameters/*/default", "parameters.", NULL },
+	{ "orbs/*/jobs/*|/parameters/*/default", "parameters.", NULL },
+	{ "orbs/*/executors/*|/parameters/*/default", "parameters.", NULL },
+	{ NULL, NULL, NULL },
+};
+static const struct vocabulary vocabulary = { .dialect = &dialect, .bindings = bindings };
+
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_circleci, places);
+	return places_find_with(file, &format_circleci, places, &vocabulary);
 }
 
 const struct format format_circleci = {

@@ -18,9 +18,16 @@ static const struct place places[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
+static const struct dialect dialect = { .dollars = true, .doubled = true };
+static const struct binding bindings[] = {
+	{ "substitutions/*", NULL, NULL },
+	{ NULL, NULL, NULL },
+};
+static const struct vocabulary vocabulary = { .dialect = &dialect, .bindings = bindings };
+
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_cloudbuild, places);
+	return places_find_with(file, &format_cloudbuild, places, &vocabulary);
 }
 
 /* ---- what is built ---- */

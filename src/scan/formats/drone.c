@@ -24,6 +24,16 @@ static const struct place places[] = {
 	{ "*/[]/environment/*", PIN_IMAGE, place_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
+
+/* Entries of a matrix stand for one another; what stands in one belongs together. */
+static const struct binding bindings[] = {
+	{ "matrix/*/[]&", NULL, NULL },
+	{ "matrix/include/[]&/*", NULL, NULL },
+	{ "environment/*", NULL, NULL },
+	{ NULL, NULL, NULL },
+};
+static const struct vocabulary vocabulary = { .dialect = &dialect_shell, .bindings = bindings };
+
 static const char *const needles[] = { "image", "sha256:", NULL };
 
 static const char *const globs_of_drone[] = { ".drone.y*ml", "*.drone.y*ml", "**/.drone/**/*.y*ml",
@@ -31,7 +41,7 @@ static const char *const globs_of_drone[] = { ".drone.y*ml", "*.drone.y*ml", "**
 
 static struct error *find_drone(const struct scan_file *file)
 {
-	return places_find(file, &format_drone, places);
+	return places_find_with(file, &format_drone, places, &vocabulary);
 }
 
 const struct format format_drone = {
@@ -49,7 +59,7 @@ static const char *const globs_of_woodpecker[] = {
 
 static struct error *find_woodpecker(const struct scan_file *file)
 {
-	return places_find(file, &format_woodpecker, places);
+	return places_find_with(file, &format_woodpecker, places, &vocabulary);
 }
 
 const struct format format_woodpecker = {
@@ -65,7 +75,7 @@ static const char *const globs_of_vela[] = { ".vela.y*ml", "**/.vela/**/*.y*ml",
 
 static struct error *find_vela(const struct scan_file *file)
 {
-	return places_find(file, &format_vela, places);
+	return places_find_with(file, &format_vela, places, &vocabulary);
 }
 
 const struct format format_vela = {

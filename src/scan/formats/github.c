@@ -48,9 +48,34 @@ static const struct place places[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
+static const struct mark marks[] = { { "${{", "}}" }, { NULL, NULL } };
+static const struct dialect dialect = { .marks = marks };
+
+/* Entries of a matrix stand for one another; what stands in one belongs together. */
+static const struct binding bindings[] = {
+	{ "env/*", "env.", NULL },
+	{ "jobs/*|/env/*", "env.", NULL },
+	{ "jobs/*|/steps/[]|/env/*", "env.", NULL },
+	{ "jobs/*|/strategy/matrix/*/[]&", "matrix.", NULL },
+	{ "jobs/*|/strategy/matrix/*/[]&/*", "matrix.", NULL },
+	{ "jobs/*|/strategy/matrix/include/[]&/*", "matrix.", NULL },
+	{ "on/workflow_call/inputs/*/default", "inputs.", NULL },
+	{ "on/workflow_dispatch/inputs/*/default", "inputs.", NULL },
+	{ "inputs/*/default", "inputs.", NULL },
+	{ "runs/env/*", "env.", NULL },
+	{ "runs/steps/[]|/env/*", "env.", NULL },
+	{ NULL, NULL, NULL },
+};
+static const char *const fronts[] = { "github.event.", NULL };
+static const struct vocabulary vocabulary = {
+	.dialect = &dialect,
+	.fronts = fronts,
+	.bindings = bindings,
+};
+
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_github, places);
+	return places_find_with(file, &format_github, places, &vocabulary);
 }
 
 const struct format format_github = {

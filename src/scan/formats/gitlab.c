@@ -67,9 +67,25 @@ static const struct place places[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
+static const struct mark marks[] = { { "$[[", "]]" }, { NULL, NULL } };
+static const struct dialect dialect = { .dollars = true, .marks = marks };
+
+/* A job's variables go before those of all. */
+static const struct binding bindings[] = {
+	{ "variables/*", NULL, NULL },
+	{ "variables/*/value", NULL, NULL },
+	{ "*|/variables/*", NULL, NULL },
+	{ "*|/variables/*/value", NULL, NULL },
+	{ "*|/parallel/matrix/[]&/*", NULL, NULL },
+	{ "*|/parallel/matrix/[]/*/[]&", NULL, NULL },
+	{ "spec/inputs/*/default", "inputs.", NULL },
+	{ NULL, NULL, NULL },
+};
+static const struct vocabulary vocabulary = { .dialect = &dialect, .bindings = bindings };
+
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_gitlab, places);
+	return places_find_with(file, &format_gitlab, places, &vocabulary);
 }
 
 const struct format format_gitlab = {

@@ -98,6 +98,7 @@ static void find_in_workflow(struct finder *finder, const struct node *root)
 
 static void find_of_tekton(struct finder *finder, const struct node *root)
 {
+	tekton_define(finder, root);
 	find_anywhere(finder, root);
 	tekton_find(finder, root);
 }

@@ -30,11 +30,15 @@ void place_tagged(struct finder *finder, const struct place *place, const struct
 }
 
 /* Most values are none, and have no '@'. */
-static bool may_be_pinned(const struct node *node)
+static bool may_be_pinned(const struct finder *finder, const struct node *node)
 {
 	struct slice text = node_text(node);
+	bool variables = finder->variables && variables_have_digest(finder->variables);
 
-	return text.size && memchr(text.at, '@', text.size);
+	return text.size &&
+	       (memchr(text.at, '@', text.size) ||
+		(variables && (memchr(text.at, '$', text.size) || memchr(text.at, '{', text.size) ||
+			       memchr(text.at, '<', text.size))));
 }
 
 /* "1.27@sha256:..." and "v2@sha256:..." are a tag and a digest whose image is named in
@@ -72,7 +76,7 @@ static void add_pinned(struct finder *finder, enum pin_kind kind, struct letters
 
 void place_pinned(struct finder *finder, const struct place *place, const struct node *node)
 {
-	if (!may_be_pinned(node))
+	if (!may_be_pinned(finder, node))
 		return;
 	OWNED(traced) text = letters_of(finder, node);
 
@@ -117,7 +121,7 @@ static struct letters behind_sign(struct letters text, const char *sign)
 
 void place_argument(struct finder *finder, const struct place *place, const struct node *node)
 {
-	if (!may_be_pinned(node))
+	if (!may_be_pinned(finder, node))
 		return;
 	OWNED(traced) text = letters_of(finder, node);
 
@@ -126,7 +130,7 @@ void place_argument(struct finder *finder, const struct place *place, const stru
 
 void place_argument_lines(struct finder *finder, const struct place *place, const struct node *node)
 {
-	if (!may_be_pinned(node))
+	if (!may_be_pinned(finder, node))
 		return;
 	OWNED(traced) text = letters_of(finder, node);
 
@@ -142,7 +146,7 @@ void place_argument_lines(struct finder *finder, const struct place *place, cons
 
 void place_cache(struct finder *finder, const struct place *place, const struct node *node)
 {
-	if (!may_be_pinned(node))
+	if (!may_be_pinned(finder, node))
 		return;
 	OWNED(traced) text = letters_of(finder, node);
 	struct letters letters = traced_letters(text);

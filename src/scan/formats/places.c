@@ -23,7 +23,8 @@ struct hopes {
 
 struct walk {
 	struct finder *finder;
-	struct map *seen; /* aliases' targets with the hopes they were met with */
+	struct map *seen;          /* aliases' targets with the hopes they were met with */
+	const struct map *defined; /* what variables are: read when the finder is `lesser` */
 };
 
 static size_t segment_size(const char *rest)
@@ -139,6 +140,24 @@ static bool is_of_an_application(const struct node *node)
 	return node->tag && node->tag[0] == '!' && node->tag[1] && node->tag[1] != '!';
 }
 
+/* Reads a place with every meaning that its variables have there. */
+static void read_place(struct finder *finder, const struct place *place, const struct node *node)
+{
+	struct variables *variables = finder->variables;
+
+	finder->group = 0;
+	if (variables)
+		variables_forget(variables);
+	place->read(finder, place, node);
+	size_t groups = variables ? variables_noted(variables) : 0;
+
+	for (size_t i = 0; i < groups; i++) {
+		finder->group = variables_group(variables, i);
+		place->read(finder, place, node);
+	}
+	finder->group = 0;
+}
+
 static void visit(const struct walk *walk, const struct hopes *hopes, const struct node *node)
 {
 	const struct node *target = node_target(node);
@@ -146,19 +165,22 @@ static void visit(const struct walk *walk, const struct hopes *hopes, const stru
 	if (!target || is_of_an_application(target) ||
 	    (target != node && !is_new(walk, hopes, target)))
 		return;
-	for (size_t i = 0; i < hopes->count; i++)
+	bool due = bindings_have(walk->defined, target) == walk->finder->lesser;
+
+	for (size_t i = 0; due && i < hopes->count; i++)
 		if (!*hopes->items[i].rest)
-			hopes->items[i].place->read(walk->finder, hopes->items[i].place, target);
+			read_place(walk->finder, hopes->items[i].place, target);
 	if (target->kind == NODE_MAPPING)
 		visit_mapping(walk, hopes, target);
 	else if (target->kind == NODE_SEQUENCE)
 		visit_sequence(walk, hopes, target);
 }
 
-void places_read(struct finder *finder, const struct place *places, const struct node *root)
+static void read_document(struct finder *finder, const struct place *places,
+			  const struct node *root, const struct map *defined)
 {
 	OWNED(map) seen = map_new();
-	const struct walk walk = { finder, seen };
+	const struct walk walk = { finder, seen, defined };
 	struct hopes hopes = { .count = 0 };
 
 	for (const struct place *place = places; place->path; place++)
@@ -166,8 +188,35 @@ void places_read(struct finder *finder, const struct place *places, const struct
 	visit(&walk, &hopes, root);
 }
 
-struct error *places_find(const struct scan_file *file, const struct format *format,
-			  const struct place *places)
+void places_read(struct finder *finder, const struct place *places, const struct node *root)
+{
+	read_document(finder, places, root, NULL);
+}
+
+static void read_documents(struct finder *finder, const struct place *places,
+			   const struct documents *documents, const struct map *defined)
+{
+	for (size_t i = 0; i < documents->count; i++)
+		read_document(finder, places, documents->roots[i], defined);
+}
+
+/* What variables hold counts by itself only where no use of it says more. */
+static void read_all(struct finder *finder, const struct place *places,
+		     const struct vocabulary *vocabulary, const struct documents *documents)
+{
+	if (!vocabulary) {
+		read_documents(finder, places, documents, NULL);
+		return;
+	}
+	OWNED(map) defined = bindings_define(finder, vocabulary, documents);
+
+	read_documents(finder, places, documents, defined);
+	finder->lesser = true;
+	read_documents(finder, places, documents, defined);
+}
+
+struct error *places_find_with(const struct scan_file *file, const struct format *format,
+			       const struct place *places, const struct vocabulary *vocabulary)
 {
 	struct finder finder;
 	OWNED(documents) documents = NULL;
@@ -176,8 +225,14 @@ struct error *places_find(const struct scan_file *file, const struct format *for
 	finder_begin(&finder, file, format);
 	if (reading == READING_TEMPLATE)
 		template_find(&finder, TEMPLATE_ANY);
-	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
-		places_read(&finder, places, documents->roots[i]);
+	else if (reading == READING_TREE)
+		read_all(&finder, places, vocabulary, documents);
 	finder_end(&finder);
 	return NULL;
+}
+
+struct error *places_find(const struct scan_file *file, const struct format *format,
+			  const struct place *places)
+{
+	return places_find_with(file, format, places, NULL);
 }

@@ -7,6 +7,7 @@
 #define DIGESTBUMP_SCAN_FORMATS_PLACES_H
 
 #include "../readers/finder.h"
+#include "bindings.h"
 #include <digestbump/base/node.h>
 #include <digestbump/scan/format.h>
 
@@ -81,5 +82,10 @@ void places_read(struct finder *finder, const struct place *places, const struct
  * by line (template.h). Adds the pins in file order, each place once. */
 struct error *places_find(const struct scan_file *file, const struct format *format,
 			  const struct place *places) MUST_CHECK;
+
+/* The same, with what its variables stand for; `vocabulary` may be NULL. */
+struct error *places_find_with(const struct scan_file *file, const struct format *format,
+			       const struct place *places, const struct vocabulary *vocabulary)
+    MUST_CHECK;
 
 #endif

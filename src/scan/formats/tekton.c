@@ -20,6 +20,26 @@ static const struct place places[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
+static const struct binding bindings[] = {
+	{ "spec/params/[]", "params.", "default" },
+	{ "spec/taskSpec/params/[]", "params.", "default" },
+	{ "spec/pipelineSpec/params/[]", "params.", "default" },
+	{ "spec/tasks/[]|/taskSpec/params/[]", "params.", "default" },
+	{ "spec/pipelineSpec/tasks/[]|/taskSpec/params/[]", "params.", "default" },
+	{ NULL, NULL, NULL },
+};
+static const char *const fronts[] = { "inputs.", NULL };
+static const struct vocabulary vocabulary = {
+	.dialect = &dialect_parentheses,
+	.fronts = fronts,
+	.bindings = bindings,
+};
+
+void tekton_define(struct finder *finder, const struct node *root)
+{
+	bindings_define_in(finder, &vocabulary, root);
+}
+
 void tekton_find(struct finder *finder, const struct node *root)
 {
 	places_read(finder, places, root);

@@ -117,6 +117,21 @@ struct traced *finder_text(const struct finder *finder, const struct node *node)
 	return pass_on(&traced);
 }
 
+struct traced *finder_text_beside(const struct node *node, struct slice bytes, uint32_t base)
+{
+	OWNED(traced) traced = traced_new(0);
+	OWNED(node_map) map = node_map_new(node_target(node), bytes);
+	struct slice text = node_text(node);
+
+	for (size_t i = 0; i < text.size; i++) {
+		struct range place;
+		bool stands = node_map_locate(&place, map, i, 1);
+
+		traced_add(traced, text.at[i], stands ? base + (uint32_t)place.at : ORIGIN_NONE);
+	}
+	return pass_on(&traced);
+}
+
 /* How those who fill a file in write what they fill in: shells and Kubernetes,
  * GitHub, GitLab, Azure, CircleCI, Go and Jinja. The longer signs stand first. */
 static const struct {
@@ -167,6 +182,15 @@ static void hide_variables(struct traced *out, struct letters rest)
 	}
 }
 
+/* Gives the text with the variables that are known, used at the byte `use`. */
+static struct traced *replaced(const struct finder *finder, struct letters text, size_t use)
+{
+	struct standing standing = { place_or_near(finder, use), finder->group };
+
+	return finder->variables ? variables_meaning(finder->variables, text, &standing)
+				 : traced_copy(text);
+}
+
 struct traced *finder_letters(struct finder *finder, const struct node *node)
 {
 	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
@@ -177,7 +201,9 @@ struct traced *finder_letters(struct finder *finder, const struct node *node)
 	struct letters letters = letters_trim(traced_letters(text));
 
 	if (!finder->expansion) {
-		hide_variables(out, letters);
+		OWNED(traced) known = replaced(finder, letters, node->at.at);
+
+		hide_variables(out, traced_letters(known));
 		return pass_on(&out);
 	}
 	OWNED(error) failed = expand(out, finder->expansion, letters);
@@ -290,12 +316,13 @@ void finder_add(struct finder *finder, enum pin_kind kind, const struct node *no
 		return;
 	if (certainty == IMAGE_PINNED && !may_be_pinned(node_text(scalar)))
 		return;
-	if (template_has_markers(node_text(scalar))) {
+	OWNED(traced) letters = finder_letters(finder, scalar);
+	bool known = finder->variables && !letters_hide(traced_letters(letters));
+
+	if (template_has_markers(node_text(scalar)) && !known) {
 		if (certainty != IMAGE_PINNED)
 			template_add_value(finder, scalar->at);
 		return;
 	}
-	OWNED(traced) letters = finder_letters(finder, scalar);
-
 	finder_add_letters(finder, kind, traced_letters(letters), scalar->at.at, certainty);
 }

@@ -89,6 +89,10 @@ uint32_t finder_origin(const struct finder *finder, size_t at);
  * are followed; what is no scalar gives no letters. */
 struct traced *finder_text(const struct finder *finder, const struct node *node) MUST_CHECK;
 
+/* The same for a scalar of a file beside, read from these bytes (finder_read_beside()). */
+struct traced *finder_text_beside(const struct node *node, struct slice bytes, uint32_t base)
+    MUST_CHECK;
+
 /* Gives the text of a reference: without blanks at both ends, its variables
  * replaced, those that are not known hidden. What is far longer than any reference
  * gives no letters; what cannot be expanded is a skip "invalid". */

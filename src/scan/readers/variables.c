@@ -379,6 +379,33 @@ static struct traced *try_with(struct variables *variables, struct letters text,
 	return worked_out(variables, text);
 }
 
+struct traced *variables_meaning(struct variables *variables, struct letters text,
+				 const struct standing *standing)
+{
+	struct view view = { variables };
+
+	variables->how.data = &view;
+	struct traced *meaning = try_with(variables, text, standing, standing->group);
+
+	variables->how.data = NULL;
+	return meaning;
+}
+
+void variables_forget(struct variables *variables)
+{
+	variables->tried_count = 0;
+}
+
+size_t variables_noted(const struct variables *variables)
+{
+	return variables->tried_count;
+}
+
+size_t variables_group(const struct variables *variables, size_t index)
+{
+	return variables->tried[index];
+}
+
 /* True when the group was among those in front. */
 static bool was_tried(const struct variables *variables, size_t index)
 {

@@ -58,6 +58,15 @@ typedef void take_letters(void *data, struct letters letters);
 void variables_fill(struct variables *variables, struct letters text,
 		    const struct standing *standing, take_letters *take, void *data);
 
+/* Gives what the text comes to in the group that it stands in; what has several
+ * meanings there is hidden. Their groups are noted, to be asked in turn, until they
+ * are forgotten: 0 are none any more. */
+struct traced *variables_meaning(struct variables *variables, struct letters text,
+				 const struct standing *standing) MUST_CHECK;
+void variables_forget(struct variables *variables);
+size_t variables_noted(const struct variables *variables);
+size_t variables_group(const struct variables *variables, size_t index);
+
 /* Adds a text of any length with its variables replaced where they have one meaning.
  * False when it cannot be read, or is longer than *out may be. */
 bool variables_replace(struct traced *out, struct variables *variables, struct letters text);
