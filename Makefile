@@ -94,6 +94,12 @@ $(OUT)/tests/%_test: $(OUT)/obj/tests/%_test.o $(SUPPORT_OBJECTS) $(LIBRARY)
 
 tests: $(TEST_PROGRAMS)
 
+# ---- what tests/bench/linear counts the work of ----
+$(OUT)/tests/bench/work: $(OUT)/obj/tests/bench/work.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(SAY) "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 # ---- fuzzing: tests/fuzz/NAME_fuzz.c, seeds in tests/fuzz/corpus/NAME/ ----
 # In the fuzz variant libFuzzer drives the target; in any other one replay.c does.
 FUZZ_TARGETS := $(sort $(wildcard tests/fuzz/*_fuzz.c))

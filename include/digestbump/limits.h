@@ -71,9 +71,13 @@ enum {
 	EXPANSION_BYTES_MOST = 64 * 1024,
 	EXPANSION_DEPTH_MOST = 16,
 
-	/* Letters read, written and compared by all expansions of one file: with
-	 * every value at its ceiling a file of 8 MiB would make terabytes. */
+	/* Letters of values read, written and compared by all expansions of one file: with
+	 * every value at its ceiling a file of 8 MiB would make terabytes. The rest is
+	 * by the file's own bytes, so that the work grows no faster than they do: a
+	 * use of a value as long as any reference takes half of what it brings. */
 	EXPANSION_STEPS_MOST = 64 * 1024 * 1024,
+	EXPANSION_STEPS_LEAST = 512 * 1024,
+	EXPANSION_STEPS_PER_BYTE = 64,
 
 	/* Variables of other files than Dockerfiles and Compose's: definitions of one
 	 * file and of one name in it, letters of one (a reference has REFERENCE_BYTES_MOST,

@@ -76,6 +76,7 @@ static struct error *expanded(struct traced *out, const struct dialect *dialect,
 		.escape = escape,
 		.lookup = look_up,
 		.data = &store,
+		.most = EXPANSION_STEPS_MOST,
 	};
 
 	store_fill(&store);
@@ -419,21 +420,33 @@ static void counts_the_steps_of_all_words(void **state)
 		.escape = '\\',
 		.lookup = look_up,
 		.data = &store,
-		.steps = EXPANSION_STEPS_MOST - 10,
+		.most = 2 * strlen("one"),
 	};
+	OWNED(traced) plain = letters_of("without any", 0);
 
 	(void)state;
 	store_fill(&store);
 	assert_fine(expand(out, &how, traced_letters(word)));
 	assert_fine(expand(out, &how, traced_letters(word)));
 	assert_fails(expand(out, &how, traced_letters(word)), ERROR_LIMIT, "too many");
+	assert_fine(expand(out, &how, traced_letters(plain)));
 	store_clear(&store);
+}
+
+static void may_take_more_steps_in_a_longer_file(void **state)
+{
+	(void)state;
+	assert_int_equal(expansion_most(0), EXPANSION_STEPS_LEAST);
+	assert_int_equal(expansion_most(1000),
+			 EXPANSION_STEPS_LEAST + 1000 * EXPANSION_STEPS_PER_BYTE);
+	assert_int_equal(expansion_most(FILE_BYTES_MOST), EXPANSION_STEPS_MOST);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(replaces_variables),
+		cmocka_unit_test(may_take_more_steps_in_a_longer_file),
 		cmocka_unit_test(chooses_by_what_is_set),
 		cmocka_unit_test(cuts_and_replaces_by_patterns),
 		cmocka_unit_test(a_pattern_that_reads_a_digest_gives_nothing),

@@ -38,7 +38,7 @@ static enum variable look_up(struct letters *value, const void *data, struct sli
 	return argument->state;
 }
 
-void arguments_begin(struct arguments *arguments, char escape)
+void arguments_begin(struct arguments *arguments, char escape, size_t bytes)
 {
 	*arguments = (struct arguments){
 		.by_name = map_new(),
@@ -47,6 +47,7 @@ void arguments_begin(struct arguments *arguments, char escape)
 			.escape = escape,
 			.lookup = look_up,
 			.data = arguments,
+			.most = expansion_most(bytes),
 		},
 	};
 }

@@ -18,7 +18,8 @@ struct arguments {
 	struct expansion how; /* shared by all words of the file */
 };
 
-void arguments_begin(struct arguments *arguments, char escape);
+/* For a file of that many bytes. */
+void arguments_begin(struct arguments *arguments, char escape, size_t bytes);
 void arguments_clear(struct arguments *arguments);
 
 /* Declares what the words of one ARG instruction say. A default may use earlier

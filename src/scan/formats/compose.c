@@ -45,8 +45,10 @@ static void read_env(struct compose *compose)
 	struct slice bytes;
 	uint32_t base;
 
-	if (finder_read_beside(&bytes, &base, &compose->finder, ".env"))
-		compose->env = dotenv_read(bytes, base);
+	if (!finder_read_beside(&bytes, &base, &compose->finder, ".env"))
+		return;
+	compose->env = dotenv_read(bytes, base);
+	compose->expansion.most = expansion_most(compose->finder.file->bytes.size + bytes.size);
 }
 
 static void compose_begin(struct compose *compose, const struct scan_file *file)
@@ -59,6 +61,7 @@ static void compose_begin(struct compose *compose, const struct scan_file *file)
 		.dialect = &dialect_compose,
 		.lookup = look_up,
 		.data = compose,
+		.most = expansion_most(file->bytes.size),
 	};
 	compose->finder.expansion = &compose->expansion;
 	if (memchr(file->bytes.at, '$', file->bytes.size))

@@ -309,7 +309,7 @@ static void read_all(struct reading *r, struct letters text)
 
 	dockerfile_begin(&reader, text);
 	r->escape = reader.escape;
-	arguments_begin(&r->arguments, reader.escape);
+	arguments_begin(&r->arguments, reader.escape, text.size);
 	read_syntax(r, text);
 	while (dockerfile_next(&reader, line)) {
 		r->line = extent_of(traced_letters(line));

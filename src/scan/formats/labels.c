@@ -32,6 +32,7 @@ static struct traced *plain(struct letters word, char escape)
 		.dialect = &dialect_dockerfile,
 		.escape = escape,
 		.lookup = hide_all,
+		.most = expansion_most(word.size),
 	};
 	OWNED(error) failed = expand(out, &how, word);
 

@@ -145,6 +145,7 @@ struct dotenv *dotenv_read(struct slice bytes, uint32_t base)
 		.dialect = &dialect_compose,
 		.lookup = look_up,
 		.data = dotenv,
+		.most = expansion_most(bytes.size),
 	};
 	for (size_t i = 0; i < text->size; i++)
 		text->from[i] += base;

@@ -54,15 +54,21 @@ static void take(struct traced *out, struct cursor *c)
 	c->at++;
 }
 
-/* Every loop of an expansion ends here when it goes on for too long. */
-static struct error *spend(struct expansion *how, const struct traced *out, size_t steps)
+static struct error *check_size(const struct traced *out)
 {
-	how->steps += steps;
-	if (how->steps > EXPANSION_STEPS_MOST)
-		return error_new(ERROR_LIMIT, "too many variables to expand in one file");
 	if (out->over)
 		return error_new(ERROR_LIMIT, "a value longer than %d bytes", EXPANSION_BYTES_MOST);
 	return NULL;
+}
+
+/* Ends what grows without an end. Letters of the file that are read once do not
+ * count: a word without variables is read whatever the others came to. */
+static struct error *spend(struct expansion *how, const struct traced *out, size_t steps)
+{
+	how->steps += steps;
+	if (how->steps > how->most)
+		return error_new(ERROR_LIMIT, "too many variables to expand in one file");
+	return check_size(out);
 }
 
 static struct error *expand_until(struct traced *out, struct cursor *c, char stop, bool raw);
@@ -284,6 +290,7 @@ static struct error *expand_dollar(struct traced *out, struct cursor *c)
 {
 	struct use use = { .begin = c->at };
 
+	TRY(spend(c->how, out, 0));
 	c->at++;
 	if (c->how->dialect->doubled && peek(c) == '$') {
 		take(out, c);
@@ -349,6 +356,7 @@ static struct error *expand_mark(struct traced *out, struct cursor *c, const str
 	size_t size = strlen(mark->open);
 	struct letters inner = letters_part(c->word, c->at + size, end - size);
 
+	TRY(spend(c->how, out, 0));
 	c->at += end + strlen(mark->close);
 	look_up(&use, c, letters_slice(letters_trim(inner)));
 	add_value(out, c, &use);
@@ -401,7 +409,7 @@ static struct error *expand_double(struct traced *out, struct cursor *c, bool ra
 			TRY(expand_dollar(out, c));
 		else
 			take_in_double(out, c, raw);
-		TRY(spend(c->how, out, 1));
+		TRY(check_size(out));
 	}
 	if (at_end(c))
 		return error_new(ERROR_SYNTAX, "a double quote is not closed");
@@ -450,7 +458,7 @@ static struct error *expand_until(struct traced *out, struct cursor *c, char sto
 				 EXPANSION_DEPTH_MOST);
 	while (!at_end(c) && (stop == END || peek(c) != stop)) {
 		TRY(expand_next(out, c, raw));
-		TRY(spend(c->how, out, 1));
+		TRY(check_size(out));
 	}
 	if (stop != END) {
 		if (at_end(c))
@@ -461,10 +469,17 @@ static struct error *expand_until(struct traced *out, struct cursor *c, char sto
 	return NULL;
 }
 
+size_t expansion_most(size_t bytes)
+{
+	size_t steps = EXPANSION_STEPS_LEAST + bytes * EXPANSION_STEPS_PER_BYTE;
+
+	return steps < EXPANSION_STEPS_MOST ? steps : EXPANSION_STEPS_MOST;
+}
+
 struct error *expand(struct traced *out, struct expansion *how, struct letters word)
 {
 	struct cursor c = { .how = how, .word = word };
 
-	TRY(spend(how, out, 0));
+	TRY(check_size(out));
 	return expand_until(out, &c, END, false);
 }

@@ -57,7 +57,11 @@ struct expansion {
 	expand_lookup *lookup;
 	const void *data;
 	size_t steps; /* of all words so far: one expansion per file, not per word */
+	size_t most;  /* of them: expansion_most() */
 };
+
+/* How many steps the expansions of a file of that many bytes may take. */
+size_t expansion_most(size_t bytes);
 
 /* Adds the expanded word to *out, whose `most` is to be EXPANSION_BYTES_MOST.
  * ERROR_SYNTAX: what the dialect refuses, or a ${X:?text} without a value.

@@ -263,7 +263,7 @@ struct variables *variables_new(const struct dialect *dialect, const char *const
 	variables->how = (struct expansion){
 		.dialect = dialect,
 		.lookup = look_up,
-		.steps = EXPANSION_STEPS_MOST - VARIABLE_STEPS_MOST,
+		.most = VARIABLE_STEPS_MOST,
 	};
 	return variables;
 }
