@@ -107,6 +107,13 @@ enum {
 	/* Indexes within one index that are looked into: each is a request. */
 	INNER_INDEXES_MOST = 16,
 
+	/* The cache on disk: an index is some KiB, so this is years of bumps; and the
+	 * line that says what a tag had. */
+	CACHE_BYTES_MOST = 128 * 1024 * 1024,
+	CACHE_FILES_MOST = 20000,
+	CACHE_TYPE_BYTES_MOST = 255,
+	CACHE_LINE_BYTES_MOST = 512,
+
 	/* A file of answers, its entries of one kind, and a text in it: half a
 	 * million pins ask some ten thousand questions, of some KiB each. */
 	ANSWERS_BYTES_MOST = 256 * 1024 * 1024,

@@ -20,7 +20,7 @@ static struct error *read_answers(struct answers *answers, const struct invocati
 	return error_as(ERROR_USAGE, error);
 }
 
-struct error *asking_open(struct asking *out, const struct invocation *invocation)
+struct error *asking_open(struct asking *out, const struct invocation *invocation, bool is_looking)
 {
 	const struct options *options = invocation->options;
 	const struct strings *files = &options->answers;
@@ -32,6 +32,7 @@ struct error *asking_open(struct asking *out, const struct invocation *invocatio
 	*out = (struct asking){
 		.invocation = invocation,
 		.answers = pass_on(&answers),
+		.is_looking = is_looking,
 		.use = files->count ? ANSWERS_ALONE : ANSWERS_SHARE,
 	};
 	return NULL;
@@ -52,6 +53,36 @@ static struct error *find_credentials(struct credentials **out, const struct con
 	return credentials_load(out, config, asking->invocation->context);
 }
 
+/* Gives where the cache is, by the XDG Base Directory Specification: a relative
+ * path counts as none. NULL: nobody says. */
+static char *cache_directory(const struct context *context)
+{
+	const char *caches = context->variable("XDG_CACHE_HOME");
+	const char *home = context->variable("HOME");
+
+	if (caches && caches[0] == '/')
+		return must_format("%s/digestbump", caches);
+	return home && home[0] == '/' ? must_format("%s/.cache/digestbump", home) : NULL;
+}
+
+/* Gives the cache, NULL when it is not wanted. What only looks (a dry run, a
+ * check) writes nothing anywhere, and may read. */
+static struct cache *open_cache(const struct config *config, const struct asking *asking)
+{
+	const struct options *options = asking->invocation->options;
+	OWNED_STRING directory = cache_directory(asking->invocation->context);
+	const struct cache_options wanted = {
+		.directory = directory,
+		.clock = asking->invocation->context->clock,
+		.tag_life_ms = config->cache_tags_ms,
+		.read_only = asking->is_looking,
+	};
+
+	if (!directory || options->no_cache || asking->use == ANSWERS_ALONE)
+		return NULL;
+	return cache_open(&wanted);
+}
+
 struct error *ask_all(unsigned *requests, struct questions *questions, const struct config *config,
 		      const struct asking *asking)
 {
@@ -63,6 +94,7 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 		.network = &config->network,
 	};
 	OWNED(credentials) credentials = NULL;
+	OWNED(cache) cache = open_cache(config, asking);
 	OWNED(http) http = NULL;
 	OWNED(registry) registry = NULL;
 
@@ -72,6 +104,7 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 	TRY(find_credentials(&credentials, config, asking));
 	TRY(http_new(&http, &options));
 	TRY(registry_new(&registry, http, config, credentials));
+	registry_use_cache(registry, cache);
 	registry_use_answers(registry, asking->answers, asking->use);
 	resolve_run(questions, registry, http, output_progress, (void *)invocation);
 	output_progress_end(invocation);

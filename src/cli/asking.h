@@ -15,11 +15,14 @@ struct asking {
 	const struct invocation *invocation;
 	struct answers *answers; /* NULL: nobody wants them kept */
 	enum answers_use use;
+	bool is_looking; /* the command only looks: nothing is written */
 };
 
-/* Sets *out, and reads what --answers names. ERROR_USAGE: a file of answers
+/* Sets *out, and reads what --answers names. is_looking: only what was asked for
+ * by name is written. ERROR_USAGE: a file of answers
  * cannot be read, or is none. */
-struct error *asking_open(struct asking *out, const struct invocation *invocation) MUST_CHECK;
+struct error *asking_open(struct asking *out, const struct invocation *invocation, bool is_looking)
+    MUST_CHECK;
 void asking_close(struct asking *asking);
 
 /* Answers all questions, with the credentials of this environment, and sets

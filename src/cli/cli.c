@@ -92,7 +92,9 @@ static struct error *check_words(const struct command *command, size_t count)
 
 static struct error *dispatch(enum exit_code *code, const struct options *options)
 {
-	const struct context context = { .variable = variable, .now = now(), .stop = &stop };
+	const struct context context = {
+		.variable = variable, .now = now(), .clock = time(NULL), .stop = &stop
+	};
 	const struct command *command = NULL;
 
 	TRY(choose(&command, options));

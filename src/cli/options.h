@@ -42,6 +42,7 @@ struct options {
 	bool dry_run;
 	bool write;
 	bool no_push;
+	bool no_cache;
 	bool formats;
 	bool help;
 	bool version;

@@ -201,7 +201,7 @@ static struct error *show(const struct inquiry *inquiry, enum exit_code *code)
 
 static struct error *inquire(struct inquiry *inquiry, enum exit_code *code)
 {
-	TRY(asking_open(&inquiry->asking, inquiry->invocation));
+	TRY(asking_open(&inquiry->asking, inquiry->invocation, /* is_looking= */ false));
 	if (inquiry->invocation->word_count)
 		TRY(inquire_words(inquiry));
 	else

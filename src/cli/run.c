@@ -121,9 +121,10 @@ static struct error *run_branches(struct run *run)
 	return run_report(run);
 }
 
-static struct error *run_way(struct run *run, struct error *(*way)(struct run *run))
+static struct error *run_way(struct run *run, struct error *(*way)(struct run *run),
+			     bool is_looking)
 {
-	TRY(asking_open(&run->asking, run->invocation));
+	TRY(asking_open(&run->asking, run->invocation, is_looking));
 	return way(run);
 }
 
@@ -147,8 +148,9 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 {
 	const struct options *options = invocation->options;
 	struct run run = { .invocation = invocation };
+	bool has_branches = !options->dry_run && !options->write;
 	struct error *error =
-	    run_way(&run, options->dry_run || options->write ? run_files : run_branches);
+	    run_way(&run, has_branches ? run_branches : run_files, options->dry_run);
 
 	if (!error && has_failures(&run))
 		*code = EXIT_PARTLY;
@@ -159,7 +161,7 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 static struct error *check_command(enum exit_code *code, const struct invocation *invocation)
 {
 	struct run run = { .invocation = invocation };
-	struct error *error = run_way(&run, run_files);
+	struct error *error = run_way(&run, run_files, /* is_looking= */ true);
 
 	if (!error && is_outdated(&run))
 		*code = EXIT_OUTDATED;

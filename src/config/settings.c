@@ -124,6 +124,12 @@ static const struct setting network_settings[] = {
 };
 static const struct section network_section = { "network", network_settings, 8, false };
 
+static const struct setting cache_settings[] = {
+	{ "tags", TYPE_STRING, "a time like 60s, or 0s", set_pause,
+	  offsetof(struct config, cache_tags_ms), 1, DURATION_BYTES_MOST, NULL },
+};
+static const struct section cache_section = { "cache", cache_settings, 1, false };
+
 static const struct setting branches_settings[] = {
 	{ "prefix", TYPE_STRING, "the beginning of a branch's name, up to 40 bytes", set_branch,
 	  offsetof(struct config, branch_prefix), 1, BRANCH_PREFIX_BYTES_MOST, NULL },
@@ -158,9 +164,10 @@ static const struct setting settings[] = {
 	  CONFIG_ITEMS_MOST, &registry_section },
 	{ "network", OPTIONAL_OBJECT, "a mapping with times and limits", set_section,
 	  offsetof(struct config, network), 0, 0, &network_section },
+	{ "cache", OPTIONAL_OBJECT, "a mapping with tags", set_section, 0, 0, 0, &cache_section },
 	{ "branches", OPTIONAL_OBJECT, "a mapping with prefix, base and limit", set_section, 0, 0,
 	  0, &branches_section },
 	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title and sign_off", set_section, 0, 0,
 	  0, &commit_section },
 };
-const struct section config_section = { "the file", settings, 9, false };
+const struct section config_section = { "the file", settings, 10, false };

@@ -38,6 +38,8 @@ struct access {
 	unsigned generation; /* counts the authorizations */
 	bool is_proven;      /* a request with it was let in */
 
+	bool was_let_in; /* the repository answered with what was asked for, in this run */
+
 	bool is_asking;   /* a ping or a token request is under way */
 	bool is_posted;   /* it was the POST form */
 	bool is_withheld; /* the realm must not see the credentials there are */

@@ -17,6 +17,7 @@ struct registry {
 	struct map *accesses;  /* of an endpoint and a repository */
 	struct layouts layouts;
 
+	struct cache *cache;     /* NULL: none */
 	struct answers *answers; /* NULL: none are kept */
 	enum answers_use use;
 };

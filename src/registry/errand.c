@@ -1,6 +1,7 @@
 #include "errand.h"
 #include "access.h"
 #include "recall.h"
+#include "store.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/image/reference.h>
@@ -21,6 +22,7 @@ void errand_give_head(struct errand *errand, const struct registry_head *head)
 {
 	if (!errand->is_recalled)
 		remember_head(errand, head);
+	store_tag(errand, head);
 	errand->head_done(errand->data, head, NULL);
 	errand_free(errand);
 }
@@ -51,6 +53,13 @@ void errand_refuse(struct errand *errand, struct error *error)
 	errand_fail(errand, error_wrap(error, "%s: '%s'", errand->host, errand->subject));
 }
 
+/* Whoever sees one thing of a repository may see what the cache has of it. */
+static void take(struct errand *errand, const struct fetched *fetched)
+{
+	access_of(errand->registry, errand->endpoint, errand->repository)->was_let_in = true;
+	errand->kind->answer(errand, fetched);
+}
+
 static void on_fetched(void *data, const struct fetched *fetched, struct error *error)
 {
 	struct errand *errand = data;
@@ -60,7 +69,7 @@ static void on_fetched(void *data, const struct fetched *fetched, struct error *
 		return;
 	}
 	errand->access = fetched->access;
-	errand->kind->answer(errand, fetched);
+	take(errand, fetched);
 }
 
 static void fetch(struct errand *errand)
@@ -105,7 +114,7 @@ static void on_start(void *data, const struct http_response *response, struct er
 		errand_fail(errand, error);
 	else if (errand->endpoint->directory)
 		errand->kind->read(errand);
-	else
+	else if (!store_answers(errand))
 		fetch(errand);
 }
 

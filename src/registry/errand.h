@@ -23,6 +23,7 @@ struct errand {
 	bool is_second;
 	bool is_recalled;              /* answered without asking */
 	const struct access *access;   /* as whom it was asked, when something came; borrowed */
+	bool is_cached;                /* answered from the disk */
 	registry_head_done *head_done; /* one of the two */
 	registry_manifest_done *manifest_done;
 	void *data;
@@ -35,6 +36,9 @@ struct errand_kind {
 	const char *accept;
 	void (*answer)(struct errand *errand, const struct fetched *fetched);
 	void (*read)(struct errand *errand); /* the same, out of a layout */
+
+	/* The same of bytes that have the digest; NULL: there are none. */
+	void (*take)(struct errand *errand, struct slice bytes);
 };
 
 /* Gives an errand on its way, to be completed by the caller: nobody is called

@@ -185,6 +185,7 @@ static struct error *take_manifest(struct fact *fact, const struct reading *read
 
 	fact->manifest = must_alloc(sizeof(*fact->manifest));
 	fact->manifest->digest = must_copy(fact->what);
+	fact->manifest->is_cached = true;
 	TRY(optional(&type, reading, "media_type"));
 	if (!type)
 		return wrong(reading, "media_type", "there");

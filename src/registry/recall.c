@@ -76,6 +76,7 @@ void remember_manifest(struct errand *errand, const struct manifest *manifest)
 	    new_fact(errand, errand->image ? FACT_PLATFORM : FACT_MANIFEST, manifest->digest);
 
 	fact->manifest = manifest_copy(manifest);
+	fact->manifest->is_cached = true;
 	answers_put(answers, fact);
 	if (kind_of(errand) == FACT_TAG)
 		keep_tag(errand, manifest->digest, manifest->media_type);

@@ -2,6 +2,7 @@
 #include "answer.h"
 #include "client.h"
 #include "errand.h"
+#include "store.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
@@ -42,6 +43,11 @@ void registry_use_answers(struct registry *registry, struct answers *answers, en
 	registry->use = use;
 }
 
+void registry_use_cache(struct registry *registry, struct cache *cache)
+{
+	registry->cache = cache;
+}
+
 struct error *endpoint_of(struct endpoint **out, struct registry *registry, const char *host)
 {
 	struct endpoint *endpoint = map_get(registry->endpoints, host);
@@ -72,10 +78,18 @@ static void take_manifest(struct errand *errand, const char *digest, const char 
 	OWNED(manifest) manifest = NULL;
 	struct error *error = manifest_parse(&manifest, digest, type, bytes);
 
-	if (error)
+	if (error) {
 		errand_refuse(errand, error);
-	else
-		errand_give_manifest(errand, manifest);
+		return;
+	}
+	store_manifest(errand, digest, bytes);
+	manifest->is_cached = errand->is_cached;
+	errand_give_manifest(errand, manifest);
+}
+
+static void take_cached_manifest(struct errand *errand, struct slice bytes)
+{
+	take_manifest(errand, errand->what, NULL, bytes);
 }
 
 static void answer_with_manifest(struct errand *errand, const struct fetched *fetched)
@@ -123,6 +137,7 @@ static const struct errand_kind manifest_kind = {
 	.accept = MANIFEST_ACCEPT,
 	.answer = answer_with_manifest,
 	.read = read_manifest,
+	.take = take_cached_manifest,
 };
 
 void registry_manifest(struct registry *registry, const char *host, const char *repository,
@@ -205,10 +220,12 @@ static void take_config(struct errand *errand, struct slice bytes)
 	OWNED(manifest) manifest = NULL;
 	struct error *error = answer_platform(&manifest, errand->image, bytes);
 
-	if (error)
+	if (error) {
 		errand_refuse(errand, error);
-	else
-		errand_give_manifest(errand, manifest);
+		return;
+	}
+	store_manifest(errand, errand->what, bytes);
+	errand_give_manifest(errand, manifest);
 }
 
 static void answer_with_platform(struct errand *errand, const struct fetched *fetched)
@@ -239,6 +256,7 @@ static const struct errand_kind platform_kind = {
 	.accept = "*/*",
 	.answer = answer_with_platform,
 	.read = read_platform,
+	.take = take_config,
 };
 
 void registry_platform(struct registry *registry, const char *host, const char *repository,

@@ -192,6 +192,7 @@ static void on_manifest(void *data, const struct manifest *manifest, struct erro
 	expedition->survey.digest = must_copy(manifest->digest);
 	expedition->survey.media_type = must_copy(manifest->media_type);
 	expedition->survey.is_index = manifest->is_index;
+	expedition->survey.is_cached = manifest->is_cached;
 	if (manifest->is_index)
 		take_index(expedition, manifest);
 	else
@@ -236,7 +237,7 @@ bool surveys_know(bool *is_there, const struct surveys *surveys, const char *hos
 	const struct expedition *expedition = map_get(surveys->expeditions, key);
 	const struct survey *survey = expedition ? &expedition->survey : NULL;
 
-	if (!survey || !expedition->is_over)
+	if (!survey || !expedition->is_over || survey->is_cached)
 		return false;
 	*is_there = survey->digest != NULL;
 	return *is_there || (survey->error && error_kind(survey->error) == ERROR_ABSENT);

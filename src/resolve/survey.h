@@ -25,6 +25,7 @@ struct survey {
 	char *digest; /* verified */
 	char *media_type;
 	bool is_index;
+	bool is_cached;       /* kept from earlier: it may be gone by now */
 	bool is_artifact;     /* no image: has no platform */
 	struct image *images; /* of an index, in its order; else the image itself */
 	size_t count;

@@ -410,7 +410,9 @@ static void a_signal_leaves_no_branch(void **state)
 	const struct place *place = *state;
 	volatile sig_atomic_t stop = 1;
 	struct bumps *bumps = bumps_new(place->git, "HEAD", '9', "", place->context);
-	const struct context stopped = { place->context->variable, place->context->now, &stop };
+	const struct context stopped = { .variable = place->context->variable,
+					 .now = place->context->now,
+					 .stop = &stop };
 	OWNED(identity) who = identity_choose(bumps->config, place->git, place->context);
 	const struct publish_target target = { place->git, NULL, "main", bumps->base, true, NULL };
 	const struct publish_input input = { bumps->source, bumps->plan, bumps->verdicts,

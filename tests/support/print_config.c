@@ -87,6 +87,8 @@ char *print_config(const struct config *config)
 	for (size_t i = 0; i < config->registry_count; i++)
 		add_registry(out, &config->registries[i]);
 	add_network(out, &config->network);
+	if (config->cache_tags_ms)
+		text_add_format(out, "cache tags %u\n", config->cache_tags_ms);
 	add_string(out, "branch prefix", config->branch_prefix);
 	add_string(out, "branch base", config->branch_base);
 	text_add_format(out, "branch limit %u\n", config->branch_limit);

@@ -14,7 +14,8 @@ struct context {
 	/* The environment variable, or NULL. Borrowed for the whole run. */
 	const char *(*variable)(const char *name);
 
-	int64_t now; /* seconds since 1970, read once at the start (SOURCE_DATE_EPOCH wins) */
+	int64_t now;   /* seconds since 1970, read once at the start (SOURCE_DATE_EPOCH wins) */
+	int64_t clock; /* the same, and nothing wins: for what grows old */
 
 	/* Set from a signal handler when the run shall end; may be NULL. */
 	const volatile sig_atomic_t *stop;

@@ -114,6 +114,8 @@ struct config {
 
 	struct network_config network;
 
+	unsigned cache_tags_ms; /* how long a tag's digest is believed; 0: it is asked each time */
+
 	char *branch_prefix;   /* "digestbump/" */
 	char *branch_base;     /* NULL: the remote's HEAD branch */
 	unsigned branch_limit; /* open bot branches at the most; 0: no limit */

@@ -27,6 +27,7 @@ struct manifest {
 	char *digest;     /* of the bytes */
 	char *media_type; /* never NULL: from Content-Type, body or structure */
 	bool is_index;
+	bool is_cached; /* kept from earlier: whether the registry still has it is not known */
 
 	/* An index: its images in order. An image manifest: no entries. */
 	struct manifest_entry *entries;

@@ -26,6 +26,7 @@
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>
 #include <digestbump/registry/answers.h>
+#include <digestbump/registry/cache.h>
 #include <digestbump/registry/manifest.h>
 
 struct registry;
@@ -72,6 +73,10 @@ void registry_use_answers(struct registry *registry, struct answers *answers, en
 
 /* False: the host's registry has not said. Docker Hub does. */
 bool registry_rate(struct registry_rate *out, const struct registry *registry, const char *host);
+
+/* Gives the client a cache on disk, before it is asked anything. Borrows cache
+ * until registry_free(); NULL: none. */
+void registry_use_cache(struct registry *registry, struct cache *cache);
 
 /* Asks what `what`, a tag or a digest, is at host/repository now. Costs no pull
  * on Docker Hub. A registry that refuses HEAD is asked by GET. */
