@@ -6,9 +6,9 @@
 
 const char *const pinned_needles[] = { "@sha256:", "@sha512:", NULL };
 
-/* "docker:/" is what buildpacks write; it stands behind the longer one. */
-static const char *const schemes[] = { "docker-image://", "docker://", "registry://", "oci://",
-				       "docker:/" };
+/* "docker:/" is what buildpacks write, "oci::" go-getter and what is built on it. */
+static const char *const schemes[] = { "docker-image://", "docker://", "registry://",
+				       "oci://",          "oci::",     "docker:/" };
 
 bool pinned_may_be(struct slice text)
 {

@@ -1,0 +1,1 @@
+IMAGE = "ghcr.io/acme/no:4@sha256:5aafd7b09db3509b9e4626ff007813a831a941601280d790cd6e9e058a662f76"
