@@ -61,7 +61,9 @@ static void tell_reach(const struct telling *telling)
 	const struct seen_registry *seen = telling->seen;
 
 	if (is_unreachable(seen))
-		add(telling, "reach", CHECK_FAIL, failure_of(seen), NULL);
+		add(telling, "reach", CHECK_FAIL, failure_of(seen),
+		    "check the network, the proxy variables, and registries in "
+		    ".digestbump.yaml");
 	else
 		add(telling, "reach", CHECK_OK, way_to(seen), NULL);
 }

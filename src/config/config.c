@@ -149,7 +149,7 @@ struct error *config_load(struct config **out, const char *path)
 	return config_parse(out, path, text_slice(bytes));
 }
 
-static void place(char **path, const char *directory)
+static void place_path(char **path, const char *directory)
 {
 	if (!*path || **path == '/')
 		return;
@@ -164,11 +164,11 @@ void config_place(struct config *config, const char *directory)
 	for (size_t i = 0; i < config->registry_count; i++) {
 		struct registry_config *registry = &config->registries[i];
 
-		place(&registry->username.file, directory);
-		place(&registry->password.file, directory);
-		place(&registry->ca, directory);
-		place(&registry->cert, directory);
-		place(&registry->key, directory);
+		place_path(&registry->username.file, directory);
+		place_path(&registry->password.file, directory);
+		place_path(&registry->ca, directory);
+		place_path(&registry->cert, directory);
+		place_path(&registry->key, directory);
 	}
 }
 

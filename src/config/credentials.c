@@ -145,13 +145,20 @@ const struct strings *credentials_open_files(const struct credentials *credentia
 	return &credentials->open_files;
 }
 
+/* What lies behind a directory that is closed to us (XDG_RUNTIME_DIR of somebody
+ * else, under sudo) is not there for us. */
+static bool is_absent(const struct error *unread, const char *path)
+{
+	return error_kind(unread) == ERROR_ABSENT || access(path, F_OK) != 0;
+}
+
 /* is_named: a variable names this very file, so that it has to be there. */
 static struct error *read_path(struct credentials *credentials, const char *path, bool is_named)
 {
 	OWNED(text) bytes = NULL;
 	OWNED(error) unread = file_read(&bytes, AT_FDCWD, path, CREDENTIALS_BYTES_MOST);
 
-	if (unread && error_kind(unread) == ERROR_ABSENT && !is_named)
+	if (unread && !is_named && is_absent(unread, path))
 		return NULL;
 	if (unread)
 		return error_new(ERROR_USAGE, "registry credentials%s: %s",

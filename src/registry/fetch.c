@@ -140,11 +140,23 @@ static void on_refused(struct fetch *fetch, const struct http_response *response
 
 /* ---- other answers ---- */
 
+/* nginx and its kin say 400 and a page where TLS itself could have said no. */
+static bool wants_certificate(const struct http_response *response)
+{
+	return slice_find(NULL, response->body, "required SSL certificate");
+}
+
 static struct error *error_of(const struct fetch *fetch, const struct http_response *response)
 {
 	const char *host = fetch->access->endpoint->host;
 	OWNED_STRING detail = access_detail(fetch->access, response);
 
+	if (response->status == 400 && wants_certificate(response))
+		return error_new(ERROR_DENIED,
+				 "%s: a client certificate is wanted: name one in "
+				 "registries.%s.cert "
+				 "and key, or in certs.d",
+				 host, host);
 	switch (response->status) {
 	case 403:
 		return access_denied(fetch->access, fetch->subject, response);

@@ -225,6 +225,22 @@ case_a_directory_without_git() {
 	check_is reach "\"$OPEN\"" ok
 }
 
+case_a_layout_and_a_bare_repository() {
+	make_layout
+	mkdir r
+	printf 'FROM docker.io/library/alpine:3.20\nFROM gcr.io/none/such:1\n' >r/Dockerfile
+	with_remote r
+	digestbump doctor -C r --json "${FROM_LAYOUT[@]}"
+	code_is 0
+	check_is reach '"docker.io"' ok
+	check_is image '"gcr.io"' warn
+	json_is '.registries[0].host' null
+	digestbump doctor -C r.git --json --registry "docker.io=oci:$CASE/none" --registry "gcr.io=oci:$LAYOUT"
+	code_is 1
+	check_is reach '"docker.io"' fail
+	check_is reach '"gcr.io"' ok
+}
+
 case_nothing_is_written() {
 	names "$OPEN/team/app:1"
 	local before after

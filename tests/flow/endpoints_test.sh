@@ -77,7 +77,7 @@ case_insecure_is_for_one_host() {
 
 case_client_certificates() {
 	configure "$MUTUAL" "ca: $SCRATCH/authority.pem"
-	refuses "$MUTUAL" "HTTP 400"
+	refuses "$MUTUAL" "a client certificate is wanted"
 	configure "$MUTUAL" "ca: $SCRATCH/authority.pem" "cert: $SCRATCH/client.pem" "key: $SCRATCH/client.key"
 	resolves "$MUTUAL"
 	grep -q '^CN=flow client|HTTP/2.0|' "$SCRATCH/access-${MUTUAL#*:}.log"
@@ -127,6 +127,31 @@ case_one_connection_carries_them_all() {
 	[ "$(wc -l <"$log")" -ge 9 ]
 	same "$(cut -d'|' -f3 "$log" | sort -u | wc -l)" 1
 	same "$(cut -d'|' -f2 "$log" | sort -u)" HTTP/2.0
+}
+
+# TLS 1.3 says no only behind the handshake.
+case_a_certificate_that_tls_itself_misses() {
+	serve openssl s_server -accept 127.0.0.1:@PORT@ -www -Verify 1 -verify_return_error -cert "$SCRATCH/server.pem" \
+		-key "$SCRATCH/server.key" -CAfile "$SCRATCH/authority.pem" -tls1_3
+	configure "127.0.0.1:$PORT" "ca: $SCRATCH/authority.pem"
+	refuses "127.0.0.1:$PORT" "a client certificate is wanted"
+}
+
+answers6() { (exec 3<>"/dev/tcp/::1/$1"); }
+
+case_an_address_of_ipv6() {
+	grep -q '^0\{31\}1 ' /proc/net/if_inet6 || exit 77
+	PORT=$(free_port)
+	sed "s/127.0.0.1:[0-9]*/[::1]:$PORT/" "$(printf '%s\n' "$SCRATCH"/registry-open-*."${OPEN#*:}".yaml)" >six.yaml
+	docker-registry serve six.yaml >six.log 2>&1 &
+	SERVERS+=("$!")
+	until_true 20 answers6 "$PORT" || { cat six.yaml six.log; return 1; }
+	resolves "[::1]:$PORT"
+	printf 'FROM [::1]:%s/team/app:1\n' "$PORT" >Dockerfile
+	digestbump doctor --json
+	code_is 0
+	json_is '.registries[0].registry' "[::1]:$PORT"
+	json_is '.registries[0].proxy' false
 }
 
 case_doctor_tells_of_tls() {
