@@ -232,6 +232,17 @@ enum {
 
 	/* Threads that scan: more only fight for the disk. */
 	SCAN_THREADS_MOST = 8,
+
+	/* Patterns of a user, and bytes of one: a regular expression of a page. */
+	TEXT_PATTERNS_MOST = 100,
+	TEXT_PATTERN_BYTES_MOST = 4096,
+
+	/* Steps of one regular expression in one file: some seconds. An expression that
+	 * means well takes a few per byte, one that does not takes them squared. And
+	 * how deep and with how much memory it may go back. */
+	REGEX_STEPS_MOST = 64 * 1024 * 1024,
+	REGEX_DEPTH_MOST = 1024 * 1024,
+	REGEX_HEAP_KIB_MOST = 16 * 1024,
 };
 
 #endif

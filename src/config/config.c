@@ -53,6 +53,14 @@ static void rule_clear(struct rule *rule)
 	free(rule->platform);
 }
 
+static void text_pattern_clear(struct text_pattern *pattern)
+{
+	patterns_clear(&pattern->files);
+	regex_free(pattern->regex);
+	free(pattern->image);
+	free(pattern->tag);
+}
+
 static void registry_clear(struct registry_config *registry)
 {
 	free(registry->host);
@@ -76,6 +84,9 @@ void config_free(struct config *config)
 	patterns_clear(&config->finder_paths);
 	patterns_clear(&config->finder_except);
 	patterns_clear(&config->finder_write);
+	for (size_t i = 0; i < config->text_pattern_count; i++)
+		text_pattern_clear(&config->text_patterns[i]);
+	free(config->text_patterns);
 	for (size_t i = 0; i < config->rule_count; i++)
 		rule_clear(&config->rules[i]);
 	free(config->rules);

@@ -75,6 +75,19 @@ static bool is_one_of(const struct patterns *paths, const char *path)
 	return first_match(paths, path, glob_match_path) != NULL;
 }
 
+bool text_pattern_wants(const struct text_pattern *pattern, const char *path)
+{
+	return is_one_of(&pattern->files, path);
+}
+
+bool config_has_text_pattern(const struct config *config, const char *path)
+{
+	for (size_t i = 0; i < config->text_pattern_count; i++)
+		if (text_pattern_wants(&config->text_patterns[i], path))
+			return true;
+	return false;
+}
+
 bool config_finder_writes(const struct config *config, const char *path)
 {
 	return is_one_of(&config->finder_write, path);

@@ -120,6 +120,13 @@ struct error *set_title(const struct value *value, void *field) MUST_CHECK;
 struct error *set_branch(const struct value *value, void *field) MUST_CHECK;
 /* struct config: name and address */
 struct error *set_author(const struct value *value, void *field) MUST_CHECK;
+/* struct config (text_patterns.c) */
+struct error *set_text_patterns(const struct value *value, void *field) MUST_CHECK;
+/* struct regex * */
+struct error *set_regex(const struct value *value, void *field) MUST_CHECK;
+/* char *; an image's name */
+struct error *set_name(const struct value *value, void *field) MUST_CHECK;
+
 /* struct patterns */
 struct error *set_paths(const struct value *value, void *field) MUST_CHECK;
 /* struct patterns, normalised */

@@ -40,6 +40,18 @@ static const struct setting finder_settings[] = {
 };
 static const struct section finder_section = { "finder", finder_settings, 3, false };
 
+static const struct setting text_pattern_settings[] = {
+	{ "files", TYPE_ARRAY, "a list of path patterns, one at least", set_paths,
+	  offsetof(struct text_pattern, files), 1, PATTERNS_MOST, NULL },
+	{ "match", TYPE_STRING, "a regular expression (PCRE2) with named groups", set_regex,
+	  offsetof(struct text_pattern, regex), 1, TEXT_PATTERN_BYTES_MOST, NULL },
+	{ "image", OPTIONAL_STRING, "an image's name without tag and digest", set_name,
+	  offsetof(struct text_pattern, image), 1, NAME_BYTES_MOST, NULL },
+	{ "tag", OPTIONAL_STRING | TYPE_NUMBER, "a tag", set_tag,
+	  offsetof(struct text_pattern, tag), 1, TAG_BYTES_MOST, NULL },
+};
+static const struct section text_pattern_section = { "patterns", text_pattern_settings, 4, false };
+
 /* An empty list would match nothing or everything: nobody could say which. */
 static const struct setting match_settings[] = {
 	{ "images", TYPE_ARRAY, "a list of image patterns, one at least", set_images,
@@ -156,6 +168,8 @@ static const struct setting settings[] = {
 	{ "scan", OPTIONAL_OBJECT, "a mapping with vendored", set_section, 0, 0, 0, &scan_section },
 	{ "finder", OPTIONAL_OBJECT, "a mapping with paths, except and write", set_section, 0, 0, 0,
 	  &finder_section },
+	{ "patterns", OPTIONAL_ARRAY, "a list of patterns", set_text_patterns, 0, 0,
+	  TEXT_PATTERNS_MOST, &text_pattern_section },
 	{ "rules", OPTIONAL_ARRAY, "a list of rules", set_rules, 0, 0, CONFIG_ITEMS_MOST,
 	  &rule_section },
 	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
@@ -170,4 +184,5 @@ static const struct setting settings[] = {
 	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title and sign_off", set_section, 0, 0,
 	  0, &commit_section },
 };
-const struct section config_section = { "the file", settings, 10, false };
+const struct section config_section = { "the file", settings, sizeof(settings) / sizeof(*settings),
+					false };

@@ -2,6 +2,7 @@
 
 #include "formats.h"
 #include "renovate.h"
+#include "search.h"
 #include "wants.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
@@ -110,6 +111,11 @@ static void add_layer(const struct scan_file *file, find_layer *find, const void
 
 /* ---- the ways of finding ---- */
 
+static void find_searched(const struct scan_file *file, const void *data)
+{
+	search_find(file, data);
+}
+
 static void find_marked(const struct scan_file *file, const void *data)
 {
 	(void)data;
@@ -119,8 +125,9 @@ static void find_marked(const struct scan_file *file, const void *data)
 static void find_anything(const struct scan_file *file, const void *data)
 {
 	const struct config *config = data;
-	OWNED(error) impossible = format_text.find(file);
 	bool writes = config_finder_writes(config, file->path);
+
+	error_free(format_text.find(file)); /* which has nothing to fail at */
 
 	for (size_t i = 0; i < file->pins->count && !writes; i++)
 		if (file->pins->items[i]->obstacle == PIN_FREE)
@@ -130,6 +137,9 @@ static void find_anything(const struct scan_file *file, const void *data)
 void besides_find(const struct scan_file *file, const struct format *format,
 		  const struct config *config)
 {
+	for (size_t i = 0; i < config->text_pattern_count; i++)
+		if (text_pattern_wants(&config->text_patterns[i], file->path))
+			add_layer(file, find_searched, &config->text_patterns[i]);
 	add_layer(file, find_marked, NULL);
 	if (wants_finder(config, format, file->path))
 		add_layer(file, find_anything, config);

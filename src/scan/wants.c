@@ -9,7 +9,8 @@ bool wants_finder(const struct config *config, const struct format *format, cons
 
 bool wants_named(const struct config *config, const struct format *format, const char *path)
 {
-	return (format && format != &format_text) || config_finder_looks(config, path, false);
+	return (format && format != &format_text) || config_finder_looks(config, path, false) ||
+	       config_has_text_pattern(config, path);
 }
 
 bool wants_file(const struct config *config, const struct format *format, const char *path)

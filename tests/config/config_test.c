@@ -109,10 +109,13 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 	while (slice_line(&line, &rest)) {
 		bool example = slice_starts(line, "#   ");
 
-		if (slice_is(line, "rules: []") || slice_is(line, "registries: {}"))
+		if (slice_is(line, "rules: []") || slice_is(line, "patterns: []") ||
+		    slice_is(line, "registries: {}"))
 			continue;
 		if (slice_starts(line, "#   - match"))
 			text_add_string(all, "rules:\n");
+		if (slice_starts(line, "#   - files: [\"tools"))
+			text_add_string(all, "patterns:\n");
 		if (slice_starts(line, "#   ghcr.io"))
 			text_add_string(all, "registries:\n");
 		text_add(all, line.at + (example ? 1 : 0), line.size - (example ? 1 : 0));
@@ -122,6 +125,7 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 	OWNED(config) config = parse(all->bytes);
 
 	assert_true(examples > 10);
+	assert_int_equal(config->text_pattern_count, 2);
 	assert_int_equal(config->rule_count, 1);
 	assert_int_equal(config->registry_count, 3);
 	assert_string_equal(config->rules[0].platform, "linux/arm64");

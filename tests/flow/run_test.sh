@@ -233,4 +233,24 @@ case_the_general_finder_lists_and_writes_where_it_may() {
 	diff -r --exclude=.git r wanted
 }
 
+case_a_pattern_finds_and_bumps() {
+	moved_image team/patterned
+	mkdir r
+	printf 'tool  %s  %s\r\n# tool\r\n' "${IMAGE%:1} 1" "${OLD#sha256:}" >r/tools.txt
+	printf '%s\n' 'patterns:' '  - files: [tools.txt]' \
+		"    match: '^tool +(?<image>\\S+) (?<tag>\\S+) +(?<digest>[0-9a-f]{64})'" >r/.digestbump.yaml
+	commit_all r
+	digestbump scan --json r
+	json_is '.pins[0] | [.format, .kind, .tag, .updatable] | tostring' '["pattern","pattern","1",true]'
+	cp -R r wanted
+	sed -i "s/${OLD#sha256:}/${NEW#sha256:}/" wanted/tools.txt
+	digestbump -C r --write
+	code_is 0
+	diff -r --exclude=.git r wanted
+	printf "patterns:\n  - files: [x]\n    match: '(?<digest>'\n    image: x\n" >r/.digestbump.yaml
+	digestbump -C r --dry-run
+	code_is 2
+	err_has .digestbump.yaml:3:12:
+}
+
 run_cases

@@ -164,6 +164,66 @@ static void what_a_format_knows_by_itself_stays_its_own(void **state)
 	expect_rows("", rows, sizeof(rows) / sizeof(*rows));
 }
 
+/* ---- patterns ---- */
+
+#define PATTERN(more) "patterns:\n- files: [x.yaml, Dockerfile, '*.lst']\n  match: " more "\n"
+#define TABLE PATTERN("'^(?<image>\\S+) (?<tag>\\S+) @?(?<digest>\\S+)$'")
+
+static void a_pattern_finds_the_parts_by_their_groups(void **state)
+{
+	(void)state;
+	expect(TABLE, "x.lst", "# images\nnginx 1.27 $A\r\nghcr.io/a/b v1 @$B\n",
+	       "2 pattern/pattern docker.io/library/nginx 1.27 updatable\n"
+	       "3 pattern/pattern ghcr.io/a/b v1 updatable\n");
+	expect(PATTERN("'(?<registry>\\S+) (?<repository>\\S+) (?<digest>sha256:\\w+)'"), "x.lst",
+	       "ghcr.io a/b $A # 1.2\n", "1 pattern/pattern ghcr.io/a/b 1.2 digest-only\n");
+	expect(PATTERN("'(?<image>\\S+)@(?<digest>sha256:\\w+)'"), "x.lst", "a:1@$A\n",
+	       "1 pattern/pattern docker.io/library/a 1 updatable\n");
+	expect(PATTERN("'(?s)tag=(?<tag>\\S+).*?id=sha256:(?<digest>\\w+)'\n  image: nginx"),
+	       "x.lst", "tag=1\n\nid=$A\n",
+	       "3 pattern/pattern docker.io/library/nginx 1 updatable\n");
+	expect(PATTERN("'D (?<digest>\\w+)'\n  image: nginx\n  tag: 1.27"), "x.lst",
+	       "D aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+	       "1 pattern/pattern docker.io/library/nginx 1.27 updatable\n");
+}
+
+static void a_pattern_adds_to_a_format_and_to_the_finder(void **state)
+{
+	(void)state;
+	expect(PATTERN("'(?<image>\\S+) is (?<digest>sha256:\\w+)'"), "Dockerfile",
+	       "FROM nginx:1@$A\n# web is $B\n",
+	       "1 dockerfile/from docker.io/library/nginx 1 updatable\n"
+	       "2 pattern/pattern docker.io/library/web - digest-only\n");
+	expect(PATTERN("'FROM (?<image>[^@]+)@(?<digest>sha256:\\w+)'"), "Dockerfile",
+	       "FROM nginx:1@$A\n", "1 dockerfile/from docker.io/library/nginx 1 updatable\n");
+	expect(PATTERN("'(?<image>nginx)@(?<digest>sha256:\\w+)'\n  tag: 1"), "Dockerfile",
+	       "FROM nginx@$A\n", "1 pattern/pattern docker.io/library/nginx 1 updatable\n");
+	expect(PATTERN("'(?<image>nginx):(?<tag>.+)@(?<digest>sha256:\\w+)'"), "x.lst",
+	       "nginx:1@$A\nweb:1@$B\n",
+	       "1 pattern/pattern docker.io/library/nginx 1 updatable\n"
+	       "2 text/image docker.io/library/web 1 finder-only-lists\n");
+	expect(PATTERN("'(?<image>nginx):(?<tag>.+)@(?<digest>sha256:\\w+)'"), "y.lst",
+	       "Nginx:1@$A\n", "");
+}
+
+static void a_pattern_that_goes_wrong_is_told_with_its_line(void **state)
+{
+	static const char bomb[] = PATTERN("'(?<image>(?:a|aa)+)+(?<digest>sha256:x)'");
+	OWNED(text) text = text_new(0);
+
+	(void)state;
+	expect(TABLE, "x.lst", "Not an image 1\nA b c\nD e f\n",
+	       "skip 2 pattern: line 2 of the configuration (patterns) matches here: 'A:b@c': no "
+	       "valid repository name (lower-case letters, digits, and single '.', '_', '-' "
+	       "between them)\n");
+	for (size_t i = 0; i < 100; i++)
+		text_add_string(text, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n");
+	text_add_string(text, "sha256:x");
+	expect(bomb, "x.lst", text->bytes,
+	       "skip 0 pattern: line 2 of the configuration (patterns) takes more than 67108864 "
+	       "steps or 16384 KiB here: the rest was not searched; make it more particular\n");
+}
+
 /* ---- the general finder ---- */
 
 static const char pin[] = "x = nginx:1.27@$A\n";
@@ -241,6 +301,9 @@ int main(void)
 		cmocka_unit_test(files_of_no_format_are_listed_and_changed_where_the_user_says_so),
 		cmocka_unit_test(names_that_say_otherwise_are_looked_into_when_the_user_names_them),
 		cmocka_unit_test(what_a_format_or_a_mark_found_is_not_found_again),
+		cmocka_unit_test(a_pattern_finds_the_parts_by_their_groups),
+		cmocka_unit_test(a_pattern_adds_to_a_format_and_to_the_finder),
+		cmocka_unit_test(a_pattern_that_goes_wrong_is_told_with_its_line),
 		cmocka_unit_test(what_the_finder_cannot_read_is_told_only_when_it_was_named),
 	};
 

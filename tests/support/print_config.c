@@ -14,6 +14,19 @@ static void add_patterns(struct text *out, const char *name, const struct patter
 				patterns->items[i].line);
 }
 
+static void add_text_pattern(struct text *out, const struct text_pattern *pattern)
+{
+	OWNED(strings) names = strings_new();
+
+	text_add_format(out, "pattern line %u\n", pattern->line);
+	add_patterns(out, "  file", &pattern->files);
+	regex_names(names, pattern->regex);
+	for (size_t i = 0; i < names->count; i++)
+		add_string(out, "  group", names->items[i]);
+	add_string(out, "  image", pattern->image);
+	add_string(out, "  tag", pattern->tag);
+}
+
 static void add_rule(struct text *out, const struct rule *rule)
 {
 	text_add_format(out, "rule line %u\n", rule->line);
@@ -81,6 +94,8 @@ char *print_config(const struct config *config)
 	add_patterns(out, "finder path", &config->finder_paths);
 	add_patterns(out, "finder except", &config->finder_except);
 	add_patterns(out, "finder write", &config->finder_write);
+	for (size_t i = 0; i < config->text_pattern_count; i++)
+		add_text_pattern(out, &config->text_patterns[i]);
 	for (size_t i = 0; i < config->rule_count; i++)
 		add_rule(out, &config->rules[i]);
 	text_add_format(out, "liveness %d\n", config->liveness);

@@ -12,6 +12,7 @@
 #define DIGESTBUMP_CONFIG_CONFIG_H
 
 #include <digestbump/base/error.h>
+#include <digestbump/base/regex.h>
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
 #include <digestbump/image/platform.h>
@@ -58,6 +59,18 @@ struct rule {
 	unsigned line;          /* where the rule stands, for reasons */
 };
 
+/* One entry of `patterns`: where a digest stands that no format knows. */
+struct text_pattern {
+	struct patterns files; /* the paths that are searched, one at least */
+
+	/* Has the group "digest", and "image" or "repository" (with "registry" in front)
+	 * unless `image` is set; "tag" may be there, unless `tag` is set. */
+	struct regex *regex;
+	char *image;   /* for all matches; NULL: the text holds it */
+	char *tag;     /* the same */
+	unsigned line; /* where the entry stands, for reasons */
+};
+
 /* One entry of `registries`. */
 struct registry_config {
 	char *host;     /* as in references: "docker.io", "ghcr.io" */
@@ -101,6 +114,9 @@ struct config {
 	struct patterns finder_paths;  /* looks into these too, whatever their names */
 	struct patterns finder_except; /* and never into these */
 	struct patterns finder_write;  /* may change digests in these, elsewhere only lists */
+
+	struct text_pattern *text_patterns;
+	size_t text_pattern_count;
 
 	bool include_vendored; /* scan vendor/, third_party/ and node_modules/ too */
 
@@ -180,6 +196,12 @@ bool config_finder_looks(const struct config *config, const char *path, bool by_
 
 /* True when what the general finder finds there may be changed. */
 bool config_finder_writes(const struct config *config, const char *path);
+
+/* True when one of `patterns` is for the file. */
+bool config_has_text_pattern(const struct config *config, const char *path);
+
+/* True when this search is for the file. */
+bool text_pattern_wants(const struct text_pattern *pattern, const char *path);
 
 /* True when ignore.paths leaves this path out: it need not be read. */
 bool config_ignores_path(const struct config *config, const char *path);

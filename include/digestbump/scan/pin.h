@@ -83,7 +83,7 @@ struct skip {
 	char *path;
 	unsigned line;    /* 0: the whole file */
 	const char *code; /* "syntax" "too-large" "binary" "unreadable" "encoding" "invalid"
-			     "template" "link" "in-pieces" */
+			     "template" "link" "in-pieces" "pattern" */
 	char *reason;
 };
 struct skips {
