@@ -85,8 +85,9 @@ static struct error *find(const struct scan_file *file)
 
 const struct format format_ansible = {
 	.name = "ansible",
-	.summary = "container modules in Ansible's tasks, variables of roles and inventories",
-	.omits = "modules that are not about containers, templates are not filled in, shell:",
+	.summary = "container modules in Ansible's tasks, variables of roles and inventories, also "
+		   "in parts",
+	.omits = "modules that are not about containers, filters and loops, shell:",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -104,8 +104,9 @@ static void mains(struct mains *mains, const struct scan_file *file)
 
 const struct format format_bake = {
 	.name = "bake",
-	.summary = "docker buildx bake in HCL: contexts, arguments, variables, caches",
-	.omits = "functions, conditionals and matrices are not evaluated; values given by --set or "
+	.summary = "docker buildx bake in HCL: contexts, arguments, caches, variables and "
+		   "matrices, also in parts",
+	.omits = "functions and conditionals are not evaluated; values given by --set or "
 		 "the environment",
 	.globs = globs,
 	.needles = needles,

@@ -53,6 +53,11 @@ static void add_image(const struct meaning *meaning, struct letters value)
 {
 	struct letters image = letters_behind(value, scheme_size(letters_slice(value)));
 
+	if (meaning->walk->language->tongue->elements && slice_starts(letters_slice(image), "&")) {
+		finder_skip(&meaning->walk->finder, meaning->setting->at, "template",
+			    "an entity of XML names this image: write it out");
+		return;
+	}
 	if (image.size && !has_other_scheme(letters_slice(image)))
 		finder_add_letters(&meaning->walk->finder, meaning->entry->kind, image,
 				   meaning->setting->at, IMAGE_SURE);

@@ -49,8 +49,8 @@ static const char *const nomad_needles[] = { "image", "sha256:", NULL };
 
 const struct format format_nomad = {
 	.name = "nomad",
-	.summary = "Nomad jobs: images of tasks, variables",
-	.omits = "heredoc templates, expressions of several values, values of -var",
+	.summary = "Nomad jobs: images of tasks, variables and locals, also in parts",
+	.omits = "heredoc templates, functions, values of -var and of files for them",
 	.globs = nomad_globs,
 	.needles = nomad_needles,
 	.find = find_in_nomad,
@@ -109,8 +109,11 @@ static const char *const terraform_needles[] = { "docker_", "kubernetes_", "goog
 
 const struct format format_terraform = {
 	.name = "terraform",
-	.summary = "Terraform: images of docker and kubernetes resources, variables, locals",
-	.omits = "expressions of several values, heredocs, values of -var and modules of others",
+	.summary = "Terraform: images of docker and kubernetes resources, variables and locals, "
+		   "also in parts and in files beside",
+	.omits = "functions, heredocs, values of -var, modules of others, definitions in files "
+		 "beside with other names than variables.tf, vars.tf, locals.tf, images.tf, "
+		 "main.tf, versions.tf, terraform.tfvars",
 	.globs = terraform_globs,
 	.needles = terraform_needles,
 	.find = find_in_terraform,

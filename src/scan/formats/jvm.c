@@ -1,7 +1,48 @@
 #include "../formats.h"
 #include "entries.h"
 
-static const struct language groovy = { .tongue = &tongue_groovy };
+/* What is declared, and what the extra properties of Gradle and the environment of
+ * Jenkins hold. */
+static const struct naming namings[] = {
+	{ "**def/*", NULL, NAMING_LAST, REACH_BLOCK },
+	{ "**val/*", NULL, NAMING_LAST, REACH_BLOCK },
+	{ "**var/*", NULL, NAMING_LAST, REACH_BLOCK },
+	{ "**String/*", NULL, NAMING_LAST, REACH_BLOCK },
+	{ "**final/*", NULL, NAMING_LAST, REACH_BLOCK },
+	{ "ext/*", NULL, NAMING_LAST, REACH_FILE },
+	{ "**/ext/*", NULL, NAMING_LAST, REACH_FILE },
+	{ "environment/*", NULL, NAMING_LAST, REACH_OUTER },
+	{ "**/environment/*", NULL, NAMING_LAST, REACH_OUTER },
+	{ "*", NULL, 0, REACH_FILE },
+	{ NULL, NULL, 0, REACH_FILE },
+};
+static const char *const fronts[] = { "rootProject.ext.",
+				      "project.ext.",
+				      "rootProject.",
+				      "project.",
+				      "ext.",
+				      "env.",
+				      "params.",
+				      NULL };
+
+static const struct neighbour neighbours[] = {
+	{ "gradle.properties", "mage", NULL },
+	{ "../gradle.properties", "mage", NULL },
+	{ NULL, NULL, NULL },
+};
+static const struct language gradle = {
+	.tongue = &tongue_groovy,
+	.dialect = &dialect_groovy,
+	.fronts = fronts,
+	.namings = namings,
+	.neighbours = neighbours,
+};
+static const struct language jenkins = {
+	.tongue = &tongue_groovy,
+	.dialect = &dialect_groovy,
+	.fronts = fronts,
+	.namings = namings,
+};
 
 /* ---- Gradle: Jib and Spring Boot ---- */
 
@@ -27,17 +68,18 @@ static const struct entry gradle_entries[] = {
 
 static struct error *find_in_gradle(const struct scan_file *file)
 {
-	entries_find(file, &format_gradle, &groovy, gradle_entries);
+	entries_find(file, &format_gradle, &gradle, gradle_entries);
 	return NULL;
 }
 
 static const char *const gradle_globs[] = { "*.gradle", "*.gradle.kts", NULL };
-static const char *const gradle_needles[] = { "jib", "ootBuildImage", "@sha256:", NULL };
+static const char *const gradle_needles[] = { "jib", "ootBuildImage", "sha256:", NULL };
 
 const struct format format_gradle = {
 	.name = "gradle",
-	.summary = "Gradle: base images of Jib, builders and run images of Spring Boot",
-	.omits = "expressions of several values, plugins of others, names that are built "
+	.summary = "Gradle: base images of Jib, builders and run images of Spring Boot, variables, "
+		   "gradle.properties beside",
+	.omits = "strings that are added, plugins of others, names that are built "
 		 "(to.image, imageName)",
 	.globs = gradle_globs,
 	.needles = gradle_needles,
@@ -60,7 +102,7 @@ static const struct entry jenkins_entries[] = {
 
 static struct error *find_in_jenkins(const struct scan_file *file)
 {
-	entries_find(file, &format_jenkins, &groovy, jenkins_entries);
+	entries_find(file, &format_jenkins, &jenkins, jenkins_entries);
 	return NULL;
 }
 
@@ -72,7 +114,7 @@ static const char *const jenkins_globs[] = { "Jenkinsfile",
 					     "*.jenkins",
 					     NULL };
 static const char *const jenkins_needles[] = { "docker", "containerTemplate",
-					       "image:", "@sha256:", NULL };
+					       "image:", "sha256:", NULL };
 
 const struct format format_jenkins = {
 	.name = "jenkins",

@@ -150,9 +150,9 @@ static const char *const cmake_globs[] = { "CMakeLists.txt", "*.cmake", "*.cmake
 
 const struct format format_shell = {
 	.name = "shell",
-	.summary = "pinned images in variables and commands of shell scripts",
-	.omits = "names that are not pinned, values put together from several variables, digests "
-		 "without a tag in commands",
+	.summary = "pinned images in variables, also in parts, and commands of shell scripts, and "
+		   "what they source",
+	.omits = "names that are not pinned, what commands give, digests without a tag in commands",
 	.globs = shell_globs,
 	.needles = needles,
 	.find = find_in_shell,
@@ -183,8 +183,9 @@ static void mains_of_make(struct mains *mains, const struct scan_file *file)
 
 const struct format format_make = {
 	.name = "make",
-	.summary = "pinned images in variables and recipes of makefiles",
-	.omits = "names that are not pinned, functions, values put together from several variables",
+	.summary = "pinned images in variables, also in parts, and recipes of makefiles, and what "
+		   "they include",
+	.omits = "names that are not pinned, functions, what is added to a variable (+=)",
 	.globs = make_globs,
 	.needles = needles,
 	.find = find_in_make,
@@ -193,8 +194,8 @@ const struct format format_make = {
 
 const struct format format_cmake = {
 	.name = "cmake",
-	.summary = "pinned images in variables and commands of CMake",
-	.omits = "names that are not pinned, values put together from several variables",
+	.summary = "pinned images in variables, also in parts, and commands of CMake",
+	.omits = "names that are not pinned, lists, functions",
 	.globs = cmake_globs,
 	.needles = needles,
 	.find = find_in_cmake,
