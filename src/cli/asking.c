@@ -53,9 +53,7 @@ static struct error *find_credentials(struct credentials **out, const struct con
 	return credentials_load(out, config, asking->invocation->context);
 }
 
-/* Gives where the cache is, by the XDG Base Directory Specification: a relative
- * path counts as none. NULL: nobody says. */
-static char *cache_directory(const struct context *context)
+char *cache_directory(const struct context *context)
 {
 	const char *caches = context->variable("XDG_CACHE_HOME");
 	const char *home = context->variable("HOME");

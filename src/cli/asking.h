@@ -25,6 +25,10 @@ struct error *asking_open(struct asking *out, const struct invocation *invocatio
     MUST_CHECK;
 void asking_close(struct asking *asking);
 
+/* Gives where the cache is, by the XDG Base Directory Specification: a relative
+ * path counts as none. NULL: nobody says. */
+char *cache_directory(const struct context *context) MUST_CHECK;
+
 /* Answers all questions, with the credentials of this environment, and sets
  * *requests to how many went out. Failures of single registries stand in the
  * questions; a returned error means that none was asked, or that a signal

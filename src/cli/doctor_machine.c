@@ -1,3 +1,4 @@
+#include "asking.h"
 #include "doctor.h"
 #include <digestbump/base/child.h>
 #include <digestbump/base/file.h>
@@ -122,19 +123,9 @@ static void check_journal(const struct patient *patient)
 	    can ? NULL : "run as the owner of the repository: commits and branches are made in it");
 }
 
-static char *cache_path(const struct context *context)
-{
-	const char *cache = context->variable("XDG_CACHE_HOME");
-	const char *home = context->variable("HOME");
-
-	if (cache && *cache == '/')
-		return must_format("%s/digestbump", cache);
-	return home && *home ? must_format("%s/.cache/digestbump", home) : NULL;
-}
-
 static void check_cache(const struct patient *patient)
 {
-	OWNED_STRING path = cache_path(patient->invocation->context);
+	OWNED_STRING path = cache_directory(patient->invocation->context);
 	bool can = path && is_writable(path);
 	static const char advice[] = "set XDG_CACHE_HOME, or HOME, to a directory of your own";
 
