@@ -138,6 +138,7 @@ bench:
 	@ci/install build bench
 	@$(MAKE) --no-print-directory -s all
 	@tests/bench/run
+	@tests/bench/registries
 tables: all
 	@ci/tables
 
