@@ -1,5 +1,6 @@
 #include "facts.h"
 #include "json.h"
+#include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/image/reference.h>
@@ -61,8 +62,10 @@ static struct error *read_reference(struct reference **out, const struct reading
 	OWNED_STRING whole = must_format("%s%s%s", image, kind == FACT_TAG ? ":" : "@", what);
 	OWNED(reference) reference = NULL;
 
-	TRY(error_wrap(reference_parse(&reference, slice_of(whole)), "entry %zu of '%s'",
-		       reading->index, reading->list));
+	struct error *error = reference_parse(&reference, slice_of(whole));
+
+	if (error)
+		return error_wrap(error, "entry %zu of '%s'", reading->index, reading->list);
 	const char *parsed = kind == FACT_TAG ? reference->tag : reference->digest;
 
 	if (strcmp(reference->name, image) != 0 || !parsed || strcmp(parsed, what) != 0)
@@ -79,6 +82,7 @@ static struct error *read_fact(struct fact **out, const struct reading *reading,
 	const char *endpoint = NULL;
 
 	TRY(read_reference(&reference, reading, kind));
+	assert(reference);
 	TRY(optional(&endpoint, reading, "endpoint"));
 	if (!json_is_integer(asked) || json_integer_value(asked) < 0)
 		return wrong(reading, "asked", "a number of seconds");

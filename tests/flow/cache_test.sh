@@ -134,7 +134,7 @@ case_runs_at_the_same_time_and_killed_ones_leave_whole_files() {
 		runs[i]=$!
 		[ $((i % 2)) -eq 0 ] || kill -9 $! 2>/dev/null || true
 	done
-	wait || true
+	wait "${runs[@]}" || true
 	for i in 2 4 6 8; do
 		same "$(cat "out-$i")" "$IMAGE@$NEW"
 	done
