@@ -66,6 +66,11 @@ enum {
 	TAG_PAGES_MOST = 200,
 	TAG_PAGE_BYTES_MOST = 4 * 1024 * 1024,
 
+	/* What refers to one image, and the pages it comes on: a dozen signatures
+	 * and attestations are many. */
+	REFERRERS_MOST = 1000,
+	REFERRER_PAGES_MOST = 50,
+
 	/* A variable's value after expansion in Dockerfiles and Compose files:
 	 * nesting would multiply it without end. */
 	EXPANSION_BYTES_MOST = 64 * 1024,

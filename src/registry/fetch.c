@@ -17,6 +17,7 @@ struct fetch {
 	char *accept;
 	enum http_method method;
 	size_t body_most;
+	bool may_lack;
 	bool is_pull;        /* of a manifest */
 	unsigned generation; /* of the authorization that was sent */
 	unsigned refusals;
@@ -85,6 +86,7 @@ void fetch_send(struct registry *registry, const struct fetching *fetching, fetc
 		.accept = must_copy(fetching->accept),
 		.method = fetching->method,
 		.body_most = fetching->body_most,
+		.may_lack = fetching->may_lack,
 		.is_pull = strncmp(fetching->path, "manifests/", strlen("manifests/")) == 0,
 		.done = done,
 		.data = data,
@@ -202,6 +204,13 @@ static bool is_head_refused(const struct fetch *fetch, long status)
 	       (status == 400 || status == 403 || status == 405 || status == 406 || status == 501);
 }
 
+static bool is_answer(const struct fetch *fetch, long status)
+{
+	bool is_lack = status == 400 || status == 404 || status == 405 || status == 406;
+
+	return status == 200 || (fetch->may_lack && is_lack);
+}
+
 /* Failures of the network are told of the host that was asked, "'host': ...",
  * which is docker.io's API or a storage somewhere: the registry stands in front,
  * but nothing twice. Takes error. */
@@ -242,7 +251,7 @@ static void on_answer(void *data, const struct http_response *response, struct e
 	if (is_head_refused(fetch, response->status)) {
 		fetch->method = HTTP_GET;
 		access_prepare(fetch->access, on_prepared, fetch);
-	} else if (response->status == 200) {
+	} else if (is_answer(fetch, response->status)) {
 		succeed(fetch, response);
 	} else {
 		finish(fetch, NULL, error_of(fetch, response));

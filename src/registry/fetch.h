@@ -20,11 +20,12 @@ struct fetching {
 	enum http_method method;
 	const char *accept;
 	size_t body_most;
+	bool may_lack; /* 400, 404, 405 and 406 are answers: the registry may not know the path */
 };
 
 /* What came. Borrowed for the callback only. */
 struct fetched {
-	const struct http_response *response; /* its status is 200 */
+	const struct http_response *response; /* its status is 200, or see may_lack */
 	bool has_body;                        /* false: it answers a HEAD */
 	const struct access *access;          /* whose secrets errors about it must not show */
 };

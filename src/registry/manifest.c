@@ -1,3 +1,4 @@
+#include "descriptor.h"
 #include "json.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
@@ -124,27 +125,6 @@ static struct error *check_structure(struct json_t *document, bool is_index)
 	return NULL;
 }
 
-/* Gives the digest and size of a descriptor. */
-static struct error *read_descriptor(char **digest, long long *size, struct json_t *descriptor)
-{
-	const char *text = json_text(descriptor, "digest");
-	struct json_t *number = json_member(descriptor, "size");
-
-	if (!text)
-		return error_new(ERROR_SYNTAX, "a descriptor without a digest");
-	if (!digest_is_valid(text)) {
-		bool ours = strncmp(text, "sha256:", 7) == 0 || strncmp(text, "sha512:", 7) == 0;
-
-		return error_new(ours || !strchr(text, ':') ? ERROR_SYNTAX : ERROR_UNSUPPORTED,
-				 "a descriptor with the digest '%.100s'", text);
-	}
-	if (!json_is_integer(number) || json_integer_value(number) < 0)
-		return error_new(ERROR_SYNTAX, "a descriptor without a size");
-	*digest = must_copy(text);
-	*size = json_integer_value(number);
-	return NULL;
-}
-
 /* BuildKit hangs attestations into the index as entries of their own; other
  * values of the annotation are further things that refer to an image. */
 static bool is_attestation(struct json_t *entry, const struct platform *platform)
@@ -198,7 +178,7 @@ static struct error *add_entry(struct manifest *manifest, struct json_t *json)
 	platform_set(&named, json_text(platform, "os"), json_text(platform, "architecture"), NULL);
 	if (is_attestation(json, &named) || !is_of_images(json))
 		return NULL;
-	TRY(read_descriptor(&entry.digest, &size, json));
+	TRY(descriptor_read(&entry.digest, &size, json));
 	take_platform(&entry, platform);
 	entry.is_index = media_type_is_index(json_text(json, "mediaType"));
 	manifest->entries =
@@ -231,7 +211,7 @@ static struct error *read_image(struct manifest *manifest, struct json_t *docume
 	if (!json_is_object(config) || !type || !json_is_array(json_member(document, "layers")))
 		return error_new(ERROR_SYNTAX, "a manifest without config and layers");
 	TRY(json_refuse_lookalikes(config, known_keys));
-	TRY(read_descriptor(&digest, &size, config));
+	TRY(descriptor_read(&digest, &size, config));
 	if (!is_image_config(type))
 		return NULL;
 	manifest->config_digest = pass_on(&digest);

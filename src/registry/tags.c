@@ -3,11 +3,11 @@
 #include "errand.h"
 #include "fetch.h"
 #include "json.h"
+#include "pages.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>
 #include <digestbump/limits.h>
-#include <digestbump/registry/link.h>
 #include <string.h>
 
 /* ECR refuses more than a thousand a page; who knows no n sends all. */
@@ -75,33 +75,12 @@ static struct error *take_page(struct listing *listing, struct slice body)
 	return NULL;
 }
 
-static struct error *next_page(char **query, const struct http_response *response)
-{
-	OWNED(strings) links = strings_new();
-
-	for (char *value; (value = http_header(response, "link", links->count));)
-		strings_take(links, value);
-	return link_next(query, links);
-}
-
-/* Takes query. */
-static struct error *turn_to(struct listing *listing, char *query)
-{
-	OWNED_STRING taken = query;
-
-	if (listing->pages->count == TAG_PAGES_MOST)
-		return error_new(ERROR_LIMIT, "more than %d pages", TAG_PAGES_MOST);
-	if (!strings_add_new(listing->pages, taken))
-		return error_new(ERROR_UNTRUSTED, "its pages lead in a circle");
-	return NULL;
-}
-
 static void ask_page(struct listing *listing);
 
 static void on_page(void *data, const struct fetched *fetched, struct error *error)
 {
 	struct listing *listing = data;
-	OWNED_STRING query = NULL;
+	const char *query = NULL;
 
 	if (error) {
 		finish(listing, error);
@@ -109,13 +88,8 @@ static void on_page(void *data, const struct fetched *fetched, struct error *err
 	}
 	error = take_page(listing, fetched->response->body);
 	if (!error)
-		error = next_page(&query, fetched->response);
-	if (error || !query) {
-		conclude(listing, error);
-		return;
-	}
-	error = turn_to(listing, pass_on(&query));
-	if (error)
+		error = pages_turn(&query, listing->pages, TAG_PAGES_MOST, fetched->response);
+	if (error || !query)
 		conclude(listing, error);
 	else
 		ask_page(listing);
