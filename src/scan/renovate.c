@@ -220,7 +220,7 @@ static bool opens(struct slice line)
 /* Reads the line that begins at the byte `at`. */
 static struct value value_of(struct slice line, size_t at)
 {
-	struct value value = { VALUE_NONE };
+	struct value value = { .kind = VALUE_NONE };
 
 	if (find_digest(&value.digest, line))
 		take_digest(&value, line);
@@ -312,7 +312,7 @@ static size_t collect(struct value *values, const struct scan_file *file, struct
 static void read_values(const struct mark *mark, struct range beside, size_t below)
 {
 	struct value values[LINES_MOST + 1];
-	const struct value none = { VALUE_NONE };
+	const struct value none = { .kind = VALUE_NONE };
 	size_t count = collect(values, mark->file, beside, below);
 	size_t first = 0;
 
