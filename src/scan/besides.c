@@ -99,8 +99,10 @@ static void add_layer(const struct scan_file *file, find_layer *find, const void
 	layer.pins = &found;
 	layer.mark = &mark;
 	find(&layer, data);
-	if (!found.count)
+	if (!found.count) {
+		pins_clear(&found);
 		return;
+	}
 	struct places places = places_of(file);
 
 	for (size_t i = 0; i < found.count; i++)
