@@ -12,6 +12,9 @@ enum {
 	/* A buffer that one large file made larger than this is given back, so
 	 * that memory does not stay at threads times the largest file. */
 	BUFFER_KEPT = 1024 * 1024,
+
+	/* Of a file with NULs that are looked at for UTF-16. */
+	ALTERNATING_BYTES = 64,
 };
 
 static void skip_file(struct findings *into, const char *path, const char *code, const char *reason)
@@ -19,12 +22,57 @@ static void skip_file(struct findings *into, const char *path, const char *code,
 	skips_add(&into->skips, path, 0, code, reason);
 }
 
-/* Before anything else: it is full of NUL bytes and without needles, and still
- * text to people. Covers UTF-32's little-endian mark, too. */
-static bool is_utf16(struct slice bytes)
+/* ---- encodings ---- */
+
+/* Half of the bytes are NUL, always the same half: letters of ASCII in UTF-16. A
+ * byte order mark is not needed to see that. */
+static bool alternates(struct slice bytes)
 {
-	return slice_starts(bytes, "\xff\xfe") || slice_starts(bytes, "\xfe\xff");
+	size_t looked =
+	    bytes.size < ALTERNATING_BYTES ? bytes.size & ~(size_t)1 : ALTERNATING_BYTES;
+	size_t nuls[2] = { 0, 0 };
+
+	for (size_t i = 0; i < looked; i++)
+		nuls[i % 2] += !bytes.at[i];
+	return looked && nuls[0] + nuls[1] == looked / 2 && (!nuls[0] || !nuls[1]);
 }
+
+/* UTF-32's little-endian mark begins with UTF-16's. */
+static const char *wide_encoding(struct slice bytes)
+{
+	if (bytes.size >= 4 &&
+	    (memcmp(bytes.at, "\xff\xfe\0\0", 4) == 0 || memcmp(bytes.at, "\0\0\xfe\xff", 4) == 0))
+		return "UTF-32";
+	if (slice_starts(bytes, "\xff\xfe") || slice_starts(bytes, "\xfe\xff") || alternates(bytes))
+		return "UTF-16";
+	return NULL;
+}
+
+static bool has_nul(struct slice bytes)
+{
+	return memchr(bytes.at, '\0', bytes.size) != NULL;
+}
+
+/* True when it is text as it is read here; else that is told. */
+static bool is_text(struct findings *into, const struct scan_file *file)
+{
+	const char *wide = wide_encoding(file->bytes);
+
+	if (!wide && !has_nul(file->bytes))
+		return true;
+	if (!wide) {
+		skip_file(into, file->path, "binary", "holds NUL bytes");
+		return false;
+	}
+	OWNED_STRING reason = must_format("this is %s and only UTF-8 is read: save it as UTF-8, or "
+					  "'iconv -f %s -t UTF-8'",
+					  wide, wide);
+
+	skip_file(into, file->path, "encoding", reason);
+	return false;
+}
+
+/* ---- what is in a file ---- */
 
 static bool has_needle(const struct format *format, struct slice bytes)
 {
@@ -80,11 +128,20 @@ static void find_all(struct findings *into, const struct format *format, struct 
 	hold_ceiling(into, file->path);
 }
 
+/* "sha256:" as it stands in UTF-16 of either byte order. */
+static bool has_wide_digest(struct slice bytes)
+{
+	static const char digest[] = "s\0h\0a\0002\0005\0006\0:";
+
+	return wide_encoding(bytes) && memmem(bytes.at, bytes.size, digest, sizeof(digest) - 1);
+}
+
 /* What nobody has named is most often nothing, and must be passed over at once. */
 static bool is_worth_a_look(struct slice bytes)
 {
-	return slice_find(NULL, bytes, "sha256:") && !is_utf16(bytes) &&
-	       !memchr(bytes.at, '\0', bytes.size);
+	if (slice_find(NULL, bytes, "sha256:"))
+		return !has_nul(bytes);
+	return has_wide_digest(bytes);
 }
 
 static void examine_bytes(struct findings *into, const struct format *format,
@@ -94,11 +151,7 @@ static void examine_bytes(struct findings *into, const struct format *format,
 		return;
 	if (!wants_named(examined->config, format, file->path) && !is_worth_a_look(file->bytes))
 		return;
-	if (is_utf16(file->bytes))
-		skip_file(into, file->path, "encoding", "UTF-16, only UTF-8 is read");
-	else if (memchr(file->bytes.at, '\0', file->bytes.size))
-		skip_file(into, file->path, "binary", "holds NUL bytes");
-	else
+	if (is_text(into, file))
 		find_all(into, format, file, examined);
 }
 

@@ -16,6 +16,7 @@ void source_files_free(struct source_files *files)
 		return;
 	strings_clear(&files->paths);
 	strings_clear(&files->links);
+	strings_clear(&files->specials);
 	strings_clear(&files->unreadable);
 	free(files);
 }
@@ -28,6 +29,7 @@ struct error *source_visit(struct source_files **out, struct source *source,
 
 	TRY(source->kind->list(&into, source));
 	strings_sort(&files->links);
+	strings_sort(&files->specials);
 	strings_sort(&files->unreadable);
 	*out = pass_on(&files);
 	return NULL;

@@ -38,8 +38,7 @@ static void add_unreadable(const struct walk *walk, const char *path)
 	strings_add(&walk->into->files->unreadable, *path ? path : ".");
 }
 
-/* DT_REG, DT_DIR, DT_LNK, or another that is passed over. Some file systems
- * leave it to us to look. */
+/* What kind of entry it is. Some file systems leave it to us to look. */
 static unsigned char type_of(int directory, const struct dirent64 *entry)
 {
 	struct stat status;
@@ -71,6 +70,14 @@ static struct error *add_file(const struct walk *walk, const char *path, bool is
 	return listing_add(walk->into, path, is_link);
 }
 
+static void add_special(const struct walk *walk, const char *path)
+{
+	const struct source_visitor *visitor = walk->into->visitor;
+
+	if (visitor->want(visitor->data, path) && is_kept(walk->disk, path))
+		strings_add(&walk->into->files->specials, path);
+}
+
 static struct error *add_entry(struct walk *walk, int directory, const struct dirent64 *entry)
 {
 	const char *path = walk->path->bytes;
@@ -87,6 +94,12 @@ static struct error *add_entry(struct walk *walk, int directory, const struct di
 	case DT_DIR:
 		if (is_entered(walk->disk, path))
 			strings_add(&walk->waiting, path);
+		return NULL;
+	case DT_FIFO:
+	case DT_SOCK:
+	case DT_CHR:
+	case DT_BLK:
+		add_special(walk, path);
 		return NULL;
 	default:
 		return NULL;

@@ -384,3 +384,10 @@ shape("notes.yaml",
       signs=same("@", head="image: "),
       names=same("a/", head="image: ", tail=f"@{DIGEST}\n"),
       hex=same("0123456789abcdef", head="image: a@sha256:"))
+shape("notes.cfg",
+      text_pins=same(f"{PIN}\n"),
+      text_one_line=same(f"{PIN} "),
+      text_signs=same("@sha256:"),
+      text_names=same("a/b:", tail=f"c@{DIGEST}\n"),
+      text_words=same("word ", tail=f"{PIN}\n"),
+      text_digests=same(f"{DIGEST}\n"))

@@ -262,6 +262,76 @@ static void a_link_to_what_git_ignores_is_told(void **state)
 				     "seen 2 read 1\n");
 }
 
+/* Links that are nothing but links, and what is no file, are never opened. */
+static void circles_and_fifos_are_told(void **state)
+{
+	const struct sandbox *sandbox = *state;
+
+	sandbox_write(sandbox, "good/Dockerfile", "FROM a:1\n");
+	sandbox_link(sandbox, "self/Dockerfile", "Dockerfile");
+	sandbox_link(sandbox, "one/Dockerfile", "../two/Dockerfile");
+	sandbox_link(sandbox, "two/Dockerfile", "../one/Dockerfile");
+	sandbox_link(sandbox, "good/up", "..");
+	sandbox_shell(sandbox, "mkdir pipe && mkfifo pipe/Dockerfile pipe/notes");
+	assert_scans(sandbox, NULL,
+		     "good/Dockerfile:1:6 from a:1 unpinned\n"
+		     "skip one/Dockerfile:0 link\n"
+		     "skip pipe/Dockerfile:0 unreadable\n"
+		     "skip self/Dockerfile:0 link\n"
+		     "skip two/Dockerfile:0 link\n"
+		     "seen 1 read 1\n");
+}
+
+/* Writes "FROM a:1\n" in letters of `width` bytes, the low byte first or last. */
+static void write_wide(const struct sandbox *sandbox, const char *path, struct slice mark,
+		       size_t width, bool low_first)
+{
+	static const char line[] = "FROM a:1@sha256:0\n";
+	OWNED(text) bytes = text_new(0);
+
+	text_add(bytes, mark.at, mark.size);
+	for (size_t i = 0; line[i]; i++) {
+		char letter[4] = { 0 };
+
+		letter[low_first ? 0 : width - 1] = line[i];
+		text_add(bytes, letter, width);
+	}
+	sandbox_write_bytes(sandbox, path, text_slice(bytes));
+}
+
+/* What cannot be read says what to do; in files that nobody claims only when a digest is
+ * in them. */
+static void wide_letters_are_told_with_what_to_do(void **state)
+{
+	const struct sandbox *sandbox = *state;
+	const struct slice none = { "", 0 };
+
+	write_wide(sandbox, "1/Dockerfile", (struct slice){ "\xff\xfe", 2 }, 2, true);
+	write_wide(sandbox, "2/Dockerfile", (struct slice){ "\xfe\xff", 2 }, 2, false);
+	write_wide(sandbox, "3/Dockerfile", none, 2, true);
+	write_wide(sandbox, "4/Dockerfile", none, 2, false);
+	write_wide(sandbox, "5/Dockerfile", (struct slice){ "\xff\xfe\0\0", 4 }, 4, true);
+	write_wide(sandbox, "6/Dockerfile", (struct slice){ "\0\0\xfe\xff", 4 }, 4, false);
+	write_wide(sandbox, "7.cfg", (struct slice){ "\xff\xfe", 2 }, 2, true);
+	write_wide(sandbox, "8.cfg", none, 2, false);
+	sandbox_write_bytes(sandbox, "9.cfg",
+			    (struct slice){ "\xff\xfe"
+					    "a\0",
+					    4 });
+	sandbox_write_bytes(sandbox, "10/Dockerfile", (struct slice){ "FROM a\0", 7 });
+	OWNED(scan) scan = scan_with(sandbox, NULL, 1);
+
+	assert_int_equal(scan->pins.count, 0);
+	assert_int_equal(scan->skips.count, 9);
+	for (size_t i = 0; i < scan->skips.count; i++) {
+		const struct skip *skip = &scan->skips.items[i];
+		bool wide = strcmp(skip->path, "10/Dockerfile") != 0;
+
+		assert_string_equal(skip->code, wide ? "encoding" : "binary");
+		assert_int_equal(strstr(skip->reason, "save it as UTF-8") != NULL, wide);
+	}
+}
+
 /* A crew of threads has more in its hands than its queue holds. */
 static void a_crew_that_is_dropped_leaves_nothing_behind(void **state)
 {
@@ -385,6 +455,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    files_that_vanish_or_change_their_kind_cost_only_themselves, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_link_to_what_git_ignores_is_told, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(circles_and_fifos_are_told, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(wide_letters_are_told_with_what_to_do, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_crew_that_is_dropped_leaves_nothing_behind,
 						set_up, tear_down),

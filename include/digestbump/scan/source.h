@@ -62,6 +62,7 @@ struct source_visitor {
 struct source_files {
 	struct strings paths;      /* wanted regular files, of source_list() only */
 	struct strings links;      /* symbolic links that were wanted, by their own name */
+	struct strings specials;   /* FIFOs, sockets and devices that were wanted: never opened */
 	struct strings unreadable; /* directories that could not be listed; the rest was */
 	size_t seen; /* regular files met, wanted or not; in a work tree also ignored ones, unless
 			their whole directory is */
