@@ -125,6 +125,17 @@ static struct error *read_escape(struct text *text, struct reader *r)
 	return NULL;
 }
 
+/* Bytes of printable ASCII at the start that stand for themselves: nearly all are. */
+static size_t plain_length(struct slice rest)
+{
+	size_t length = 0;
+
+	while (length < rest.size && rest.at[length] >= ' ' && rest.at[length] <= '~' &&
+	       rest.at[length] != '"' && rest.at[length] != '\\')
+		length++;
+	return length;
+}
+
 static struct error *read_letters(struct text *text, struct reader *r)
 {
 	r->at++;
@@ -133,10 +144,12 @@ static struct error *read_letters(struct text *text, struct reader *r)
 			TRY(read_escape(text, r));
 			continue;
 		}
-		size_t length = c < 0x20 ? 0 : slice_character(rest_of(r));
-
 		if (c < 0x20)
 			return error_new(ERROR_SYNTAX, "a string without an end");
+		size_t length = plain_length(rest_of(r));
+
+		if (!length)
+			length = slice_character(rest_of(r));
 		if (!length)
 			return error_new(ERROR_SYNTAX, "a string that is no UTF-8");
 		text_add(text, r->builder.file.at + r->at, length);
