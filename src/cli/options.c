@@ -263,6 +263,9 @@ struct error *options_check(const struct options *options, enum command_bit comm
 			return error_new(ERROR_USAGE, "'%s' takes no '--%s'", name, table[i].name);
 	if (options->directories.count > 1 && command != FOR_RESOLVE)
 		return error_new(ERROR_USAGE, "'%s' takes one '-C'", name);
+	if (options->export && strcmp(options->export, "-") == 0)
+		return error_new(ERROR_USAGE,
+				 "'--export' wants a file: standard output has the report");
 	if (options->dry_run && options->write)
 		return error_new(ERROR_USAGE, "'--dry-run' and '--write' contradict each other");
 	if (options->color && strcmp(options->color, "auto") != 0 &&

@@ -122,6 +122,31 @@ static void contradictions_are_refused(void **state)
 	options_clear(&o);
 }
 
+static void several_directories_are_for_resolve(void **state)
+{
+	(void)state;
+	struct options o;
+	char storage[200];
+
+	assert_fine(parse(&o, "digestbump resolve -C a -Cb --directory=c --export x", storage));
+	assert_int_equal(o.directories.count, 3);
+	assert_string_equal(o.directory, "c");
+	assert_fine(options_check(&o, FOR_RESOLVE, "resolve"));
+	assert_fails(options_check(&o, FOR_RUN, "run"), ERROR_USAGE, "'run' takes one '-C'");
+	options_clear(&o);
+}
+
+static void an_export_goes_into_a_file(void **state)
+{
+	(void)state;
+	struct options o;
+	char storage[200];
+
+	assert_fine(parse(&o, "digestbump --export -", storage));
+	assert_fails(options_check(&o, FOR_RUN, "run"), ERROR_USAGE, "wants a file");
+	options_clear(&o);
+}
+
 static void help_lists_the_options_of_a_command_and_no_others(void **state)
 {
 	(void)state;
@@ -143,6 +168,8 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_is_named),
 		cmocka_unit_test(a_command_refuses_options_of_another),
 		cmocka_unit_test(contradictions_are_refused),
+		cmocka_unit_test(several_directories_are_for_resolve),
+		cmocka_unit_test(an_export_goes_into_a_file),
 		cmocka_unit_test(help_lists_the_options_of_a_command_and_no_others),
 	};
 
