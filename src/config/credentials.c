@@ -7,7 +7,6 @@
 #include <digestbump/config/credentials.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
-#include <openssl/crypto.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -117,12 +116,6 @@ static char *(*const places[])(const struct context *context) = {
 	podman_home_path,
 };
 
-static void wipe_text(struct text *text)
-{
-	if (text && text->bytes)
-		OPENSSL_cleanse(text->bytes, text->size);
-}
-
 static struct error *take_file(struct credentials *credentials, const char *name,
 			       struct slice bytes)
 {
@@ -167,7 +160,7 @@ static struct error *read_path(struct credentials *credentials, const char *path
 	OWNED_STRING name = must_format("'%s'", path);
 	struct error *error = take_file(credentials, name, text_slice(bytes));
 
-	wipe_text(bytes);
+	secret_wipe_text(bytes);
 	return error;
 }
 

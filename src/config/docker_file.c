@@ -21,6 +21,12 @@ void secret_free(char *secret)
 	free(secret);
 }
 
+void secret_wipe_text(struct text *text)
+{
+	if (text && text->bytes)
+		OPENSSL_cleanse(text->bytes, text->size);
+}
+
 struct error *secret_check(const char *what, struct slice secret)
 {
 	if (secret.size > SECRET_BYTES_MOST)

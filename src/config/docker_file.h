@@ -34,6 +34,9 @@ const char *docker_file_name(const struct docker_file *file);
 /* Wipes a string, then frees it. NULL is fine. */
 void secret_free(char *secret);
 
+/* Wipes what a text holds, without freeing it. NULL is fine. */
+void secret_wipe_text(struct text *text);
+
 /* NULL when secret can go into a header; ERROR_USAGE naming `what` when it holds
  * control characters (RFC 7617, section 2) or is too long. */
 struct error *secret_check(const char *what, struct slice secret) MUST_CHECK;

@@ -22,6 +22,7 @@ struct ask {
 	struct text *words;
 	struct child *child; /* NULL: not started yet, or over */
 	bool is_over;
+	bool has_hung; /* it did not end in time */
 	struct helper_answer answer;
 };
 
@@ -31,17 +32,11 @@ struct helpers {
 	size_t running;
 };
 
-static void wipe(struct text *text)
-{
-	if (text && text->bytes)
-		OPENSSL_cleanse(text->bytes, text->size);
-}
-
 static void ask_free(struct ask *ask)
 {
 	child_free(ask->child);
-	wipe(ask->output);
-	wipe(ask->words);
+	secret_wipe_text(ask->output);
+	secret_wipe_text(ask->words);
 	text_free(ask->output);
 	text_free(ask->words);
 	strings_free(ask->arguments);
@@ -207,8 +202,25 @@ static void fail(struct ask *ask, struct error *error)
 					      ask->name, error_text(taken), ask->server, ask->name);
 }
 
+/* True when the same program hung for another host: it waits for somebody who does
+ * not come, and each further host would wait as long. */
+static bool hung_before(const struct helpers *helpers, const char *name)
+{
+	for (size_t i = 0; i < map_count(helpers->asks); i++) {
+		const struct ask *ask = map_value(helpers->asks, i);
+
+		if (ask->has_hung && strcmp(ask->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void start(struct helpers *helpers, struct ask *ask)
 {
+	if (hung_before(helpers, ask->name)) {
+		fail(ask, error_new(ERROR_NETWORK, "did not end in time for another registry"));
+		return;
+	}
 	OWNED_STRING program = find_program(helpers->context, ask->name);
 
 	if (!program) {
@@ -269,12 +281,13 @@ static void finish(struct helpers *helpers, struct ask *ask)
 	helpers->running--;
 	child_free(pass_on(&ask->child));
 	ask->is_over = true;
+	ask->has_hung = error && error_kind(error) == ERROR_NETWORK;
 	if (!error)
 		error = helper_read(&ask->answer.credential, code, text_slice(ask->output));
 	if (error)
 		fail(ask, error);
-	wipe(ask->output);
-	wipe(ask->words);
+	secret_wipe_text(ask->output);
+	secret_wipe_text(ask->words);
 	if (ask->answer.credential)
 		ask->answer.credential->source =
 		    must_format("the credential helper '%s'", ask->name);

@@ -4,14 +4,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
-#include <openssl/crypto.h>
 #include <string.h>
-
-static void wipe_text(struct text *text)
-{
-	if (text && text->bytes)
-		OPENSSL_cleanse(text->bytes, text->size);
-}
 
 /* A password in a file ends with the line end that the editor put there. */
 static struct error *read_secret_file(char **out, const char *path, const char *username)
@@ -32,7 +25,7 @@ static struct error *read_secret_file(char **out, const char *path, const char *
 
 	if (!error)
 		*out = slice_copy(secret);
-	wipe_text(bytes);
+	secret_wipe_text(bytes);
 	return error;
 }
 

@@ -111,6 +111,18 @@ case_a_helper_that_hangs_delays_nobody_else() {
 	[ "$(cat answered)" -lt "$(cat ended)" ]
 }
 
+# One time-out is enough, however many registries are left to it.
+case_a_helper_that_hangs_is_given_up_once() {
+	local start=$SECONDS images=() i
+	helper hangs "sleep 300"
+	docker_config '{"credsStore":"hangs"}'
+	for i in $(seq 2 31); do images+=("127.0.0.$i:1/team/app:1"); done
+	digestbump resolve "${images[@]}"
+	code_is 1
+	[ $((SECONDS - start)) -lt 19 ] || fail "it took $((SECONDS - start)) s"
+	[ "$(wc -l <asked)" -le 8 ] || fail "it was run $(wc -l <asked) times"
+}
+
 # Everybody has Docker Desktop's file in some container: public images stay reachable.
 case_a_store_that_is_missing_leaves_public_images() {
 	docker_config '{"credsStore":"desktop"}'
