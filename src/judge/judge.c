@@ -76,6 +76,8 @@ static struct verdict hindered(const struct evidence *e)
 		[PIN_SHARED] = "one digest serves different images; give each its own",
 		[PIN_IN_PIECES] = "the digest is escaped, folded or split; write it in one piece",
 		[PIN_NOT_NAMED] = "no image stands beside the digest",
+		[PIN_COUPLED] =
+		    "a hash of the image's content stands beside it; renew both by hand",
 		[PIN_LISTED] = "only the general finder knows it",
 	};
 

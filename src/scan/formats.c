@@ -49,6 +49,15 @@ const struct format *const scan_formats[] = {
 	&format_maven,
 	&format_dotnet,
 	&format_earthfile,
+	&format_fly,
+	&format_tilt,
+	&format_cue,
+	&format_jsonnet,
+	&format_bicep,
+	&format_nix,
+	&format_hcl,
+	&format_toml,
+	&format_code,
 	&format_text, /* claims all that is left: stands last */
 	NULL,
 };

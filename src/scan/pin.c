@@ -22,6 +22,7 @@ static const char *const hindrances[] = {
 	[PIN_SHARED] = "shared-by-different-images",
 	[PIN_IN_PIECES] = "in-pieces",
 	[PIN_NOT_NAMED] = "image-not-named",
+	[PIN_COUPLED] = "hash-beside",
 	[PIN_LISTED] = "finder-only-lists",
 };
 

@@ -46,7 +46,7 @@ static void claims_say_what_format_of_path_says(void **state)
 	must_agree(claims, "Dockerfile");
 	must_agree(claims, "\xff");
 	assert_string_equal(claims_find(claims, "a/Dockerfile")->name, "dockerfile");
-	assert_null(claims_find(claims, "main.go"));
+	assert_null(claims_find(claims, "server.go"));
 }
 
 int main(void)

@@ -33,7 +33,8 @@ enum pin_obstacle {
 	PIN_SHARED,     /* one digest text serves different images */
 	PIN_IN_PIECES,  /* the digest is escaped, folded or split over lines */
 	PIN_NOT_NAMED,  /* no image stands beside the digest */
-	PIN_LISTED,     /* only the general finder knows it, and may not write there */
+	PIN_COUPLED, /* a hash of the same image stands beside it and would have to change, too */
+	PIN_LISTED,  /* only the general finder knows it, and may not write there */
 };
 
 struct pin {

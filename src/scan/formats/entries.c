@@ -3,6 +3,7 @@
 #include "../readers/embedded.h"
 #include "../readers/literal.h"
 #include "../readers/pinned.h"
+#include "../readers/remarks.h"
 #include "dockerfile.h"
 #include "kubernetes.h"
 #include <digestbump/base/glob.h>
@@ -35,10 +36,20 @@ static size_t scheme_size(struct slice text)
 	return 0;
 }
 
+/* "**" with a '/' behind it stands for no name at all, too. */
+static bool fits(const char *glob, const char *path)
+{
+	static const char any[] = "**/";
+	size_t size = strlen(any);
+
+	return glob_match(glob, path) ||
+	       (strncmp(glob, any, size) == 0 && glob_match(glob + size, path));
+}
+
 static const struct entry *entry_of(const struct walk *walk, const char *path)
 {
 	for (const struct entry *entry = walk->entries; entry->path; entry++)
-		if (glob_match(entry->path, path))
+		if (fits(entry->path, path))
 			return entry;
 	return NULL;
 }
@@ -94,6 +105,33 @@ static void add_cache(const struct meaning *meaning, struct letters value)
 	add_pinned(meaning, letters_part(value, 0, end ? (size_t)(end - value.at) : value.size));
 }
 
+static bool has_blank(struct letters value)
+{
+	for (size_t i = 0; i < value.size; i++)
+		if (letter_is_blank(value.at[i]))
+			return true;
+	return false;
+}
+
+/* As a script is read: line by line, without its comments. */
+static void add_words(const struct meaning *meaning, struct letters value)
+{
+	struct remarks remarks = { 0 };
+
+	if (!has_blank(value)) {
+		add_pinned(meaning, value);
+		return;
+	}
+	while (value.size) {
+		const char *end = memchr(value.at, '\n', value.size);
+		size_t size = end ? (size_t)(end - value.at) : value.size;
+		struct letters line = letters_part(value, 0, size);
+
+		pinned_add_words(&meaning->walk->finder, remarks_drop(&remarks, line));
+		value = letters_behind(value, end ? size + 1 : size);
+	}
+}
+
 static void add_nothing(const struct meaning *meaning, struct letters value)
 {
 	(void)meaning;
@@ -103,10 +141,10 @@ static void add_nothing(const struct meaning *meaning, struct letters value)
 static void add_meaning(void *data, struct letters value)
 {
 	static void (*const add[])(const struct meaning *, struct letters) = {
-		[ENTRY_IMAGE] = add_image,       [ENTRY_PINNED] = add_pinned,
-		[ENTRY_SCHEME] = add_scheme,     [ENTRY_CACHE] = add_cache,
-		[ENTRY_OTHER] = add_nothing,     [ENTRY_DOCKERFILE] = add_nothing,
-		[ENTRY_MANIFESTS] = add_nothing,
+		[ENTRY_IMAGE] = add_image,        [ENTRY_PINNED] = add_pinned,
+		[ENTRY_WORDS] = add_words,        [ENTRY_SCHEME] = add_scheme,
+		[ENTRY_CACHE] = add_cache,        [ENTRY_OTHER] = add_nothing,
+		[ENTRY_DOCKERFILE] = add_nothing, [ENTRY_MANIFESTS] = add_nothing,
 	};
 	const struct meaning *meaning = data;
 

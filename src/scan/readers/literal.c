@@ -46,12 +46,13 @@ static size_t step(struct slice rest, bool replaces, bool *hopeless)
 void literal_read(struct literal *out, struct slice text, bool triple)
 {
 	char quote = text.at[0];
-	bool three = triple && is_triple(text, quote);
+	bool three = triple && quote != '`' && is_triple(text, quote);
+	bool lines = three || quote == '`';
 	bool hopeless = false;
 	size_t i = three ? 3 : 1;
 
 	out->quotes = i;
-	while (i < text.size && (three || text.at[i] != '\n')) {
+	while (i < text.size && (lines || text.at[i] != '\n')) {
 		struct slice rest = { text.at + i, text.size - i };
 
 		if (three ? is_triple(rest, quote) : text.at[i] == quote) {

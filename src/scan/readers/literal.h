@@ -15,8 +15,8 @@ struct literal {
 };
 
 /* Sets *out from text that begins with a quote. A string that is not closed ends
- * with its line (one of three quotes: with the text). `triple`: three quotes are
- * one of many lines. Quotes inside "${...}" do not close it. */
+ * with its line (one of three quotes, or of backticks: with the text). `triple`: three
+ * quotes are one of many lines. Quotes inside "${...}" do not close it. */
 void literal_read(struct literal *out, struct slice text, bool triple);
 
 struct literal_text {

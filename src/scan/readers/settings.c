@@ -16,6 +16,13 @@ const struct tongue tongue_groovy = {
 	.slashes = true, .single = true, .triple = true, .names = true
 };
 
+const struct tongue tongue_program = {
+	.slashes = true, .single = true, .triple = true, .backtick = true
+};
+const struct tongue tongue_jsonnet = {
+	.hash = true, .slashes = true, .single = true, .raw = true, .blocks = true
+};
+const struct tongue tongue_nix = { .hash = true, .stars = true, .blocks = true };
 const struct tongue tongue_xml = { .elements = true };
 
 enum {
@@ -237,12 +244,29 @@ static bool skip_comment(struct reading *r)
 		skip_to(r, "\n");
 		return true;
 	}
-	if (!r->tongue->slashes || !slice_starts(rest, "/*"))
+	if ((!r->tongue->slashes && !r->tongue->stars) || !slice_starts(rest, "/*"))
 		return false;
 	r->at += 2;
 	skip_to(r, "*/");
 	r->at += r->at < r->bytes.size ? 2 : 0;
 	return true;
+}
+
+/* Text of many lines that is no value: scripts and files that are written out. */
+static bool skip_block(struct reading *r)
+{
+	static const char *const signs[] = { "''", "|||" };
+
+	for (size_t i = 0; r->tongue->blocks && i < sizeof(signs) / sizeof(*signs); i++) {
+		if (!slice_starts(rest_of(r), signs[i]))
+			continue;
+		r->at += strlen(signs[i]);
+		skip_to(r, signs[i]);
+		r->at += r->at < r->bytes.size ? strlen(signs[i]) : 0;
+		r->previous = '"';
+		return true;
+	}
+	return false;
 }
 
 static bool is_name_letter(char c)
@@ -347,9 +371,9 @@ static bool read_next(struct reading *r)
 {
 	char c = r->bytes.at[r->at];
 
-	if (skip_comment(r) || read_section(r))
+	if (skip_comment(r) || skip_block(r) || read_section(r))
 		return true;
-	if (c == '"' || (c == '\'' && r->tongue->single)) {
+	if (c == '"' || (c == '\'' && r->tongue->single) || (c == '`' && r->tongue->backtick)) {
 		read_string(r);
 		return true;
 	}

@@ -1,5 +1,5 @@
-/* settings.h - names and strings in nested brackets: what HCL, TOML, Starlark, Groovy
- * and Kotlin look alike in.
+/* settings.h - names and strings in nested brackets: what HCL, TOML, Starlark, Groovy,
+ * Kotlin, Nix, CUE and most programming languages look alike in.
  *
  * Reads in one pass and keeps nothing but the brackets that are open. Every string
  * that is all of a value comes with the path of names that leads to it:
@@ -18,18 +18,24 @@
 struct tongue {
 	bool hash;     /* "# comment" */
 	bool slashes;  /* "// comment" and block comments */
+	bool stars;    /* block comments alone */
 	bool single;   /* 'a string' */
 	bool triple;   /* strings of three quotes, over many lines */
 	bool heredocs; /* <<EOF and <<-EOF (HCL) */
 	bool names;    /* "$name" in double quotes is a variable, not only "${...}" */
 	bool raw;      /* nothing is replaced in strings: '$' is a letter */
 	bool sections; /* [a.b] and [[a.b]] on lines of their own (TOML) */
+	bool backtick; /* `a string` over many lines (Go, TypeScript) */
+	bool blocks;   /* text of many lines: '' to '' (Nix), ||| to ||| (Jsonnet): no value */
 	bool elements; /* none of these, but XML: see markup.h */
 };
 extern const struct tongue tongue_hcl;
 extern const struct tongue tongue_toml;
 extern const struct tongue tongue_starlark;
-extern const struct tongue tongue_groovy; /* Kotlin's build scripts, too */
+extern const struct tongue tongue_groovy;  /* Kotlin's build scripts, too */
+extern const struct tongue tongue_program; /* Go, TypeScript, Java, C# and their kin; CUE, Bicep */
+extern const struct tongue tongue_jsonnet;
+extern const struct tongue tongue_nix;
 
 enum setting_kind {
 	SETTING_STRING,
