@@ -72,6 +72,19 @@ static void on_prepared(void *data, struct error *error)
 	travel_send(fetch->registry->http, &journey, on_answer, fetch);
 }
 
+/* What is answered from files asks nobody, whoever wants to know: there are not even
+ * credentials. */
+static void on_alone(void *data, const struct http_response *response, struct error *error)
+{
+	struct fetch *fetch = data;
+
+	(void)response;
+	if (!error)
+		error = error_new(ERROR_FILE, "%s: '%s': not among the answers",
+				  fetch->access->endpoint->host, fetch->subject);
+	finish(fetch, NULL, error);
+}
+
 void fetch_send(struct registry *registry, const struct fetching *fetching, fetch_done *done,
 		void *data)
 {
@@ -91,7 +104,10 @@ void fetch_send(struct registry *registry, const struct fetching *fetching, fetc
 		.done = done,
 		.data = data,
 	};
-	access_prepare(fetch->access, on_prepared, fetch);
+	if (registry->answers && registry->use == ANSWERS_ALONE)
+		http_defer(registry->http, on_alone, fetch);
+	else
+		access_prepare(fetch->access, on_prepared, fetch);
 }
 
 /* ---- 401 ---- */

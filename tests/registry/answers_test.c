@@ -246,6 +246,11 @@ static void alone_it_asks_nobody(void **state)
 	assert_fails(pass_on(&unknown.error), ERROR_FILE, "app:2': not among the answers");
 	reply_clear(&absent);
 	reply_clear(&unknown);
+	/* Whatever is not kept yet: a list of tags is not let out either. */
+	struct reply list = client_tags(world->client, host, "other");
+
+	assert_fails(pass_on(&list.error), ERROR_FILE, "not among the answers");
+	reply_clear(&list);
 	assert_int_equal(server_count(world->server, NULL), before);
 }
 
