@@ -96,6 +96,9 @@ enum {
 	/* Files beside the one under scan that are read for their variables. */
 	BESIDES_MOST = 16,
 
+	/* Files that one Flux Kustomization's substitutes are looked for in. */
+	SUBSTITUTED_FILES_MOST = 64,
+
 	/* Words, flags and heredocs of one instruction of a Dockerfile, each of them
 	 * kept: the longest instructions known have some hundred. */
 	WORDS_MOST = 4096,

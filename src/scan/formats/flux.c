@@ -19,7 +19,10 @@ void flux_find_kustomization(struct finder *finder, const struct node *root)
 {
 	kustomize_find_images(finder,
 			      node_get(finder_once(finder, node_get(root, "spec")), "images"));
+	flux_substitute(finder, root);
+	finder->lesser = true;
 	places_read(finder, substitutes, root);
+	finder->lesser = false;
 }
 
 /* The digest wins over a semver range, which wins over the tag (source-controller):

@@ -7,6 +7,11 @@
 /* HelmRelease: the values of its chart. */
 void flux_find_release(struct finder *finder, const struct node *root);
 
+/* Kustomization: its substitutes in what is built from its path: the kustomization there
+ * and what it names, or manifests of the usual names. What has its digest in this file
+ * is added. */
+void flux_substitute(struct finder *finder, const struct node *root);
+
 /* Kustomization: its list of images. */
 void flux_find_kustomization(struct finder *finder, const struct node *root);
 

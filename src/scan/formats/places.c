@@ -165,7 +165,7 @@ static void visit(const struct walk *walk, const struct hopes *hopes, const stru
 	if (!target || is_of_an_application(target) ||
 	    (target != node && !is_new(walk, hopes, target)))
 		return;
-	bool due = bindings_have(walk->defined, target) == walk->finder->lesser;
+	bool due = !walk->defined || bindings_have(walk->defined, target) == walk->finder->lesser;
 
 	for (size_t i = 0; due && i < hopes->count; i++)
 		if (!*hopes->items[i].rest)

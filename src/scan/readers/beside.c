@@ -28,8 +28,7 @@ static bool go(struct text *path, struct slice part)
 	return true;
 }
 
-/* Gives the path from the top of the tree; NULL when it leads out of it. */
-static char *path_of(const char *from, const char *path)
+char *path_beside(const char *from, const char *path)
 {
 	OWNED(text) out = text_new(PATH_BYTES_MOST);
 
@@ -69,7 +68,7 @@ bool finder_read_beside(struct slice *bytes, uint32_t *base, struct finder *find
 			const char *path)
 {
 	const struct scan_file *file = finder->file;
-	OWNED_STRING whole = path_of(file->path, path);
+	OWNED_STRING whole = path_beside(file->path, path);
 	size_t i = 0;
 
 	if (!file->source || !whole || strcmp(whole, file->path) == 0)

@@ -7,6 +7,10 @@
 
 #include "finder.h"
 
+/* Gives the path `path` as counted from the file `from`; NULL when it leads out of the
+ * tree or is absolute. */
+char *path_beside(const char *from, const char *path) MUST_CHECK;
+
 /* Where the letters of that origin are gathered, and the origin of its file's first
  * byte: the file's own, or those of a file beside. */
 struct sightings *beside_sightings(uint32_t *base, struct finder *finder, size_t origin);

@@ -78,7 +78,8 @@ static size_t place_or_near(const struct finder *finder, size_t at)
 
 void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason)
 {
-	sightings_skip(&finder->sightings, place_or_near(finder, at), code, reason);
+	if (!finder->foreign)
+		sightings_skip(&finder->sightings, place_or_near(finder, at), code, reason);
 }
 
 /* ---- letters ---- */
@@ -292,7 +293,8 @@ bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letter
 			finder_skip(finder, use, "invalid", error_text(failed));
 		return false;
 	}
-	bool certain = is_certain(&written, certainty);
+	bool certain =
+	    is_certain(&written, certainty) && (!finder->foreign || written.digest_at.length);
 
 	if (certain)
 		add_written(finder, kind, &written);

@@ -49,6 +49,7 @@ struct finder {
 	 * is what it was. */
 	struct range stretch;
 	bool lesser;
+	bool foreign; /* what is read stands elsewhere: only a digest of this file counts */
 	size_t group; /* of definitions that it stands among: see variables.h */
 
 	struct beside besides[BESIDES_MOST];
