@@ -169,6 +169,6 @@ void script_include(struct script *script, struct letters word)
 		return;
 	OWNED_STRING name = must_copy_bytes(path->bytes + from, path->size - from);
 
-	if (!strpbrk(name, "*?[%"))
+	if (name[0] != '/' && !strpbrk(name, "*?[%"))
 		strings_add(script->others, name);
 }

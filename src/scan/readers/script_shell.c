@@ -104,10 +104,16 @@ static bool turns(struct letters rest)
 	       slice_starts(letters_slice(rest), "||") || slice_starts(letters_slice(rest), ";;");
 }
 
+static bool is_condition(struct letters rest)
+{
+	return slice_starts(letters_slice(rest), "&&") || slice_starts(letters_slice(rest), "||");
+}
+
 void script_shell(struct script *script, struct letters line)
 {
 	enum expected expected = A_COMMAND;
 	struct letters rest = letters_trim_front(line);
+	bool conditional = false;
 
 	while (rest.size) {
 		size_t size = script_word(script, rest, separators);
@@ -117,9 +123,13 @@ void script_shell(struct script *script, struct letters line)
 		} else {
 			if (turns(rest))
 				script_turn(script, letters_origin(rest, 0));
+			conditional |= is_condition(rest);
 			expected = A_COMMAND;
 			size = 1;
 		}
 		rest = letters_trim_front(letters_behind(rest, size));
 	}
+	/* What comes behind the line is run whatever its conditions gave. */
+	if (conditional)
+		script_turn(script, letters_origin(line, 0) + line.size);
 }
