@@ -50,6 +50,8 @@ static void nothing_special_holds_without_settings(void **state)
 {
 	(void)state;
 	OWNED(sandbox) sandbox = fresh();
+
+	assert_string_equal(sandbox->top, home);
 	OWNED(trust) trust = NULL;
 	OWNED(trust) homeless = NULL;
 
@@ -88,6 +90,7 @@ static void settings_hold_for_the_host_that_an_entry_leads_to(void **state)
 	(void)state;
 	OWNED(sandbox) sandbox = fresh();
 
+	assert_string_equal(sandbox->top, home);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		OWNED_STRING yaml = must_format("registries: {%s}", rows[i].entry);
 		OWNED(trust) trust = NULL;
@@ -125,6 +128,8 @@ static void entries_that_disagree_about_one_host_are_told(void **state)
 {
 	(void)state;
 	OWNED(sandbox) sandbox = fresh();
+
+	assert_string_equal(sandbox->top, home);
 	OWNED(trust) trust = NULL;
 
 	assert_fails(fails_with("registries: {docker.io: {endpoint: 'https://m.example', cert: a, "

@@ -299,9 +299,11 @@ static void check(const struct quirk *quirk)
 	OWNED(server) server = scene.server = server_new();
 	OWNED_STRING index = scene.index = image_index(NULL);
 	OWNED_STRING digest = image_digest(index);
-	OWNED_STRING served = scene.served = must_format("Docker-Content-Digest: %s\r\n", digest);
+	OWNED_STRING served = must_format("Docker-Content-Digest: %s\r\n", digest);
+
 	OWNED(client) client = open_client(&scene);
 
+	scene.served = served;
 	play_token(&scene);
 	server_decide_with(server, decide, &scene);
 	struct reply reply = client_head(client, quirk->host, quirk->repository, "1");
