@@ -16,9 +16,10 @@ enum {
 struct claim {
 	const char *glob;
 	size_t format;
-	bool bars;      /* it is one of those that the format does not claim after all */
-	uint64_t parts; /* the directories that it names: a bit of each */
-	char first;     /* the first letter of the file's own name; '\0': any */
+	bool bars;        /* it is one of those that the format does not claim after all */
+	uint64_t parts;   /* the directories that it names: a bit of each */
+	char first;       /* the first letter of the file's own name; '\0': any */
+	char second_last; /* the letter in front of its last one; '\0': any */
 };
 
 /* The globs that end with one letter. */
@@ -36,6 +37,7 @@ struct subject {
 	const char *path;
 	uint64_t parts;
 	char first;
+	char second_last;
 };
 
 static bool is_special(char c)
@@ -83,6 +85,18 @@ static uint64_t parts_of(const char **name, const char *path)
 	return parts;
 }
 
+/* The plain letter in front of the last one, in the file's own name; '\0': any may
+ * stand there. */
+static char second_last_of(const char *glob)
+{
+	const char *bare = *glob == '/' ? glob + 1 : glob;
+	size_t size = strlen(bare);
+
+	if (size < 2 || is_special(bare[size - 1]) || is_special(bare[size - 2]))
+		return '\0';
+	return bare[size - 2];
+}
+
 static void add(struct claims *claims, const char *glob, size_t format, bool bars)
 {
 	struct shelf *shelf = &claims->shelves[shelf_of(glob)];
@@ -92,6 +106,7 @@ static void add(struct claims *claims, const char *glob, size_t format, bool bar
 	claim.parts = parts_of(&name, glob);
 	/* Behind "**" the file's own name may begin later. */
 	claim.first = is_special(*name) || strstr(name, "**") ? '\0' : *name;
+	claim.second_last = second_last_of(glob);
 	shelf->items = must_grow(shelf->items, shelf->count, sizeof(*shelf->items));
 	shelf->items[shelf->count++] = claim;
 }
@@ -122,7 +137,8 @@ void claims_free(struct claims *claims)
 static bool may_match(const struct claim *claim, const struct subject *subject)
 {
 	return !(claim->parts & ~subject->parts) &&
-	       (!claim->first || claim->first == subject->first);
+	       (!claim->first || claim->first == subject->first) &&
+	       (!claim->second_last || claim->second_last == subject->second_last);
 }
 
 /* Formats, a bit of each. */
@@ -136,9 +152,12 @@ static void add_claimants(struct claimants *to, const struct shelf *shelf,
 {
 	for (size_t i = 0; i < shelf->count; i++) {
 		const struct claim *claim = &shelf->items[i];
+		uint64_t *set = claim->bars ? &to->bar : &to->claim;
+		uint64_t bit = UINT64_C(1) << claim->format;
 
-		if (may_match(claim, subject) && glob_match_path(claim->glob, subject->path))
-			*(claim->bars ? &to->bar : &to->claim) |= UINT64_C(1) << claim->format;
+		if (!(*set & bit) && may_match(claim, subject) &&
+		    glob_match_path(claim->glob, subject->path))
+			*set |= bit;
 	}
 }
 
@@ -151,6 +170,7 @@ const struct format *claims_find(const struct claims *claims, const char *path)
 
 	subject.parts = parts_of(&name, path);
 	subject.first = *name;
+	subject.second_last = size > 1 ? path[size - 2] : '\0';
 	struct claimants found = { 0, 0 };
 
 	add_claimants(&found, &claims->shelves[last], &subject);
