@@ -86,8 +86,11 @@ static void add_scheme(const struct meaning *meaning, struct letters value)
 
 static void add_pinned(const struct meaning *meaning, struct letters value)
 {
-	pinned_add(&meaning->walk->finder, meaning->entry->kind, slice_of(""), value,
-		   meaning->setting->at);
+	const char *path = meaning->setting->path;
+	const char *slash = strrchr(path, '/');
+
+	pinned_add(&meaning->walk->finder, meaning->entry->kind, slice_of(slash ? slash + 1 : path),
+		   value, meaning->setting->at);
 }
 
 /* "type=registry,ref=IMAGE" or an image alone; other types name no image. */
