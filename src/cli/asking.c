@@ -6,6 +6,8 @@
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>
 #include <digestbump/limits.h>
+#include <digestbump/registry/registry.h>
+#include <digestbump/resolve/ask.h>
 #include <fcntl.h>
 
 static struct error *read_answers(struct answers *answers, const struct invocation *invocation,
@@ -81,9 +83,35 @@ static struct cache *open_cache(const struct config *config, const struct asking
 	return cache_open(&wanted);
 }
 
-struct error *ask_all(unsigned *requests, struct questions *questions, const struct config *config,
-		      const struct asking *asking)
+static void need_tags(struct questions *questions, const struct pins *pins,
+		      const struct config *config)
 {
+	for (size_t i = 0; i < pins->count; i++)
+		ask_tags(questions, pins->items[i], config);
+}
+
+static void need_answers(struct questions *questions, const struct pins *pins,
+			 const struct config *config)
+{
+	for (size_t i = 0; i < pins->count; i++)
+		ask_pin(NULL, questions, pins->items[i], config);
+}
+
+/* Which tag a pin with a series asks after is known when the tags are: then all
+ * pins wait for that. */
+static bool is_anything_asked(struct questions *questions, const struct pins *pins,
+			      const struct config *config)
+{
+	need_tags(questions, pins, config);
+	if (!tags_count(questions))
+		need_answers(questions, pins, config);
+	return tags_count(questions) || questions_count(questions);
+}
+
+struct error *ask_all(unsigned *requests, struct questions *questions, const struct pins *pins,
+		      const struct config *config, const struct asking *asking)
+{
+	static const struct pins none = { 0 };
 	const struct invocation *invocation = asking->invocation;
 	const struct http_options options = {
 		.context = invocation->context,
@@ -97,13 +125,18 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 	OWNED(registry) registry = NULL;
 
 	*requests = 0;
-	if (!questions_count(questions))
+	pins = pins ? pins : &none;
+	if (!is_anything_asked(questions, pins, config))
 		return NULL;
 	TRY(find_credentials(&credentials, config, asking));
 	TRY(http_new(&http, &options));
 	TRY(registry_new(&registry, http, config, credentials));
 	registry_use_cache(registry, cache);
 	registry_use_answers(registry, asking->answers, asking->use);
+	if (tags_count(questions)) {
+		tags_run(questions, registry, http);
+		need_answers(questions, pins, config);
+	}
 	resolve_run(questions, registry, http, output_progress, (void *)invocation);
 	output_progress_end(invocation);
 	*requests = http_requests(http);

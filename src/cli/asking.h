@@ -10,6 +10,7 @@
 #include <digestbump/config/config.h>
 #include <digestbump/registry/registry.h>
 #include <digestbump/resolve/resolve.h>
+#include <digestbump/scan/pin.h>
 
 struct asking {
 	const struct invocation *invocation;
@@ -29,12 +30,13 @@ void asking_close(struct asking *asking);
  * path counts as none. NULL: nobody says. */
 char *cache_directory(const struct context *context) MUST_CHECK;
 
-/* Answers all questions, with the credentials of this environment, and sets
- * *requests to how many went out. Failures of single registries stand in the
- * questions; a returned error means that none was asked, or that a signal
- * ended it (ERROR_STOPPED). */
-struct error *ask_all(unsigned *requests, struct questions *questions, const struct config *config,
-		      const struct asking *asking) MUST_CHECK;
+/* Asks what the pins need to know (NULL: none), and the questions that are there
+ * already, with the credentials of this environment, and sets *requests to how
+ * many went out. Failures of single registries stand in the questions; a
+ * returned error means that none was asked, or that a signal ended it
+ * (ERROR_STOPPED). */
+struct error *ask_all(unsigned *requests, struct questions *questions, const struct pins *pins,
+		      const struct config *config, const struct asking *asking) MUST_CHECK;
 
 /* Writes the answers so far where --export says, if it says. ERROR_FILE. */
 struct error *asking_export(const struct asking *asking) MUST_CHECK;

@@ -4,7 +4,6 @@
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>
-#include <digestbump/resolve/ask.h>
 #include <digestbump/scan/scan.h>
 
 /* What is asked of one repository, or on the command line. */
@@ -88,7 +87,7 @@ static struct error *ask_words(struct inquiry *inquiry, struct world *world)
 			inquiry->asking.use != ANSWERS_ALONE));
 		show_later(inquiry, question);
 	}
-	return ask_all(&requests, questions, world->config, &inquiry->asking);
+	return ask_all(&requests, questions, NULL, world->config, &inquiry->asking);
 }
 
 static struct error *inquire_words(struct inquiry *inquiry)
@@ -127,11 +126,10 @@ static struct error *ask_pins(struct inquiry *inquiry, struct world *world)
 	unsigned requests = 0;
 
 	TRY(scan_run(&scan, world->source, world->config, inquiry->invocation->context));
-	for (size_t i = 0; i < scan->pins.count; i++)
-		ask_pin(NULL, questions, scan->pins.items[i], world->config);
+	TRY(ask_all(&requests, questions, &scan->pins, world->config, &inquiry->asking));
 	for (size_t i = 0; i < questions_count(questions); i++)
 		show_once(inquiry, questions_at(questions, i));
-	return ask_all(&requests, questions, world->config, &inquiry->asking);
+	return NULL;
 }
 
 static struct error *inquire_repository(struct inquiry *inquiry, const char *directory)

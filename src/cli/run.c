@@ -2,7 +2,6 @@
 #include "asking.h"
 #include "output.h"
 #include <digestbump/base/memory.h>
-#include <digestbump/resolve/ask.h>
 #include <string.h>
 
 /* ---- the stages, in order ---- */
@@ -29,9 +28,8 @@ static struct error *scan(struct run *run)
 static struct error *resolve(struct run *run)
 {
 	run->questions = questions_new();
-	for (size_t i = 0; i < run->scan->pins.count; i++)
-		ask_pin(NULL, run->questions, run->scan->pins.items[i], run->world.config);
-	return ask_all(&run->requests, run->questions, run->world.config, &run->asking);
+	return ask_all(&run->requests, run->questions, &run->scan->pins, run->world.config,
+		       &run->asking);
 }
 
 static void judge(struct run *run)

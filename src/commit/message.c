@@ -34,7 +34,9 @@ static bool belongs(const struct verdict *verdict, const struct move *move)
 {
 	return strcmp(verdict->pin->image->name, move->image) == 0 &&
 	       strcmp(verdict->tag, move->tag) == 0 &&
-	       strcmp(verdict->pin->pinned, move->from) == 0 && strcmp(verdict->to, move->to) == 0;
+	       strcmp(verdict->pin->pinned, move->from) == 0 &&
+	       strcmp(verdict->to, move->to) == 0 &&
+	       strcmp(verdict->to_tag ? verdict->to_tag : verdict->tag, move_tag(move)) == 0;
 }
 
 /* Gives the files in which a movement takes place, sorted, each once. */
@@ -79,10 +81,15 @@ static void add_move(struct text *out, const struct bump *bump, const struct mov
 {
 	OWNED(strings) files = files_of(bump, move);
 
-	text_add_format(out, "\n%s:%s %s\n  from %s\n  to   %s\n", move->image, move->tag,
-			move->rescue ? "is rescued: what was pinned is gone from the registry"
-				     : "moved",
-			move->from, move->to);
+	const char *what =
+	    move->rescue ? "is rescued: what was pinned is gone from the registry" : "moved";
+
+	if (move->to_tag)
+		text_add_format(out, "\n%s %s\n  from %s %s\n  to   %s %s\n", move->image, what,
+				move->tag, move->from, move->to_tag, move->to);
+	else
+		text_add_format(out, "\n%s:%s %s\n  from %s\n  to   %s\n", move->image, move->tag,
+				what, move->from, move->to);
 	add_files(out, files);
 }
 
@@ -106,7 +113,7 @@ static void add_updates(struct text *out, const struct bump *bump)
 	for (size_t i = 0; i < bump->move_count; i++) {
 		const struct move *move = &bump->moves[i];
 
-		text_add_format(out, TRAILER_UPDATE ": %s:%s %s %s\n", move->image, move->tag,
+		text_add_format(out, TRAILER_UPDATE ": %s:%s %s %s\n", move->image, move_tag(move),
 				move->from, move->to);
 	}
 }

@@ -49,6 +49,7 @@ static void rule_clear(struct rule *rule)
 	patterns_clear(&rule->images);
 	patterns_clear(&rule->paths);
 	free(rule->track);
+	series_free(rule->series);
 	free(rule->group);
 	free(rule->platform);
 }

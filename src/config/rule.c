@@ -30,8 +30,11 @@ static void ignore(struct ruling *ruling, const char *by, unsigned line)
 
 static void apply(struct ruling *ruling, const struct rule *rule)
 {
-	if (rule->track)
+	if (rule->track || rule->series) {
 		ruling->track = rule->track;
+		ruling->series = rule->series;
+		ruling->track_line = rule->line;
+	}
 	if (rule->group)
 		ruling->group = rule->group;
 	if (rule->platform)

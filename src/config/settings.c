@@ -1,4 +1,5 @@
 #include "setting.h"
+#include "track.h"
 #include <digestbump/limits.h>
 #include <stddef.h>
 
@@ -61,12 +62,27 @@ static const struct setting match_settings[] = {
 };
 static const struct section match_section = { "match", match_settings, 2, false };
 
+static const struct setting track_settings[] = {
+	{ "semver", TYPE_STRING, "a range of versions, like \"^1.22\"", set_text,
+	  offsetof(struct track, semver), 1, TAG_BYTES_MOST, NULL },
+	{ "suffix", TYPE_STRING, "what stands behind the version, like \"-alpine\"", set_text,
+	  offsetof(struct track, suffix), 1, TAG_BYTES_MOST, NULL },
+	{ "prereleases", TYPE_BOOLEAN, "true or false", set_flag,
+	  offsetof(struct track, prereleases), 0, 0, NULL },
+	{ "regex", TYPE_STRING, "a regular expression (PCRE2) for the whole tag", set_text,
+	  offsetof(struct track, regex), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "order", TYPE_STRING, "numeric or text", set_order, offsetof(struct track, order), 1, 7,
+	  NULL },
+};
+static const struct section track_section = { "track", track_settings, 5, false };
+
 /* A tag like 3.20 is text to us, and a number to those who check by the schema. */
 static const struct setting rule_settings[] = {
 	{ "match", OPTIONAL_OBJECT, "a mapping with images, paths or both", set_section, 0, 0, 0,
 	  &match_section },
-	{ "track", OPTIONAL_STRING | TYPE_NUMBER, "a tag", set_tag, offsetof(struct rule, track), 1,
-	  TAG_BYTES_MOST, NULL },
+	{ "track", OPTIONAL_STRING | TYPE_NUMBER | TYPE_OBJECT,
+	  "a tag, a pattern like \"1.22.*\", {semver: RANGE} or {regex: EXPRESSION}", set_track, 0,
+	  1, TAG_BYTES_MOST, &track_section },
 	{ "ignore", TYPE_BOOLEAN | TYPE_NULL, "true or false", set_choice,
 	  offsetof(struct rule, ignore), 0, 0, NULL },
 	{ "group", OPTIONAL_STRING, "a name of up to 64 bytes", set_group,

@@ -46,23 +46,6 @@ struct error *set_text(const struct value *value, void *field)
 	return NULL;
 }
 
-/* The grammar of tags is image/'s: what is no tag makes no reference. */
-struct error *set_tag(const struct value *value, void *field)
-{
-	TRY(check_line(value));
-	OWNED_STRING text = must_format("image:%s", value->node->value);
-	OWNED(reference) reference = NULL;
-	struct error *error = reference_parse(&reference, slice_of(text));
-
-	if (error || reference->digest) {
-		error_free(error);
-		return complain(value,
-				"is '%.60s'; wanted is a tag: letters, digits, '_', '.', '-'",
-				value->node->value);
-	}
-	return set_text(value, field);
-}
-
 /* Groups stand in titles, and titles must not switch CI off. */
 struct error *set_group(const struct value *value, void *field)
 {

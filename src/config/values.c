@@ -67,7 +67,7 @@ static struct error *load_rule(struct rule *rule, const struct value *list, cons
 		return complain_at(list->path, item,
 				   "a rule is a mapping: match, and what to do with what matches");
 	TRY(section_load(list->path, list->setting->inside, item, rule));
-	if (!rule->track && !rule->group && !rule->platform && rule->ignore < 0 &&
+	if (!rule->track && !rule->series && !rule->group && !rule->platform && rule->ignore < 0 &&
 	    rule->liveness < 0)
 		return complain_at(list->path, item,
 				   "the rule says nothing: give it track, ignore, group, "

@@ -16,21 +16,45 @@ static bool is_moved(const struct splices *splices, const char *path, struct ran
 	return old.length == now.length && now.at == splices_moved(splices, path, old.at);
 }
 
-static bool is_same_image(const struct reference *old, const struct reference *now)
+/* The tag that must stand there now: the old one, or the one that was written. */
+static const char *tag_of(struct splices *splices, const struct pin *old)
 {
-	if (!old || !now)
-		return old == now;
-	return is_same(old->name, now->name) && is_same(old->tag, now->tag);
+	struct splice *splice = splices_find(splices, old->path, old->tag);
+
+	if (splice)
+		splice->seen = true;
+	return splice ? splice->to : old->image->tag;
 }
 
-static bool is_same_pin(const struct splices *splices, const struct pin *old, const struct pin *now)
+static bool is_same_image(struct splices *splices, const struct pin *old, const struct pin *now)
+{
+	if (!old->image || !now->image)
+		return old->image == now->image && is_same(old->tracked, now->tracked);
+	const char *tag = tag_of(splices, old);
+	const char *tracked = is_same(old->tracked, old->image->tag) ? tag : old->tracked;
+
+	return is_same(old->image->name, now->image->name) && is_same(tag, now->image->tag) &&
+	       is_same(tracked, now->tracked);
+}
+
+static bool is_same_tag_place(const struct splices *splices, const struct pin *old,
+			      const struct pin *now)
+{
+	const struct splice *splice = splices_find(splices, old->path, old->tag);
+	struct range wanted = old->tag;
+
+	if (splice)
+		wanted.length = strlen(splice->after);
+	return is_moved(splices, old->path, wanted, now->tag);
+}
+
+static bool is_same_pin(struct splices *splices, const struct pin *old, const struct pin *now)
 {
 	return is_same(old->path, now->path) && is_same(old->found_in, now->found_in) &&
 	       old->format == now->format && old->kind == now->kind &&
 	       old->obstacle == now->obstacle && old->line == now->line && old->bare == now->bare &&
-	       is_same_image(old->image, now->image) && is_same(old->tracked, now->tracked) &&
-	       old->hint_line == now->hint_line && is_same(old->platform, now->platform) &&
-	       is_moved(splices, old->path, old->tag, now->tag);
+	       is_same_image(splices, old, now) && old->hint_line == now->hint_line &&
+	       is_same(old->platform, now->platform) && is_same_tag_place(splices, old, now);
 }
 
 /* The digest that must stand there now, in the place it must have. */
@@ -104,7 +128,8 @@ static struct error *check_all_seen(const struct splices *splices)
 	for (size_t i = 0; i < splices->count; i++)
 		if (!splices->items[i].seen)
 			return error_new(ERROR_UNTRUSTED,
-					 "'%s': a digest that no scan of the file finds again",
+					 "'%s': a digest or tag that no scan of the file finds "
+					 "again",
 					 splices->items[i].path);
 	return NULL;
 }

@@ -44,21 +44,41 @@ static struct error *check(const struct verdict *verdict)
 	if (pin->bare && strlen(pin->pinned) != strlen(verdict->to))
 		return refuse(pin, ERROR_UNSUPPORTED,
 			      "hex digits alone cannot get another algorithm");
+	if (verdict->to_tag && (!pin->tag.length || !pin->image->tag))
+		return refuse(pin, ERROR_UNSUPPORTED, "no tag that can be edited");
+	if (verdict->to_tag && !tag_is_valid(verdict->to_tag))
+		return refuse(pin, ERROR_UNTRUSTED, "no tag to write");
 	return NULL;
 }
 
-static void add(struct splices *splices, const struct verdict *verdict)
+static void add_splice(struct splices *splices, struct splice splice)
+{
+	splices->items = must_grow(splices->items, splices->count, sizeof(*splices->items));
+	splices->items[splices->count++] = splice;
+}
+
+static void add_tag(struct splices *splices, const struct verdict *verdict)
+{
+	add_splice(splices, (struct splice){
+				.path = verdict->pin->path,
+				.at = verdict->pin->tag,
+				.before = verdict->pin->image->tag,
+				.after = verdict->to_tag,
+				.to = verdict->to_tag,
+			    });
+}
+
+static void add_digest(struct splices *splices, const struct verdict *verdict)
 {
 	const struct pin *pin = verdict->pin;
 
-	splices->items = must_grow(splices->items, splices->count, sizeof(*splices->items));
-	splices->items[splices->count++] = (struct splice){
-		.path = pin->path,
-		.at = pin->digest,
-		.before = pin->bare ? digest_hex(pin->pinned) : pin->pinned,
-		.after = pin->bare ? digest_hex(verdict->to) : verdict->to,
-		.to = verdict->to,
-	};
+	add_splice(splices, (struct splice){
+				.path = pin->path,
+				.at = pin->digest,
+				.before = pin->bare ? digest_hex(pin->pinned) : pin->pinned,
+				.after = pin->bare ? digest_hex(verdict->to) : verdict->to,
+				.to = verdict->to,
+			    });
 }
 
 /* One place may be named twice, with one wish; places must not overlap. */
@@ -74,7 +94,7 @@ static struct error *settle(struct splices *splices)
 		if (!same_file || next->at.at >= last->at.at + last->at.length)
 			splices->items[kept++] = *next;
 		else if (next->at.at != last->at.at || strcmp(next->to, last->to) != 0)
-			return error_new(ERROR_CONFLICT, "'%s': two new digests for the same place",
+			return error_new(ERROR_CONFLICT, "'%s': two new texts for the same place",
 					 next->path);
 	}
 	splices->count = kept;
@@ -102,7 +122,9 @@ struct error *splices_of(struct splices **out, const struct verdict *const *verd
 	for (size_t i = 0; i < count; i++) {
 		TRY(check(verdicts[i]));
 		if (strcmp(verdicts[i]->pin->pinned, verdicts[i]->to) != 0)
-			add(splices, verdicts[i]);
+			add_digest(splices, verdicts[i]);
+		if (verdicts[i]->to_tag)
+			add_tag(splices, verdicts[i]);
 	}
 	if (splices->count)
 		qsort(splices->items, splices->count, sizeof(*splices->items), compare_splices);

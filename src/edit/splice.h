@@ -6,13 +6,13 @@
 #include <digestbump/base/text.h>
 #include <digestbump/judge/judge.h>
 
-/* One digest's letters in one file. Borrows everything from its verdict. */
+/* One digest's letters in one file, or one tag's. Borrows everything from its verdict. */
 struct splice {
 	const char *path;
 	struct range at;    /* in the file as it is */
 	const char *before; /* the letters that must stand there */
 	const char *after;  /* the letters that shall: of the same kind, bare or whole */
-	const char *to;     /* the whole new digest */
+	const char *to;     /* the whole new digest, or the new tag */
 	size_t gained; /* bytes by which the file has grown behind this splice (modulo SIZE_MAX) */
 	bool seen;     /* by the proof */
 };

@@ -1,19 +1,9 @@
+#include "evidence.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/judge/judge.h>
 #include <digestbump/resolve/ask.h>
 #include <string.h>
-
-/* All that is known of a pin when it is judged. */
-struct evidence {
-	const struct pin *pin;
-	const struct config *config;
-	struct ruling ruling;
-	const char *tag;                 /* NULL: none to follow */
-	const char *tag_text;            /* it, and who says so, for reasons */
-	const struct question *question; /* NULL, like held: nothing was asked */
-	const struct held *held;
-};
 
 /* The rule's word counts: another rule may have asked for more of the same digest. */
 static bool is_dead(const struct evidence *e)
@@ -23,14 +13,13 @@ static bool is_dead(const struct evidence *e)
 	return e->ruling.liveness == LIVENESS_CHILDREN || held_is_gone(e->held);
 }
 
-/* Takes reason. */
-static struct verdict verdict_of(const struct evidence *e, enum verdict_code code, char *reason)
+struct verdict verdict_of(const struct evidence *e, enum verdict_code code, char *reason)
 {
 	return (struct verdict){
 		.pin = e->pin,
 		.code = code,
 		.reason = reason,
-		.tag = must_copy(e->tag),
+		.tag = must_copy(e->written),
 		.dead = is_dead(e),
 		.held = e->held,
 		.group = e->ruling.group,
@@ -131,7 +120,7 @@ static enum verdict_code code_of(const struct error *error)
 }
 
 /* The error says what to do; here is only known which tag it was about. */
-static struct verdict failed(const struct evidence *e, const struct error *error)
+struct verdict failed(const struct evidence *e, const struct error *error)
 {
 	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
 
@@ -178,9 +167,14 @@ static struct verdict taken(const struct evidence *e, const char *from, const ch
 	struct verdict verdict =
 	    verdict_of(e, is_dead(e) ? VERDICT_RESCUE : VERDICT_BUMP,
 		       lost ? must_format("%s; %s is %s now%s", lost, e->tag_text, to, blind)
-			    : must_format("%s moved from %s to %s", e->tag_text, from, to));
+		       : e->step.step == ASK_RISE
+			   ? must_format("%s has %s; '%s' had %s", e->tag_text, to, e->written,
+					 from)
+			   : must_format("%s moved from %s to %s", e->tag_text, from, to));
 
 	verdict.to = must_copy(held->to);
+	if (e->step.step == ASK_RISE)
+		verdict.to_tag = must_copy(e->tag);
 	return verdict;
 }
 
@@ -220,7 +214,7 @@ static struct verdict answered(const struct evidence *e)
 		return verdict_of(e, VERDICT_FAILED,
 				  must_format("%s: the run ended before an answer came",
 					      e->tag_text));
-	if (strcmp(e->held->to, e->held->digest) != 0)
+	if (e->step.step == ASK_RISE || strcmp(e->held->to, e->held->digest) != 0)
 		return moved(e);
 	if (is_dead(e))
 		return beyond_rescue(e);
@@ -240,6 +234,8 @@ static struct verdict judge(const struct evidence *e)
 		return unpinned(e);
 	if (e->pin->obstacle != PIN_FREE || !e->pin->image)
 		return hindered(e);
+	if (e->step.step > ASK_RISE)
+		return unmoved(e);
 	if (!e->tag)
 		return untracked(e);
 	return e->held ? answered(e) : hindered(e);
@@ -248,6 +244,8 @@ static struct verdict judge(const struct evidence *e)
 /* Who names the tag, where the pin's own text does not. */
 static char *tag_text_of(const struct evidence *e)
 {
+	if (e->ruling.series)
+		return series_tag_text(e);
 	if (!e->tag || e->ruling.track || !e->pin->hint_line)
 		return must_format("tag '%s'", e->tag ? e->tag : "");
 	return must_format("tag '%s' (by the comment in line %u)", e->tag, e->pin->hint_line);
@@ -261,7 +259,9 @@ static struct evidence gather(const struct pin *pin, struct questions *questions
 
 	e.ruling = config_rule(config, pin->image ? pin->image->name : NULL, pin->path);
 	if (pin->pinned)
-		e.tag = ask_tag(pin, &e.ruling);
+		e.step = ask_tag(questions, pin, &e.ruling);
+	e.tag = e.step.tag;
+	e.written = e.step.step == ASK_WRITTEN ? e.tag : pin->tracked;
 	e.held = ask_pin(&question, questions, pin, config);
 	e.question = question;
 	return e;
@@ -280,6 +280,9 @@ struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 
 		e.tag_text = tag_text;
 		verdicts->items[i] = judge(&e);
+	}
+	series_settle(verdicts);
+	for (size_t i = 0; i < verdicts->count; i++) {
 		verdicts->of[verdicts->items[i].code]++;
 		verdicts->dead += verdicts->items[i].dead;
 	}

@@ -13,6 +13,8 @@ static const struct {
 	[VERDICT_HELD_PLATFORM] = { "held-platform",
 				    "the new digest lost a platform that the pinned one has",
 				    false },
+	[VERDICT_HELD_DOWNGRADE] = { "held-downgrade",
+				     "the tag is above all that the rule for it follows", false },
 	[VERDICT_IGNORED] = { "ignored", "the configuration leaves it out", false },
 	[VERDICT_UNPINNED] = { "unpinned", "no digest stands there", false },
 	[VERDICT_UNTRACKED] = { "untracked", "a digest stands there and no tag to follow", false },
@@ -50,6 +52,7 @@ void verdicts_free(struct verdicts *verdicts)
 	for (size_t i = 0; i < verdicts->count; i++) {
 		free(verdicts->items[i].reason);
 		free(verdicts->items[i].tag);
+		free(verdicts->items[i].to_tag);
 		free(verdicts->items[i].to);
 	}
 	free(verdicts->items);

@@ -14,6 +14,11 @@ static const bool is_built_on[] = {
 
 /* ---- moves ---- */
 
+const char *move_tag(const struct move *move)
+{
+	return move->to_tag ? move->to_tag : move->tag;
+}
+
 static int compare_moves(const void *a, const void *b)
 {
 	const struct move *one = a, *other = b;
@@ -23,13 +28,16 @@ static int compare_moves(const void *a, const void *b)
 		order = strcmp(one->tag, other->tag);
 	if (!order)
 		order = strcmp(one->from, other->from);
-	return order ? order : strcmp(one->to, other->to);
+	if (!order)
+		order = strcmp(one->to, other->to);
+	return order ? order : strcmp(move_tag(one), move_tag(other));
 }
 
 static void move_clear(struct move *move)
 {
 	free(move->image);
 	free(move->tag);
+	free(move->to_tag);
 	free(move->from);
 	free(move->to);
 }
@@ -39,6 +47,7 @@ static struct move move_of(const struct verdict *verdict)
 	return (struct move){
 		.image = must_copy(verdict->pin->image->name),
 		.tag = must_copy(verdict->tag),
+		.to_tag = must_copy(verdict->to_tag),
 		.from = must_copy(verdict->pin->pinned),
 		.to = must_copy(verdict->to),
 		.rescue = verdict->code == VERDICT_RESCUE,
@@ -82,7 +91,7 @@ static size_t count_images(const struct bump *bump)
 static bool tags_differ(const struct bump *bump)
 {
 	for (size_t i = 1; i < bump->move_count; i++)
-		if (strcmp(bump->moves[0].tag, bump->moves[i].tag) != 0)
+		if (strcmp(move_tag(&bump->moves[0]), move_tag(&bump->moves[i])) != 0)
 			return true;
 	return false;
 }
@@ -103,21 +112,40 @@ static bool has_rescue(const struct bump *bump)
 	return false;
 }
 
+static bool moves_tags(const struct bump *bump)
+{
+	for (size_t i = 0; i < bump->move_count; i++)
+		if (bump->moves[i].to_tag)
+			return true;
+	return false;
+}
+
+/* Gives "1a2b3c4", or "1.22.4 (1a2b3c4)" when the tag moves, too. */
+static char *target(const struct bump *bump)
+{
+	if (targets_differ(bump))
+		return must_copy(moves_tags(bump) ? "new tags" : "new digests");
+	OWNED_STRING digits = digest_short(bump->moves[0].to);
+
+	if (!moves_tags(bump) || tags_differ(bump))
+		return pass_on(&digits);
+	return must_format("%s (%s)", move_tag(&bump->moves[0]), digits);
+}
+
 static void set_title(struct bump *bump, const struct config *config)
 {
 	size_t images = count_images(bump);
 	OWNED_STRING count = must_format("%zu", images);
 	OWNED_STRING image = images == 1 ? must_copy(bump->moves[0].image)
 					 : must_format("%s (%zu images)", bump->id, images);
-	OWNED_STRING digits =
-	    targets_differ(bump) ? must_copy("new digests") : digest_short(bump->moves[0].to);
+	OWNED_STRING digits = target(bump);
 	struct title_values values = {
 		.image = image,
 		.short_digest = digits,
 		.count = count,
 		.group = bump->id,
 		.verb = has_rescue(bump) ? "rescue" : "bump",
-		.tag = tags_differ(bump) ? "several tags" : bump->moves[0].tag,
+		.tag = tags_differ(bump) ? "several tags" : move_tag(&bump->moves[0]),
 	};
 
 	bump->title = title_make(config->message_title, &values);

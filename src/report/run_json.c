@@ -25,6 +25,7 @@ static json_t *verdict_object(const struct verdict *verdict)
 
 	json_object_set_new(object, "verdict", value_text(verdict_name(verdict->code)));
 	json_object_set_new(object, "reason", value_text(verdict->reason));
+	json_object_set_new(object, "to_tag", value_text(verdict->to_tag));
 	json_object_set_new(object, "to", value_text(verdict->to));
 	json_object_set_new(object, "gone", gone_list(verdict));
 	return object;
@@ -49,6 +50,7 @@ static json_t *move_list(const struct bump *bump)
 
 		json_object_set_new(object, "image", value_text(move->image));
 		json_object_set_new(object, "tag", value_text(move->tag));
+		json_object_set_new(object, "to_tag", value_text(move->to_tag));
 		json_object_set_new(object, "from", value_text(move->from));
 		json_object_set_new(object, "to", value_text(move->to));
 		json_object_set_new(object, "rescue", json_boolean(move->rescue));

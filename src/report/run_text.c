@@ -32,7 +32,7 @@ static bool same_row(const struct verdict *a, const struct verdict *b)
 {
 	return a->code == b->code && same(name_of(a), name_of(b)) && same(a->tag, b->tag) &&
 	       same(a->pin->pinned, b->pin->pinned) && same(a->to, b->to) &&
-	       same(a->reason, b->reason);
+	       same(a->to_tag, b->to_tag) && same(a->reason, b->reason);
 }
 
 static int order(const char *a, const char *b)
@@ -51,7 +51,8 @@ static int compare(const void *left, const void *right)
 	if (a->code != b->code)
 		return a->code < b->code ? -1 : 1;
 	const int rest[] = { order(a->tag, b->tag), order(a->pin->pinned, b->pin->pinned),
-			     order(a->to, b->to), order(a->reason, b->reason) };
+			     order(a->to, b->to), order(a->to_tag, b->to_tag),
+			     order(a->reason, b->reason) };
 
 	for (size_t i = 0; i < sizeof(rest) / sizeof(*rest); i++)
 		if (rest[i])
@@ -73,7 +74,8 @@ static void add_digests(struct text *out, const struct verdict *verdict, const s
 	if (verdict->to) {
 		OWNED_STRING to = digest_short(verdict->to);
 
-		text_add_format(out, " -> %s", to);
+		text_add_format(out, " -> %s%s%s", verdict->to_tag ? verdict->to_tag : "",
+				verdict->to_tag ? "  " : "", to);
 	}
 }
 

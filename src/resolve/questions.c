@@ -1,11 +1,7 @@
-#include <digestbump/base/map.h>
+#include "questions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/resolve/resolve.h>
 #include <string.h>
-
-struct questions {
-	struct map *by_name; /* in the order of adding */
-};
 
 static void held_free(struct held *held)
 {
@@ -42,6 +38,7 @@ struct questions *questions_new(void)
 	struct questions *questions = must_alloc(sizeof(*questions));
 
 	questions->by_name = map_new();
+	questions->tag_lists = map_new();
 	return questions;
 }
 
@@ -51,7 +48,10 @@ void questions_free(struct questions *questions)
 		return;
 	for (size_t i = 0; i < questions_count(questions); i++)
 		question_free(questions_at(questions, i));
+	for (size_t i = 0; i < tags_count(questions); i++)
+		tag_list_free(tags_at(questions, i));
 	map_free(questions->by_name);
+	map_free(questions->tag_lists);
 	free(questions);
 }
 

@@ -273,7 +273,7 @@ static void two_wishes_for_one_place_are_a_conflict(void **state)
 	const struct verdict *both[] = { &place->verdicts[0], &other, &place->verdicts[0] };
 
 	assert_fails(edit_make(&place->edits, place->source, place->config, both, 2),
-		     ERROR_CONFLICT, "two new digests");
+		     ERROR_CONFLICT, "two new texts");
 	both[1] = both[0];
 	assert_fine(edit_make(&place->edits, place->source, place->config, both, 3));
 	assert_after(&place->edits->items[0], "Dockerfile", "FROM a:1@<b>\n");
@@ -420,6 +420,50 @@ static void without_a_top_nothing_is_tried(void **state)
 	assert_null(place->edits->items[0].error);
 }
 
+/* Wants tag 2.10 as well wherever a tag stands in one piece. */
+static void want_tags(struct place *place)
+{
+	static char tag[] = "2.10";
+
+	for (size_t i = 0; i < place->scan->pins.count; i++)
+		if (place->scan->pins.items[i]->tag.length)
+			place->verdicts[i].to_tag = tag;
+}
+
+static void tag_and_digest_move_together(void **state)
+{
+	static const struct row together[] = {
+		{ "Dockerfile", "FROM a:1.9@<a> AS b\r\n", "<b>", "FROM a:2.10@<b> AS b\r\n" },
+		{ "Dockerfile", "FROM a:1.9@<a> AS b\n", "<a>", "FROM a:2.10@<a> AS b\n" },
+		{ "Dockerfile", "ARG T=1.9\nARG D=<a>\nFROM a:$T@$D\nFROM a:$T@$D\n", "<b>",
+		  "ARG T=2.10\nARG D=<b>\nFROM a:$T@$D\nFROM a:$T@$D\n" },
+		{ "kustomization.yaml",
+		  "images:\n- name: a\n  newTag: '1.9' # 1.9\n  digest: <a>\n", "<b>",
+		  "images:\n- name: a\n  newTag: '2.10' # 1.9\n  digest: <b>\n" },
+	};
+	struct place *place = *state;
+
+	for (size_t i = 0; i < sizeof(together) / sizeof(*together); i++) {
+		put(place, together[i].path, together[i].before);
+		want_all(place, together[i].to);
+		want_tags(place);
+		assert_fine(make(place));
+		assert_int_equal(place->edits->count, 1);
+		assert_after(&place->edits->items[0], together[i].path, together[i].after);
+		sandbox_shell(place->sandbox, "rm *");
+	}
+}
+
+static void a_tag_that_changes_another_pin_stops_the_edit(void **state)
+{
+	struct place *place = *state;
+
+	put(place, "Dockerfile", "ARG T=1.9\nFROM a:$T@<a>\nFROM a:$T-slim@<a>\n");
+	want_all(place, "<b>");
+	want_tags(place);
+	assert_fails(make(place), ERROR_UNTRUSTED, "another reference");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -447,6 +491,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_file_that_fails_does_not_hinder_the_others,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_top_nothing_is_tried, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tag_and_digest_move_together, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_tag_that_changes_another_pin_stops_the_edit,
+						set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

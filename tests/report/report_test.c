@@ -60,11 +60,10 @@ static void make_bump(struct sample *s)
 		.move_count = 1,
 	};
 	s->bump.moves[0] = (struct move){
-		must_copy("docker.io/library/alpine"),
-		must_copy("3.20"),
-		must_copy(OLD),
-		must_copy(NEW),
-		false,
+		.image = must_copy("docker.io/library/alpine"),
+		.tag = must_copy("3.20"),
+		.from = must_copy(OLD),
+		.to = must_copy(NEW),
 	};
 	strings_add(&s->bump.files, "a/Dockerfile");
 	strings_add(&s->bump.rebuild, "a/Dockerfile");

@@ -192,6 +192,74 @@ static void questions_stay_in_the_order_of_asking(void **state)
 	assert_string_equal(questions_at(questions, 2)->tag, "0");
 }
 
+/* The tags that a registry shall have listed for the pin's repository. */
+static void list(struct world *world, const char *const *tags)
+{
+	ask_tags(world->questions, world->pin, world->config);
+	assert_int_equal(tags_count(world->questions), 1);
+	struct tag_list *listed = tags_at(world->questions, 0);
+
+	listed->tags = strings_new();
+	for (; *tags; tags++)
+		strings_add(listed->tags, *tags);
+}
+
+static void a_rule_with_a_series_asks_after_its_next_tag(void **state)
+{
+	static const struct {
+		const char *image;
+		const char *tags[4];
+		enum ask_step step;
+		const char *asked; /* NULL: only whether the digest is alive */
+	} rows[] = {
+		{ "alpine:3.19", { "3.20", "3.18", "4.0" }, ASK_RISE, "3.20" },
+		{ "alpine:3.19", { "3.19", "3.18" }, ASK_STAY, "3.19" },
+		{ "alpine:4.1", { "3.20" }, ASK_FALL, NULL },
+		{ "alpine:edge", { "3.20" }, ASK_STRANGE, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct world world;
+		struct question *question = NULL;
+
+		open_world(&world, "rules: [{track: '3.*'}]", rows[i].image, 'a');
+		list(&world, rows[i].tags);
+		struct ruling ruling =
+		    config_rule(world.config, world.pin->image->name, world.pin->path);
+		struct asked_tag asked = ask_tag(world.questions, world.pin, &ruling);
+
+		assert_int_equal(asked.step, rows[i].step);
+		ask(&world, &question);
+		if (rows[i].asked)
+			assert_string_equal(question->tag, rows[i].asked);
+		else
+			assert_null(question->tag);
+		close_world(&world);
+	}
+}
+
+static void tags_are_listed_only_for_pins_whose_tag_can_move(void **state)
+{
+	static const char *const images[] = { "alpine", "alpine:3.20" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(images) / sizeof(*images); i++) {
+		struct world world;
+
+		open_world(&world, "rules: [{track: '3.*'}]", images[i], 'a');
+		if (i == 1)
+			world.pin->tag.length = 0; /* a variable holds a part of it */
+		ask_tags(world.questions, world.pin, world.config);
+		assert_int_equal(tags_count(world.questions), 0);
+		struct ruling ruling =
+		    config_rule(world.config, world.pin->image->name, world.pin->path);
+
+		assert_int_equal(ask_tag(world.questions, world.pin, &ruling).step, ASK_FIXED);
+		close_world(&world);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +272,8 @@ int main(void)
 		cmocka_unit_test(a_digest_alone_asks_whether_it_is_alive),
 		cmocka_unit_test(the_keenest_rule_decides_what_is_looked_for),
 		cmocka_unit_test(questions_stay_in_the_order_of_asking),
+		cmocka_unit_test(a_rule_with_a_series_asks_after_its_next_tag),
+		cmocka_unit_test(tags_are_listed_only_for_pins_whose_tag_can_move),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,7 @@ struct pin *make_pin(const char *path, enum pin_kind kind, const char *text, cha
 	pin->column = 1;
 	assert_fine(reference_parse(&pin->image, slice_of(pin->raw)));
 	pin->tracked = must_copy(pin->image->tag);
+	pin->tag = pin->image->written_tag;
 	pin->pinned = must_copy(digest);
 	return pin;
 }

@@ -33,6 +33,7 @@ static void add_rule(struct text *out, const struct rule *rule)
 	add_patterns(out, "  image", &rule->images);
 	add_patterns(out, "  path", &rule->paths);
 	add_string(out, "  track", rule->track);
+	add_string(out, "  series", rule->series ? series_text(rule->series) : NULL);
 	add_string(out, "  group", rule->group);
 	add_string(out, "  platform", rule->platform);
 	if (rule->ignore >= 0)

@@ -17,6 +17,7 @@
 #include <digestbump/base/text.h>
 #include <digestbump/image/platform.h>
 #include <digestbump/image/reference.h>
+#include <digestbump/image/series.h>
 
 /* Where a secret is found; never the secret itself. Both NULL: none. */
 struct secret_source {
@@ -52,6 +53,7 @@ struct rule {
 	struct patterns images; /* empty: every image */
 	struct patterns paths;  /* empty: every path */
 	char *track;            /* the tag to follow; NULL: not said */
+	struct series *series;  /* or the series of tags; NULL: not said */
 	char *group;            /* bumps of one group share a branch; NULL: not said */
 	char *platform;         /* normalised; of digests that are one platform's; NULL: not said */
 	int ignore;             /* 1 or 0; -1: not said */
@@ -151,7 +153,9 @@ struct ruling {
 	bool ignored;
 	const char *ignored_by; /* "ignore.paths", "ignore.images", "rules": for the reason */
 	unsigned ignored_line;
-	const char *track;
+	const char *track; /* one of the two at the most */
+	const struct series *series;
+	unsigned track_line; /* of the rule that said it */
 	const char *group;
 	const char *platform;
 	enum liveness liveness;

@@ -16,15 +16,16 @@ enum verdict_code {
 	VERDICT_BUMP,          /* the tag has another one, and it may be taken */
 	VERDICT_RESCUE,        /* what is pinned is gone from the registry; take the tag's digest */
 	VERDICT_HELD_PLATFORM, /* the new index lost a platform that the old one had */
-	VERDICT_IGNORED,       /* by a rule */
-	VERDICT_UNPINNED,      /* no digest */
-	VERDICT_UNTRACKED,     /* a digest without a tag to follow */
-	VERDICT_ABSENT,        /* no such repository or tag */
-	VERDICT_DENIED,        /* log in first */
-	VERDICT_LIMITED,       /* rate limit */
-	VERDICT_FAILED,        /* registry down, or its answer is not to be believed */
-	VERDICT_UNSUPPORTED,   /* found, but nothing this program can handle */
-	VERDICT_CODES,         /* how many there are */
+	VERDICT_HELD_DOWNGRADE, /* the tag is above all that its rule follows */
+	VERDICT_IGNORED,        /* by a rule */
+	VERDICT_UNPINNED,       /* no digest */
+	VERDICT_UNTRACKED,      /* a digest without a tag to follow */
+	VERDICT_ABSENT,         /* no such repository or tag */
+	VERDICT_DENIED,         /* log in first */
+	VERDICT_LIMITED,        /* rate limit */
+	VERDICT_FAILED,         /* registry down, or its answer is not to be believed */
+	VERDICT_UNSUPPORTED,    /* found, but nothing this program can handle */
+	VERDICT_CODES,          /* how many there are */
 };
 
 struct verdict {
@@ -32,6 +33,7 @@ struct verdict {
 	enum verdict_code code;
 	char *reason;            /* one line, never NULL or empty */
 	char *tag;               /* the tag that was followed; NULL: none */
+	char *to_tag;            /* the tag that shall stand there; NULL: the one that does */
 	char *to;                /* the digest that shall stand there; only with BUMP and RESCUE */
 	bool dead;               /* the pinned digest, or a child that it needs, is gone */
 	const struct held *held; /* what was learnt of the digest; borrowed; NULL: nothing */

@@ -11,14 +11,18 @@
 #include <digestbump/config/config.h>
 #include <digestbump/judge/judge.h>
 
-/* One movement: every pin of image:tag at `from` goes to `to`. */
+/* One movement: every pin of image:tag at `from` goes to `to`, and to_tag. */
 struct move {
 	char *image; /* normalised name, without a tag */
 	char *tag;
+	char *to_tag; /* the tag that stands there then; NULL: the same */
 	char *from;
 	char *to;
 	bool rescue; /* what stood at `from`, or a part of it, is gone */
 };
+
+/* The tag that is followed after the movement. Borrowed. */
+const char *move_tag(const struct move *move);
 
 struct bump {
 	char *id;     /* what it is the bump of: the image's name, or the group's */

@@ -1,0 +1,35 @@
+/* tags.h - the tags of repositories, for pins that follow a series.
+ *
+ * Comes before the questions: which tag such a pin asks after is known when the
+ * tags of its repository are. Each repository is listed once, all at the same
+ * time, and only where a rule's `track` wants it.
+ */
+#ifndef DIGESTBUMP_RESOLVE_TAGS_H
+#define DIGESTBUMP_RESOLVE_TAGS_H
+
+#include <digestbump/base/strings.h>
+#include <digestbump/resolve/resolve.h>
+
+/* What is known of one repository's tags. */
+struct tag_list {
+	char *host;
+	char *repository;
+	struct strings *tags; /* NULL: see error, or not answered yet */
+	struct error *error;  /* why there are none */
+};
+
+/* Adds a list, unless it is there, to be asked by tags_run(); it belongs to the
+ * set. */
+struct tag_list *tags_need(struct questions *questions, const char *host, const char *repository);
+
+size_t tags_count(const struct questions *questions);
+struct tag_list *tags_at(const struct questions *questions, size_t index);
+
+/* The list of a repository, or NULL. */
+const struct tag_list *tags_of(const struct questions *questions, const char *host,
+			       const char *repository);
+
+/* Asks for all lists that have no answer yet. Failures stand in them. */
+void tags_run(struct questions *questions, struct registry *registry, struct http *http);
+
+#endif

@@ -1,0 +1,97 @@
+#include "track.h"
+#include "setting.h"
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+static void track_free(struct track *track)
+{
+	free(track->semver);
+	free(track->suffix);
+	free(track->regex);
+	free(track);
+}
+DEFINE_OWNED(track)
+
+struct error *set_order(const struct value *value, void *field)
+{
+	static const char *const orders[] = {
+		[SERIES_NUMERIC] = "numeric", [SERIES_TEXT] = "text"
+	};
+	enum series_order *order = field;
+
+	for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++)
+		if (strcmp(value->node->value, orders[i]) == 0) {
+			*order = (enum series_order)i;
+			return NULL;
+		}
+	return complain(value, "is '%.20s'; wanted is %s", value->node->value,
+			value->setting->wants);
+}
+
+/* The grammar of tags is image/'s: what is no tag makes no reference. */
+static struct error *set_tag(const struct value *value, struct rule *rule)
+{
+	if (!tag_is_valid(value->node->value))
+		return complain(value,
+				"is '%.60s'; wanted is a tag: letters, digits, '_', '.', '-'; or a "
+				"pattern, in which '*' is numbers with dots between them",
+				value->node->value);
+	return set_text(value, &rule->track);
+}
+
+/* Takes the reason of image/ for one of ours. */
+static struct error *set_series(const struct value *value, struct rule *rule,
+				const struct series_options *options)
+{
+	OWNED(error) refused = series_new(&rule->series, options);
+
+	return refused ? complain(value, "is refused: %s", error_text(refused)) : NULL;
+}
+
+static struct error *set_range(const struct value *value, struct rule *rule,
+			       const struct track *track)
+{
+	const struct series_options options = { .kind = SERIES_SEMVER,
+						.text = track->semver,
+						.suffix = track->suffix,
+						.prereleases = track->prereleases };
+
+	if (track->regex || track->order != SERIES_NUMERIC)
+		return complain(value, "has semver beside regex or order: they exclude each other");
+	return set_series(value, rule, &options);
+}
+
+static struct error *set_expression(const struct value *value, struct rule *rule,
+				    const struct track *track)
+{
+	const struct series_options options = { .kind = SERIES_REGEX,
+						.text = track->regex,
+						.order = track->order };
+
+	if (!track->regex)
+		return complain(value, "has neither semver nor regex");
+	if (track->suffix || track->prereleases)
+		return complain(value, "has suffix or prereleases, which belong to semver");
+	return set_series(value, rule, &options);
+}
+
+static struct error *set_mapping(const struct value *value, struct rule *rule)
+{
+	OWNED(track) track = must_alloc(sizeof(*track));
+
+	TRY(section_load(value->path, value->setting->inside, value->node, track));
+	return track->semver ? set_range(value, rule, track) : set_expression(value, rule, track);
+}
+
+struct error *set_track(const struct value *value, void *field)
+{
+	struct rule *rule = field;
+	const char *text = value->node->value;
+
+	if (value->node->kind == NODE_MAPPING)
+		return set_mapping(value, rule);
+	if (strchr(text, '*'))
+		return set_series(value, rule,
+				  &(struct series_options){ .kind = SERIES_GLOB, .text = text });
+	return set_tag(value, rule);
+}

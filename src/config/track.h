@@ -1,0 +1,16 @@
+/* track.h - the mapping that a rule's `track` may be, as it is written. */
+#ifndef DIGESTBUMP_SRC_CONFIG_TRACK_H
+#define DIGESTBUMP_SRC_CONFIG_TRACK_H
+
+#include <digestbump/image/series.h>
+#include <stdbool.h>
+
+struct track {
+	char *semver;
+	char *suffix;
+	bool prereleases;
+	char *regex;
+	enum series_order order;
+};
+
+#endif
