@@ -104,6 +104,8 @@ struct error *set_realms(const struct value *value, void *field) MUST_CHECK;
 
 /* char *; one line without control characters */
 struct error *set_text(const struct value *value, void *field) MUST_CHECK;
+/* char * */
+struct error *set_tag(const struct value *value, void *field) MUST_CHECK;
 /* struct rule: a tag or a series */
 struct error *set_track(const struct value *value, void *field) MUST_CHECK;
 /* enum series_order */

@@ -46,6 +46,16 @@ struct error *set_text(const struct value *value, void *field)
 	return NULL;
 }
 
+/* The grammar of tags is image/'s. */
+struct error *set_tag(const struct value *value, void *field)
+{
+	if (!tag_is_valid(value->node->value))
+		return complain(value,
+				"is '%.60s'; wanted is a tag: letters, digits, '_', '.', '-'",
+				value->node->value);
+	return set_text(value, field);
+}
+
 /* Groups stand in titles, and titles must not switch CI off. */
 struct error *set_group(const struct value *value, void *field)
 {

@@ -28,17 +28,6 @@ struct error *set_order(const struct value *value, void *field)
 			value->setting->wants);
 }
 
-/* The grammar of tags is image/'s: what is no tag makes no reference. */
-static struct error *set_tag(const struct value *value, struct rule *rule)
-{
-	if (!tag_is_valid(value->node->value))
-		return complain(value,
-				"is '%.60s'; wanted is a tag: letters, digits, '_', '.', '-'; or a "
-				"pattern, in which '*' is numbers with dots between them",
-				value->node->value);
-	return set_text(value, &rule->track);
-}
-
 /* Takes the reason of image/ for one of ours. */
 static struct error *set_series(const struct value *value, struct rule *rule,
 				const struct series_options *options)
@@ -93,5 +82,5 @@ struct error *set_track(const struct value *value, void *field)
 	if (strchr(text, '*'))
 		return set_series(value, rule,
 				  &(struct series_options){ .kind = SERIES_GLOB, .text = text });
-	return set_tag(value, rule);
+	return set_tag(value, &rule->track);
 }

@@ -43,6 +43,7 @@ void fact_free(struct fact *fact)
 	free(fact->digest);
 	free(fact->media_type);
 	manifest_free(fact->manifest);
+	strings_free(fact->tags);
 	error_free(fact->error);
 	free(fact);
 }

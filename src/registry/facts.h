@@ -3,6 +3,7 @@
 #define DIGESTBUMP_SRC_REGISTRY_FACTS_H
 
 #include <digestbump/base/map.h>
+#include <digestbump/base/strings.h>
 #include <digestbump/registry/answers.h>
 #include <digestbump/registry/manifest.h>
 
@@ -11,6 +12,7 @@ enum fact_kind {
 	FACT_MANIFEST, /* what is behind a digest */
 	FACT_PLATFORM, /* what an image's configuration says */
 	FACT_PRESENT,  /* a digest is there */
+	FACT_LIST,     /* the tags of a repository */
 	FACT_KINDS,
 };
 
@@ -20,7 +22,7 @@ struct subject {
 	const char *endpoint; /* see answers.h; NULL: the host's own, or the operator's */
 	const char *host;
 	const char *repository;
-	const char *what; /* a tag, or a digest */
+	const char *what; /* a tag, or a digest; "" of a list */
 };
 
 struct fact {
@@ -34,6 +36,7 @@ struct fact {
 	char *digest; /* FACT_TAG */
 	char *media_type;
 	struct manifest *manifest; /* FACT_MANIFEST; FACT_PLATFORM: with one entry */
+	struct strings *tags;      /* FACT_LIST */
 	struct error *error;       /* instead of all that */
 };
 

@@ -47,6 +47,23 @@ static struct error *optional_digest(const char **out, const struct reading *rea
 
 /* ---- what a fact is about ---- */
 
+/* Of a list of tags: the repository alone. */
+static struct error *read_repository(struct reference **out, const struct reading *reading)
+{
+	const char *image = NULL;
+	OWNED(reference) reference = NULL;
+
+	TRY(optional(&image, reading, "image"));
+	if (!image)
+		return wrong(reading, "image", "there");
+	TRY(error_wrap(reference_parse(&reference, slice_of(image)), "entry %zu of '%s'",
+		       reading->index, reading->list));
+	if (reference->tag || reference->digest || strcmp(reference->name, image) != 0)
+		return wrong(reading, "image", "a whole name, HOST/REPOSITORY");
+	*out = pass_on(&reference);
+	return NULL;
+}
+
 /* The same grammar as a pin's: what is asked for later is normalised, too. */
 static struct error *read_reference(struct reference **out, const struct reading *reading,
 				    enum fact_kind kind)
@@ -81,13 +98,15 @@ static struct error *read_fact(struct fact **out, const struct reading *reading,
 	OWNED(reference) reference = NULL;
 	const char *endpoint = NULL;
 
-	TRY(read_reference(&reference, reading, kind));
+	TRY(kind == FACT_LIST ? read_repository(&reference, reading)
+			      : read_reference(&reference, reading, kind));
 	assert(reference);
 	TRY(optional(&endpoint, reading, "endpoint"));
 	if (!json_is_integer(asked) || json_integer_value(asked) < 0)
 		return wrong(reading, "asked", "a number of seconds");
+	const char *what = kind == FACT_TAG ? reference->tag : reference->digest;
 	const struct subject subject = { kind, endpoint, reference->host, reference->repository,
-					 kind == FACT_TAG ? reference->tag : reference->digest };
+					 what ? what : "" };
 
 	*out = fact_new(&subject, json_integer_value(asked));
 	return NULL;
@@ -235,6 +254,26 @@ static struct error *take_presence(struct fact *fact, const struct reading *read
 	return NULL;
 }
 
+static struct error *take_tags(struct fact *fact, const struct reading *reading)
+{
+	const json_t *tags = json_member(reading->object, "tags");
+
+	if (!json_is_array(tags))
+		return wrong(reading, "tags", "a list");
+	if (json_array_size(tags) > TAGS_MOST)
+		return error_new(ERROR_LIMIT, "'tags' of entry %zu of '%s' has more than %d",
+				 reading->index, reading->list, TAGS_MOST);
+	fact->tags = strings_new();
+	for (size_t i = 0; i < json_array_size(tags); i++) {
+		const char *tag = json_string_value(json_array_get(tags, i));
+
+		if (!tag || !tag_is_valid(tag))
+			return wrong(reading, "tags", "a list of tags");
+		strings_add(fact->tags, tag);
+	}
+	return NULL;
+}
+
 /* ---- the document ---- */
 
 static const struct list {
@@ -245,6 +284,7 @@ static const struct list {
 	[FACT_MANIFEST] = { "manifests", take_manifest },
 	[FACT_PLATFORM] = { "platforms", take_platform },
 	[FACT_PRESENT] = { "present", take_presence },
+	[FACT_LIST] = { "lists", take_tags },
 };
 
 /* Twice the same in one file is somebody's mistake, or trick. */

@@ -5,10 +5,8 @@
 
 /* The member of the document that each kind stands in. */
 static const char *const lists[FACT_KINDS] = {
-	[FACT_TAG] = "tags",
-	[FACT_MANIFEST] = "manifests",
-	[FACT_PLATFORM] = "platforms",
-	[FACT_PRESENT] = "present",
+	[FACT_TAG] = "tags",        [FACT_MANIFEST] = "manifests", [FACT_PLATFORM] = "platforms",
+	[FACT_PRESENT] = "present", [FACT_LIST] = "lists",
 };
 
 static void set(json_t *object, const char *key, const char *text)
@@ -84,13 +82,23 @@ static json_t *error_object(const struct error *error)
 	return object;
 }
 
+static json_t *tag_list(const struct strings *tags)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; tags && i < tags->count; i++)
+		json_array_append_new(array, json_string(tags->items[i]));
+	return array;
+}
+
 static json_t *fact_object(const struct answers *answers, const struct fact *fact)
 {
 	json_t *object = json_object();
 	OWNED_STRING image = must_format("%s/%s", fact->host, fact->repository);
 
 	set(object, "image", image);
-	set(object, fact->kind == FACT_TAG ? "tag" : "digest", fact->what);
+	if (fact->kind != FACT_LIST)
+		set(object, fact->kind == FACT_TAG ? "tag" : "digest", fact->what);
 	if (fact->kind == FACT_TAG) {
 		set(object, "digest", fact->digest);
 		set(object, "media_type", fact->media_type);
@@ -100,6 +108,8 @@ static json_t *fact_object(const struct answers *answers, const struct fact *fac
 		set_manifest(object, fact->manifest);
 	if (fact->kind == FACT_PLATFORM && fact->manifest)
 		set_platform(object, &fact->manifest->entries[0]);
+	if (fact->kind == FACT_LIST)
+		json_object_set_new(object, "tags", tag_list(fact->tags));
 	json_object_set_new(object, "asked", json_integer((json_int_t)fact->asked));
 	set(object, "endpoint", fact->endpoint);
 	json_object_set_new(object, "error", error_object(fact->error));

@@ -4,10 +4,9 @@
 #include <digestbump/image/digest.h>
 
 /* The endpoint as far as it tells answers apart: see answers.h. */
-static const char *endpoint_name(const struct errand *errand)
+static const char *endpoint_name(const struct registry *registry, const char *host)
 {
-	const struct registry_config *entry =
-	    config_registry(errand->registry->config, errand->host);
+	const struct registry_config *entry = config_registry(registry->config, host);
 
 	return entry && !entry->endpoint_by_operator ? entry->endpoint : NULL;
 }
@@ -27,7 +26,7 @@ static enum fact_kind kind_of(const struct errand *errand)
 static struct subject subject_of(const struct errand *errand)
 {
 	return (struct subject){ .kind = kind_of(errand),
-				 .endpoint = endpoint_name(errand),
+				 .endpoint = endpoint_name(errand->registry, errand->host),
 				 .host = errand->host,
 				 .repository = errand->repository,
 				 .what = errand->image ? errand->image : errand->what };
@@ -98,15 +97,19 @@ void remember_failure(struct errand *errand, const struct error *error)
 
 /* What the operator handed over holds for the host, whatever endpoint the
  * repository's own configuration chooses. */
-static const struct fact *find(const struct errand *errand, struct subject subject)
+static const struct fact *find_in(const struct registry *registry, struct subject subject)
 {
-	const struct registry *registry = errand->registry;
 	const struct fact *fact = answers_find(registry->answers, &subject);
 
 	if (fact || registry->use != ANSWERS_ALONE)
 		return fact;
 	subject.endpoint = NULL;
 	return answers_find(registry->answers, &subject);
+}
+
+static const struct fact *find(const struct errand *errand, struct subject subject)
+{
+	return find_in(errand->registry, subject);
 }
 
 static const struct fact *find_kind(const struct errand *errand, enum fact_kind kind,
@@ -147,9 +150,9 @@ static const struct fact *find_any(const struct errand *errand)
 }
 
 /* Others may have credentials that the one before had not. */
-static bool is_final(const struct errand *errand, const struct fact *fact)
+static bool is_final(const struct registry *registry, const struct fact *fact)
 {
-	if (!fact->error || errand->registry->use == ANSWERS_ALONE)
+	if (!fact->error || registry->use == ANSWERS_ALONE)
 		return true;
 	return error_kind(fact->error) == ERROR_NETWORK || error_kind(fact->error) == ERROR_LIMITED;
 }
@@ -171,7 +174,7 @@ bool recall(struct errand *errand)
 	const struct registry *registry = errand->registry;
 	const struct fact *fact = registry->answers ? find_any(errand) : NULL;
 
-	if (fact && is_final(errand, fact)) {
+	if (fact && is_final(registry, fact)) {
 		errand->is_recalled = true;
 		give(errand, fact);
 		return true;
@@ -180,5 +183,50 @@ bool recall(struct errand *errand)
 		return false;
 	errand->is_recalled = true;
 	errand_refuse(errand, error_new(ERROR_FILE, "not among the answers"));
+	return true;
+}
+
+/* ---- the tags of a repository ---- */
+
+static struct subject list_of(const struct registry *registry, const char *host,
+			      const char *repository)
+{
+	return (struct subject){ .kind = FACT_LIST,
+				 .endpoint = endpoint_name(registry, host),
+				 .host = host,
+				 .repository = repository,
+				 .what = "" };
+}
+
+void remember_tags(struct registry *registry, const char *host, const char *repository,
+		   const struct strings *tags, const struct error *error)
+{
+	if (!registry->answers || (error && error_kind(error) == ERROR_STOPPED))
+		return;
+	struct subject subject = list_of(registry, host, repository);
+	struct fact *fact = fact_new(&subject, registry->answers->now);
+
+	fact->error = error ? error_copy(error) : NULL;
+	fact->tags = strings_new();
+	for (size_t i = 0; tags && i < tags->count; i++)
+		strings_add(fact->tags, tags->items[i]);
+	answers_put(registry->answers, fact);
+}
+
+bool recall_tags(const struct strings **tags, struct error **error, struct registry *registry,
+		 const char *host, const char *repository)
+{
+	const struct fact *fact =
+	    registry->answers ? find_in(registry, list_of(registry, host, repository)) : NULL;
+
+	if (fact && is_final(registry, fact)) {
+		*error = fact->error ? error_copy(fact->error) : NULL;
+		*tags = fact->error ? NULL : fact->tags;
+		return true;
+	}
+	if (!registry->answers || registry->use != ANSWERS_ALONE)
+		return false;
+	*error = error_new(ERROR_FILE, "%s: the tags of '%s' are not among the answers", host,
+			   repository);
 	return true;
 }

@@ -13,4 +13,13 @@ void remember_head(struct errand *errand, const struct registry_head *head);
 void remember_manifest(struct errand *errand, const struct manifest *manifest);
 void remember_failure(struct errand *errand, const struct error *error);
 
+/* The same for the tags of a repository. Sets *tags or *error (gives it) when they
+ * are known, or nobody else may be asked; true then. */
+bool recall_tags(const struct strings **tags, struct error **error, struct registry *registry,
+		 const char *host, const char *repository);
+
+/* tags NULL: error, borrowed, says why. */
+void remember_tags(struct registry *registry, const char *host, const char *repository,
+		   const struct strings *tags, const struct error *error);
+
 #endif

@@ -4,6 +4,7 @@
 #include "fetch.h"
 #include "json.h"
 #include "pages.h"
+#include "recall.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>
@@ -26,12 +27,11 @@ struct listing {
 	void *data;
 };
 
-/* Takes error, whose text is whole; NULL: the list is. */
-static void finish(struct listing *listing, struct error *error)
+static void end(struct listing *listing, const struct strings *tags, struct error *error)
 {
 	registry_tags_done *done = listing->done;
 	void *data = listing->data;
-	OWNED(strings) tags = pass_on(&listing->tags);
+	OWNED(strings) own = pass_on(&listing->tags);
 
 	strings_free(listing->pages);
 	free(listing->host);
@@ -39,6 +39,13 @@ static void finish(struct listing *listing, struct error *error)
 	free(listing->subject);
 	free(listing);
 	done(data, error ? NULL : tags, error);
+}
+
+/* Takes error, whose text is whole; NULL: the list is. */
+static void finish(struct listing *listing, struct error *error)
+{
+	remember_tags(listing->registry, listing->host, listing->repository, listing->tags, error);
+	end(listing, listing->tags, error);
 }
 
 /* Takes error, which says what is wrong with the answer; NULL: nothing is. */
@@ -132,10 +139,16 @@ static void read_layout(struct listing *listing)
 static void on_start(void *data, const struct http_response *response, struct error *error)
 {
 	struct listing *listing = data;
+	const struct strings *known = NULL;
 
 	(void)response;
 	if (!error)
 		error = check(listing);
+	if (!error &&
+	    recall_tags(&known, &error, listing->registry, listing->host, listing->repository)) {
+		end(listing, known, error);
+		return;
+	}
 	if (!error)
 		error = endpoint_of(&listing->endpoint, listing->registry, listing->host);
 	if (error)

@@ -112,7 +112,7 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 		if (slice_is(line, "rules: []") || slice_is(line, "patterns: []") ||
 		    slice_is(line, "registries: {}"))
 			continue;
-		if (slice_starts(line, "#   - match"))
+		if (slice_is(line, "#   - match:"))
 			text_add_string(all, "rules:\n");
 		if (slice_starts(line, "#   - files: [\"tools"))
 			text_add_string(all, "patterns:\n");
@@ -126,7 +126,7 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 
 	assert_true(examples > 10);
 	assert_int_equal(config->text_pattern_count, 2);
-	assert_int_equal(config->rule_count, 1);
+	assert_int_equal(config->rule_count, 4);
 	assert_int_equal(config->registry_count, 3);
 	assert_string_equal(config->rules[0].platform, "linux/arm64");
 	assert_string_equal(config->registries[1].endpoint, "https://mirror.example.org/hub");

@@ -103,6 +103,24 @@ case_a_repository_is_listed_once_and_only_when_a_rule_wants_it() {
 	json_is '.summary.requests <= 6' true
 }
 
+case_exported_answers_move_the_same_tags_without_a_network() {
+	tags kept 1.1 1.2
+	rule repo '"1.*"'
+	printf 'FROM %s/team/kept:1.1@%s\n' "$OPEN" "${DIGEST[1.1]}" >repo/Dockerfile
+	digestbump -C repo --dry-run --json --export "$PWD/answers.json"
+	json '.verdicts' >online
+	digestbump -C repo --dry-run --json --answers "$PWD/answers.json"
+	code_is 0
+	json_is '.summary.requests' 0
+	json '.verdicts' >offline
+	cmp online offline
+	jq '.lists = []' answers.json >poor.json
+	digestbump -C repo --dry-run --json --answers "$PWD/poor.json"
+	code_is 1
+	json_is '.verdicts[0].verdict' failed
+	json_is '.verdicts[0].reason | test("not among the answers")' true
+}
+
 case_a_layout_lists_its_tags() {
 	make_layout
 	rule repo '"3.*"'

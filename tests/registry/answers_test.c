@@ -44,7 +44,9 @@ static const char everything[] =
     "\"platforms\":[{\"image\":\"docker.io/library/alpine\",\"digest\":\"" B "\",\"asked\":1,"
     "\"platform\":\"linux/arm64\",\"os_version\":null}],"
     "\"present\":[{\"image\":\"docker.io/library/alpine\",\"digest\":\"" B "\",\"asked\":1,"
-    "\"endpoint\":\"https://mirror.test\"}]";
+    "\"endpoint\":\"https://mirror.test\"}],"
+    "\"lists\":[{\"image\":\"docker.io/library/alpine\",\"tags\":[\"3.20\",\"3.9\"],\"asked\":1},"
+    "{\"image\":\"a.test/x\",\"asked\":1,\"error\":{\"code\":\"denied\",\"reason\":\"no\"}}]";
 
 static void what_was_written_reads_back_to_the_same_bytes(void **state)
 {
@@ -121,6 +123,14 @@ static void what_is_not_right_is_refused_whole(void **state)
 		  "'config_size'" },
 		{ "\"platforms\":[{\"image\":\"a.test/x\",\"digest\":\"" A "\",\"asked\":1}]",
 		  "'platform'" },
+		{ "\"lists\":[{\"image\":\"a.test/x\",\"asked\":1}]", "'tags'" },
+		{ "\"lists\":[{\"image\":\"x\",\"tags\":[],\"asked\":1}]", "a whole name" },
+		{ "\"lists\":[{\"image\":\"a.test/x:1\",\"tags\":[],\"asked\":1}]",
+		  "a whole name" },
+		{ "\"lists\":[{\"image\":\"a.test/x\",\"tags\":[\"../1\"],\"asked\":1}]",
+		  "a list of tags" },
+		{ "\"lists\":[{\"image\":\"a.test/x\",\"tags\":[null],\"asked\":1}]",
+		  "a list of tags" },
 	};
 
 	(void)state;

@@ -10,7 +10,8 @@
  *      "manifests": [{"image", "digest", "media_type", "config", "images":
  *                     [{"digest", "platform", "os_version", "index"}]}],
  *      "platforms": [{"image", "digest", "platform", "os_version"}],
- *      "present":   [{"image", "digest"}]}
+ *      "present":   [{"image", "digest"}],
+ *      "lists":     [{"image", "tags"}]}
  *
  * with "asked" (seconds since 1970), "endpoint" and "error" ({"code", "reason"})
  * in each; what is not known is null. "platforms" of a tag is for people, null
