@@ -246,6 +246,7 @@ static void files_of_no_format_are_listed_and_changed_where_the_user_says_so(voi
 	expect("", "deploy/images.lst", pin, listed);
 	expect("finder: {write: ['deploy/*.lst']}", "deploy/images.lst", pin, writable);
 	expect("finder: {write: ['other/*.lst']}", "deploy/images.lst", pin, listed);
+	expect("", "deploy/images.lst", "nginx@$A\n", "");
 	assert_unseen("finder: {except: ['deploy/**']}", "deploy/images.lst");
 	assert_unseen("finder: {except: ['**'], write: ['**']}", "deploy/images.lst");
 }
