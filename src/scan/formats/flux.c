@@ -4,9 +4,23 @@
 #include "kustomize.h"
 #include "places.h"
 
+/* What Kustomize does to the chart's manifests before they are applied. */
+static void find_in_renderers(struct finder *finder, const struct node *list)
+{
+	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++) {
+		const struct node *kustomize = node_get(list->items[i], "kustomize");
+
+		if (kustomize)
+			kustomize_find(finder, kustomize);
+	}
+}
+
 void flux_find_release(struct finder *finder, const struct node *root)
 {
-	helm_find_values(finder, node_get(finder_once(finder, node_get(root, "spec")), "values"));
+	const struct node *spec = finder_once(finder, node_get(root, "spec"));
+
+	helm_find_values(finder, node_get(spec, "values"));
+	find_in_renderers(finder, node_get(spec, "postRenderers"));
 }
 
 /* Other files have ${NAME} where these values go. */
@@ -17,8 +31,10 @@ static const struct place substitutes[] = {
 
 void flux_find_kustomization(struct finder *finder, const struct node *root)
 {
-	kustomize_find_images(finder,
-			      node_get(finder_once(finder, node_get(root, "spec")), "images"));
+	const struct node *spec = finder_once(finder, node_get(root, "spec"));
+
+	if (spec)
+		kustomize_find(finder, spec);
 	flux_substitute(finder, root);
 	finder->lesser = true;
 	places_read(finder, substitutes, root);

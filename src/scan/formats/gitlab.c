@@ -60,6 +60,7 @@ static const struct place places[] = {
 	{ "variables/*", PIN_IMAGE, place_pinned },
 	{ "variables/*/value", PIN_IMAGE, place_pinned },
 	{ "*/variables/*", PIN_IMAGE, place_pinned },
+	{ "*/variables/*/value", PIN_IMAGE, place_pinned },
 	{ "*/services/[]/variables/*", PIN_IMAGE, place_pinned },
 	{ "*/parallel/matrix/**", PIN_IMAGE, place_pinned },
 	{ "spec/inputs/*/default", PIN_IMAGE, place_pinned },
