@@ -48,7 +48,7 @@ struct strings *corpus_print(const struct scan *scan)
 				  .path = pin->path,
 				  .line = pin->line,
 				  .image = pin->image ? pin->image->name : NULL,
-				  .tag = pin->tracked,
+				  .tag = pin->image ? pin->image->tag : NULL,
 				  .digest = pin->pinned,
 				  .kind = pin_kind_name(pin->kind),
 				  .hindrance = pin->pinned ? pin_hindrance(pin) : NULL,
