@@ -31,7 +31,7 @@ static void end(struct listing *listing, const struct strings *tags, struct erro
 {
 	registry_tags_done *done = listing->done;
 	void *data = listing->data;
-	OWNED(strings) own = pass_on(&listing->tags);
+	struct strings *own = listing->tags;
 
 	strings_free(listing->pages);
 	free(listing->host);
@@ -39,6 +39,7 @@ static void end(struct listing *listing, const struct strings *tags, struct erro
 	free(listing->subject);
 	free(listing);
 	done(data, error ? NULL : tags, error);
+	strings_free(own);
 }
 
 /* Takes error, whose text is whole; NULL: the list is. */
