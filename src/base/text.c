@@ -27,11 +27,54 @@ bool slice_ends(struct slice slice, const char *suffix)
 	return slice.size >= size && memcmp(slice.at + slice.size - size, suffix, size) == 0;
 }
 
+/* ---- finding ---- */
+
+/* Where the letter of the needle stands that texts have least of. */
+static size_t rarest(const char *needle)
+{
+	static const char *const ranks[] = { "@$<{%", "VIMRDCSKT_/=", "jkqvwxz", "2567893:", "" };
+	size_t best = 0;
+	size_t best_rank = sizeof(ranks) / sizeof(*ranks);
+
+	for (size_t i = 0; needle[i]; i++)
+		for (size_t rank = 0; rank < best_rank; rank++)
+			if (strchr(ranks[rank], needle[i])) {
+				best = i;
+				best_rank = rank;
+			}
+	return best;
+}
+
+/* memchr() reads many bytes at a time, which memmem() does not. Where the letter
+ * turns out to be no rare one here, memmem() does the rest. */
+static const char *find(struct slice slice, const char *needle, size_t size)
+{
+	enum { STOPS_FREE = 32, BYTES_PER_STOP = 16 };
+	size_t rare = rarest(needle);
+	const char *end = slice.at + slice.size;
+	const char *last = end - size; /* the last place it could begin */
+
+	for (size_t stops = 0, done = 0; done <= slice.size - size; stops++) {
+		const char *from = slice.at + done;
+
+		if (stops > STOPS_FREE && stops * BYTES_PER_STOP > done)
+			return memmem(from, (size_t)(end - from), needle, size);
+		const char *letter = memchr(from + rare, needle[rare], (size_t)(last - from) + 1);
+
+		if (!letter || memcmp(letter - rare, needle, size) == 0)
+			return letter ? letter - rare : NULL;
+		done = (size_t)(letter - rare - slice.at) + 1;
+	}
+	return NULL;
+}
+
 bool slice_find(size_t *at, struct slice slice, const char *needle)
 {
-	if (!slice.size)
+	size_t size = strlen(needle);
+
+	if (!slice.size || size > slice.size)
 		return false;
-	const char *found = memmem(slice.at, slice.size, needle, strlen(needle));
+	const char *found = size ? find(slice, needle, size) : slice.at;
 
 	if (found && at)
 		*at = (size_t)(found - slice.at);

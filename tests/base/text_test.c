@@ -132,6 +132,35 @@ static void slices_are_compared_by_their_bytes(void **state)
 	assert_false(slice_ends(slice_of("n"), "\r\n"));
 }
 
+/* Every place, every length of what stands around it, rare letters and usual ones. */
+static void a_needle_is_found_where_memmem_finds_it(void **state)
+{
+	static const char *const needles[] = { "@sha256:", "a", "aa", "image", "2", "a@a", "$" };
+	char text[200];
+	unsigned seed = 1;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		const char *needle = needles[round % 7];
+		struct slice slice = { text, (size_t)round % sizeof(text) };
+
+		for (size_t i = 0; i < slice.size; i++) {
+			seed = seed * 1103515245 + 12345;
+			text[i] = "a@sh256:image$"[(seed >> 16) % (round % 2 ? 14 : 3)];
+		}
+		if (slice.size > 100 && round % 3 == 0)
+			memcpy(text + 90, needle, strlen(needle));
+		const char *wanted = memmem(slice.at, slice.size, needle, strlen(needle));
+		size_t at = 0;
+
+		assert_int_equal(slice_find(&at, slice, needle), wanted != NULL);
+		if (wanted)
+			assert_int_equal(at, wanted - slice.at);
+	}
+	assert_true(slice_find(NULL, slice_of("x"), ""));
+	assert_false(slice_find(NULL, slice_of("x"), "xx"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +171,7 @@ int main(void)
 		cmocka_unit_test(lines_end_at_the_feed_and_the_last_needs_none),
 		cmocka_unit_test(a_position_counts_lines_and_bytes_from_one),
 		cmocka_unit_test(slices_are_compared_by_their_bytes),
+		cmocka_unit_test(a_needle_is_found_where_memmem_finds_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,8 +119,7 @@ void data_find(struct finder *finder, const struct node *root)
 	visit(&walk, root, slice_of(""));
 }
 
-/* Programs write these, or they are about something else than what runs. */
-static bool is_record(const char *path)
+bool data_is_record(const char *path)
 {
 	static const char *const globs[] = { "*-lock.json",
 					     "*.lock.json",
@@ -150,7 +149,7 @@ void data_find_others(const struct scan_file *file, const struct documents *docu
 {
 	struct finder finder;
 
-	if (is_record(file->path))
+	if (data_is_record(file->path))
 		return;
 	finder_begin(&finder, file, &format_yaml);
 	for (size_t i = 0; i < documents->count; i++)

@@ -14,6 +14,10 @@ void data_find(struct finder *finder, const struct node *root);
  * by their schema; what is called as one of `skip` is not looked into. */
 void data_find_values(struct finder *finder, const struct node *root, const char *const *skip);
 
+/* True for lock files, bills of materials and the like: programs write these, or they
+ * are about something else than what runs. Megabytes of them are usual. */
+bool data_is_record(const char *path);
+
 /* Adds the images of a file's documents that are no manifests of Kubernetes. */
 void data_find_others(const struct scan_file *file, const struct documents *documents);
 

@@ -210,13 +210,19 @@ static bool is_other_json(const struct scan_file *file)
 	return true;
 }
 
+/* Nothing in it would be taken: it need not be parsed. */
+static bool is_only_record(const struct scan_file *file)
+{
+	return data_is_record(file->path) && !slice_find(NULL, file->bytes, "apiVersion");
+}
+
 static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
 	OWNED(documents) documents = NULL;
 	bool chart = slice_find(NULL, slice_of(file->path), "templates/");
 
-	if (is_other_json(file))
+	if (is_other_json(file) || is_only_record(file))
 		return NULL;
 	finder_begin(&finder, file, &format_kubernetes);
 	switch (documents_read(&documents, file)) {
