@@ -2,9 +2,9 @@
 #include "endpoint.h"
 #include "errand.h"
 #include "fetch.h"
-#include "json.h"
 #include "pages.h"
 #include "recall.h"
+#include "tags_page.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>
@@ -55,31 +55,14 @@ static void conclude(struct listing *listing, struct error *error)
 	finish(listing, error_wrap(error, "%s: '%s'", listing->host, listing->subject));
 }
 
-/* Nexus lists nulls, Artifactory digests: what no reference can have is none. */
-static void add_tag(struct listing *listing, const json_t *item)
-{
-	const char *tag = json_string_value(item);
-
-	if (tag && tag_is_valid(tag))
-		strings_add(listing->tags, tag);
-	else
-		log_debug("%s: '%s' lists something that is no tag", listing->host,
-			  listing->subject);
-}
-
 static struct error *take_page(struct listing *listing, struct slice body)
 {
-	OWNED(json_t) page = NULL;
+	size_t others = 0;
 
-	TRY(json_object_of(&page, body));
-	const json_t *tags = json_member(page, "tags");
-
-	if (tags && !json_is_array(tags))
-		return error_new(ERROR_SYNTAX, "'tags' is no list");
-	if (listing->tags->count + json_array_size(tags) > TAGS_MOST)
-		return error_new(ERROR_LIMIT, "more than %d tags", TAGS_MOST);
-	for (size_t i = 0; i < json_array_size(tags); i++)
-		add_tag(listing, json_array_get(tags, i));
+	TRY(tags_page_read(listing->tags, &others, body));
+	if (others)
+		log_debug("%s: '%s' lists %zu that are no tags", listing->host, listing->subject,
+			  others);
 	return NULL;
 }
 
