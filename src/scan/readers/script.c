@@ -63,33 +63,57 @@ size_t script_next_turn(const struct script *script, size_t at)
 
 /* ---- words ---- */
 
+/* Bytes up to the end of the quote at the start; 0: not closed within `most`. */
+static size_t quoted_length(struct letters text, size_t most)
+{
+	char quote = text.at[0];
+
+	for (size_t i = 1; i < text.size && i < most; i++) {
+		if (text.at[i] == '\\' && quote != '\'')
+			i++;
+		else if (text.at[i] == quote)
+			return i + 1;
+	}
+	return 0;
+}
+
+/* The same of "${" or "$(". */
+static size_t bracketed_length(struct letters text, size_t most)
+{
+	char open = text.at[1];
+	char close = open == '(' ? ')' : '}';
+	size_t depth = 0;
+
+	for (size_t i = 1; i < text.size && i < most; i++) {
+		if (text.at[i] == '\\')
+			i++;
+		else if (text.at[i] == open)
+			depth++;
+		else if (text.at[i] == close && !--depth)
+			return i + 1;
+	}
+	return 0;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 /* Bytes of what a quote, "${" or "$(" at the start encloses; 1: it is not closed, or
  * no such thing. */
 static size_t enclosed_length(struct script *script, struct letters text)
 {
-	char first = text.at[0];
-	bool opens = first == '$' && text.size > 1 && strchr("({", text.at[1]);
-	size_t most =
-	    script->patience < VARIABLE_BYTES_MOST ? script->patience : VARIABLE_BYTES_MOST;
-	size_t depth = 0;
-	size_t i = 1;
+	bool opens = text.at[0] == '$' && text.size > 1 && strchr("({", text.at[1]);
+	size_t most = least(script->patience, VARIABLE_BYTES_MOST);
 
-	if (!opens && !strchr("'\"`", first))
+	if (!opens && !strchr("'\"`", text.at[0]))
 		return 1;
-	for (; i < text.size && i < most; i++) {
-		char c = text.at[i];
+	size_t size = opens ? bracketed_length(text, most) : quoted_length(text, most);
 
-		if (c == '\\' && first != '\'')
-			i++;
-		else if (!opens && c == first)
-			return i + 1;
-		else if (opens && c == text.at[1])
-			depth++;
-		else if (opens && c == (text.at[1] == '(' ? ')' : '}') && !--depth)
-			return i + 1;
-	}
-	script->patience -= i < most ? i : most;
-	return 1;
+	if (!size)
+		script->patience -= least(text.size, most);
+	return size ? size : 1;
 }
 
 size_t script_word(struct script *script, struct letters text, const char *ends)

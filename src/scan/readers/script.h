@@ -37,9 +37,9 @@ size_t script_next_turn(const struct script *script, size_t at);
 
 /* Reads one line; lines are to be given in their order. */
 typedef void script_line(struct script *script, struct letters line);
-script_line script_shell; /* POSIX 2.9, "Shell Commands" */
-script_line script_make;  /* GNU Make 6.5, "Setting Variables", and 3.3, "Including" */
-script_line script_cmake; /* cmake-language(7), set() */
+void script_shell(struct script *script, struct letters line); /* POSIX 2.9, "Shell Commands" */
+void script_make(struct script *script, struct letters line);  /* GNU Make 6.5 and 3.3 */
+void script_cmake(struct script *script, struct letters line); /* cmake-language(7), set() */
 
 /* ---- for the lines' readers ---- */
 

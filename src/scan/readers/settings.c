@@ -367,18 +367,28 @@ static void end_line(struct reading *r)
 		r->previous = '\n';
 }
 
+static bool is_string(const struct reading *r, char c)
+{
+	return c == '"' || (c == '\'' && r->tongue->single) || (c == '`' && r->tongue->backtick);
+}
+
+static bool is_heredoc(const struct reading *r, char c)
+{
+	return r->tongue->heredocs && c == '<' && r->previous == '=' &&
+	       slice_starts(rest_of(r), "<<");
+}
+
 static bool read_next(struct reading *r)
 {
 	char c = r->bytes.at[r->at];
 
 	if (skip_comment(r) || skip_block(r) || read_section(r))
 		return true;
-	if (c == '"' || (c == '\'' && r->tongue->single) || (c == '`' && r->tongue->backtick)) {
+	if (is_string(r, c)) {
 		read_string(r);
 		return true;
 	}
-	if (r->tongue->heredocs && c == '<' && r->previous == '=' &&
-	    slice_starts(rest_of(r), "<<")) {
+	if (is_heredoc(r, c)) {
 		read_heredoc(r);
 		return true;
 	}
