@@ -93,6 +93,13 @@ static void add_pinned(const struct meaning *meaning, struct letters value)
 		   value, meaning->setting->at);
 }
 
+/* As the value of a key that is called so is read: "latest@sha256:..." is no image. */
+static void add_tagged(const struct meaning *meaning, struct letters value)
+{
+	pinned_add(&meaning->walk->finder, meaning->entry->kind, slice_of("tag"), value,
+		   meaning->setting->at);
+}
+
 /* "type=registry,ref=IMAGE" or an image alone; other types name no image. */
 static void add_cache(const struct meaning *meaning, struct letters value)
 {
@@ -144,10 +151,11 @@ static void add_nothing(const struct meaning *meaning, struct letters value)
 static void add_meaning(void *data, struct letters value)
 {
 	static void (*const add[])(const struct meaning *, struct letters) = {
-		[ENTRY_IMAGE] = add_image,        [ENTRY_PINNED] = add_pinned,
-		[ENTRY_WORDS] = add_words,        [ENTRY_SCHEME] = add_scheme,
-		[ENTRY_CACHE] = add_cache,        [ENTRY_OTHER] = add_nothing,
-		[ENTRY_DOCKERFILE] = add_nothing, [ENTRY_MANIFESTS] = add_nothing,
+		[ENTRY_IMAGE] = add_image,       [ENTRY_PINNED] = add_pinned,
+		[ENTRY_TAGGED] = add_tagged,     [ENTRY_WORDS] = add_words,
+		[ENTRY_SCHEME] = add_scheme,     [ENTRY_CACHE] = add_cache,
+		[ENTRY_OTHER] = add_nothing,     [ENTRY_DOCKERFILE] = add_nothing,
+		[ENTRY_MANIFESTS] = add_nothing,
 	};
 	const struct meaning *meaning = data;
 

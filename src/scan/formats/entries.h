@@ -13,6 +13,7 @@
 enum entry_value {
 	ENTRY_IMAGE,      /* an image, pinned or not; a scheme in front is dropped */
 	ENTRY_PINNED,     /* maybe an image: only when it is pinned */
+	ENTRY_TAGGED,     /* the same, but it may be a tag alone: only with a tag of its own */
 	ENTRY_WORDS,      /* a command: the pinned images that are words of it */
 	ENTRY_SCHEME,     /* an image when it has a scheme: docker-image:// */
 	ENTRY_CACHE,      /* an image, or type=registry,ref=IMAGE */

@@ -69,6 +69,7 @@ static const struct entry terraform_entries[] = {
 	{ "resource/kubernetes_*/**/init_container/image", PIN_IMAGE, ENTRY_IMAGE },
 	{ "resource/google_cloud_run*/**/containers/image", PIN_IMAGE, ENTRY_IMAGE },
 	{ "resource/docker_registry_image/**", PIN_IMAGE, ENTRY_OTHER },
+	{ "resource/helm_release/*/set**value", PIN_ARG, ENTRY_TAGGED },
 	{ "variable/*/default", PIN_ARG, ENTRY_PINNED },
 	{ "variable/*/default/*", PIN_ARG, ENTRY_PINNED },
 	{ "variable/**", PIN_ARG, ENTRY_OTHER },
@@ -111,7 +112,8 @@ const struct format format_terraform = {
 	.name = "terraform",
 	.summary = "Terraform: images of docker and kubernetes resources, variables and locals, "
 		   "also in parts and in files beside",
-	.omits = "functions, heredocs, values of -var, modules of others, definitions in files "
+	.omits = "functions, heredocs, a chart's image in several set blocks, values of -var, "
+		 "modules of others, definitions in files "
 		 "beside with other names than variables.tf, vars.tf, locals.tf, images.tf, "
 		 "main.tf, versions.tf, terraform.tfvars",
 	.globs = terraform_globs,
