@@ -30,6 +30,7 @@ static const struct place places_of_tasks[] = {
 /* Variables have no schema: their names say what they are, as in charts' values. */
 static const struct place places_of_variables[] = {
 	{ "", PIN_IMAGE, place_values },
+	{ "**", PIN_IMAGE, place_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
