@@ -267,7 +267,9 @@ struct visit {
 /* Takes error. */
 static void leave(struct visit *visit, struct slice manifest, struct error *error)
 {
-	visit->done(visit->data, error ? (struct slice){ 0 } : manifest, error);
+	const struct slice none = { NULL, 0 };
+
+	visit->done(visit->data, error ? none : manifest, error);
 	place_clear(&visit->place);
 	free(visit->digest);
 	free(visit->image);

@@ -101,11 +101,11 @@ void data_find(struct finder *finder, const struct node *root)
 	/* An annotation counts where its key says that it is an image. */
 	static const char *const by_keys_not[] = { "labels", "example", "examples", "status",
 						   NULL };
-	static const char *const not [] = { "annotations", "labels", NULL };
+	static const char *const leave[] = { "annotations", "labels", NULL };
 	const struct values by_keys = { .finder = finder, .skip = by_keys_not, .pinned = true };
 	const struct walk walk = {
 		.finder = finder,
-		.skip = not,
+		.skip = leave,
 		.data = slice_ends(slice_of(finder->file->path), ".json"),
 	};
 	struct slice own = { finder->text.at + root->at.at, root->at.length };

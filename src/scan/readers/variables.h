@@ -30,9 +30,9 @@ struct validity {
 };
 extern const struct validity validity_everywhere; /* in the group 0 */
 
-/* Defines a name; copies the text. A name that has too many definitions stands for
- * nothing any more. */
-void variables_define(struct variables *variables, struct slice name, struct letters text,
+/* Defines a name, whose letters `text` are; copies its value. A name that has too many definitions
+ * stands for nothing any more. */
+void variables_define(struct variables *variables, struct slice text, struct letters value,
 		      const struct validity *validity);
 
 /* From now on the name stands for nothing: something is added to what it has. */
