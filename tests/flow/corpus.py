@@ -55,13 +55,18 @@ def apply(case, references, layout):
         path = case / reference["path"]
         lines = path.read_bytes().split(b"\n")
         where = (reference["path"], reference["line"])
-        new = layout.digest_of(f"{reference['image']}:{reference['tag']}")
+        new = layout.digest_of(f"{reference['image']}:{tag_of(reference)}")
         lines[where[1] - 1], behind[where] = exchange(lines[where[1] - 1], reference, new, behind.get(where, 0))
         path.write_bytes(b"\n".join(lines))
 
 
+def tag_of(reference):
+    return reference["tag"] or reference.get("tag_hint")
+
+
 def is_due(reference):
-    return reference["updatable"] and reference["digest"].startswith("sha256:")
+    """What the pin itself names is updatable; what a comment beside it names is followed, too."""
+    return (reference["updatable"] or "tag_hint" in reference) and reference["digest"].startswith("sha256:")
 
 
 def main(corpus, tree, wanted, layout):
