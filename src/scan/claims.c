@@ -19,7 +19,9 @@ struct claim {
 	bool bars;        /* it is one of those that the format does not claim after all */
 	uint64_t parts;   /* the directories that it names: a bit of each */
 	char first;       /* the first letter of the file's own name; '\0': any */
-	char second_last; /* the letter in front of its last one; '\0': any */
+	const char *tail; /* its letters behind the last wildcard or '/' */
+	size_t tail_size;
+	struct slice core; /* where it has no such: its longest letters without a wildcard */
 };
 
 /* The globs that end with one letter. */
@@ -35,9 +37,11 @@ struct claims {
 /* A path, taken apart once for all globs. */
 struct subject {
 	const char *path;
+	struct slice name;
+	const char *end;
+	size_t size;
 	uint64_t parts;
 	char first;
-	char second_last;
 };
 
 static bool is_special(char c)
@@ -85,16 +89,32 @@ static uint64_t parts_of(const char **name, const char *path)
 	return parts;
 }
 
-/* The plain letter in front of the last one, in the file's own name; '\0': any may
- * stand there. */
-static char second_last_of(const char *glob)
+/* What a path must end with. */
+static const char *tail_of(const char *glob)
 {
-	const char *bare = *glob == '/' ? glob + 1 : glob;
-	size_t size = strlen(bare);
+	const char *tail = glob + strlen(glob);
 
-	if (size < 2 || is_special(bare[size - 1]) || is_special(bare[size - 2]))
-		return '\0';
-	return bare[size - 2];
+	while (tail > glob && tail[-1] != '/' && !is_special(tail[-1]))
+		tail--;
+	return tail;
+}
+
+/* What the file's own name must hold somewhere. */
+static struct slice core_of(const char *name)
+{
+	struct slice core = { name, 0 };
+
+	while (*name) {
+		size_t size = strcspn(name, "*?[]\\/");
+
+		if (size > core.size)
+			core = (struct slice){ name, size };
+		name += size;
+		if (*name == '[' && strchr(name, ']'))
+			name = strchr(name, ']');
+		name += *name != '\0';
+	}
+	return core;
 }
 
 static void add(struct claims *claims, const char *glob, size_t format, bool bars)
@@ -106,7 +126,10 @@ static void add(struct claims *claims, const char *glob, size_t format, bool bar
 	claim.parts = parts_of(&name, glob);
 	/* Behind "**" the file's own name may begin later. */
 	claim.first = is_special(*name) || strstr(name, "**") ? '\0' : *name;
-	claim.second_last = second_last_of(glob);
+	claim.tail = tail_of(glob);
+	claim.tail_size = strlen(claim.tail);
+	if (!claim.tail_size && !strstr(name, "**"))
+		claim.core = core_of(name);
 	shelf->items = must_grow(shelf->items, shelf->count, sizeof(*shelf->items));
 	shelf->items[shelf->count++] = claim;
 }
@@ -138,7 +161,10 @@ static bool may_match(const struct claim *claim, const struct subject *subject)
 {
 	return !(claim->parts & ~subject->parts) &&
 	       (!claim->first || claim->first == subject->first) &&
-	       (!claim->second_last || claim->second_last == subject->second_last);
+	       claim->tail_size <= subject->size &&
+	       memcmp(claim->tail, subject->end - claim->tail_size, claim->tail_size) == 0 &&
+	       (!claim->core.size ||
+		memmem(subject->name.at, subject->name.size, claim->core.at, claim->core.size));
 }
 
 /* Formats, a bit of each. */
@@ -165,12 +191,12 @@ const struct format *claims_find(const struct claims *claims, const char *path)
 {
 	size_t size = strlen(path);
 	size_t last = size ? (unsigned char)path[size - 1] : ANY_LETTER;
-	struct subject subject = { .path = path };
+	struct subject subject = { .path = path, .end = path + size, .size = size };
 	const char *name;
 
 	subject.parts = parts_of(&name, path);
 	subject.first = *name;
-	subject.second_last = size > 1 ? path[size - 2] : '\0';
+	subject.name = slice_of(name);
 	struct claimants found = { 0, 0 };
 
 	add_claimants(&found, &claims->shelves[last], &subject);
