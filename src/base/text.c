@@ -81,6 +81,18 @@ bool slice_find(size_t *at, struct slice slice, const char *needle)
 	return found != NULL;
 }
 
+bool string_is(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+int slice_compare(struct slice a, struct slice b)
+{
+	int order = memcmp(a.at, b.at, a.size < b.size ? a.size : b.size);
+
+	return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
 bool slice_line(struct slice *line, struct slice *rest)
 {
 	if (!rest->size)

@@ -64,16 +64,11 @@ static bool has_settings(const struct registry_config *entry)
 	return entry->ca || entry->cert || entry->insecure;
 }
 
-static bool are_same(const char *a, const char *b)
-{
-	return !a || !b ? a == b : strcmp(a, b) == 0;
-}
-
 static struct error *compare(const struct registry_config *one, const struct registry_config *other,
 			     const char *host)
 {
-	if (are_same(one->ca, other->ca) && are_same(one->cert, other->cert) &&
-	    are_same(one->key, other->key) && one->insecure == other->insecure)
+	if (string_is(one->ca, other->ca) && string_is(one->cert, other->cert) &&
+	    string_is(one->key, other->key) && one->insecure == other->insecure)
 		return NULL;
 	return error_new(ERROR_USAGE,
 			 "registries.%s and registries.%s both lead to '%s', but differ in ca, "

@@ -3,11 +3,6 @@
 #include <digestbump/scan/scan.h>
 #include <string.h>
 
-static bool is_same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool is_moved(const struct splices *splices, const char *path, struct range old,
 		     struct range now)
 {
@@ -29,12 +24,12 @@ static const char *tag_of(struct splices *splices, const struct pin *old)
 static bool is_same_image(struct splices *splices, const struct pin *old, const struct pin *now)
 {
 	if (!old->image || !now->image)
-		return old->image == now->image && is_same(old->tracked, now->tracked);
+		return old->image == now->image && string_is(old->tracked, now->tracked);
 	const char *tag = tag_of(splices, old);
-	const char *tracked = is_same(old->tracked, old->image->tag) ? tag : old->tracked;
+	const char *tracked = string_is(old->tracked, old->image->tag) ? tag : old->tracked;
 
-	return is_same(old->image->name, now->image->name) && is_same(tag, now->image->tag) &&
-	       is_same(tracked, now->tracked);
+	return string_is(old->image->name, now->image->name) && string_is(tag, now->image->tag) &&
+	       string_is(tracked, now->tracked);
 }
 
 static bool is_same_tag_place(const struct splices *splices, const struct pin *old,
@@ -50,11 +45,11 @@ static bool is_same_tag_place(const struct splices *splices, const struct pin *o
 
 static bool is_same_pin(struct splices *splices, const struct pin *old, const struct pin *now)
 {
-	return is_same(old->path, now->path) && is_same(old->found_in, now->found_in) &&
+	return string_is(old->path, now->path) && string_is(old->found_in, now->found_in) &&
 	       old->format == now->format && old->kind == now->kind &&
 	       old->obstacle == now->obstacle && old->line == now->line && old->bare == now->bare &&
 	       is_same_image(splices, old, now) && old->hint_line == now->hint_line &&
-	       is_same(old->platform, now->platform) && is_same_tag_place(splices, old, now);
+	       string_is(old->platform, now->platform) && is_same_tag_place(splices, old, now);
 }
 
 /* The digest that must stand there now, in the place it must have. */
@@ -67,7 +62,7 @@ static bool is_intended(struct splices *splices, const struct pin *old, const st
 		splice->seen = true;
 		wanted.length = strlen(splice->after);
 	}
-	return is_same(now->pinned, splice ? splice->to : old->pinned) &&
+	return string_is(now->pinned, splice ? splice->to : old->pinned) &&
 	       is_moved(splices, old->path, wanted, now->digest);
 }
 
@@ -91,8 +86,8 @@ static struct error *compare_pins(struct splices *splices, const struct pins *ol
 
 static bool is_same_skip(const struct skip *old, const struct skip *now)
 {
-	return is_same(old->path, now->path) && old->line == now->line &&
-	       is_same(old->code, now->code);
+	return string_is(old->path, now->path) && old->line == now->line &&
+	       string_is(old->code, now->code);
 }
 
 static bool are_same_skips(const struct skips *old, const struct skips *now)

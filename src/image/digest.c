@@ -73,6 +73,13 @@ bool digest_is_valid(const char *text)
 	return slice.size && digest_length_at(slice) == slice.size;
 }
 
+bool digest_same_algorithm(const char *a, const char *b)
+{
+	size_t size = strcspn(a, ":");
+
+	return strncmp(a, b, size + 1) == 0;
+}
+
 const char *digest_hex(const char *digest)
 {
 	const char *colon = strchr(digest, ':');

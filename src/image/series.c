@@ -256,19 +256,12 @@ static int compare_numbers(struct slice a, struct slice b)
 	}
 }
 
-static int compare_text(struct slice a, struct slice b)
-{
-	int order = memcmp(a.at, b.at, a.size < b.size ? a.size : b.size);
-
-	return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
 static int compare(const struct series *series, const struct candidate *a,
 		   const struct candidate *b)
 {
 	if (series->kind == SERIES_SEMVER)
 		return version_compare(&a->version, &b->version);
-	return series->order == SERIES_TEXT ? compare_text(a->key, b->key)
+	return series->order == SERIES_TEXT ? slice_compare(a->key, b->key)
 					    : compare_numbers(a->key, b->key);
 }
 

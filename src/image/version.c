@@ -88,23 +88,16 @@ static struct slice without_zeros(struct slice text)
 	return text;
 }
 
-static int compare_bytes(struct slice a, struct slice b)
-{
-	int order = memcmp(a.at, b.at, a.size < b.size ? a.size : b.size);
-
-	return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
 /* Numbers by their value, in front of words; words by their letters. */
 static int compare_identifiers(struct slice a, struct slice b)
 {
 	if (is_numeric(a) != is_numeric(b))
 		return is_numeric(a) ? -1 : 1;
 	if (!is_numeric(a))
-		return compare_bytes(a, b);
+		return slice_compare(a, b);
 	a = without_zeros(a);
 	b = without_zeros(b);
-	return a.size != b.size ? (a.size > b.size) - (a.size < b.size) : compare_bytes(a, b);
+	return a.size != b.size ? (a.size > b.size) - (a.size < b.size) : slice_compare(a, b);
 }
 
 /* A release is above its pre-releases; more identifiers are above fewer. */

@@ -138,14 +138,6 @@ static char *join(const struct strings *list)
 	return text_take(pass_on(&joined));
 }
 
-/* The algorithm is part of a digest's text; another one would change its length. */
-static bool same_algorithm(const char *a, const char *b)
-{
-	size_t size = strcspn(a, ":");
-
-	return strncmp(a, b, size + 1) == 0;
-}
-
 static struct verdict held_platform(const struct evidence *e, const char *from, const char *to)
 {
 	OWNED_STRING platforms = join(&e->held->lost);
@@ -183,7 +175,7 @@ static struct verdict moved(const struct evidence *e)
 	OWNED_STRING from = digest_short(e->held->digest);
 	OWNED_STRING to = digest_short(e->held->to);
 
-	if (!same_algorithm(e->held->digest, e->held->to))
+	if (!digest_same_algorithm(e->held->digest, e->held->to))
 		return verdict_of(e, VERDICT_UNSUPPORTED,
 				  must_format("%s is pinned by another algorithm than %s has "
 					      "now: %s",

@@ -7,14 +7,9 @@ char *series_tag_text(const struct evidence *e)
 {
 	const char *series = series_text(e->ruling.series);
 
-	switch (e->step.step) {
-	case ASK_RISE:
-		return must_format("tag '%s', the highest of '%s',", e->tag, series);
-	case ASK_STAY:
-		return must_format("tag '%s', the highest of '%s',", e->tag, series);
-	default:
+	if (e->step.step > ASK_RISE)
 		return must_format("'%s'", series);
-	}
+	return must_format("tag '%s', the highest of '%s',", e->tag, series);
 }
 
 /* Where the rule stands that brought a pin here. */
@@ -85,11 +80,6 @@ static char *place_of(const struct pin *pin)
 	return must_format("%s:%zu", pin->path, pin->tag.at);
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static void take_back(struct verdict *verdict, const struct pin *other)
 {
 	free(verdict->reason);
@@ -119,7 +109,7 @@ static struct map *find_disputes(const struct verdicts *verdicts)
 
 		if (!other)
 			map_set(first, place, verdict);
-		else if (!same(other->to_tag, verdict->to_tag))
+		else if (!string_is(other->to_tag, verdict->to_tag))
 			map_set(disputes, place, (void *)(other->to_tag ? verdict : other));
 	}
 	return disputes;

@@ -29,11 +29,6 @@ static struct error *said_digest(char **out, const struct http_response *respons
 	return NULL;
 }
 
-static bool same_algorithm(const char *a, const char *b)
-{
-	return strncmp(a, b, strlen("sha256:")) == 0;
-}
-
 struct error *answer_head(char **digest, char **media_type, const char *what,
 			  const struct http_response *response)
 {
@@ -44,7 +39,8 @@ struct error *answer_head(char **digest, char **media_type, const char *what,
 	if (media_type_is_legacy(type))
 		return error_new(ERROR_UNSUPPORTED, "a manifest of the legacy schema 1: push the "
 						    "image again with a current client");
-	if (said && digest_is_valid(what) && same_algorithm(said, what) && strcmp(said, what) != 0)
+	if (said && digest_is_valid(what) && digest_same_algorithm(said, what) &&
+	    strcmp(said, what) != 0)
 		return error_new(ERROR_UNTRUSTED, "says the digest '%s'", said);
 	*digest = pass_on(&said);
 	*media_type = media_type_essence(type);

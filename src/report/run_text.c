@@ -22,17 +22,13 @@ static const char *name_of(const struct verdict *verdict)
 	return verdict->pin->image ? verdict->pin->image->name : verdict->pin->raw;
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Verdicts that are told in one row: they differ in nothing but the place. */
 static bool same_row(const struct verdict *a, const struct verdict *b)
 {
-	return a->code == b->code && same(name_of(a), name_of(b)) && same(a->tag, b->tag) &&
-	       same(a->pin->pinned, b->pin->pinned) && same(a->to, b->to) &&
-	       same(a->to_tag, b->to_tag) && same(a->reason, b->reason);
+	return a->code == b->code && string_is(name_of(a), name_of(b)) &&
+	       string_is(a->tag, b->tag) && string_is(a->pin->pinned, b->pin->pinned) &&
+	       string_is(a->to, b->to) && string_is(a->to_tag, b->to_tag) &&
+	       string_is(a->reason, b->reason);
 }
 
 static int order(const char *a, const char *b)

@@ -71,16 +71,11 @@ struct question *questions_add(struct questions *questions, const char *host,
 	return question;
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 struct held *question_hold(struct question *question, const char *digest, const char *platform)
 {
 	for (size_t i = 0; i < question->held_count; i++)
-		if (same(question->held[i]->digest, digest) &&
-		    same(question->held[i]->platform, platform))
+		if (string_is(question->held[i]->digest, digest) &&
+		    string_is(question->held[i]->platform, platform))
 			return question->held[i];
 	struct held *held = must_alloc(sizeof(*held));
 

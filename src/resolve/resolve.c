@@ -3,6 +3,7 @@
 #include "survey.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/image/digest.h>
 #include <digestbump/resolve/resolve.h>
 #include <string.h>
 
@@ -135,10 +136,8 @@ static bool is_held_by_all(const struct question *question, const char *digest)
 /* A digest by another algorithm than the pins' cannot be compared with them. */
 static bool is_comparable(const struct question *question, const char *digest)
 {
-	size_t size = strcspn(digest, ":") + 1;
-
 	for (size_t i = 0; i < question->held_count; i++)
-		if (strncmp(question->held[i]->digest, digest, size) != 0)
+		if (!digest_same_algorithm(question->held[i]->digest, digest))
 			return false;
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "links.h"
 #include "formats.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/base/path.h>
 #include <string.h>
 
 enum {
@@ -8,51 +9,12 @@ enum {
 	LINKS_IN_A_ROW_MOST = 40,
 };
 
-/* Drops the last part of a path; false when there is none. */
-static bool go_up(struct text *path)
-{
-	if (!path->size)
-		return false;
-	while (path->size && path->bytes[path->size - 1] != '/')
-		path->size--;
-	if (path->size)
-		path->size--;
-	path->bytes[path->size] = '\0';
-	return true;
-}
-
-static void go_down(struct text *path, struct slice part)
-{
-	if (path->size)
-		text_add(path, "/", 1);
-	text_add(path, part.at, part.size);
-}
-
-static bool go(struct text *path, struct slice part)
-{
-	if (slice_is(part, ".."))
-		return go_up(path);
-	if (part.size && !slice_is(part, "."))
-		go_down(path, part);
-	return true;
-}
-
 /* Where the target of the link at `link` is in the tree, by its letters alone;
  * false when that is outside. Borrows from `path`. */
 static bool target_inside(struct text *path, const char *link, const char *target)
 {
 	text_add_string(path, link);
-	if (*target == '/' || !go_up(path))
-		return false;
-	for (;;) {
-		size_t size = strcspn(target, "/");
-
-		if (!go(path, (struct slice){ target, size }))
-			return false;
-		if (!target[size])
-			return true;
-		target += size + 1;
-	}
+	return *target != '/' && path_up(path) && path_walk(path, target);
 }
 
 /* The general finder looks into nearly everything: that is no reading of a file. */

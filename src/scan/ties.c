@@ -2,6 +2,7 @@
 
 #include "mains.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/base/path.h>
 #include <string.h>
 
 static char *directory_of(const char *path)
@@ -9,29 +10,6 @@ static char *directory_of(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return must_copy_bytes(path, slash ? (size_t)(slash - path) : 0);
-}
-
-/* Adds the parts of a path to one from the top of the tree; false when that leads out
- * of the tree. */
-static bool go(struct text *path, const char *parts)
-{
-	for (;; parts++) {
-		size_t size = strcspn(parts, "/");
-
-		if (size == 2 && memcmp(parts, "..", 2) == 0) {
-			if (!path->size)
-				return false;
-			while (path->size && path->bytes[path->size - 1] != '/')
-				path->size--;
-			path->size -= path->size > 0;
-			path->bytes[path->size] = '\0';
-		} else if (size && !(size == 1 && *parts == '.')) {
-			text_add_format(path, "%s%.*s", path->size ? "/" : "", (int)size, parts);
-		}
-		parts += size;
-		if (!*parts)
-			return true;
-	}
 }
 
 /* Gives the directory of a package from the top of the tree; NULL: outside of it. */
@@ -42,7 +20,7 @@ static char *place_of(const char *file, const char *directory, const char *packa
 
 	if (*directory == '/' || *package == '/')
 		return NULL;
-	if (!go(path, own) || !go(path, directory) || !go(path, package))
+	if (!path_walk(path, own) || !path_walk(path, directory) || !path_walk(path, package))
 		return NULL;
 	if (!path->size)
 		return must_copy("");

@@ -29,6 +29,12 @@ bool slice_ends(struct slice slice, const char *suffix);
 /* True when `needle` occurs; *at (may be NULL) is where first. */
 bool slice_find(size_t *at, struct slice slice, const char *needle);
 
+/* True for the same letters, and for NULL and NULL. */
+bool string_is(const char *a, const char *b);
+
+/* Below 0, 0, above 0, as memcmp() has it; a beginning is below what it begins. */
+int slice_compare(struct slice a, struct slice b);
+
 /* The next line without its "\n" (a "\r" stays), or false at the end. Moves
  * *rest past it. A last line without "\n" counts. */
 bool slice_line(struct slice *line, struct slice *rest);

@@ -31,6 +31,9 @@ size_t digest_length_at(struct slice text);
  * from a text that is no digest at all. */
 bool digest_names_algorithm(struct slice text);
 
+/* True when both are by one algorithm; only then can they be compared. */
+bool digest_same_algorithm(const char *a, const char *b);
+
 /* The hex digits behind the colon. Borrowed from digest. */
 const char *digest_hex(const char *digest);
 

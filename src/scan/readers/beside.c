@@ -1,47 +1,16 @@
 #include "beside.h"
 
 #include <digestbump/base/memory.h>
+#include <digestbump/base/path.h>
 #include <string.h>
-
-/* Drops the last part of a path; false when there is none. */
-static bool go_up(struct text *path)
-{
-	if (!path->size)
-		return false;
-	while (path->size && path->bytes[path->size - 1] != '/')
-		path->size--;
-	if (path->size)
-		path->size--;
-	path->bytes[path->size] = '\0';
-	return true;
-}
-
-static bool go(struct text *path, struct slice part)
-{
-	if (slice_is(part, ".."))
-		return go_up(path);
-	if (!part.size || slice_is(part, "."))
-		return true;
-	if (path->size)
-		text_add(path, "/", 1);
-	text_add(path, part.at, part.size);
-	return true;
-}
 
 char *path_beside(const char *from, const char *path)
 {
 	OWNED(text) out = text_new(PATH_BYTES_MOST);
 
 	text_add_string(out, from);
-	if (*path == '/' || !go_up(out))
+	if (*path == '/' || !path_up(out) || !path_walk(out, path))
 		return NULL;
-	while (*path) {
-		size_t size = strcspn(path, "/");
-
-		if (!go(out, (struct slice){ path, size }))
-			return NULL;
-		path += size + (path[size] == '/');
-	}
 	return out->over || !out->size ? NULL : text_take(pass_on(&out));
 }
 
