@@ -1,4 +1,4 @@
-#include "builder.h"
+#include "node_builder.h"
 
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>

@@ -1,6 +1,6 @@
 /* command.h - one subcommand of the program. */
-#ifndef DIGESTBUMP_CLI_COMMAND_H
-#define DIGESTBUMP_CLI_COMMAND_H
+#ifndef DIGESTBUMP_SRC_CLI_COMMAND_H
+#define DIGESTBUMP_SRC_CLI_COMMAND_H
 
 #include "options.h"
 #include <digestbump/base/context.h>

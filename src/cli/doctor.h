@@ -1,9 +1,9 @@
 /* doctor.h - the two halves of `digestbump doctor`: this machine with its
  * repository, and the registries that the repository names. Each adds checks. */
-#ifndef DIGESTBUMP_CLI_DOCTOR_H
-#define DIGESTBUMP_CLI_DOCTOR_H
+#ifndef DIGESTBUMP_SRC_CLI_DOCTOR_H
+#define DIGESTBUMP_SRC_CLI_DOCTOR_H
 
-#include "world.h"
+#include "workspace.h"
 #include <digestbump/config/credentials.h>
 #include <digestbump/report/doctor.h>
 #include <digestbump/scan/pin.h>

@@ -1,8 +1,8 @@
-#include "asking.h"
 #include "doctor.h"
-#include <digestbump/base/child.h>
+#include "resolver.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/process.h>
 #include <digestbump/commit/commit.h>
 #include <digestbump/http/http.h>
 #include <digestbump/limits.h>

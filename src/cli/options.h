@@ -3,8 +3,8 @@
  * One declarative table does the parsing and the help text. Options may stand
  * before and after words; "--" ends them.
  */
-#ifndef DIGESTBUMP_CLI_OPTIONS_H
-#define DIGESTBUMP_CLI_OPTIONS_H
+#ifndef DIGESTBUMP_SRC_CLI_OPTIONS_H
+#define DIGESTBUMP_SRC_CLI_OPTIONS_H
 
 #include <digestbump/base/error.h>
 #include <digestbump/base/strings.h>

@@ -1,6 +1,6 @@
 /* output.h - everything that is printed. */
-#ifndef DIGESTBUMP_CLI_OUTPUT_H
-#define DIGESTBUMP_CLI_OUTPUT_H
+#ifndef DIGESTBUMP_SRC_CLI_OUTPUT_H
+#define DIGESTBUMP_SRC_CLI_OUTPUT_H
 
 #include "command.h"
 #include <digestbump/report/report.h>

@@ -1,6 +1,6 @@
-#include "asking.h"
 #include "output.h"
-#include "world.h"
+#include "resolver.h"
+#include "workspace.h"
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>

@@ -1,6 +1,6 @@
 #include "run.h"
-#include "asking.h"
 #include "output.h"
+#include "resolver.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /* run.h - what the stages of one run hand to one another. */
-#ifndef DIGESTBUMP_CLI_RUN_H
-#define DIGESTBUMP_CLI_RUN_H
+#ifndef DIGESTBUMP_SRC_CLI_RUN_H
+#define DIGESTBUMP_SRC_CLI_RUN_H
 
-#include "asking.h"
-#include "base.h"
-#include "world.h"
+#include "base_branch.h"
+#include "resolver.h"
+#include "workspace.h"
 #include <digestbump/commit/commit.h>
 #include <digestbump/report/report.h>
 

@@ -1,6 +1,6 @@
 #include "command.h"
 #include "output.h"
-#include "world.h"
+#include "workspace.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/scan/scan.h>
 

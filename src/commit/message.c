@@ -1,7 +1,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/quote.h>
 #include <digestbump/commit/commit.h>
-#include <digestbump/config/title.h>
+#include <digestbump/config/title_template.h>
 #include <digestbump/limits.h>
 #include <string.h>
 

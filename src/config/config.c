@@ -1,4 +1,4 @@
-#include "names.h"
+#include "name_syntax.h"
 #include "setting.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>

@@ -1,7 +1,7 @@
-#include "docker_file.h"
-#include "helper.h"
-#include "login.h"
-#include "names.h"
+#include "configured_login.h"
+#include "credential_helper.h"
+#include "docker_config.h"
+#include "name_syntax.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/config/credentials.h>

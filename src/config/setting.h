@@ -4,8 +4,8 @@
  * one field each; load.c walks. The test of config/schema.json reads the same
  * table.
  */
-#ifndef DIGESTBUMP_CONFIG_SETTING_H
-#define DIGESTBUMP_CONFIG_SETTING_H
+#ifndef DIGESTBUMP_SRC_CONFIG_SETTING_H
+#define DIGESTBUMP_SRC_CONFIG_SETTING_H
 
 #include <digestbump/base/node.h>
 #include <digestbump/config/config.h>

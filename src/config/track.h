@@ -2,7 +2,7 @@
 #ifndef DIGESTBUMP_SRC_CONFIG_TRACK_H
 #define DIGESTBUMP_SRC_CONFIG_TRACK_H
 
-#include <digestbump/image/series.h>
+#include <digestbump/image/tag_series.h>
 #include <stdbool.h>
 
 struct track {

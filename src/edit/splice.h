@@ -1,6 +1,6 @@
 /* splice.h - which bytes of which file become which others. */
-#ifndef DIGESTBUMP_EDIT_SPLICE_H
-#define DIGESTBUMP_EDIT_SPLICE_H
+#ifndef DIGESTBUMP_SRC_EDIT_SPLICE_H
+#define DIGESTBUMP_SRC_EDIT_SPLICE_H
 
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>

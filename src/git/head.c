@@ -1,4 +1,4 @@
-#include "handle.h"
+#include "repository.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 

@@ -4,10 +4,10 @@
  * it makes 12 MiB and takes longer than reading the directories they are in.
  * The format: gitformat-index(5), versions 2 to 4.
  */
-#ifndef DIGESTBUMP_GIT_INDEX_H
-#define DIGESTBUMP_GIT_INDEX_H
+#ifndef DIGESTBUMP_SRC_GIT_INDEX_H
+#define DIGESTBUMP_SRC_GIT_INDEX_H
 
-#include "paths.h"
+#include "packed_paths.h"
 
 /* Gives the paths of an index; none when there is no such file. ERROR_UNSUPPORTED:
  * a split or a sparse one, which names not all of its files. ERROR_SYNTAX: it is no index. */

@@ -1,5 +1,5 @@
-#include "program.h"
-#include "words.h"
+#include "git_program.h"
+#include "remote_message.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "checkout.h"
-#include "handle.h"
+#include "checked_out.h"
+#include "repository.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "program.h"
+#include "git_program.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>

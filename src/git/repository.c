@@ -1,7 +1,7 @@
-#include "handle.h"
-#include "owner.h"
-#include "paths.h"
-#include "settings.h"
+#include "repository.h"
+#include "git_config.h"
+#include "packed_paths.h"
+#include "safe_directory.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 

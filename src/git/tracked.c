@@ -1,5 +1,5 @@
-#include "handle.h"
 #include "index.h"
+#include "repository.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * libcurl itself must not look there: what is not set here is set to nothing
  * there. CURL_CA_BUNDLE is curl's own and not read.
  */
-#ifndef DIGESTBUMP_HTTP_ENVIRONMENT_H
-#define DIGESTBUMP_HTTP_ENVIRONMENT_H
+#ifndef DIGESTBUMP_SRC_HTTP_ENVIRONMENT_H
+#define DIGESTBUMP_SRC_HTTP_ENVIRONMENT_H
 
 #include <digestbump/base/context.h>
 #include <digestbump/base/error.h>

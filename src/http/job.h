@@ -2,8 +2,8 @@
  *
  * Lists of jobs are first in, first out. A job stands in at most one.
  */
-#ifndef DIGESTBUMP_HTTP_JOB_H
-#define DIGESTBUMP_HTTP_JOB_H
+#ifndef DIGESTBUMP_SRC_HTTP_JOB_H
+#define DIGESTBUMP_SRC_HTTP_JOB_H
 
 #include <curl/curl.h>
 #include <digestbump/http/http.h>

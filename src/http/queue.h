@@ -4,11 +4,11 @@
  * question to another; within a host jobs keep their order. What waits for a
  * second try holds no slot. Never calls back, never touches the network.
  */
-#ifndef DIGESTBUMP_HTTP_QUEUE_H
-#define DIGESTBUMP_HTTP_QUEUE_H
+#ifndef DIGESTBUMP_SRC_HTTP_QUEUE_H
+#define DIGESTBUMP_SRC_HTTP_QUEUE_H
 
 #include "job.h"
-#include "trusted.h"
+#include "tls.h"
 #include <digestbump/base/map.h>
 
 /* One origin: scheme, host and port. */

@@ -1,6 +1,6 @@
 /* retry.h - which answers are worth another try, and when. */
-#ifndef DIGESTBUMP_HTTP_RETRY_H
-#define DIGESTBUMP_HTTP_RETRY_H
+#ifndef DIGESTBUMP_SRC_HTTP_RETRY_H
+#define DIGESTBUMP_SRC_HTTP_RETRY_H
 
 #include <digestbump/http/http.h>
 #include <stdbool.h>

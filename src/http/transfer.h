@@ -1,11 +1,11 @@
 /* transfer.h - one try of one request, on a libcurl handle that is used again. */
-#ifndef DIGESTBUMP_HTTP_TRANSFER_H
-#define DIGESTBUMP_HTTP_TRANSFER_H
+#ifndef DIGESTBUMP_SRC_HTTP_TRANSFER_H
+#define DIGESTBUMP_SRC_HTTP_TRANSFER_H
 
-#include "answer.h"
 #include "environment.h"
 #include "job.h"
-#include "patience.h"
+#include "response.h"
+#include "timing.h"
 
 /* What is the same for all requests of a pool. */
 struct settings {

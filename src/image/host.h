@@ -1,6 +1,6 @@
 /* host.h - the host part of a reference: host[:port], IPv6 in brackets. */
-#ifndef DIGESTBUMP_IMAGE_HOST_H
-#define DIGESTBUMP_IMAGE_HOST_H
+#ifndef DIGESTBUMP_SRC_IMAGE_HOST_H
+#define DIGESTBUMP_SRC_IMAGE_HOST_H
 
 #include <digestbump/base/text.h>
 #include <stdbool.h>

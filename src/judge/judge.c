@@ -1,8 +1,8 @@
-#include "evidence.h"
+#include "pin_state.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/judge/judge.h>
-#include <digestbump/resolve/ask.h>
+#include <digestbump/resolve/pin_question.h>
 #include <string.h>
 
 /* The rule's word counts: another rule may have asked for more of the same digest. */

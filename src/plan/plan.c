@@ -1,5 +1,5 @@
 #include <digestbump/base/memory.h>
-#include <digestbump/config/title.h>
+#include <digestbump/config/title_template.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/plan/plan.h>
 #include <string.h>

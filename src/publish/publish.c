@@ -1,4 +1,4 @@
-#include "work.h"
+#include "publish_run.h"
 #include <digestbump/base/memory.h>
 
 static const char *const names[] = {

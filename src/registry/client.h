@@ -2,7 +2,7 @@
 #ifndef DIGESTBUMP_SRC_REGISTRY_CLIENT_H
 #define DIGESTBUMP_SRC_REGISTRY_CLIENT_H
 
-#include "layout.h"
+#include "oci_layout.h"
 #include <digestbump/base/map.h>
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>

@@ -2,7 +2,7 @@
 #ifndef DIGESTBUMP_SRC_REGISTRY_DESCRIPTOR_H
 #define DIGESTBUMP_SRC_REGISTRY_DESCRIPTOR_H
 
-#include "json.h"
+#include "strict_json.h"
 
 /* Gives the digest and size of a descriptor. ERROR_SYNTAX; ERROR_UNSUPPORTED: a
  * digest by an algorithm that nobody here can verify. */

@@ -1,5 +1,5 @@
 #include "endpoint.h"
-#include "reach.h"
+#include "redirect_policy.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>
 #include <string.h>

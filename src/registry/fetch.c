@@ -1,8 +1,8 @@
 #include "fetch.h"
-#include "access.h"
-#include "rate.h"
-#include "reach.h"
-#include "travel.h"
+#include "auth.h"
+#include "rate_limit.h"
+#include "redirect.h"
+#include "redirect_policy.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "descriptor.h"
-#include "json.h"
+#include "strict_json.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/limits.h>

@@ -1,6 +1,6 @@
 #include "referrer_list.h"
 #include "descriptor.h"
-#include "json.h"
+#include "strict_json.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/limits.h>

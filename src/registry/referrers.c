@@ -1,11 +1,11 @@
-#include "access.h"
-#include "answer.h"
+#include "auth.h"
 #include "client.h"
 #include "endpoint.h"
-#include "errand.h"
-#include "json.h"
-#include "pages.h"
+#include "manifest_response.h"
+#include "pagination.h"
 #include "referrer_list.h"
+#include "request.h"
+#include "strict_json.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/image/reference.h>

@@ -1,8 +1,8 @@
-#include "access.h"
-#include "answer.h"
+#include "auth.h"
 #include "client.h"
-#include "errand.h"
-#include "store.h"
+#include "manifest_response.h"
+#include "request.h"
+#include "request_cache.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>

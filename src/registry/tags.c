@@ -1,9 +1,9 @@
 #include "client.h"
 #include "endpoint.h"
-#include "errand.h"
 #include "fetch.h"
-#include "pages.h"
-#include "recall.h"
+#include "pagination.h"
+#include "request.h"
+#include "request_answers.h"
 #include "tags_page.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>

@@ -1,5 +1,5 @@
 #include "tags_page.h"
-#include "json.h"
+#include "strict_json.h"
 #include <digestbump/image/reference.h>
 #include <digestbump/limits.h>
 

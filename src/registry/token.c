@@ -1,5 +1,5 @@
 #include "token.h"
-#include "json.h"
+#include "strict_json.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/http/http.h>
 #include <digestbump/limits.h>

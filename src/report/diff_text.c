@@ -1,4 +1,4 @@
-#include "paint.h"
+#include "color.h"
 #include <digestbump/edit/diff.h>
 
 /* What a line of a unified diff begins with, and its colour. The file headers

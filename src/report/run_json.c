@@ -1,4 +1,4 @@
-#include "value.h"
+#include "json_value.h"
 #include <digestbump/report/report.h>
 
 /* What is gone of what this pin needs; null where nobody found anything missing. */

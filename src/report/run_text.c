@@ -1,4 +1,4 @@
-#include "paint.h"
+#include "color.h"
 #include "skipped.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>

@@ -1,4 +1,4 @@
-#include "value.h"
+#include "json_value.h"
 #include <digestbump/report/report.h>
 
 static json_t *pin_object(const struct pin *pin)

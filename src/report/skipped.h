@@ -1,6 +1,6 @@
 /* skipped.h - what a scan could not read, as text; shared by scan and run. */
-#ifndef DIGESTBUMP_REPORT_SKIPPED_H
-#define DIGESTBUMP_REPORT_SKIPPED_H
+#ifndef DIGESTBUMP_SRC_REPORT_SKIPPED_H
+#define DIGESTBUMP_SRC_REPORT_SKIPPED_H
 
 #include <digestbump/report/report.h>
 

@@ -7,7 +7,7 @@
 #ifndef DIGESTBUMP_SRC_RESOLVE_LIVENESS_H
 #define DIGESTBUMP_SRC_RESOLVE_LIVENESS_H
 
-#include "survey.h"
+#include "inspect.h"
 #include <digestbump/resolve/resolve.h>
 
 struct watch;

@@ -1,6 +1,6 @@
-#include "keep.h"
+#include "inspect.h"
 #include "liveness.h"
-#include "survey.h"
+#include "replacement.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>

@@ -1,4 +1,4 @@
-#include "questions.h"
+#include "question_list.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/resolve/tags.h>
 

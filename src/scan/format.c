@@ -1,5 +1,5 @@
+#include "find/tag_comment.h"
 #include "formats.h"
-#include "hint.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>

@@ -2,8 +2,8 @@
  *
  * Add yours here and in the table of formats.c.
  */
-#ifndef DIGESTBUMP_SCAN_FORMATS_H
-#define DIGESTBUMP_SCAN_FORMATS_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_H
 
 #include <digestbump/scan/format.h>
 

@@ -1,8 +1,8 @@
-#include "claims.h"
-#include "crew.h"
-#include "examine.h"
-#include "links.h"
-#include "wants.h"
+#include "file_scan.h"
+#include "file_selection.h"
+#include "path_formats.h"
+#include "special_files.h"
+#include "workers.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>

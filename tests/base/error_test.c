@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <string.h>
 
 static void context_stands_in_front_and_the_kind_stays(void **state)

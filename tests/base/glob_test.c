@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <digestbump/base/glob.h>
 
 struct row {

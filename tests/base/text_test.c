@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <digestbump/base/text.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "../../src/cli/options.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <string.h>
 
 enum { WORDS_MOST = 12 };

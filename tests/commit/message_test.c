@@ -1,10 +1,10 @@
+#include "../support/assertions.h"
 #include "../support/bumps.h"
-#include "../support/check.h"
-#include "../support/outside.h"
 #include "../support/sandbox.h"
+#include "../support/test_context.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/commit/commit.h>
-#include <digestbump/config/title.h>
+#include <digestbump/config/title_template.h>
 #include <string.h>
 
 struct place {

@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <digestbump/config/config.h>
 
 static struct config *parse(const char *text)

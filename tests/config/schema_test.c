@@ -1,5 +1,5 @@
 #include "../../src/config/setting.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/schema.h"
 #include <digestbump/base/memory.h>
 #include <string.h>

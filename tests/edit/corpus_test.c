@@ -1,7 +1,7 @@
 /* The edit proof over everything there is: the corpus, and the fixtures of all
  * formats. Every digest that may be updated becomes another one, all of a tree at
  * once and each alone; what must come out is made here by hand, from the pins' places. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/corpus.h"
 
 #include <digestbump/base/file.h>

@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/sandbox.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/edit/edit.h>

@@ -1,6 +1,6 @@
 /* The lines of a response as libcurl hands them over, one call each; what stands
  * behind the first blank line of a final response is its body. */
-#include "../../src/http/answer.h"
+#include "../../src/http/response.h"
 #include "../../src/http/retry.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>

@@ -1,6 +1,6 @@
 #include <assert.h>
 #include <digestbump/config/config.h>
-#include <digestbump/config/title.h>
+#include <digestbump/config/title_template.h>
 #include <digestbump/plan/plan.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "../../src/config/docker_file.h"
-#include "../../src/config/names.h"
+#include "../../src/config/docker_config.h"
+#include "../../src/config/name_syntax.h"
 
 #include <assert.h>
 #include <stdint.h>

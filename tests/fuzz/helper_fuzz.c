@@ -1,6 +1,6 @@
 /* What a credential helper writes: the first byte is its exit code. */
-#include "../../src/config/helper.h"
-#include "../../src/config/names.h"
+#include "../../src/config/credential_helper.h"
+#include "../../src/config/name_syntax.h"
 
 #include <assert.h>
 #include <stdint.h>

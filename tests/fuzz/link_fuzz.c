@@ -1,7 +1,7 @@
 /* Link headers, one a line: what is followed is a query, and nothing else. */
 #include <digestbump/base/memory.h>
 #include <digestbump/base/text.h>
-#include <digestbump/registry/link.h>
+#include <digestbump/registry/link_header.h>
 #include <stdint.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
-#include <digestbump/image/series.h>
+#include <digestbump/image/tag_series.h>
 #include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,4 +1,4 @@
-#include "../../src/scan/readers/settings.h"
+#include <digestbump/syntax/nested_settings.h>
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What the git program and servers write: whatever bytes, no user information
  * of a URL gets into an error, and the error stays short. */
-#include "../../src/git/words.h"
+#include "../../src/git/remote_message.h"
 #include <assert.h>
 #include <digestbump/limits.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 #include "../../src/git/index.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/sandbox.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>

@@ -1,6 +1,6 @@
-#include "../support/check.h"
-#include "../support/outside.h"
+#include "../support/assertions.h"
 #include "../support/sandbox.h"
+#include "../support/test_context.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/git/git.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* What a server cannot make us take. */
-#include "../support/asker.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
+#include "../support/http_requests.h"
 #include "../support/server.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/text.h>

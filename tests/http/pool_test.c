@@ -1,6 +1,6 @@
 /* Order, slots, connections, stopping, and what is (not) sent. */
-#include "../support/asker.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
+#include "../support/http_requests.h"
 #include "../support/server.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>

@@ -1,7 +1,7 @@
 /* Which requests go through a proxy, with whose credentials. */
-#include "../../src/http/patience.h"
-#include "../support/asker.h"
-#include "../support/check.h"
+#include "../../src/http/timing.h"
+#include "../support/assertions.h"
+#include "../support/http_requests.h"
 #include "../support/server.h"
 #include "../support/tls.h"
 #include <digestbump/base/memory.h>

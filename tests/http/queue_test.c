@@ -1,6 +1,6 @@
 /* Which job goes next, without any network. */
 #include "../../src/http/queue.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>

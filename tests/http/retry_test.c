@@ -1,8 +1,8 @@
 /* What is tried again, when, and when no more. */
-#include "../../src/http/patience.h"
 #include "../../src/http/retry.h"
-#include "../support/asker.h"
-#include "../support/check.h"
+#include "../../src/http/timing.h"
+#include "../support/assertions.h"
+#include "../support/http_requests.h"
 #include "../support/server.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>

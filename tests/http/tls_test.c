@@ -1,6 +1,6 @@
 /* Whose certificates are trusted, and what is told of the others. */
-#include "../support/asker.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
+#include "../support/http_requests.h"
 #include "../support/sandbox.h"
 #include "../support/server.h"
 #include "../support/tls.h"

@@ -1,8 +1,8 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/make_pin.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/judge/judge.h>
-#include <digestbump/resolve/ask.h>
+#include <digestbump/resolve/pin_question.h>
 #include <string.h>
 
 /* One pin, its answer, and the verdict on it. */

@@ -1,7 +1,7 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/make_pin.h"
 #include <digestbump/base/memory.h>
-#include <digestbump/config/title.h>
+#include <digestbump/config/title_template.h>
 #include <digestbump/limits.h>
 #include <digestbump/plan/plan.h>
 #include <git2.h>

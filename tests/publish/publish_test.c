@@ -1,7 +1,7 @@
+#include "../support/assertions.h"
 #include "../support/bumps.h"
-#include "../support/check.h"
-#include "../support/outside.h"
 #include "../support/sandbox.h"
+#include "../support/test_context.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/publish/publish.h>
 #include <stdio.h>

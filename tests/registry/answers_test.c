@@ -1,6 +1,6 @@
 /* Sets of answers: read strictly, written the same each time, used in place of
  * a registry. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/images.h"
 #include "../support/server.h"

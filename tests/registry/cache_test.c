@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/images.h"
 #include "../support/sandbox.h"
 #include <digestbump/base/file.h>

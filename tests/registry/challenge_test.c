@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <digestbump/registry/challenge.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* What each registry of the field does in its own way, one row for each: how it
  * asks for a login, and what it must get. The endpoint is a server of ours in
  * the place of theirs. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/images.h"
 #include "../support/server.h"

@@ -1,5 +1,5 @@
 /* What refers to an image: the API, the tag in its place, and what lies about both. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/server.h"
 #include <digestbump/base/memory.h>

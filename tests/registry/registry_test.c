@@ -1,5 +1,5 @@
 /* One registry that needs no login: what is asked, and what is believed. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/images.h"
 #include "../support/server.h"

@@ -1,5 +1,5 @@
 /* The tags of a repository: pages, their ends, and their lies. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/server.h"
 #include <digestbump/base/memory.h>

@@ -1,5 +1,5 @@
 #include "../../src/registry/token.h"
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>

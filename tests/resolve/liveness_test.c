@@ -1,5 +1,5 @@
 /* Whether what is pinned is still there, and how little is asked to know it. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/images.h"
 #include "../support/server.h"

@@ -1,5 +1,5 @@
 /* What the tags have now, asked of a server with images of one's own. */
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/images.h"
 #include "../support/server.h"

@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/scan/format.h>
 #include <string.h>

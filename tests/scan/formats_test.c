@@ -1,4 +1,4 @@
-#include "../support/check.h"
+#include "../support/assertions.h"
 #include "../support/golden.h"
 #include "../support/pins.h"
 

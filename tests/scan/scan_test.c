@@ -1,7 +1,7 @@
-#include "../../src/scan/crew.h"
-#include "../support/check.h"
-#include "../support/outside.h"
+#include "../../src/scan/workers.h"
+#include "../support/assertions.h"
 #include "../support/sandbox.h"
+#include "../support/test_context.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/scan.h>

@@ -1,7 +1,7 @@
 /* bumps.h - from a commit to its plan without any registry: every pinned digest
  * in its files shall become the same one. */
-#ifndef DIGESTBUMP_TESTS_BUMPS_H
-#define DIGESTBUMP_TESTS_BUMPS_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_BUMPS_H
+#define DIGESTBUMP_TESTS_SUPPORT_BUMPS_H
 
 #include <digestbump/base/context.h>
 #include <digestbump/plan/plan.h>

@@ -1,6 +1,6 @@
 #include "client.h"
-#include "check.h"
-#include "outside.h"
+#include "assertions.h"
+#include "test_context.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/text.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* client.h - a registry client of a test, with what it borrows, and one
  * question at a time. */
-#ifndef DIGESTBUMP_TESTS_CLIENT_H
-#define DIGESTBUMP_TESTS_CLIENT_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_CLIENT_H
+#define DIGESTBUMP_TESTS_SUPPORT_CLIENT_H
 
 #include "sandbox.h"
 #include <digestbump/base/context.h>

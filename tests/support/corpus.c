@@ -1,7 +1,7 @@
 #include "corpus.h"
 
-#include "check.h"
-#include "outside.h"
+#include "assertions.h"
+#include "test_context.h"
 #include <digestbump/base/memory.h>
 #include <dirent.h>
 #include <jansson.h>

@@ -11,8 +11,8 @@
  *   skipped    path, line (0: the whole file), code
  *   symlinks   links by path, with their targets: for readers
  */
-#ifndef DIGESTBUMP_TESTS_CORPUS_H
-#define DIGESTBUMP_TESTS_CORPUS_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_CORPUS_H
+#define DIGESTBUMP_TESTS_SUPPORT_CORPUS_H
 
 #include "sandbox.h"
 

@@ -3,8 +3,8 @@
  * A new case is two files and no C. GOLDEN=write in the environment rewrites
  * what is wanted; `git diff` then reviews it.
  */
-#ifndef DIGESTBUMP_TESTS_GOLDEN_H
-#define DIGESTBUMP_TESTS_GOLDEN_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_GOLDEN_H
+#define DIGESTBUMP_TESTS_SUPPORT_GOLDEN_H
 
 #include <digestbump/base/text.h>
 

@@ -1,5 +1,5 @@
 #include "images.h"
-#include "check.h"
+#include "assertions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/text.h>
 #include <digestbump/image/digest.h>

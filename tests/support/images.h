@@ -1,6 +1,6 @@
 /* images.h - small images and indexes for tests, byte for byte the same each time. */
-#ifndef DIGESTBUMP_TESTS_IMAGES_H
-#define DIGESTBUMP_TESTS_IMAGES_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_IMAGES_H
+#define DIGESTBUMP_TESTS_SUPPORT_IMAGES_H
 
 #include <digestbump/base/own.h>
 

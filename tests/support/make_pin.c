@@ -1,5 +1,5 @@
 #include "make_pin.h"
-#include "check.h"
+#include "assertions.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* make_pin.h - pins as a scan would give them, for the stages behind it. */
-#ifndef DIGESTBUMP_TESTS_MAKE_PIN_H
-#define DIGESTBUMP_TESTS_MAKE_PIN_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_MAKE_PIN_H
+#define DIGESTBUMP_TESTS_SUPPORT_MAKE_PIN_H
 
 #include <digestbump/scan/pin.h>
 

@@ -1,7 +1,7 @@
 /* nodes.h - what must be true of every tree of nodes, whatever was read.
  * Knows nothing of cmocka: fuzz targets use it. */
-#ifndef DIGESTBUMP_TESTS_NODES_H
-#define DIGESTBUMP_TESTS_NODES_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_NODES_H
+#define DIGESTBUMP_TESTS_SUPPORT_NODES_H
 
 #include <digestbump/base/node.h>
 

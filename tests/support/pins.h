@@ -1,7 +1,7 @@
 /* pins.h - what a format finds, as text, and what must be true of it whatever it
  * finds. Knows nothing of cmocka: fuzz targets use it too. */
-#ifndef DIGESTBUMP_TESTS_PINS_H
-#define DIGESTBUMP_TESTS_PINS_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_PINS_H
+#define DIGESTBUMP_TESTS_SUPPORT_PINS_H
 
 #include <digestbump/scan/format.h>
 

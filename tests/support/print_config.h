@@ -1,6 +1,6 @@
 /* print_config.h - a configuration as text, so that tests compare all of it. */
-#ifndef DIGESTBUMP_TESTS_PRINT_CONFIG_H
-#define DIGESTBUMP_TESTS_PRINT_CONFIG_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_PRINT_CONFIG_H
+#define DIGESTBUMP_TESTS_SUPPORT_PRINT_CONFIG_H
 
 #include <digestbump/config/config.h>
 

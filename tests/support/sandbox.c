@@ -1,5 +1,5 @@
 #include "sandbox.h"
-#include "check.h"
+#include "assertions.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <fcntl.h>

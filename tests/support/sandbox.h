@@ -4,8 +4,8 @@
  * here fails the test at hand. Commands see no configuration of the user or
  * the machine, a fixed git identity and a fixed date.
  */
-#ifndef DIGESTBUMP_TESTS_SANDBOX_H
-#define DIGESTBUMP_TESTS_SANDBOX_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_SANDBOX_H
+#define DIGESTBUMP_TESTS_SUPPORT_SANDBOX_H
 
 #include <digestbump/base/own.h>
 #include <digestbump/base/text.h>

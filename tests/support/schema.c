@@ -1,6 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "schema.h"
-#include "check.h"
+#include "assertions.h"
 #include <digestbump/base/memory.h>
 #include <pcre2.h>
 #include <string.h>

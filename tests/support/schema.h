@@ -3,8 +3,8 @@
  * A keyword that it does not know fails the test: a schema that nobody checks
  * could say anything.
  */
-#ifndef DIGESTBUMP_TESTS_SCHEMA_H
-#define DIGESTBUMP_TESTS_SCHEMA_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_SCHEMA_H
+#define DIGESTBUMP_TESTS_SUPPORT_SCHEMA_H
 
 #include <digestbump/base/node.h>
 #include <jansson.h>

@@ -15,8 +15,8 @@
  * "CONNECT example.test:443" answered with 200 opens a tunnel that ends in
  * this server itself (in TLS when there is an identity, see tls.h).
  */
-#ifndef DIGESTBUMP_TESTS_SERVER_H
-#define DIGESTBUMP_TESTS_SERVER_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_SERVER_H
+#define DIGESTBUMP_TESTS_SUPPORT_SERVER_H
 
 #include <digestbump/base/own.h>
 #include <digestbump/base/strings.h>

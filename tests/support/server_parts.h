@@ -1,7 +1,7 @@
 /* server_parts.h - what server.c (scripts, records) and server_wire.c (bytes of
  * one connection) share. Tests include server.h only. */
-#ifndef DIGESTBUMP_TESTS_SERVER_PARTS_H
-#define DIGESTBUMP_TESTS_SERVER_PARTS_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_SERVER_PARTS_H
+#define DIGESTBUMP_TESTS_SUPPORT_SERVER_PARTS_H
 
 #include "server.h"
 #include <digestbump/base/text.h>

@@ -3,8 +3,8 @@
  * Made anew for every test, so that no key is kept in the repository and no
  * certificate runs out.
  */
-#ifndef DIGESTBUMP_TESTS_TLS_H
-#define DIGESTBUMP_TESTS_TLS_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_TLS_H
+#define DIGESTBUMP_TESTS_SUPPORT_TLS_H
 
 #include <digestbump/base/own.h>
 

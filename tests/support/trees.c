@@ -1,5 +1,5 @@
 #include "trees.h"
-#include "check.h"
+#include "assertions.h"
 #include <string.h>
 
 static bool want_all(void *data, const char *path)

@@ -1,8 +1,8 @@
 /* trees.h - what a source lists, as one text to compare. */
-#ifndef DIGESTBUMP_TESTS_TREES_H
-#define DIGESTBUMP_TESTS_TREES_H
+#ifndef DIGESTBUMP_TESTS_SUPPORT_TREES_H
+#define DIGESTBUMP_TESTS_SUPPORT_TREES_H
 
-#include <digestbump/scan/source.h>
+#include <digestbump/tree/tree.h>
 
 /* Gives all that source lists: a path per line, links with a '@' behind them,
  * what is unreadable with a '!'; then "seen N". Names that would move a

@@ -17,7 +17,7 @@
 #include <digestbump/base/text.h>
 #include <digestbump/image/platform.h>
 #include <digestbump/image/reference.h>
-#include <digestbump/image/series.h>
+#include <digestbump/image/tag_series.h>
 
 /* Where a secret is found; never the secret itself. Both NULL: none. */
 struct secret_source {

@@ -10,7 +10,7 @@
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
 #include <digestbump/judge/judge.h>
-#include <digestbump/scan/source.h>
+#include <digestbump/tree/tree.h>
 
 /* One file before and after. */
 struct edit {

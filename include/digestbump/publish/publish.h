@@ -12,7 +12,7 @@
 #include <digestbump/config/config.h>
 #include <digestbump/git/git.h>
 #include <digestbump/plan/plan.h>
-#include <digestbump/scan/source.h>
+#include <digestbump/tree/tree.h>
 
 /* What happened to a bump's branch. */
 enum branch_state {

@@ -10,7 +10,7 @@
 #include <digestbump/base/node.h>
 #include <digestbump/base/text.h>
 #include <digestbump/scan/pin.h>
-#include <digestbump/scan/source.h>
+#include <digestbump/tree/tree.h>
 
 /* The last line that was counted to: where it starts, and its number from 1 (0:
  * none yet). What is found in file order is then counted once. */

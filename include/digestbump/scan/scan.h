@@ -11,7 +11,7 @@
 #include <digestbump/base/error.h>
 #include <digestbump/config/config.h>
 #include <digestbump/scan/pin.h>
-#include <digestbump/scan/source.h>
+#include <digestbump/tree/tree.h>
 
 struct scan {
 	/* Sorted by path, line, column; each place once: one text that serves

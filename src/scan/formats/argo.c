@@ -1,8 +1,8 @@
 #include "argo.h"
-#include "../readers/embedded.h"
+#include "../find/embedded_yaml.h"
 #include "helm.h"
+#include "image_paths.h"
 #include "kubernetes.h"
-#include "places.h"
 
 /* Overrides are "[alias=]name[:tag][@digest]": what is behind the '='. */
 static void read_override(struct finder *finder, const struct place *place, const struct node *node)

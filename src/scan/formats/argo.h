@@ -1,8 +1,8 @@
 /* argo.h - images in Argo CD's applications and Argo's workflows. */
-#ifndef DIGESTBUMP_SCAN_ARGO_H
-#define DIGESTBUMP_SCAN_ARGO_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_ARGO_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_ARGO_H
 
-#include "../readers/finder.h"
+#include "../find/finder.h"
 
 /* Adds the images of an Application or ApplicationSet: Kustomize's overrides, the
  * parameters and values of charts. */

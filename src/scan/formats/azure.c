@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 static const char *const globs[] = {
 	"*azure-pipeline*.y*ml",         "**/.azuredevops/**/*.y*ml",

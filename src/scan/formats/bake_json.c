@@ -1,7 +1,7 @@
 #include "../formats.h"
 #include "dockerfile.h"
-#include "packages.h"
-#include "places.h"
+#include "image_paths.h"
+#include "main_packages.h"
 
 static const char *const globs[] = { "docker-bake*.json", "*.docker-bake.json", NULL };
 static const char *const needles[] = { "target", "variable", NULL };

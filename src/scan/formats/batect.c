@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 static const char *const globs[] = { "batect.y*ml", "batect-bundle.y*ml", NULL };
 static const char *const needles[] = { "image", "sha256:", NULL };

@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "calls.h"
+#include "image_calls.h"
 
 /* rules_oci's oci.pull and oci_pull, rules_docker's container_pull, rules_img's pull. */
 static const char *const paths[] = {

@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 static const char *const globs[] = { "**/.buildkite/**/*.y*ml", "buildkite.y*ml",
 				     "buildkite-pipeline*.y*ml", NULL };

@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "entries.h"
+#include "setting_paths.h"
 
 static const struct language language = { .tongue = &tongue_toml };
 

@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 static const char *const globs[] = { ".cirrus.y*ml", NULL };
 static const char *const needles[] = { "container", "sha256:", NULL };

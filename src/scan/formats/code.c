@@ -1,6 +1,6 @@
+#include "../find/pinned_text.h"
 #include "../formats.h"
-#include "../readers/pinned.h"
-#include "entries.h"
+#include "setting_paths.h"
 #include <digestbump/base/glob.h>
 
 /* Programs: only what stands in a known call, or is an argument called an image. A test has images

@@ -1,10 +1,10 @@
+#include "../find/documents.h"
+#include "../find/template.h"
 #include "../formats.h"
-#include "../readers/documents.h"
-#include "../readers/dotenv.h"
-#include "../readers/merge.h"
-#include "../readers/template.h"
 #include "dockerfile.h"
 #include "kubernetes.h"
+#include <digestbump/syntax/dotenv.h>
+#include <digestbump/syntax/yaml_merge.h>
 
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>

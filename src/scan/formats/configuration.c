@@ -1,7 +1,7 @@
+#include "../find/pinned_text.h"
 #include "../formats.h"
-#include "../readers/pinned.h"
-#include "calls.h"
-#include "entries.h"
+#include "image_calls.h"
+#include "setting_paths.h"
 
 /* Languages of configuration, and TOML: no schema says where images stand, but what is
  * pinned and all of a value is one. */

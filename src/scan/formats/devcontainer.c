@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 static const char *const globs[] = { "devcontainer.json", ".devcontainer.json", NULL };
 static const char *const needles[] = { "image", "features", "build", NULL };

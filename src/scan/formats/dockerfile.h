@@ -1,10 +1,10 @@
 /* formats/dockerfile.h - the images of a Dockerfile, wherever it stands. */
-#ifndef DIGESTBUMP_SCAN_FORMAT_DOCKERFILE_H
-#define DIGESTBUMP_SCAN_FORMAT_DOCKERFILE_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_H
 
-#include "../readers/letters.h"
-#include "../sightings.h"
+#include "../find/occurrences.h"
 #include <digestbump/scan/format.h>
+#include <digestbump/syntax/mapped_text.h>
 
 /* Adds the pins of a Dockerfile that is `text` to those of `file`, as `format`'s.
  * The origins of text are offsets in file->bytes: for a Dockerfile that is the

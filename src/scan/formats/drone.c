@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 /* Drone and what came of it: Woodpecker, Crow, Vela. Their steps are lists or
  * mappings, and older versions call them "pipeline". */

@@ -1,8 +1,8 @@
+#include "../find/pinned_text.h"
 #include "../formats.h"
-#include "../readers/dockerfile.h"
-#include "../readers/pinned.h"
-#include "../readers/script.h"
-#include "../readers/words.h"
+#include <digestbump/syntax/dockerfile.h>
+#include <digestbump/syntax/dockerfile_words.h>
+#include <digestbump/syntax/script.h>
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
+#include "../find/pinned_text.h"
 #include "../formats.h"
-#include "../readers/dotenv.h"
-#include "../readers/pinned.h"
+#include <digestbump/syntax/dotenv.h>
 
 /* What Compose, BuildKit's --build-arg-file and its kin, and Kustomize's configMapGenerator
  * read. A file of build arguments has no name of its own: only its folder tells. */

@@ -1,8 +1,8 @@
 #include "flux.h"
 
 #include "helm.h"
+#include "image_paths.h"
 #include "kustomize.h"
-#include "places.h"
 
 /* What Kustomize does to the chart's manifests before they are applied. */
 static void find_in_renderers(struct finder *finder, const struct node *list)

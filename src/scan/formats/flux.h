@@ -1,8 +1,8 @@
 /* flux.h - Flux' own kinds; their files are the Kubernetes format's. */
-#ifndef DIGESTBUMP_SCAN_FLUX_H
-#define DIGESTBUMP_SCAN_FLUX_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_FLUX_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_FLUX_H
 
-#include "../readers/finder.h"
+#include "../find/finder.h"
 
 /* HelmRelease: the values of its chart. */
 void flux_find_release(struct finder *finder, const struct node *root);

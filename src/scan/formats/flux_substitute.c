@@ -1,4 +1,4 @@
-#include "../readers/beside.h"
+#include "../find/adjacent_files.h"
 #include "flux.h"
 #include "kubernetes.h"
 

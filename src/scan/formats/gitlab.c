@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 #include "helm.h"
 
+#include "../find/documents.h"
+#include "../find/embedded_yaml.h"
+#include "../find/image_values.h"
+#include "../find/template.h"
 #include "../formats.h"
-#include "../readers/documents.h"
-#include "../readers/embedded.h"
-#include "../readers/template.h"
-#include "../readers/values.h"
-#include "data.h"
+#include "generic_yaml.h"
 
 static const char *const globs[] = { "values*.yaml",        "values*.yml",
 				     "*values.yaml",        "*values.yml",

@@ -1,8 +1,8 @@
 /* helm.h - the images in a chart's values, wherever they stand. */
-#ifndef DIGESTBUMP_SCAN_HELM_H
-#define DIGESTBUMP_SCAN_HELM_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_HELM_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_HELM_H
 
-#include "../readers/finder.h"
+#include "../find/finder.h"
 
 /* Adds the images of values: whole references and images in fields of their own.
  * A global.imageRegistry changes none of them: who installs may set it, and what

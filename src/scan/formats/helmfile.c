@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 static const char *const globs[] = { "helmfile*.y*ml", "helmfile*.y*ml.gotmpl",
 				     "**/helmfile.d/**/*.y*ml", "**/helmfile.d/**/*.y*ml.gotmpl",

@@ -1,7 +1,7 @@
+#include "../find/documents.h"
+#include "../find/finder.h"
 #include "../formats.h"
-#include "../readers/documents.h"
-#include "../readers/finder.h"
-#include "packages.h"
+#include "main_packages.h"
 
 #include <strings.h>
 

@@ -1,8 +1,8 @@
 /* kubernetes.h - the images of one manifest, wherever it stands. */
-#ifndef DIGESTBUMP_SCAN_KUBERNETES_H
-#define DIGESTBUMP_SCAN_KUBERNETES_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_KUBERNETES_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_KUBERNETES_H
 
-#include "../readers/finder.h"
+#include "../find/finder.h"
 
 /* Adds the images of a document that has apiVersion and kind; of a List, those of
  * its items. Of any other document, nothing. */

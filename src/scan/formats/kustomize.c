@@ -1,13 +1,13 @@
 #include "kustomize.h"
 
+#include "../find/documents.h"
+#include "../find/embedded_yaml.h"
+#include "../find/image_values.h"
+#include "../find/template.h"
 #include "../formats.h"
-#include "../readers/documents.h"
-#include "../readers/embedded.h"
-#include "../readers/template.h"
-#include "../readers/values.h"
 #include "helm.h"
+#include "image_paths.h"
 #include "kubernetes.h"
-#include "places.h"
 
 static const char *const globs[] = { "kustomization.yaml", "kustomization.yml", "Kustomization",
 				     NULL };

@@ -1,8 +1,8 @@
 /* kustomize.h - the images that Kustomize puts in place of others. */
-#ifndef DIGESTBUMP_SCAN_KUSTOMIZE_H
-#define DIGESTBUMP_SCAN_KUSTOMIZE_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_KUSTOMIZE_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_KUSTOMIZE_H
 
-#include "../readers/finder.h"
+#include "../find/finder.h"
 
 /* Adds what an item of `images` names: (newName or name):newTag@digest. */
 void kustomize_find_image(struct finder *finder, const struct node *item);

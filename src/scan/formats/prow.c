@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "places.h"
+#include "image_paths.h"
 
 static const char *const globs[] = { ".prow.y*ml", "**/.prow/**/*.y*ml", "**/config/jobs/**/*.y*ml",
 				     "**/prow/jobs/**/*.y*ml", NULL };

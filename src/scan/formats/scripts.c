@@ -1,8 +1,8 @@
+#include "../find/pinned_text.h"
 #include "../formats.h"
-#include "../mains.h"
-#include "../readers/pinned.h"
-#include "../readers/remarks.h"
-#include "../readers/script.h"
+#include "../go_main_packages.h"
+#include <digestbump/syntax/script.h>
+#include <digestbump/syntax/script_comment.h>
 
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>

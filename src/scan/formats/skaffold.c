@@ -1,6 +1,6 @@
 #include "../formats.h"
-#include "packages.h"
-#include "places.h"
+#include "image_paths.h"
+#include "main_packages.h"
 #include <digestbump/base/memory.h>
 
 static const char *const globs[] = { "skaffold*.y*ml", "*.skaffold.y*ml", NULL };

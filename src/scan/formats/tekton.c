@@ -1,5 +1,5 @@
 #include "tekton.h"
-#include "places.h"
+#include "image_paths.h"
 
 /* The resolver "bundles" takes the bundle as a parameter of that name. */
 static void read_resolver(struct finder *finder, const struct place *place, const struct node *node)

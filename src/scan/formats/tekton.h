@@ -1,8 +1,8 @@
 /* tekton.h - what of Tekton's images no key's name says. */
-#ifndef DIGESTBUMP_SCAN_TEKTON_H
-#define DIGESTBUMP_SCAN_TEKTON_H
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_TEKTON_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_TEKTON_H
 
-#include "../readers/finder.h"
+#include "../find/finder.h"
 
 /* Reads the parameters that have a default: to be called first. */
 void tekton_define(struct finder *finder, const struct node *root);

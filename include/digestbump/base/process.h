@@ -1,0 +1,57 @@
+/* process.h - one child process, its input, its two outputs, and its end.
+ *
+ * Runs programs without a shell, each in a session of its own: it has no
+ * terminal to ask on, and is ended with all its children. Knows nothing of what
+ * they are: git's program and docker's credential helpers are run by it.
+ */
+#ifndef DIGESTBUMP_BASE_PROCESS_H
+#define DIGESTBUMP_BASE_PROCESS_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/base/strings.h>
+#include <digestbump/base/text.h>
+#include <signal.h>
+
+enum { CHILD_INPUT_MOST = 4096 }; /* PIPE_BUF: goes into the pipe before anybody reads */
+
+struct child_limits {
+	const volatile sig_atomic_t *stop; /* may be NULL */
+	int silence_ms;                    /* without a byte on either output; 0: no limit */
+	int whole_ms;                      /* from its start to its end; 0: no limit */
+	int grace_ms; /* between the polite signal and the other one; 0: killed at once */
+};
+
+/* What to run. All borrowed until child_free(). */
+struct child_task {
+	const struct strings *arguments; /* the program first; without '/' sought in PATH */
+	const struct strings *variables; /* its environment */
+	const char *input;               /* up to CHILD_INPUT_MOST bytes; NULL: none */
+	struct text *output;             /* what it writes is added, up to their ceilings */
+	struct text *words;
+	struct child_limits limits;
+};
+
+struct child; /* a process that was started */
+
+/* Starts it. ERROR_ABSENT: no such program. ERROR_FILE: it cannot be run. */
+struct error *child_start(struct child **out, const struct child_task *task) MUST_CHECK;
+
+/* Looks after it, for `wait_ms` milliseconds at the most (0: does not wait): reads
+ * what it wrote and holds it to its limits. True when it has ended, or was
+ * ended; then child_result() says how. */
+bool child_tend(struct child *child, int wait_ms);
+
+/* Sets *code to its exit code, or to 128 and the number of the signal that
+ * killed it. Only when child_tend() was true.
+ * ERROR_ABSENT: no such program. ERROR_NETWORK: silent or alive for too long.
+ * ERROR_LIMIT: it wrote without end. ERROR_STOPPED. In all of these it is dead. */
+struct error *child_result(int *code, const struct child *child) MUST_CHECK;
+
+/* Ends it when it still runs. NULL is fine. */
+void child_free(struct child *child);
+DEFINE_OWNED(child)
+
+/* All of these in a row. */
+struct error *child_run(int *code, const struct child_task *task) MUST_CHECK;
+
+#endif

@@ -1,0 +1,41 @@
+/* pin_question.h - from pins to questions.
+ *
+ * Pins that rules ignore or that cannot be edited ask nothing: they cause no
+ * traffic. Those that follow no tag ask whether their digest is still there,
+ * unless `liveness` is off.
+ */
+#ifndef DIGESTBUMP_RESOLVE_PIN_QUESTION_H
+#define DIGESTBUMP_RESOLVE_PIN_QUESTION_H
+
+#include <digestbump/config/config.h>
+#include <digestbump/resolve/tags.h>
+#include <digestbump/scan/pin.h>
+
+/* Which tag a pin follows, and why, or why none. */
+enum ask_step {
+	ASK_WRITTEN, /* the rule's `track`, else the pin's own; NULL: none */
+	ASK_STAY,    /* the pin's own: none of the series is above it */
+	ASK_RISE,    /* the next one of the series */
+	ASK_FALL,    /* none: the pin's own is above all of the series, whose highest is `tag` */
+	ASK_STRANGE, /* none: the pin's own has nothing to do with the series */
+	ASK_FIXED,   /* none: no tag stands beside the digest in one piece, so none can move */
+	ASK_UNKNOWN, /* none: the tags cannot be had, or were not asked for: see error */
+};
+struct asked_tag {
+	enum ask_step step;
+	const char *tag;           /* borrowed from ruling, pin or questions */
+	const struct error *error; /* only with ASK_UNKNOWN; NULL: never asked */
+};
+struct asked_tag ask_tag(const struct questions *questions, const struct pin *pin,
+			 const struct ruling *ruling);
+
+/* Notes that the tags of the pin's repository are needed: its rule follows a
+ * series. For tags_run(), before ask_pin(). */
+void ask_tags(struct questions *questions, const struct pin *pin, const struct config *config);
+
+/* Adds the pin's question and holds its digest, and gives the held; NULL when
+ * it asks nothing. *question (may be NULL) is set as well. */
+struct held *ask_pin(struct question **question, struct questions *questions, const struct pin *pin,
+		     const struct config *config);
+
+#endif

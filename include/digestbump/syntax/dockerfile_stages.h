@@ -1,0 +1,31 @@
+/* dockerfile_stages.h - the build stages of a Dockerfile by their names. */
+#ifndef DIGESTBUMP_SYNTAX_DOCKERFILE_STAGES_H
+#define DIGESTBUMP_SYNTAX_DOCKERFILE_STAGES_H
+
+#include <digestbump/base/map.h>
+#include <digestbump/syntax/mapped_text.h>
+
+struct stage; /* one that has a name */
+
+struct stages {
+	struct stage **items;
+	size_t count;
+	size_t passed;       /* FROMs that were met so far */
+	struct map *by_name; /* -> the first struct stage of that name; borrowed */
+};
+
+/* Reads all names ahead: COPY --from=name also knows the stages behind it. */
+void stages_read(struct stages *stages, struct letters text);
+void stages_clear(struct stages *stages);
+
+/* The next FROM was met. */
+void stages_pass(struct stages *stages);
+
+/* True when FROM `image` means an earlier stage: its name as it stands, or, where
+ * part of image is hidden, possibly one ("base-${TARGETARCH}"). */
+bool stages_may_be(const struct stages *stages, struct letters image);
+
+/* True when any stage of the file has that name, in any case. */
+bool stages_has(const struct stages *stages, struct letters name);
+
+#endif

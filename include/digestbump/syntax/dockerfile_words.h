@@ -1,0 +1,43 @@
+/* dockerfile_words.h - cuts an instruction of a Dockerfile into words, as BuildKit does.
+ *
+ * Every instruction has its own idea of what a word is. Knows nothing of
+ * images and variables.
+ */
+#ifndef DIGESTBUMP_SYNTAX_DOCKERFILE_WORDS_H
+#define DIGESTBUMP_SYNTAX_DOCKERFILE_WORDS_H
+
+#include <digestbump/syntax/mapped_text.h>
+
+/* Words that own their letters. */
+struct words {
+	struct traced **items;
+	size_t count;
+};
+void words_clear(struct words *words);
+
+/* True when the word is `name` in any case. */
+bool letters_are(struct letters word, const char *name);
+
+/* Takes the first word off the front of *rest and trims it: the keyword. */
+struct letters words_keyword(struct letters *rest);
+
+/* Adds the flags ("--name=value", quotes and escapes removed) that *rest begins
+ * with, and moves it behind them, trimmed. */
+void words_flags(struct words *flags, struct letters *rest, char escape);
+
+/* The value of the first flag of that name ("--from"). */
+bool words_flag(struct letters *value, const struct words *flags, const char *name);
+
+/* Adds the words between blanks, as they stand: FROM's arguments. */
+void words_plain(struct words *words, struct letters rest);
+
+/* Adds the words between blanks that are not in quotes; quotes and escapes stay:
+ * ARG's arguments. */
+void words_quoted(struct words *words, struct letters rest, char escape);
+
+/* Adds the fields of a line of comma-separated values (RFC 4180, as Go's
+ * encoding/csv reads it): --mount's value. False when a quote is where none
+ * may be. */
+bool words_csv(struct words *fields, struct letters line);
+
+#endif

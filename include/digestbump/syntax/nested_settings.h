@@ -1,0 +1,68 @@
+/* nested_settings.h - names and strings in nested brackets: what HCL, TOML, Starlark, Groovy,
+ * Kotlin, Nix, CUE and most programming languages look alike in.
+ *
+ * Reads in one pass and keeps nothing but the brackets that are open. Every string
+ * that is all of a value comes with the path of names that leads to it:
+ *     target "app" { contexts = { go = "..." } }   target/app/contexts/go
+ *     oci.pull(image = "...")                      oci/pull/image
+ *     docker.image('...')                          docker/image
+ * Text in comments, and strings that are only a part of an expression, do not come.
+ * Evaluates nothing.
+ */
+#ifndef DIGESTBUMP_SYNTAX_NESTED_SETTINGS_H
+#define DIGESTBUMP_SYNTAX_NESTED_SETTINGS_H
+
+#include <digestbump/syntax/mapped_text.h>
+
+/* What a language has of these. */
+struct tongue {
+	bool hash;     /* "# comment" */
+	bool slashes;  /* "// comment" and block comments */
+	bool stars;    /* block comments alone */
+	bool single;   /* 'a string' */
+	bool triple;   /* strings of three quotes, over many lines */
+	bool heredocs; /* <<EOF and <<-EOF (HCL) */
+	bool names;    /* "$name" in double quotes is a variable, not only "${...}" */
+	bool raw;      /* nothing is replaced in strings: '$' is a letter */
+	bool sections; /* [a.b] and [[a.b]] on lines of their own (TOML) */
+	bool backtick; /* `a string` over many lines (Go, TypeScript) */
+	bool blocks;   /* text of many lines: '' to '' (Nix), ||| to ||| (Jsonnet): no value */
+	bool elements; /* none of these, but XML: see markup.h */
+};
+extern const struct tongue tongue_hcl;
+extern const struct tongue tongue_toml;
+extern const struct tongue tongue_starlark;
+extern const struct tongue tongue_groovy;  /* Kotlin's build scripts, too */
+extern const struct tongue tongue_program; /* Go, TypeScript, Java, C# and their kin; CUE, Bicep */
+extern const struct tongue tongue_jsonnet;
+extern const struct tongue tongue_nix;
+
+enum setting_kind {
+	SETTING_STRING,
+	SETTING_HEREDOC, /* the value is its lines */
+	SETTING_NAME,    /* a name ("var.image") is all of the value, which is "${var.image}" */
+	SETTING_END,     /* the brackets close whose path this is; there is no value */
+};
+
+struct setting {
+	enum setting_kind kind;
+	const char *path; /* borrowed; '/' in a name is written '|' */
+	size_t scope;     /* the number of the innermost brackets it stands in, from 1 */
+	size_t outer;     /* and of those around them; 0: none */
+
+	/* The value: escapes are replaced, and what a template or variable
+	 * stands for is hidden. Borrowed. */
+	struct letters value;
+	size_t at;     /* where in the file its string begins */
+	size_t length; /* and how many bytes it has there */
+};
+
+typedef void take_setting(void *data, const struct setting *setting);
+
+extern const struct tongue tongue_xml;
+
+/* Calls take() for every setting, in the order of the file. False when brackets
+ * are open deeper than SETTINGS_DEPTH_MOST: then the rest was not read. */
+bool settings_read(struct slice bytes, const struct tongue *tongue, take_setting *take, void *data);
+
+#endif

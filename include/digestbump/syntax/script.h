@@ -1,0 +1,61 @@
+/* script.h - what scripts and makefiles assign to their variables, line by line.
+ *
+ * Reads assignments, branches and the files that are read in; runs nothing. What a
+ * command gives is hidden. Comments are to be left out before.
+ */
+#ifndef DIGESTBUMP_SYNTAX_SCRIPT_H
+#define DIGESTBUMP_SYNTAX_SCRIPT_H
+
+#include <digestbump/base/strings.h>
+#include <digestbump/syntax/variables.h>
+
+struct script {
+	struct variables *variables; /* borrowed; what is assigned goes there */
+	size_t group;                /* of the file's assignments in front of all branches */
+
+	size_t *turns; /* where another branch begins, in the file */
+	size_t count;
+	struct strings *others; /* files that it reads in, as they are written there */
+
+	/* Letters that may still be looked at for the end of what does not end: else
+	 * every quote of a hostile line could cost all of the line. */
+	size_t patience;
+
+	/* Make: the variable whose value is the next line, by "define" or a '\'. */
+	char *open;
+	bool defines;
+};
+
+void script_begin(struct script *script, struct variables *variables, size_t group);
+void script_clear(struct script *script);
+
+/* The group of assignments that a byte of the file stands among. */
+size_t script_branch(const struct script *script, size_t at);
+
+/* Where the branch ends that a byte of the file stands in; SIZE_MAX: nowhere. */
+size_t script_next_turn(const struct script *script, size_t at);
+
+/* Reads one line; lines are to be given in their order. */
+typedef void script_line(struct script *script, struct letters line);
+void script_shell(struct script *script, struct letters line); /* POSIX 2.9, "Shell Commands" */
+void script_make(struct script *script, struct letters line);  /* GNU Make 6.5 and 3.3 */
+void script_cmake(struct script *script, struct letters line); /* cmake-language(7), set() */
+
+/* ---- for the lines' readers ---- */
+
+/* Assigns the letters of a word, without its quotes; what a command in it gives is
+ * hidden. */
+void script_assign(struct script *script, struct slice name, struct letters word);
+
+/* Another branch begins at the byte of the file. */
+void script_turn(struct script *script, size_t at);
+
+/* Another file is read in. One whose name hangs on variables is not, unless only what
+ * is in front of its last '/' does: then it is taken for one beside. */
+void script_include(struct script *script, struct letters word);
+
+/* Bytes of the word at the start: up to a blank or a letter of `ends` that is neither
+ * quoted nor in a "$(...)". */
+size_t script_word(struct script *script, struct letters text, const char *ends);
+
+#endif

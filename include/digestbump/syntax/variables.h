@@ -1,0 +1,74 @@
+/* variables.h - what a file's variables stand for where they are used.
+ *
+ * A definition is text that may use other variables; what it comes to is worked out
+ * when it is asked for, and every letter knows the byte of the file it came from.
+ * A name with several definitions stands for each of them, together with those of
+ * other names in the same group: the branches of a condition, the entries of a matrix.
+ * Nothing is guessed: what cannot be told stays as written, and hidden.
+ * Reads no file and no environment.
+ */
+#ifndef DIGESTBUMP_SYNTAX_VARIABLES_H
+#define DIGESTBUMP_SYNTAX_VARIABLES_H
+
+#include <digestbump/base/own.h>
+#include <digestbump/syntax/expansion.h>
+
+struct variables;
+
+/* Gives an empty set, whose texts are read as the dialect says. Names are known with
+ * and without one of the words that stand in front of them in uses ("var."; up to a
+ * NULL; may be NULL). Borrows both. */
+struct variables *variables_new(const struct dialect *dialect, const char *const *fronts)
+    MUST_CHECK;
+void variables_free(struct variables *variables); /* NULL is fine */
+DEFINE_OWNED(variables)
+
+/* Where a definition counts. */
+struct validity {
+	struct range scope; /* uses in there see it, and none of an outer scope */
+	size_t group;       /* definitions of one group belong together */
+};
+extern const struct validity validity_everywhere; /* in the group 0 */
+
+/* Defines a name, whose letters `text` are; copies its value. A name that has too many definitions
+ * stands for nothing any more. */
+void variables_define(struct variables *variables, struct slice text, struct letters value,
+		      const struct validity *validity);
+
+/* From now on the name stands for nothing: something is added to what it has. */
+void variables_spoil(struct variables *variables, struct slice name);
+
+/* True when some definition holds a digest, or the digits of one. */
+bool variables_have_digest(const struct variables *variables);
+
+size_t variables_count(const struct variables *variables); /* definitions so far */
+
+/* Where a text stands that uses variables. */
+struct standing {
+	size_t at; /* in the file */
+	size_t group;
+};
+
+typedef void take_letters(void *data, struct letters letters);
+
+/* Calls take() with what the text comes to (borrowed): once when its variables have one
+ * meaning here or its digest is known whatever they mean; else once per group of
+ * definitions that gives it a digest. Nothing longer than any reference with some
+ * variables in it is worked out. */
+void variables_fill(struct variables *variables, struct letters text,
+		    const struct standing *standing, take_letters *take, void *data);
+
+/* Gives what the text comes to in the group that it stands in; what has several
+ * meanings there is hidden. Their groups are noted, to be asked in turn, until they
+ * are forgotten: 0 are none any more. */
+struct traced *variables_meaning(struct variables *variables, struct letters text,
+				 const struct standing *standing) MUST_CHECK;
+void variables_forget(struct variables *variables);
+size_t variables_noted(const struct variables *variables);
+size_t variables_group(const struct variables *variables, size_t index);
+
+/* Adds a text of any length with its variables replaced where they have one meaning.
+ * False when it cannot be read, or is longer than *out may be. */
+bool variables_replace(struct traced *out, struct variables *variables, struct letters text);
+
+#endif

@@ -1,0 +1,144 @@
+#include "base_branch.h"
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+static const char heads_prefix[] = "refs/heads/";
+
+void base_clear(struct base *base)
+{
+	free(base->remote);
+	free(base->branch);
+	free(base->commit);
+	git_remote_refs_free(base->heads);
+	*base = (struct base){ 0 };
+}
+
+static void set_string(char **at, const char *string)
+{
+	char *copy = must_copy(string);
+
+	free(*at);
+	*at = copy;
+}
+
+/* Fetches one branch of the remote and says where it is. */
+static struct error *fetch_branch(struct base *base, struct git *git, const char *branch)
+{
+	OWNED(strings) refs = strings_new();
+	OWNED_STRING name = must_format("refs/heads/%s", branch);
+	OWNED_STRING local = git_fetched(name);
+	char *commit = NULL;
+
+	strings_add(refs, name);
+	TRY(git_fetch(git, base->remote, refs, /* tips_only= */ false));
+	TRY(git_ref_read(&commit, git, local));
+	if (!commit)
+		return error_new(ERROR_USAGE, "remote '%s' has no branch '%s': see --base",
+				 base->remote, branch);
+	free(base->commit);
+	base->commit = commit;
+	set_string(&base->branch, branch);
+	return NULL;
+}
+
+/* Where the remote's HEAD points, as a branch's name. Borrowed from heads. */
+static struct error *head_branch(const char **out, const struct git_remote_refs *heads,
+				 const char *remote)
+{
+	if (!heads->head || strncmp(heads->head, heads_prefix, strlen(heads_prefix)) != 0)
+		return error_new(ERROR_USAGE,
+				 "remote '%s' does not say which branch is its HEAD: name one "
+				 "with --base",
+				 remote);
+	*out = heads->head + strlen(heads_prefix);
+	return NULL;
+}
+
+static bool has_branch(const struct git_remote_refs *heads, const char *branch)
+{
+	OWNED_STRING name = must_format("refs/heads/%s", branch);
+
+	for (size_t i = 0; i < heads->count; i++)
+		if (strcmp(heads->items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static struct error *use_remote_branch(struct base *base, struct git *git, const char *branch)
+{
+	if (!has_branch(base->heads, branch))
+		return error_new(ERROR_USAGE,
+				 "remote '%s' has no branch '%s': name one with --base",
+				 base->remote, branch);
+	return fetch_branch(base, git, branch);
+}
+
+/* The configuration stands in the base's own commit, so the branch that it
+ * names is only known once HEAD's branch was read. */
+static struct error *find_remote(struct base *base, struct world *world,
+				 const struct invocation *invocation)
+{
+	const char *branch = invocation->options->base;
+
+	TRY(git_remote_heads(&base->heads, world->git, base->remote));
+	if (!branch)
+		TRY(head_branch(&branch, base->heads, base->remote));
+	TRY(use_remote_branch(base, world->git, branch));
+	TRY(world_configure(world, invocation, base->commit));
+	const char *configured = world->config->branch_base;
+
+	if (invocation->options->base || !configured || strcmp(configured, branch) == 0)
+		return NULL;
+	return use_remote_branch(base, world->git, configured);
+}
+
+static struct error *use_local_branch(struct base *base, struct git *git, const char *branch)
+{
+	OWNED_STRING name = must_format("refs/heads/%s", branch);
+	char *commit = NULL;
+
+	TRY(git_ref_read(&commit, git, name));
+	if (!commit)
+		return error_new(ERROR_USAGE, "there is no branch '%s' with a commit: see --base",
+				 branch);
+	free(base->commit);
+	base->commit = commit;
+	set_string(&base->branch, branch);
+	return NULL;
+}
+
+static struct error *find_local(struct base *base, struct world *world,
+				const struct invocation *invocation)
+{
+	OWNED_STRING current = git_head_branch(world->git);
+	const char *branch = invocation->options->base ? invocation->options->base : current;
+
+	if (!branch)
+		return error_new(ERROR_USAGE,
+				 "HEAD names no branch and there is no remote: name the base with "
+				 "--base");
+	TRY(use_local_branch(base, world->git, branch));
+	TRY(world_configure(world, invocation, base->commit));
+	const char *configured = world->config->branch_base;
+
+	if (invocation->options->base || !configured || strcmp(configured, branch) == 0)
+		return NULL;
+	return use_local_branch(base, world->git, configured);
+}
+
+struct error *base_find(struct base *out, struct world *world, const struct invocation *invocation)
+{
+	struct base base = { 0 };
+	struct error *error =
+	    git_remote_choose(&base.remote, world->git, invocation->options->remote);
+
+	if (!error)
+		error = base.remote ? find_remote(&base, world, invocation)
+				    : find_local(&base, world, invocation);
+	if (error) {
+		base_clear(&base);
+		return error;
+	}
+	*out = base;
+	return NULL;
+}

@@ -1,0 +1,25 @@
+/* base_branch.h - the commit that bot branches stand on.
+ *
+ * The base branch as the remote has it, fetched now; without a remote the local
+ * branch. --base wins over branches.base of the configuration, which wins over
+ * the remote's HEAD (without a remote: the branch that HEAD names).
+ */
+#ifndef DIGESTBUMP_SRC_CLI_BASE_BRANCH_H
+#define DIGESTBUMP_SRC_CLI_BASE_BRANCH_H
+
+#include "workspace.h"
+
+struct base {
+	char *remote; /* NULL: there is none */
+	char *branch; /* "main" */
+	char *commit;
+	struct git_remote_refs *heads; /* the remote's branches; NULL: no remote */
+};
+
+/* Finds the base and reads the configuration from it. ERROR_USAGE: no such
+ * branch or remote, no commit yet. */
+struct error *base_find(struct base *out, struct world *world, const struct invocation *invocation)
+    MUST_CHECK;
+void base_clear(struct base *base);
+
+#endif

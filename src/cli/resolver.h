@@ -1,0 +1,44 @@
+/* resolver.h - the resolve stage with all that it needs, opened and closed.
+ *
+ * One per process: repositories that are looked at one after the other share
+ * its answers, and so do other processes, by --export and --answers.
+ */
+#ifndef DIGESTBUMP_SRC_CLI_RESOLVER_H
+#define DIGESTBUMP_SRC_CLI_RESOLVER_H
+
+#include "command.h"
+#include <digestbump/config/config.h>
+#include <digestbump/registry/registry.h>
+#include <digestbump/resolve/resolve.h>
+#include <digestbump/scan/pin.h>
+
+struct asking {
+	const struct invocation *invocation;
+	struct answers *answers; /* NULL: nobody wants them kept */
+	enum answers_use use;
+	bool is_looking; /* the command only looks: nothing is written */
+};
+
+/* Sets *out, and reads what --answers names. is_looking: only what was asked for
+ * by name is written. ERROR_USAGE: a file of answers
+ * cannot be read, or is none. */
+struct error *asking_open(struct asking *out, const struct invocation *invocation, bool is_looking)
+    MUST_CHECK;
+void asking_close(struct asking *asking);
+
+/* Gives where the cache is, by the XDG Base Directory Specification: a relative
+ * path counts as none. NULL: nobody says. */
+char *cache_directory(const struct context *context) MUST_CHECK;
+
+/* Asks what the pins need to know (NULL: none), and the questions that are there
+ * already, with the credentials of this environment, and sets *requests to how
+ * many went out. Failures of single registries stand in the questions; a
+ * returned error means that none was asked, or that a signal ended it
+ * (ERROR_STOPPED). */
+struct error *ask_all(unsigned *requests, struct questions *questions, const struct pins *pins,
+		      const struct config *config, const struct asking *asking) MUST_CHECK;
+
+/* Writes the answers so far where --export says, if it says. ERROR_FILE. */
+struct error *asking_export(const struct asking *asking) MUST_CHECK;
+
+#endif

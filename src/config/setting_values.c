@@ -1,0 +1,235 @@
+#include "name_syntax.h"
+#include "setting.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct error *set_section(const struct value *value, void *field)
+{
+	return section_load(value->path, value->setting->inside, value->node, field);
+}
+
+static bool is_true(const struct node *node)
+{
+	return node->value[0] == 't' || node->value[0] == 'T';
+}
+
+struct error *set_flag(const struct value *value, void *field)
+{
+	*(bool *)field = is_true(value->node);
+	return NULL;
+}
+
+struct error *set_resolve(const struct value *value, void *field)
+{
+	*(bool *)field = !is_true(value->node);
+	return NULL;
+}
+
+struct error *set_choice(const struct value *value, void *field)
+{
+	*(int *)field = is_true(value->node);
+	return NULL;
+}
+
+struct error *set_number(const struct value *value, void *field)
+{
+	const struct setting *setting = value->setting;
+	const char *digits = value->node->value;
+	unsigned long number = strtoul(digits, NULL, 10); /* ULONG_MAX when out of range */
+
+	if (digits[0] == '-' || number < setting->least || number > setting->most)
+		return complain(value, "is %.20s; wanted is %s", digits, setting->wants);
+	*(unsigned *)field = (unsigned)number;
+	return NULL;
+}
+
+struct error *set_liveness(const struct value *value, void *field)
+{
+	static const char *const names[] = {
+		[LIVENESS_OFF] = "off", [LIVENESS_PIN] = "pin", [LIVENESS_CHILDREN] = "children"
+	};
+
+	for (int i = 0; i <= LIVENESS_CHILDREN; i++)
+		if (strcmp(value->node->value, names[i]) == 0) {
+			*(int *)field = i;
+			return NULL;
+		}
+	return complain(value, "is '%.20s'; wanted is %s", value->node->value,
+			value->setting->wants);
+}
+
+static struct error *load_rule(struct rule *rule, const struct value *list, const struct node *item)
+{
+	TRY(check_plain(list->path, item));
+	if (item->kind != NODE_MAPPING)
+		return complain_at(list->path, item,
+				   "a rule is a mapping: match, and what to do with what matches");
+	TRY(section_load(list->path, list->setting->inside, item, rule));
+	if (!rule->track && !rule->series && !rule->group && !rule->platform && rule->ignore < 0 &&
+	    rule->liveness < 0)
+		return complain_at(list->path, item,
+				   "the rule says nothing: give it track, ignore, group, "
+				   "platform or liveness");
+	return NULL;
+}
+
+struct error *set_rules(const struct value *value, void *field)
+{
+	struct config *config = field;
+
+	for (size_t i = 0; i < value->node->count; i++) {
+		const struct node *item = value->node->items[i];
+
+		config->rules =
+		    must_grow(config->rules, config->rule_count, sizeof(*config->rules));
+		struct rule *rule = &config->rules[config->rule_count++];
+
+		*rule = (struct rule){ .ignore = -1, .liveness = -1, .line = item->line };
+		TRY(load_rule(rule, value, item));
+	}
+	return NULL;
+}
+
+/* ---- registries ---- */
+
+static bool is_given(const struct secret_source *source)
+{
+	return source->variable || source->file;
+}
+
+/* A token that workflows are given for nothing goes to the host that it is for,
+ * wherever else the repository would like to send it. */
+static struct error *check_github_token(const struct value *map, const struct node *key,
+					const struct registry_config *registry)
+{
+	if (!registry->github_token)
+		return NULL;
+	if (strcmp(registry->host, "ghcr.io") != 0)
+		return complain_at(map->path, key,
+				   "'%.60s' is not ghcr.io, which alone gets GITHUB_TOKEN by "
+				   "github_token; for other hosts write password: {env: NAME}",
+				   key->value);
+	if (registry->endpoint)
+		return complain_at(map->path, key,
+				   "'%.60s' has github_token and an endpoint: the token goes to "
+				   "ghcr.io itself only",
+				   key->value);
+	if (is_given(&registry->password))
+		return complain_at(map->path, key, "'%.60s' has a password and github_token",
+				   key->value);
+	return NULL;
+}
+
+/* Half a credential is a slip of the pen, not a wish for the other half to be
+ * empty. */
+static struct error *check_registry(const struct value *map, const struct node *key,
+				    const struct registry_config *registry)
+{
+	bool named = registry->plain_username || is_given(&registry->username);
+
+	if (named != is_given(&registry->password))
+		return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
+				   named ? "username" : "password",
+				   named ? "password" : "username");
+	if (!registry->cert != !registry->key)
+		return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
+				   registry->cert ? "cert" : "key",
+				   registry->cert ? "key" : "cert");
+	return check_github_token(map, key, registry);
+}
+
+/* An endpoint that must not resolve is one that we have no use for. */
+static void drop_passive_endpoint(struct registry_config *registry)
+{
+	if (!registry->is_passive)
+		return;
+	free(registry->endpoint);
+	registry->endpoint = NULL;
+}
+
+static struct error *load_registry(struct config *config, const struct value *map, size_t index)
+{
+	const struct node *key = map->node->items[index];
+	struct value entry = { map->path, map->setting, map->node->items[index + 1] };
+
+	TRY(check_key(map->path, map->node, index));
+	OWNED_STRING host = host_normalise((struct slice){ key->value, key->size });
+
+	if (!host)
+		return complain_at(map->path, key,
+				   "'%.60s' is no registry's host: wanted is what references begin "
+				   "with, HOST.DOMAIN, HOST:PORT or localhost",
+				   key->value);
+	if (config_registry(config, host))
+		return complain_at(map->path, key, "'%.60s' is '%s', which stands here already",
+				   key->value, host);
+	TRY(check_plain(map->path, entry.node));
+	if (entry.node->kind != NODE_MAPPING)
+		return complain_at(map->path, entry.node,
+				   "'%s' is a mapping: endpoint, username, password, realms", host);
+	config->registries =
+	    must_grow(config->registries, config->registry_count, sizeof(*config->registries));
+	struct registry_config *registry = &config->registries[config->registry_count++];
+
+	*registry = (struct registry_config){ .host = pass_on(&host) };
+	TRY(section_load(map->path, map->setting->inside, entry.node, registry));
+	drop_passive_endpoint(registry);
+	return check_registry(map, key, registry);
+}
+
+struct error *set_registries(const struct value *value, void *field)
+{
+	for (size_t i = 0; i < value->node->count; i += 2)
+		TRY(load_registry(field, value, i));
+	return NULL;
+}
+
+static struct error *load_secret(const struct value *value, struct secret_source *source)
+{
+	TRY(section_load(value->path, value->setting->inside, value->node, source));
+	if (!source->variable != !source->file)
+		return NULL;
+	return complain(value, "wants exactly one of env and file");
+}
+
+struct error *set_password(const struct value *value, void *field)
+{
+	struct registry_config *registry = field;
+
+	return load_secret(value, &registry->password);
+}
+
+/* RFC 7617, section 2: a user name with a colon cannot be told from its
+ * password. */
+struct error *set_username(const struct value *value, void *field)
+{
+	struct registry_config *registry = field;
+
+	if (value->node->kind == NODE_MAPPING)
+		return load_secret(value, &registry->username);
+	if (strchr(value->node->value, ':'))
+		return complain(value, "holds a ':', which no user name can");
+	return set_text(value, &registry->plain_username);
+}
+
+struct error *set_realms(const struct value *value, void *field)
+{
+	for (size_t i = 0; i < value->node->count; i++) {
+		const struct node *item = value->node->items[i];
+		const char *written = NULL;
+
+		TRY(item_text(&written, value, item));
+		OWNED_STRING host = host_normalise(slice_of(written));
+
+		if (!host)
+			return complain_at(value->path, item,
+					   "'%.60s' is no host; wanted is HOST.DOMAIN or "
+					   "HOST:PORT, "
+					   "without https:// and without a path",
+					   written);
+		strings_take(field, pass_on(&host));
+	}
+	return NULL;
+}

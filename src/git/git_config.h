@@ -1,0 +1,19 @@
+/* git_config.h - the configuration files of git, as git itself would choose them. */
+#ifndef DIGESTBUMP_SRC_GIT_GIT_CONFIG_H
+#define DIGESTBUMP_SRC_GIT_GIT_CONFIG_H
+
+#include "repository.h"
+
+/* Makes the repository's configuration from the files that the environment
+ * (GIT_CONFIG_GLOBAL, HOME ...) names; libgit2 knows only some of it. */
+struct error *settings_load(struct git *git) MUST_CHECK;
+
+/* Called per value of a key, lowest level first. */
+typedef void settings_each(void *data, const char *value);
+
+/* Calls `each` for the values of key where git looks for safe.directory: the
+ * machine's, the user's and the command's settings, never the repository's. */
+struct error *settings_protected(struct git *git, const char *key, settings_each *each, void *data)
+    MUST_CHECK;
+
+#endif

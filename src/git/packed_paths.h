@@ -1,0 +1,26 @@
+/* packed_paths.h - a sorted list of very many paths in little memory.
+ *
+ * Neighbours share their beginnings, which are kept once: some 15 bytes for a file
+ * where a string takes 64.
+ */
+#ifndef DIGESTBUMP_SRC_GIT_PACKED_PATHS_H
+#define DIGESTBUMP_SRC_GIT_PACKED_PATHS_H
+
+#include <digestbump/base/text.h>
+
+struct paths;
+
+struct paths *paths_new(void) MUST_CHECK;
+void paths_free(struct paths *paths); /* NULL is fine */
+DEFINE_OWNED(paths)
+
+/* Adds a path of at most PATH_BYTES_MOST bytes, which sorts bytewise behind the last
+ * one or is the same. False: it does not, and was not added. */
+bool paths_add(struct paths *paths, struct slice path) MUST_CHECK;
+
+bool paths_has(const struct paths *paths, const char *path);
+
+/* True when one of them begins with this. */
+bool paths_has_start(const struct paths *paths, const char *start);
+
+#endif

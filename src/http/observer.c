@@ -1,0 +1,56 @@
+#include "observer.h"
+#include "queue.h"
+#include <digestbump/base/log.h>
+#include <digestbump/base/time.h>
+
+/* How HTTP was spoken; NULL: not at all. */
+static const char *version_of(const struct transfer *transfer)
+{
+	static const char *const versions[] = {
+		[CURL_HTTP_VERSION_1_0] = "HTTP/1.0",
+		[CURL_HTTP_VERSION_1_1] = "HTTP/1.1",
+		[CURL_HTTP_VERSION_2_0] = "HTTP/2",
+	};
+	size_t version = (size_t)transfer_number(transfer, CURLINFO_HTTP_VERSION);
+
+	return version < sizeof(versions) / sizeof(*versions) ? versions[version] : NULL;
+}
+
+static void log_end(const struct transfer *transfer, const struct job *job, CURLcode code)
+{
+	const char *version = version_of(transfer);
+
+	log_debug("%s %s: %ld, %zu bytes, %lld ms, %s%s%s", job_method(job), job->safe_url,
+		  transfer_number(transfer, CURLINFO_RESPONSE_CODE), transfer->answer.body->size,
+		  (long long)(time_monotonic_ms() - transfer->started_ms),
+		  version ? version : "no HTTP", code == CURLE_OK ? "" : ", ",
+		  code == CURLE_OK ? "" : curl_easy_strerror(code));
+}
+
+/* libcurl 7.88 does not tell whether it used a proxy; the port that it connected
+ * to, or the tunnel's own answer, does. */
+static bool was_proxied(const struct transfer *transfer, const struct job *job)
+{
+	long port = transfer_number(transfer, CURLINFO_PRIMARY_PORT);
+
+	return transfer_number(transfer, CURLINFO_HTTP_CONNECTCODE) != 0 ||
+	       (port && port != (long)job->host->port);
+}
+
+void observe_end(const struct transfer *transfer, const struct job *job, CURLcode code,
+		 http_observe *observe, void *data)
+{
+	const struct http_observation observation = {
+		.host = job->host->name,
+		.secure = job->host->secure,
+		.unverified = trusted_is_insecure(job->host->trusted),
+		.proxied = was_proxied(transfer, job),
+		.version = version_of(transfer),
+		.status = code == CURLE_OK ? transfer_number(transfer, CURLINFO_RESPONSE_CODE) : 0,
+		.headers = &transfer->answer.lines,
+	};
+
+	log_end(transfer, job, code);
+	if (observe)
+		observe(data, &observation);
+}

@@ -1,0 +1,28 @@
+/* response.h - collects one response as it comes in, within its ceilings. */
+#ifndef DIGESTBUMP_SRC_HTTP_RESPONSE_H
+#define DIGESTBUMP_SRC_HTTP_RESPONSE_H
+
+#include <digestbump/base/strings.h>
+#include <digestbump/base/text.h>
+
+struct answer {
+	struct strings lines; /* header lines of the final response so far */
+	struct text *body;
+	size_t body_most;
+	size_t header_bytes;
+	unsigned blocks;       /* responses begun, the interim ones included */
+	bool block_is_over;    /* the blank line behind its headers has come */
+	bool headers_are_over; /* HEADER_BYTES_MOST or its like was reached */
+	bool body_is_over;     /* body_most was reached */
+};
+
+/* Empties it for the next response. */
+void answer_begin(struct answer *answer, size_t body_most);
+void answer_clear(struct answer *answer); /* frees what it holds */
+
+/* libcurl's callbacks; `data` is the answer. Give `count`, or 0 to end the
+ * transfer when a ceiling is reached. */
+size_t answer_header(char *bytes, size_t size, size_t count, void *data);
+size_t answer_body(char *bytes, size_t size, size_t count, void *data);
+
+#endif

@@ -1,0 +1,43 @@
+/* oci_layout.h - an OCI image layout on disk, read like a registry.
+ *
+ * Where a tag and a blob are looked for is told in registry.h.
+ */
+#ifndef DIGESTBUMP_SRC_REGISTRY_OCI_LAYOUT_H
+#define DIGESTBUMP_SRC_REGISTRY_OCI_LAYOUT_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/base/map.h>
+#include <digestbump/base/strings.h>
+#include <digestbump/base/text.h>
+
+/* Layouts that were read already, by their directories. */
+struct layouts {
+	struct map *read;
+};
+
+/* Where something is: parts of a reference, valid. */
+struct layout_place {
+	const char *directory;
+	const char *host;
+	const char *repository;
+};
+
+void layouts_clear(struct layouts *layouts);
+
+/* Gives what the tag's descriptor says. media_type may come to be NULL.
+ * ERROR_ABSENT, ERROR_FILE (no layout), ERROR_SYNTAX, ERROR_UNTRUSTED (two
+ * descriptors have the name). */
+struct error *layout_find(char **digest, char **media_type, struct layouts *layouts,
+			  const struct layout_place *place, const char *tag) MUST_CHECK;
+
+/* Adds the tags of the place's repository, in the layouts' order. Errors as
+ * layout_find(). */
+struct error *layout_tags(struct strings *tags, struct layouts *layouts,
+			  const struct layout_place *place) MUST_CHECK;
+
+/* Gives a blob's bytes, which have this digest. ERROR_ABSENT, ERROR_FILE,
+ * ERROR_LIMIT, ERROR_UNTRUSTED. */
+struct error *layout_blob(struct text **out, const struct layout_place *place, const char *digest)
+    MUST_CHECK;
+
+#endif

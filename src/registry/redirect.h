@@ -1,0 +1,28 @@
+/* redirect.h - one request along the redirects that answer it.
+ *
+ * Each hop is judged by reach.h. Authorization goes to the origin that was
+ * asked first and, once another one was seen, nowhere any more. HEAD stays
+ * HEAD. A POST is never led on: its body is a secret.
+ */
+#ifndef DIGESTBUMP_SRC_REGISTRY_REDIRECT_H
+#define DIGESTBUMP_SRC_REGISTRY_REDIRECT_H
+
+#include <digestbump/http/http.h>
+#include <digestbump/http/url.h>
+
+/* Copied by travel_send(). */
+struct journey {
+	enum http_method method;
+	const char *url;
+	const char *accept;        /* NULL: anything */
+	const char *authorization; /* "Bearer ...", NULL: none */
+	const char *form;          /* of a POST */
+	size_t body_most;
+};
+
+/* Calls done with the last answer, whose url says where it came from.
+ * ERROR_UNTRUSTED: a redirect that must not be followed. ERROR_LIMIT: too many
+ * of them. And what http_send() fails with. */
+void travel_send(struct http *http, const struct journey *journey, http_done *done, void *data);
+
+#endif

@@ -1,0 +1,65 @@
+#include "strict_json.h"
+#include <digestbump/base/text.h>
+#include <string.h>
+#include <strings.h>
+
+struct error *json_object_of(struct json_t **out, struct slice bytes)
+{
+	json_error_t failure;
+	OWNED(json_t) json = json_loadb(bytes.at, bytes.size, JSON_REJECT_DUPLICATES, &failure);
+
+	if (!json && json_error_code(&failure) == json_error_duplicate_key)
+		return error_new(ERROR_UNTRUSTED, "JSON with a key given twice, line %d",
+				 failure.line);
+	if (!json)
+		return error_new(ERROR_SYNTAX, "no JSON: line %d, column %d", failure.line,
+				 failure.column);
+	if (!json_is_object(json))
+		return error_new(ERROR_SYNTAX, "JSON, but no object");
+	*out = pass_on(&json);
+	return NULL;
+}
+
+struct json_t *json_member(const struct json_t *object, const char *key)
+{
+	json_t *value = json_object_get(object, key);
+
+	return json_is_null(value) ? NULL : value;
+}
+
+const char *json_text(const struct json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* Some letters outside ASCII fold to ASCII ones (U+017F to s, U+212A to k), so
+ * no such key is let through beside the known ones. */
+static bool is_ascii(const char *key)
+{
+	for (; *key; key++)
+		if ((unsigned char)*key >= 0x80)
+			return false;
+	return true;
+}
+
+static bool is_lookalike(const char *key, const char *const *names)
+{
+	for (; *names; names++)
+		if (strcasecmp(key, *names) == 0)
+			return strcmp(key, *names) != 0;
+	return !is_ascii(key);
+}
+
+struct error *json_refuse_lookalikes(struct json_t *object, const char *const *names)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value)
+	{
+		if (is_lookalike(key, names))
+			return error_new(ERROR_UNTRUSTED, "the key '%.60s' can be read in two ways",
+					 key);
+	}
+	return NULL;
+}

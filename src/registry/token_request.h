@@ -1,0 +1,21 @@
+/* token_request.h - the part of access.h that sends requests of its own.
+ *
+ * Each ends in releasing those who wait for the access.
+ */
+#ifndef DIGESTBUMP_SRC_REGISTRY_TOKEN_REQUEST_H
+#define DIGESTBUMP_SRC_REGISTRY_TOKEN_REQUEST_H
+
+#include "auth.h"
+
+/* Gets the authorization that access->challenge asks for. */
+void access_ask(struct access *access);
+
+/* Takes the challenge of a 401 (or, when it has none, that of a ping) and then
+ * does the same. */
+void access_renew(struct access *access, const struct http_response *refusal);
+
+/* Gives the challenge of a 401. ERROR_DENIED: there is none. */
+struct error *access_challenge(struct challenge **out, const struct http_response *response)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,60 @@
+/* inspect.h - what is behind a digest: which images, for which platforms.
+ *
+ * Looks into an index, one level into the indexes within it, and into an
+ * image's configuration. Each digest of a repository is looked at once, however
+ * many questions share it.
+ */
+#ifndef DIGESTBUMP_SRC_RESOLVE_INSPECT_H
+#define DIGESTBUMP_SRC_RESOLVE_INSPECT_H
+
+#include <digestbump/base/strings.h>
+#include <digestbump/image/platform.h>
+#include <digestbump/registry/registry.h>
+#include <stdbool.h>
+
+struct image {
+	char *digest;
+	struct platform platform; /* empty: not said, or the entry is an index itself */
+	char *os_version;         /* NULL: not said */
+};
+
+struct survey {
+	struct error *error; /* it cannot be had; nothing below is set then, unless... */
+	char *missing;       /* ... it is an index, and this index within it is not there */
+
+	char *digest; /* verified */
+	char *media_type;
+	bool is_index;
+	bool is_cached;       /* kept from earlier: it may be gone by now */
+	bool is_artifact;     /* no image: has no platform */
+	struct image *images; /* of an index, in its order; else the image itself */
+	size_t count;
+	struct error *blind; /* why an image's platform is not known; NULL: it is */
+};
+
+struct surveys;
+
+/* Borrows registry. */
+struct surveys *surveys_new(struct registry *registry) MUST_CHECK;
+void surveys_free(struct surveys *surveys); /* NULL is fine; after http_run() only */
+DEFINE_OWNED(surveys)
+
+/* Called once, from http_run(). Borrowed until surveys_free(). */
+typedef void survey_done(void *data, const struct survey *survey);
+
+/* Surveys what is behind a tag or a digest. */
+void surveys_ask(struct surveys *surveys, const char *host, const char *repository,
+		 const char *what, survey_done *done, void *data);
+
+/* Sets *is_there to whether the digest is there, when a survey has learnt it from
+ * the registry; false: none has. */
+bool surveys_know(bool *is_there, const struct surveys *surveys, const char *host,
+		  const char *repository, const char *digest);
+
+/* True when one image of the survey has this digest, or it is the survey's. */
+bool survey_has(const struct survey *survey, const char *digest);
+
+/* Adds the platforms that the survey's images name: "linux/arm64". */
+void survey_platforms(struct strings *platforms, const struct survey *survey);
+
+#endif

@@ -1,0 +1,16 @@
+/* replacement.h - what should stand where a digest stands, so that its kind is kept.
+ *
+ * Pure: two surveys in, a decision out.
+ */
+#ifndef DIGESTBUMP_SRC_RESOLVE_REPLACEMENT_H
+#define DIGESTBUMP_SRC_RESOLVE_REPLACEMENT_H
+
+#include "inspect.h"
+#include <digestbump/resolve/resolve.h>
+
+/* Sets to, lost, gone or error of `held`: `before` is what it holds, `now` what
+ * its tag has. An index stays an index, the image of one platform becomes that
+ * platform's. `now` has no error; `before` may have one. */
+void keep(struct held *held, const struct survey *before, const struct survey *now);
+
+#endif

@@ -1,0 +1,25 @@
+/* file_scan.h - one file: read it, look whether it is worth parsing, parse it. */
+#ifndef DIGESTBUMP_SRC_SCAN_FILE_SCAN_H
+#define DIGESTBUMP_SRC_SCAN_FILE_SCAN_H
+
+#include "collect.h"
+#include "go_modules.h"
+#include "path_formats.h"
+#include <digestbump/config/config.h>
+#include <digestbump/tree/tree.h>
+
+/* Files, and what the user wants of them. */
+struct examined {
+	struct source *source;
+	const struct config *config;
+	struct modules *modules; /* of the source */
+	const struct claims *claims;
+};
+
+/* Adds what is in the file at `path`. A file that cannot be read or parsed is a
+ * skip, never a failure. `buffer` is for the bytes: one per thread, for all of
+ * its files. `into` is empty before: the ceilings of one file count what is in it. */
+void examine(struct findings *into, struct text *buffer, const struct examined *examined,
+	     const char *path);
+
+#endif

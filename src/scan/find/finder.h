@@ -1,0 +1,135 @@
+/* finder.h - adds the images that a tree of keys and values names.
+ *
+ * What formats of YAML and JSON share: from scalars to pins. An anchor's text
+ * that is used again is one pin; used for different images, it is PIN_SHARED.
+ */
+#ifndef DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
+#define DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
+
+#include "occurrences.h"
+#include <digestbump/base/node.h>
+#include <digestbump/limits.h>
+#include <digestbump/scan/format.h>
+#include <digestbump/syntax/expansion.h>
+#include <digestbump/syntax/mapped_text.h>
+#include <digestbump/syntax/variables.h>
+
+/* Letters with origins from here on come from files beside the one under scan, each
+ * of which has as many origins as a file may have bytes. */
+static const uint32_t ORIGIN_BESIDE = 1u << 30;
+
+/* A file beside the one under scan, and what was found in it. */
+struct beside {
+	struct scan_file file;
+	char *path;
+	struct text *bytes; /* NULL: it is not there, or cannot be read */
+	struct sightings sightings;
+};
+
+struct finder {
+	const struct scan_file *file;
+	const struct format *format;
+
+	/* What nodes' places are places in: the file's bytes, or the value of the
+	 * scalar that holds a document; then `map` leads to the file, and what does
+	 * not stand there in one piece is placed at `map_at`. */
+	struct slice text;
+	const struct node_map *map;
+	size_t map_at;
+
+	/* How variables are replaced; NULL: "$X", "${X}", "$(X)" and other
+	 * signs of that kind are somebody's to fill in. */
+	struct expansion *expansion;
+
+	/* What is known of those in this file; NULL: nothing. Owned by the finder. */
+	struct variables *variables;
+
+	/* What is added from now on: a digest outside of the stretch is a variable's,
+	 * PIN_ARG (length 0: nobody asks); and, `lesser`, a digest that was met before
+	 * is what it was. */
+	struct range stretch;
+	bool lesser;
+	bool foreign; /* what is read stands elsewhere: only a digest of this file counts */
+	size_t group; /* of definitions that it stands among: see variables.h */
+
+	struct beside besides[BESIDES_MOST];
+	size_t beside_count;
+
+	struct map *seen; /* collections that were read, by address */
+	struct sightings sightings;
+};
+
+/* Starts with a file's own bytes. Borrows all until finder_end(). */
+void finder_begin(struct finder *finder, const struct scan_file *file, const struct format *format);
+
+/* Adds all that was found to the file's pins and skips, in file order. */
+void finder_end(struct finder *finder);
+
+/* Gives a file beside the one under scan: `path` counts from its directory, never
+ * leads out of the tree. Every byte's origin is its offset and *base. False when there
+ * is none, or it was given already. */
+bool finder_read_beside(struct slice *bytes, uint32_t *base, struct finder *finder,
+			const char *path);
+
+/* Gives what node stands for the first time that it is asked, then NULL: aliases
+ * lead to the same large thing ten thousand times. NULL stays NULL. */
+const struct node *finder_once(struct finder *finder, const struct node *node);
+
+/* How sure it is that a text at this place is an image. */
+enum certainty {
+	IMAGE_SURE,   /* it is one: listed also when it is not pinned */
+	IMAGE_TAGGED, /* listed when it has a tag or a digest */
+	IMAGE_LIKELY, /* listed when it has a digest, or a tag and a registry's name */
+	IMAGE_PINNED, /* listed when it has a digest */
+};
+
+/* Where the byte `at` of finder->text stands in the file, or ORIGIN_NONE. */
+uint32_t finder_origin(const struct finder *finder, size_t at);
+
+/* Gives the scalar's whole text, every letter with its place in the file. Aliases
+ * are followed; what is no scalar gives no letters. */
+struct traced *finder_text(const struct finder *finder, const struct node *node) MUST_CHECK;
+
+/* The same for a scalar of a file beside, read from these bytes (finder_read_beside()). */
+struct traced *finder_text_beside(const struct node *node, struct slice bytes, uint32_t base)
+    MUST_CHECK;
+
+/* Gives the text of a reference: without blanks at both ends, its variables
+ * replaced, those that are not known hidden. What is far longer than any reference
+ * gives no letters; what cannot be expanded is a skip "invalid". */
+struct traced *finder_letters(struct finder *finder, const struct node *node) MUST_CHECK;
+
+/* Adds the image that a whole scalar names. A template's expression is a skip
+ * "template" unless the place is only IMAGE_PINNED. */
+void finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
+		enum certainty certainty);
+
+/* Adds the image that the letters name, used at the byte `use` of finder->text.
+ * True when it was one. */
+bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letters letters,
+			size_t use, enum certainty certainty);
+
+/* Adds a skip for the byte `at` of finder->text; code must be static. */
+void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason);
+
+/* An image in fields of its own. */
+struct parts {
+	const char *scheme; /* "oci://": dropped in front of the name; may be NULL */
+	const struct node *registry;
+	const struct node *name;   /* also with a tag or a digest behind it */
+	const struct node *tag;    /* also with a digest behind it: "1.2@sha256:..." */
+	const struct node *digest; /* also the hex alone, or with '@' in front */
+};
+
+/* Adds the image that its parts name: name:tag@digest, as charts and Kustomize put
+ * them together. Digests in the tag and in a field of their own are two pins.
+ * Parts may be NULL or empty. True when it was one. */
+bool finder_add_parts(struct finder *finder, const struct parts *parts, enum certainty certainty);
+
+/* The scalar's text, aliases followed; empty when there is none. Borrowed. */
+struct slice node_text(const struct node *node);
+
+/* True for a scalar that says something: not "", "~" or null. */
+bool node_is_filled(const struct node *node);
+
+#endif

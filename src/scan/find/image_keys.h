@@ -1,0 +1,38 @@
+/* image_keys.h - what a key's name says of its value, in the words of charts and
+ * custom resources.
+ */
+#ifndef DIGESTBUMP_SRC_SCAN_FIND_IMAGE_KEYS_H
+#define DIGESTBUMP_SRC_SCAN_FIND_IMAGE_KEYS_H
+
+#include <digestbump/base/text.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* "image", "proxyImage", "RUNNER_IMAGE", "imageName", "image_ref" ...: an image
+ * is named. */
+bool key_names_image(struct slice key);
+
+/* The same, or "images", "extraImages": what is below is images. */
+bool key_names_images(struct slice key);
+
+/* True when the value is for people, or describes images: "description", "example". */
+bool key_is_prose(struct slice key);
+
+/* How a key puts a word behind its prefix. */
+enum key_style { KEY_BARE, KEY_CAMEL, KEY_SNAKE, KEY_KEBAB, KEY_UPPER };
+
+enum key_role { KEY_OTHER, KEY_TAG, KEY_VERSION, KEY_DIGEST };
+
+/* A key taken apart: "proxyImageTag" is the tag of "proxyImage". */
+struct key {
+	enum key_role role;
+	enum key_style style;
+	struct slice prefix; /* empty with KEY_BARE */
+};
+struct key key_parse(struct slice key);
+
+/* Gives the key that means `word` (in lower case) beside this one: "registry"
+ * beside "proxyImageTag" is "proxyImageRegistry"; "" is "proxyImage". */
+char *key_beside(const struct key *key, const char *word) MUST_CHECK;
+
+#endif

@@ -1,0 +1,26 @@
+/* renovate_comment.h - pins that Renovate's comments mark.
+ *
+ *     # renovate: datasource=docker depName=ghcr.io/x/y
+ *     ENV Y_VERSION=1.2.3@sha256:...
+ *
+ * is how Renovate's users say what a value is, in any file: its customManagers
+ * presets read that. The image is packageName (lookupName), else depName, or
+ * image; registryUrl's host stands in front of a name without one. The value
+ * stands on the comment's own line or on the lines below, up to an empty one:
+ * "TAG@sha256:...", a tag and a digest on lines of their own in either order, or a
+ * digest alone, whose tag "currentValue=" may name. A value without a digest is
+ * nobody's to bump here.
+ */
+#ifndef DIGESTBUMP_SRC_SCAN_FIND_RENOVATE_COMMENT_H
+#define DIGESTBUMP_SRC_SCAN_FIND_RENOVATE_COMMENT_H
+
+#include <digestbump/scan/format.h>
+
+/* Adds the marked pins as PIN_PATTERN of the format "renovate". */
+void renovate_find(const struct scan_file *file);
+
+/* The value of "key=..." in what stands behind "renovate:", without quotes;
+ * empty when it is not there. */
+struct slice renovate_value(struct slice mark, const char *key);
+
+#endif

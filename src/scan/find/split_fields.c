@@ -1,0 +1,141 @@
+#include "split_fields.h"
+
+#include "image_keys.h"
+#include <digestbump/base/memory.h>
+#include <digestbump/syntax/yaml_merge.h>
+#include <string.h>
+
+/* A mapping, its keys where they are quickly found, and the key above it. */
+struct group {
+	struct finder *finder;
+	struct map *index; /* key to value, as it stands: an alias stays one */
+	struct slice above;
+	bool pinned;       /* only what is pinned counts, and says which algorithm it is of */
+	struct map *tried; /* names, by address: an image's tag and digest lead to the same */
+	struct map *added; /* those of them that were images */
+};
+
+/* The first of the words that the group has beside `key`, filled. */
+static const struct node *beside(const struct group *group, const struct key *key,
+				 const char *const *list)
+{
+	for (size_t i = 0; list[i]; i++) {
+		OWNED_STRING name = key_beside(key, list[i]);
+		const struct node *found = map_get(group->index, name);
+
+		if (node_is_filled(found))
+			return found;
+	}
+	return NULL;
+}
+
+/* A "name" is an image's only where the place says so. */
+static const struct node *name_beside(const struct group *group, const struct key *key)
+{
+	static const char *const sure[] = { "repository", "image", "baseImage", "repo", NULL };
+	static const char *const perhaps[] = { "", "name", NULL };
+	const struct node *name = beside(group, key, sure);
+	struct slice says = key->style == KEY_BARE ? group->above : key->prefix;
+
+	return !name && key_names_images(says) ? beside(group, key, perhaps) : name;
+}
+
+/* Not pinned, it is an image only where something says so: the key above, the
+ * key's own prefix, or a policy for pulling beside it. */
+static enum certainty certainty_of(const struct group *group, const struct key *key)
+{
+	static const char *const pulled[] = { "registry", "pullPolicy", "imagePullPolicy", NULL };
+
+	if (group->pinned)
+		return IMAGE_PINNED;
+	if (key_names_images(group->above) || key_names_images(key->prefix) ||
+	    beside(group, key, pulled))
+		return IMAGE_TAGGED;
+	return IMAGE_PINNED;
+}
+
+static void note(struct map *names, const struct node *name)
+{
+	OWNED_STRING key = must_format("%p", (const void *)name);
+
+	map_set(names, key, names);
+}
+
+bool fields_have(const struct map *names, const struct node *node)
+{
+	if (!names)
+		return false;
+	OWNED_STRING key = must_format("%p", (const void *)node);
+
+	return map_get(names, key) != NULL;
+}
+
+static const char *const registries[] = { "registry", NULL };
+
+/* Some charts call the whole name a registry: "ghcr.io/acme/app". */
+static const struct node *name_in_registry(const struct group *group, const struct key *key)
+{
+	const struct node *registry = beside(group, key, registries);
+	struct slice text = node_text(registry);
+
+	return text.size && memchr(text.at, '/', text.size) ? registry : NULL;
+}
+
+static void find_image(struct group *group, const struct key *key)
+{
+	static const char *const tags[] = { "tag", "version", NULL };
+	static const char *const digests[] = { "digest", "sha256", "sha", NULL };
+	const struct node *name = name_beside(group, key);
+
+	const struct node *registry = name ? beside(group, key, registries) : NULL;
+
+	if (!name)
+		name = name_in_registry(group, key);
+	if (!name || fields_have(group->tried, name))
+		return;
+	struct parts parts = {
+		.registry = registry,
+		.name = name,
+		.tag = beside(group, key, tags),
+		.digest = beside(group, key, digests),
+	};
+
+	if (group->pinned && !slice_find(NULL, node_text(parts.digest), ":"))
+		parts.digest = NULL;
+	note(group->tried, name);
+	if (finder_add_parts(group->finder, &parts, certainty_of(group, key)))
+		note(group->added, name);
+}
+
+static bool has_roles(const struct node *map)
+{
+	for (size_t i = 0; i < map->count / 2; i++)
+		if (key_parse(node_text(map->items[2 * i])).role != KEY_OTHER)
+			return true;
+	return false;
+}
+
+struct map *fields_find(struct finder *finder, const struct node *map, struct slice above,
+			bool pinned)
+{
+	if (!has_roles(map))
+		return NULL;
+	OWNED(map) index = merge_index(map);
+	OWNED(map) tried = map_new();
+	struct group group = {
+		.finder = finder,
+		.index = index,
+		.above = above,
+		.pinned = pinned,
+		.tried = tried,
+		.added = map_new(),
+	};
+
+	for (size_t i = 0; i < map->count / 2; i++) {
+		struct key key = key_parse(node_text(map->items[2 * i]));
+
+		if (key.role != KEY_OTHER && node_is_filled(map->items[2 * i + 1]))
+			find_image(&group, &key);
+	}
+	return group.added;
+}

@@ -1,0 +1,235 @@
+#include "tag_comment.h"
+
+#include "renovate_comment.h"
+#include <ctype.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/limits.h>
+#include <digestbump/syntax/comment.h>
+#include <string.h>
+
+enum {
+	/* A comment that names a tag is short; what is longer is prose. */
+	COMMENT_BYTES_MOST = 1024,
+	/* Hex digits alone from here on are a commit, not a version. */
+	COMMIT_DIGITS_LEAST = 32,
+};
+
+static struct slice behind(struct slice text, size_t at)
+{
+	return (struct slice){ text.at + at, text.size - at };
+}
+
+static bool drop(struct slice *text, const char *prefix)
+{
+	if (!slice_starts(*text, prefix))
+		return false;
+	*text = slice_trim(behind(*text, strlen(prefix)));
+	return true;
+}
+
+/* ---- words ---- */
+
+static bool is_tag(struct slice word)
+{
+	if (!word.size || word.size > TAG_BYTES_MOST || memchr(".-", word.at[0], 2))
+		return false;
+	for (size_t i = 0; i < word.size; i++)
+		if (!isalnum((unsigned char)word.at[i]) && !memchr("._-", word.at[i], 3))
+			return false;
+	return true;
+}
+
+static bool is_commit(struct slice word)
+{
+	for (size_t i = 0; i < word.size; i++)
+		if (!isxdigit((unsigned char)word.at[i]))
+			return false;
+	return word.size >= COMMIT_DIGITS_LEAST;
+}
+
+/* "2024-05-31" is rather the day on which somebody looked. */
+static bool is_day(struct slice word)
+{
+	static const char form[] = "dddd-dd-dd";
+
+	if (word.size != strlen(form))
+		return false;
+	for (size_t i = 0; i < word.size; i++)
+		if (form[i] == 'd' ? !isdigit((unsigned char)word.at[i]) : word.at[i] != form[i])
+			return false;
+	return true;
+}
+
+static bool is_version(struct slice word)
+{
+	size_t first = word.size > 1 && (word.at[0] == 'v' || word.at[0] == 'V');
+
+	return is_tag(word) && isdigit((unsigned char)word.at[first]) &&
+	       isalnum((unsigned char)word.at[word.size - 1]) && !is_commit(word) && !is_day(word);
+}
+
+/* ---- what a comment says ---- */
+
+struct said {
+	const struct reference *image; /* of the pin */
+	bool beside;                   /* on the digest's line; else directly above */
+};
+
+static const char *last_part(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return slash ? slash + 1 : name;
+}
+
+/* "nginx:1.27", "ratchet:docker://nginx:1.27". Beside the digest its last part is
+ * name enough. */
+static struct slice tag_of_reference(struct slice word, const struct said *said)
+{
+	static const char *const schemes[] = { "docker://", "oci://" };
+
+	drop(&word, "ratchet:");
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		drop(&word, schemes[i]);
+	OWNED(reference) named = NULL;
+	OWNED(error) failed = reference_parse(&named, word);
+
+	if (failed || !named->tag)
+		return slice_of("");
+	bool same = strcmp(named->name, said->image->name) == 0;
+
+	if (!same && said->beside)
+		same = strcmp(last_part(named->name), last_part(said->image->name)) == 0;
+	return (struct slice){ word.at + named->written_tag.at,
+			       same ? named->written_tag.length : 0 };
+}
+
+/* Drops "KEY=" or "KEY:" with blanks around the sign. */
+static bool drop_key(struct slice *text, const char *key)
+{
+	struct slice rest = *text;
+
+	if (!drop(&rest, key) || !rest.size || !memchr("=:", rest.at[0], 2))
+		return false;
+	*text = slice_trim(behind(rest, 1));
+	return true;
+}
+
+/* What stands behind "renovate:". */
+static struct slice tag_of_mark(struct slice mark)
+{
+	struct slice tag = renovate_value(mark, "currentValue");
+
+	if (!tag.size)
+		tag = renovate_value(mark, "tag");
+	if (!tag.size && (drop(&mark, "pin ") || drop(&mark, "pin@"))) {
+		drop(&mark, "@");
+		tag = mark;
+	}
+	return is_tag(tag) ? tag : slice_of("");
+}
+
+static struct slice tag_beside(struct slice text, const struct said *said)
+{
+	if (!drop_key(&text, "version") && !drop_key(&text, "image")) {
+		drop(&text, "pin ");
+		drop(&text, "@");
+	}
+	if (is_version(text) || slice_is(text, "latest"))
+		return text;
+	return tag_of_reference(text, said);
+}
+
+static struct slice tag_of(struct slice text, const struct said *said)
+{
+	size_t second;
+
+	if (text.size > COMMENT_BYTES_MOST)
+		return slice_of("");
+	if (slice_find(&second, text, " #"))
+		text.size = second;
+	text = slice_trim(text);
+	if (drop(&text, "renovate:"))
+		return tag_of_mark(text);
+	if (drop_key(&text, "tag"))
+		return is_tag(text) ? text : slice_of("");
+	return said->beside ? tag_beside(text, said) : tag_of_reference(text, said);
+}
+
+/* ---- where comments stand ---- */
+
+static struct slice line_from(struct slice bytes, size_t at)
+{
+	struct slice rest = behind(bytes, at);
+	const char *end = rest.size ? memchr(rest.at, '\n', rest.size) : NULL;
+
+	return (struct slice){ rest.at, end ? (size_t)(end - rest.at) : rest.size };
+}
+
+/* Whose is the comment at the end of a line with several digests? */
+static bool has_another(struct slice line, const struct pin *pin)
+{
+	size_t algorithm = strlen("sha256:");
+
+	if (pin->bare && line.size >= algorithm)
+		line.size -= algorithm;
+	return slice_find(NULL, line, "sha256:") || slice_find(NULL, line, "sha512:");
+}
+
+static struct slice find_beside(const struct pin *pin, const struct scan_file *file, size_t line)
+{
+	struct said said = { pin->image, true };
+	size_t end = pin->digest.at + pin->digest.length;
+	struct slice rest = line_from(file->bytes, end);
+	struct slice text;
+	bool open;
+
+	if (!comment_behind(&text, &open, rest))
+		return slice_of("");
+	struct slice tag = tag_of(text, &said);
+	struct slice before = { file->bytes.at + line, pin->digest.at - line };
+
+	return tag.size && open && has_another(before, pin) ? slice_of("") : tag;
+}
+
+static struct slice find_above(const struct pin *pin, const struct scan_file *file, size_t line)
+{
+	struct said said = { pin->image, false };
+	size_t least = line > COMMENT_BYTES_MOST ? line - COMMENT_BYTES_MOST : 0;
+	size_t begin = line ? line - 1 : 0;
+	struct slice text;
+
+	while (begin > least && file->bytes.at[begin - 1] != '\n')
+		begin--;
+	if (begin == least && least)
+		return slice_of("");
+	if (!line || !comment_line(&text, line_from(file->bytes, begin)))
+		return slice_of("");
+	return tag_of(text, &said);
+}
+
+/* BuildKit knows no comments behind an instruction: there the sign is a word. */
+static bool has_comments_behind(const struct pin *pin)
+{
+	return strcmp(pin->format, "dockerfile") != 0;
+}
+
+void hint_follow(struct pin *pin, const struct scan_file *file)
+{
+	if (pin->tracked || !pin->digest.length || !pin->image)
+		return;
+	size_t line = pin->digest.at - (pin->column - 1);
+	struct slice tag = slice_of("");
+
+	pin->hint_line = pin->line;
+	if (has_comments_behind(pin))
+		tag = find_beside(pin, file, line);
+	if (!tag.size) {
+		pin->hint_line = pin->line - 1;
+		tag = find_above(pin, file, line);
+	}
+	if (tag.size)
+		pin->tracked = slice_copy(tag);
+	else
+		pin->hint_line = 0;
+}

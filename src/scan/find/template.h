@@ -1,0 +1,27 @@
+/* template.h - YAML that is a template (Helm, Go, Jinja), read line by line.
+ *
+ * No template is ever filled in. Read are lines of the form `key: value` that
+ * hold a whole, literal reference, and whatever their key is when it is pinned; what an expression
+ * makes is a skip "template". Template comments and block scalars are no text.
+ */
+#ifndef DIGESTBUMP_SRC_SCAN_FIND_TEMPLATE_H
+#define DIGESTBUMP_SRC_SCAN_FIND_TEMPLATE_H
+
+#include "finder.h"
+
+/* True when "{{" or "{%" stands in the text. */
+bool template_has_markers(struct slice text);
+
+/* Adds the images that the whole file names, document by document. What a
+ * document must say of itself to be read: */
+enum template_kind {
+	TEMPLATE_ANY,      /* nothing */
+	TEMPLATE_MANIFEST, /* apiVersion and kind, as Kubernetes' own; else only what is pinned */
+};
+void template_find(struct finder *finder, enum template_kind kind);
+
+/* Adds the references that an expression in this stretch of the file quotes
+ * ({{ .image | default "nginx:1.27" }}); a skip when there are none. */
+void template_add_value(struct finder *finder, struct range at);
+
+#endif

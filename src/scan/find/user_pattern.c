@@ -1,0 +1,124 @@
+#include "user_pattern.h"
+
+#include <digestbump/base/memory.h>
+#include <digestbump/image/digest.h>
+#include <digestbump/limits.h>
+#include <string.h>
+
+static const struct format format_pattern = { .name = "pattern" };
+
+struct hunt {
+	const struct scan_file *file;
+	const struct text_pattern *pattern;
+	bool told; /* of a match that is no image: once says it */
+};
+
+/* The parts of one match; a part of length 0 is not there. */
+struct parts {
+	struct range name; /* "image", or "repository" */
+	struct range registry;
+	struct range tag;
+	struct range digest;
+};
+
+static struct slice bytes_of(const struct hunt *hunt, struct range range)
+{
+	return (struct slice){ hunt->file->bytes.at + range.at, range.length };
+}
+
+static struct range group(const struct regex_match *match, const char *name)
+{
+	struct range range = { 0, 0 };
+
+	regex_group(&range, match, name);
+	return range;
+}
+
+static struct parts parts_of(const struct hunt *hunt, const struct regex_match *match)
+{
+	struct parts parts = {
+		.name = group(match, "image"),
+		.registry = group(match, "registry"),
+		.tag = group(match, "tag"),
+		.digest = group(match, "digest"),
+	};
+
+	if (!parts.name.length)
+		parts.name = group(match, "repository");
+	if (parts.digest.length && bytes_of(hunt, parts.digest).at[0] == '@')
+		parts.digest = (struct range){ parts.digest.at + 1, parts.digest.length - 1 };
+	return parts;
+}
+
+static void add_part(struct text *out, const char *before, struct slice part)
+{
+	if (!part.size)
+		return;
+	text_add_string(out, before);
+	text_add(out, part.at, part.size);
+}
+
+/* Gives "registry/name:tag@digest" with the parts there are. */
+static struct text *reference_of(const struct hunt *hunt, const struct parts *parts)
+{
+	const struct text_pattern *pattern = hunt->pattern;
+	OWNED(text) out = text_new(0);
+	struct slice digest = bytes_of(hunt, parts->digest);
+	bool bare = digest.size == SHA256_HEX && !memchr(digest.at, ':', digest.size);
+
+	if (parts->registry.length)
+		add_part(out, "", bytes_of(hunt, parts->registry));
+	add_part(out, out->size ? "/" : "",
+		 pattern->image ? slice_of(pattern->image) : bytes_of(hunt, parts->name));
+	add_part(out, ":", pattern->tag ? slice_of(pattern->tag) : bytes_of(hunt, parts->tag));
+	add_part(out, bare ? "@sha256:" : "@", digest);
+	return pass_on(&out);
+}
+
+static void complain(struct hunt *hunt, size_t at, const char *reason)
+{
+	if (hunt->told)
+		return;
+	hunt->told = true;
+	OWNED_STRING text = must_format("line %u of the configuration (patterns) matches here: %s",
+					hunt->pattern->line, reason);
+
+	format_skip(hunt->file, at, "pattern", text);
+}
+
+static bool add(void *data, const struct regex_match *match)
+{
+	struct hunt *hunt = data;
+	struct parts parts = parts_of(hunt, match);
+	OWNED(text) text = reference_of(hunt, &parts);
+	OWNED(reference) image = NULL;
+	const struct found found = {
+		.kind = PIN_PATTERN,
+		.text = text_slice(text),
+		.at = parts.name.length ? parts.name.at : regex_whole(match).at,
+		.digest = parts.digest,
+		.tag = parts.tag,
+	};
+	OWNED(error) failed = reference_parse(&image, found.text);
+
+	if (failed)
+		complain(hunt, found.at, error_text(failed));
+	else
+		format_add_found(hunt->file, &format_pattern, &found);
+	return hunt->file->pins->count < FILE_PINS_MOST;
+}
+
+void search_find(const struct scan_file *file, const struct text_pattern *pattern)
+{
+	struct hunt hunt = { file, pattern, false };
+	OWNED(error) failed = regex_search(pattern->regex, file->bytes, add, &hunt);
+
+	if (!failed)
+		return;
+	OWNED_STRING reason =
+	    must_format("line %u of the configuration (patterns) %s here: the rest was not "
+			"searched; make it more particular",
+			pattern->line, error_text(failed));
+
+	skips_add(file->skips, file->path, 0, "pattern", reason);
+}

@@ -1,0 +1,26 @@
+/* dockerfile_labels.h - the base image that a stage's labels name.
+ *
+ * org.opencontainers.image.base.name and .base.digest (OCI image specification,
+ * annotations.md) repeat what FROM says: a bump that leaves them behind makes
+ * them lie. What is not written out (variables) is left alone.
+ */
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_LABELS_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_LABELS_H
+
+#include <digestbump/syntax/mapped_text.h>
+
+/* Of one stage; all zero: none were met. */
+struct labels {
+	struct traced *name;
+	struct traced *digest;
+	struct range line; /* the instruction that holds the digest, in the file */
+};
+void labels_clear(struct labels *labels);
+
+/* Reads one LABEL instruction, which stands at `line` of the file. */
+void labels_read(struct labels *labels, struct letters words, struct range line, char escape);
+
+/* Gives "name@digest" when a stage's labels say both; else NULL. */
+struct traced *labels_reference(const struct labels *labels) MUST_CHECK;
+
+#endif

@@ -1,0 +1,178 @@
+#include "generic_yaml.h"
+
+#include "../find/documents.h"
+#include "../find/embedded_yaml.h"
+#include "../find/image_keys.h"
+#include "../find/image_values.h"
+#include "../find/pinned_text.h"
+#include "../find/template.h"
+#include "../formats.h"
+#include "document_kinds.h"
+#include "kubernetes.h"
+#include <digestbump/base/glob.h>
+#include <string.h>
+
+struct walk {
+	struct finder *finder;
+	const char *const *skip; /* keys that are not looked into, besides prose; may be NULL */
+	bool manifest;           /* text of many lines is others' */
+	bool data;               /* JSON: only with a tag */
+};
+
+static bool is_one_of(struct slice key, const char *const *list)
+{
+	for (size_t i = 0; list && list[i]; i++)
+		if (slice_is(key, list[i]))
+			return true;
+	return false;
+}
+
+/* "name:tag@" or, where no program wrote it, "host/name@". */
+static bool is_named(const struct walk *walk, struct slice text, struct slice key)
+{
+	const char *at = text.size ? memchr(text.at, '@', text.size) : NULL;
+	size_t size = at ? (size_t)(at - text.at) : 0;
+	const char *slash = size ? memrchr(text.at, '/', size) : NULL;
+	size_t base = slash ? (size_t)(slash - text.at) : 0;
+
+	if (size && memchr(text.at + base, ':', size - base))
+		return true;
+	return slash && (!walk->data || key_names_image(key));
+}
+
+static void find_document(struct finder *inner, const struct node *root)
+{
+	if (kubernetes_is_manifest(root))
+		kubernetes_find(inner, root);
+	else
+		data_find(inner, root);
+}
+
+static void take(const struct walk *walk, const struct node *scalar, struct slice key)
+{
+	struct slice text = node_text(scalar);
+
+	if (!pinned_may_be(text) || key_parse(key).role != KEY_OTHER || template_has_markers(text))
+		return;
+	if (memchr(text.at, '\n', text.size) && !walk->manifest)
+		embedded_find(walk->finder, scalar, find_document);
+	if (!is_named(walk, text, key))
+		return;
+	OWNED(traced) letters = finder_letters(walk->finder, scalar);
+
+	pinned_add(walk->finder, PIN_IMAGE, key, traced_letters(letters), scalar->at.at);
+}
+
+/* Aliases lead to what is walked where its anchor stands. */
+static void visit(const struct walk *walk, const struct node *node, struct slice key)
+{
+	if (node->kind == NODE_SCALAR)
+		take(walk, node, key);
+	for (size_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++)
+		visit(walk, node->items[i], key);
+	for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count / 2; i++) {
+		struct slice below = node_text(node->items[2 * i]);
+
+		if (!key_is_prose(below) && !is_one_of(below, walk->skip))
+			visit(walk, node->items[2 * i + 1], below);
+	}
+}
+
+void data_find_values(struct finder *finder, const struct node *root, const char *const *skip)
+{
+	const struct walk walk = { .finder = finder, .skip = skip, .manifest = true };
+
+	visit(&walk, root, slice_of(""));
+}
+
+/* Schemas of interfaces describe; they run nothing. */
+static bool describes(const struct node *root)
+{
+	static const char *const keys[] = { "openapi", "swagger", "asyncapi", NULL };
+
+	for (size_t i = 0; keys[i]; i++)
+		if (node_get(root, keys[i]))
+			return true;
+	return slice_find(NULL, node_text(node_get(root, "$schema")), "json-schema.org/");
+}
+
+void data_find(struct finder *finder, const struct node *root)
+{
+	/* An annotation counts where its key says that it is an image. */
+	static const char *const by_keys_not[] = { "labels", "example", "examples", "status",
+						   NULL };
+	static const char *const leave[] = { "annotations", "labels", NULL };
+	const struct values by_keys = { .finder = finder, .skip = by_keys_not, .pinned = true };
+	const struct walk walk = {
+		.finder = finder,
+		.skip = leave,
+		.data = slice_ends(slice_of(finder->file->path), ".json"),
+	};
+	struct slice own = { finder->text.at + root->at.at, root->at.length };
+
+	if (describes(root))
+		return;
+	schemas_find(finder, root);
+	if (!slice_find(NULL, own, "sha256:") && !slice_find(NULL, own, "sha512:"))
+		return;
+	values_find(&by_keys, root, NULL);
+	visit(&walk, root, slice_of(""));
+}
+
+bool data_is_record(const char *path)
+{
+	static const char *const globs[] = { "*-lock.json",
+					     "*.lock.json",
+					     "*.spdx.json",
+					     "*.cdx.json",
+					     "*sbom*.json",
+					     "*.lock.yaml",
+					     "*-lock.yaml",
+					     "*-lock.yml",
+					     "*.lock.yml",
+					     "renovate.json",
+					     ".renovaterc.json",
+					     "package.json",
+					     "tsconfig*.json",
+					     "*.schema.json",
+					     "*.schema.yaml",
+					     "**/.github/ISSUE_TEMPLATE/*",
+					     NULL };
+
+	for (size_t i = 0; globs[i]; i++)
+		if (glob_match_path(globs[i], path))
+			return true;
+	return false;
+}
+
+void data_find_others(const struct scan_file *file, const struct documents *documents)
+{
+	struct finder finder;
+
+	if (data_is_record(file->path))
+		return;
+	finder_begin(&finder, file, &format_yaml);
+	for (size_t i = 0; i < documents->count; i++)
+		if (!kubernetes_is_manifest(documents->roots[i]))
+			data_find(&finder, documents->roots[i]);
+	finder_end(&finder);
+}
+
+/* Only what kubernetes.c leaves comes here: it claims the same files. */
+static struct error *find(const struct scan_file *file)
+{
+	return format_kubernetes.find(file);
+}
+
+static const char *const globs[] = { "*.yaml", "*.yml", "*.json", NULL };
+
+const struct format format_yaml = {
+	.name = "yaml",
+	.summary = "any other YAML and JSON: pinned images that are all of a value or stand in "
+		   "fields of their own; Talos, Werf, Zarf, OLM catalogs, ECS, CloudFormation, "
+		   "Copilot, Render, Azure: unpinned ones, too",
+	.omits = "annotations, labels, examples and descriptions, interfaces' schemas, lock files "
+		 "and bills of materials, shell in texts",
+	.globs = globs,
+	.find = find,
+};

@@ -1,0 +1,126 @@
+#include "image_calls.h"
+
+#include <digestbump/base/glob.h>
+#include <string.h>
+
+/* The call that is being read. */
+struct call {
+	struct finder finder;
+	const struct calls *calls;
+	size_t scope;
+	struct traced *parts[CALL_FIELDS]; /* NULL: not given */
+	size_t at;                         /* where the first of them stands */
+};
+
+static void clear(struct call *call)
+{
+	for (size_t i = 0; i < CALL_FIELDS; i++) {
+		traced_free(call->parts[i]);
+		call->parts[i] = NULL;
+	}
+}
+
+static bool is_call(const struct calls *calls, const char *path, size_t size)
+{
+	OWNED_STRING name = slice_copy((struct slice){ path, size });
+
+	for (size_t i = 0; calls->paths[i]; i++)
+		if (glob_match(calls->paths[i], name))
+			return true;
+	return false;
+}
+
+static bool holds(const struct traced *part, char sign)
+{
+	return part && part->size && memchr(part->bytes, sign, part->size);
+}
+
+static void add_part(struct traced *out, char sign, const struct traced *part)
+{
+	if (!part || !part->size)
+		return;
+	if (out->size)
+		traced_add(out, sign, ORIGIN_NONE);
+	traced_add_letters(out, traced_letters(part));
+}
+
+/* True when the name has a tag: a ':' behind the last '/'. */
+static bool has_tag(const struct traced *image)
+{
+	const char *slash = image->size ? memrchr(image->bytes, '/', image->size) : NULL;
+	size_t base = slash ? (size_t)(slash - image->bytes) : 0;
+
+	return image->size && memchr(image->bytes + base, ':', image->size - base);
+}
+
+/* The digest wins over the tag, which then says what it follows. */
+static void add_image(struct call *call)
+{
+	OWNED(traced) text = traced_new(0);
+	struct traced *const *parts = call->parts;
+	bool whole = !parts[CALL_REPOSITORY] && !parts[CALL_TAG] && !parts[CALL_DIGEST];
+
+	add_part(text, '/', parts[CALL_IMAGE]);
+	if (!parts[CALL_IMAGE]) {
+		add_part(text, '/', parts[CALL_REGISTRY]);
+		add_part(text, '/', parts[CALL_REPOSITORY]);
+	}
+	if (!text->size)
+		return;
+	if (!holds(text, '@') && !has_tag(text))
+		add_part(text, ':', parts[CALL_TAG]);
+	if (!holds(text, '@'))
+		add_part(text, '@', parts[CALL_DIGEST]);
+	finder_add_letters(&call->finder, whole ? PIN_BASE : PIN_SPLIT, traced_letters(text),
+			   call->at, call->calls->certainty);
+}
+
+/* The field of that name; CALL_FIELDS: it is none that counts. */
+static size_t field_of(const struct calls *calls, const char *name)
+{
+	size_t i = 0;
+
+	while (i < CALL_FIELDS && (!calls->names[i] || strcmp(name, calls->names[i]) != 0))
+		i++;
+	return i;
+}
+
+static void take_field(struct call *call, const struct setting *setting, size_t field)
+{
+	if (setting->scope != call->scope)
+		clear(call);
+	call->scope = setting->scope;
+	if (call->parts[field])
+		return;
+	if (!call->parts[CALL_IMAGE] && !call->parts[CALL_REPOSITORY])
+		call->at = setting->at;
+	call->parts[field] = traced_copy(setting->value);
+}
+
+static void take(void *data, const struct setting *setting)
+{
+	struct call *call = data;
+	const char *slash = strrchr(setting->path, '/');
+
+	size_t field = slash ? field_of(call->calls, slash + 1) : CALL_FIELDS;
+
+	if (setting->kind == SETTING_END && setting->scope == call->scope) {
+		add_image(call);
+		clear(call);
+	} else if (setting->kind == SETTING_STRING && field < CALL_FIELDS &&
+		   is_call(call->calls, setting->path, (size_t)(slash - setting->path))) {
+		take_field(call, setting, field);
+	}
+}
+
+void calls_find(const struct scan_file *file, const struct format *format,
+		const struct tongue *tongue, const struct calls *calls)
+{
+	struct call call = { .calls = calls };
+
+	finder_begin(&call.finder, file, format);
+	if (!settings_read(file->bytes, tongue, take, &call))
+		finder_skip(&call.finder, 0, "syntax", "brackets are nested too deep to be read");
+	clear(&call);
+	finder_end(&call.finder);
+}

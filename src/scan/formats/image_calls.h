@@ -1,0 +1,25 @@
+/* image_calls.h - an image in several named strings of one pair of brackets.
+ *
+ * oci.pull(image = "...", digest = "...") and image: { repository: "...", tag: "...",
+ * digest: "..." }: for languages that settings.h reads.
+ */
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_IMAGE_CALLS_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_IMAGE_CALLS_H
+
+#include "../find/finder.h"
+#include <digestbump/syntax/nested_settings.h>
+
+enum call_field { CALL_IMAGE, CALL_REGISTRY, CALL_REPOSITORY, CALL_TAG, CALL_DIGEST, CALL_FIELDS };
+
+struct calls {
+	const char *const *paths; /* globs of what leads to the brackets; NULL at the end */
+	const char *const names[CALL_FIELDS]; /* NULL: it has none of that kind */
+	enum certainty certainty;
+};
+
+/* Adds the images of all calls in the file. The digest wins over the tag, which then
+ * says what it follows. */
+void calls_find(const struct scan_file *file, const struct format *format,
+		const struct tongue *tongue, const struct calls *calls);
+
+#endif

@@ -1,0 +1,238 @@
+#include "image_paths.h"
+#include "../find/documents.h"
+#include "../find/template.h"
+#include <digestbump/base/map.h>
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+/* A place that may still be met below, and what is left of its path. */
+struct hope {
+	const struct place *place;
+	const char *rest;
+};
+
+enum {
+	/* Hopes at one level: a table's places, doubled by each "**" in them. */
+	HOPES_MOST = 128,
+};
+
+struct hopes {
+	struct hope items[HOPES_MOST];
+	size_t count;
+};
+
+struct walk {
+	struct finder *finder;
+	struct map *seen;          /* aliases' targets with the hopes they were met with */
+	const struct map *defined; /* what variables are: read when the finder is `lesser` */
+};
+
+static size_t segment_size(const char *rest)
+{
+	return strcspn(rest, "/");
+}
+
+static const char *behind(const char *rest)
+{
+	size_t size = segment_size(rest);
+
+	return rest[size] ? rest + size + 1 : rest + size;
+}
+
+static bool is_segment(const char *rest, const char *segment)
+{
+	size_t size = segment_size(rest);
+
+	return strlen(segment) == size && memcmp(rest, segment, size) == 0;
+}
+
+/* Adds a hope, and for "**" also the one that it stands for no level at all. */
+static void add(struct hopes *hopes, const struct place *place, const char *rest)
+{
+	for (;;) {
+		if (hopes->count < HOPES_MOST)
+			hopes->items[hopes->count++] = (struct hope){ place, rest };
+		if (!is_segment(rest, "**"))
+			return;
+		rest = behind(rest);
+	}
+}
+
+/* What is hoped for one level deeper, behind `key` (NULL: an item). */
+static void descend(struct hopes *below, const struct hopes *hopes, const char *key)
+{
+	below->count = 0;
+	for (size_t i = 0; i < hopes->count; i++) {
+		const struct hope *hope = &hopes->items[i];
+
+		if (!*hope->rest)
+			continue;
+		if (is_segment(hope->rest, "**"))
+			add(below, hope->place, hope->rest);
+		else if (key ? is_segment(hope->rest, "*") || is_segment(hope->rest, key)
+			     : is_segment(hope->rest, "[]"))
+			add(below, hope->place, behind(hope->rest));
+	}
+}
+
+static void visit(const struct walk *walk, const struct hopes *hopes, const struct node *node);
+
+/* A mapping that is merged stands for its keys, as if they were written here. */
+static void visit_merged(const struct walk *walk, const struct hopes *hopes,
+			 const struct node *value)
+{
+	const struct node *merged = node_target(value);
+
+	if (!merged || merged->kind != NODE_SEQUENCE) {
+		visit(walk, hopes, value);
+		return;
+	}
+	for (size_t i = 0; i < merged->count; i++)
+		visit(walk, hopes, merged->items[i]);
+}
+
+static void visit_mapping(const struct walk *walk, const struct hopes *hopes,
+			  const struct node *node)
+{
+	struct hopes below;
+
+	for (size_t i = 0; i + 1 < node->count; i += 2) {
+		const char *key = node_string(node_target(node->items[i]));
+
+		if (key && strcmp(key, "<<") == 0) {
+			visit_merged(walk, hopes, node->items[i + 1]);
+			continue;
+		}
+		descend(&below, hopes, key ? key : "");
+		if (below.count)
+			visit(walk, &below, node->items[i + 1]);
+	}
+}
+
+static void visit_sequence(const struct walk *walk, const struct hopes *hopes,
+			   const struct node *node)
+{
+	struct hopes below;
+
+	descend(&below, hopes, NULL);
+	for (size_t i = 0; below.count && i < node->count; i++)
+		visit(walk, &below, node->items[i]);
+}
+
+/* True when an alias leads to this node for the first time with these hopes:
+ * aliases of aliases would multiply the walk without end. */
+static bool is_new(const struct walk *walk, const struct hopes *hopes, const struct node *target)
+{
+	OWNED(text) key = text_new(0);
+
+	text_add_format(key, "%p", (const void *)target);
+	for (size_t i = 0; i < hopes->count; i++)
+		text_add_format(key, " %p", (const void *)hopes->items[i].rest);
+	if (map_get(walk->seen, key->bytes))
+		return false;
+	map_set(walk->seen, key->bytes, walk->seen);
+	return true;
+}
+
+/* "!reference [.job, image]" of GitLab is a path, whatever it looks like. */
+static bool is_of_an_application(const struct node *node)
+{
+	return node->tag && node->tag[0] == '!' && node->tag[1] && node->tag[1] != '!';
+}
+
+/* Reads a place with every meaning that its variables have there. */
+static void read_place(struct finder *finder, const struct place *place, const struct node *node)
+{
+	struct variables *variables = finder->variables;
+
+	finder->group = 0;
+	if (variables)
+		variables_forget(variables);
+	place->read(finder, place, node);
+	size_t groups = variables ? variables_noted(variables) : 0;
+
+	for (size_t i = 0; i < groups; i++) {
+		finder->group = variables_group(variables, i);
+		place->read(finder, place, node);
+	}
+	finder->group = 0;
+}
+
+static void visit(const struct walk *walk, const struct hopes *hopes, const struct node *node)
+{
+	const struct node *target = node_target(node);
+
+	if (!target || is_of_an_application(target) ||
+	    (target != node && !is_new(walk, hopes, target)))
+		return;
+	bool due = !walk->defined || bindings_have(walk->defined, target) == walk->finder->lesser;
+
+	for (size_t i = 0; due && i < hopes->count; i++)
+		if (!*hopes->items[i].rest)
+			read_place(walk->finder, hopes->items[i].place, target);
+	if (target->kind == NODE_MAPPING)
+		visit_mapping(walk, hopes, target);
+	else if (target->kind == NODE_SEQUENCE)
+		visit_sequence(walk, hopes, target);
+}
+
+static void read_document(struct finder *finder, const struct place *places,
+			  const struct node *root, const struct map *defined)
+{
+	OWNED(map) seen = map_new();
+	const struct walk walk = { finder, seen, defined };
+	struct hopes hopes = { .count = 0 };
+
+	for (const struct place *place = places; place->path; place++)
+		add(&hopes, place, place->path);
+	visit(&walk, &hopes, root);
+}
+
+void places_read(struct finder *finder, const struct place *places, const struct node *root)
+{
+	read_document(finder, places, root, NULL);
+}
+
+static void read_documents(struct finder *finder, const struct place *places,
+			   const struct documents *documents, const struct map *defined)
+{
+	for (size_t i = 0; i < documents->count; i++)
+		read_document(finder, places, documents->roots[i], defined);
+}
+
+/* What variables hold counts by itself only where no use of it says more. */
+static void read_all(struct finder *finder, const struct place *places,
+		     const struct vocabulary *vocabulary, const struct documents *documents)
+{
+	if (!vocabulary) {
+		read_documents(finder, places, documents, NULL);
+		return;
+	}
+	OWNED(map) defined = bindings_define(finder, vocabulary, documents);
+
+	read_documents(finder, places, documents, defined);
+	finder->lesser = true;
+	read_documents(finder, places, documents, defined);
+}
+
+struct error *places_find_with(const struct scan_file *file, const struct format *format,
+			       const struct place *places, const struct vocabulary *vocabulary)
+{
+	struct finder finder;
+	OWNED(documents) documents = NULL;
+	enum reading reading = documents_read(&documents, file);
+
+	finder_begin(&finder, file, format);
+	if (reading == READING_TEMPLATE)
+		template_find(&finder, TEMPLATE_ANY);
+	else if (reading == READING_TREE)
+		read_all(&finder, places, vocabulary, documents);
+	finder_end(&finder);
+	return NULL;
+}
+
+struct error *places_find(const struct scan_file *file, const struct format *format,
+			  const struct place *places)
+{
+	return places_find_with(file, format, places, NULL);
+}

@@ -1,0 +1,22 @@
+/* main_packages.h - which main packages a build specification in YAML or JSON builds. */
+#ifndef DIGESTBUMP_SRC_SCAN_FORMATS_MAIN_PACKAGES_H
+#define DIGESTBUMP_SRC_SCAN_FORMATS_MAIN_PACKAGES_H
+
+#include "../go_main_packages.h"
+#include <digestbump/base/node.h>
+#include <digestbump/scan/format.h>
+
+/* What the documents of a format say; the file is const to them. */
+typedef void read_packages(struct mains *mains, const struct scan_file *file,
+			   const struct node *root);
+
+/* Calls read() for every document of the file. What cannot be read was told of by
+ * the format already. */
+void packages_read(struct mains *mains, const struct scan_file *file, read_packages *read);
+
+/* Adds what a build with a Dockerfile is made of: a command in its context, or else
+ * beside the Dockerfile, which counts from the context. Both may be empty. */
+void packages_add_context(struct mains *mains, struct range at, struct slice context,
+			  struct slice dockerfile);
+
+#endif

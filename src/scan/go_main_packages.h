@@ -1,0 +1,48 @@
+/* go_main_packages.h - which main package of a Go module a stretch of a build specification
+ * builds.
+ *
+ * Formats say it as their file writes it; ties.h makes an import path of it.
+ */
+#ifndef DIGESTBUMP_SRC_SCAN_GO_MAIN_PACKAGES_H
+#define DIGESTBUMP_SRC_SCAN_GO_MAIN_PACKAGES_H
+
+#include <digestbump/base/text.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum main_form {
+	MAIN_IMPORT, /* an import path, or a path as below */
+	MAIN_PATH,   /* a path to a package or to a file of it, seen from `directory` */
+	MAIN_PROBE,  /* `directory` or else `package` in it may hold a command, or may not */
+};
+
+/* A stretch of the file and what is built by it. */
+struct main_region {
+	struct range at;
+	enum main_form form;
+	char *directory; /* what `package` counts from, seen from the file's own; never NULL */
+	char *package;   /* NULL: it cannot be said */
+};
+
+struct mains {
+	struct main_region *items;
+	size_t count;
+};
+
+/* Adds a region. Two on the same stretch that differ say nothing of it. An empty
+ * package is the directory itself; what needs filling in ("$X", "{{ }}") and what
+ * names many ("./...") is none. */
+void mains_add(struct mains *mains, struct range at, enum main_form form, struct slice directory,
+	       struct slice package);
+void mains_clear(struct mains *mains);
+
+/* The smallest region around a place, or NULL. */
+const struct main_region *mains_around(const struct mains *mains, size_t at);
+
+/* Adds what a command line builds, of words as a shell has them: the package of
+ * `go build`, `go install`, `go run`, `ko build` and its kin, when it is one and
+ * written out. Paths count from `directory`. */
+void mains_add_command(struct mains *mains, struct range at, struct slice directory,
+		       struct slice command);
+
+#endif

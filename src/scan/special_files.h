@@ -1,0 +1,16 @@
+/* special_files.h - what a listing met that is no file: symbolic links that a scan does not
+ * follow, and which of them matter; FIFOs and the like. */
+#ifndef DIGESTBUMP_SRC_SCAN_SPECIAL_FILES_H
+#define DIGESTBUMP_SRC_SCAN_SPECIAL_FILES_H
+
+#include <digestbump/scan/pin.h>
+#include <digestbump/tree/tree.h>
+
+/* Adds a skip "link" for every link whose target is not scanned by its own
+ * name: a link to a file that is scanned anyway hides nothing; and a skip "unreadable" for
+ * every FIFO, socket and device with a name of a format. `files` is what
+ * the visitor was shown. */
+void links_tell(struct skips *skips, struct source *source, const struct source_files *files,
+		const struct source_visitor *visitor);
+
+#endif

@@ -1,0 +1,139 @@
+#include <digestbump/syntax/script.h>
+
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+static const char *const conditions[] = { "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif" };
+static const char *const leading[] = { "override", "export", "private" };
+static const char *const including[] = { "include", "-include", "sinclude" };
+
+static bool is_one_of(struct letters word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(letters_slice(word), list[i]))
+			return true;
+	return false;
+}
+
+/* The word at the start of *rest, which moves behind it and its blanks. */
+static struct letters next_word(struct script *script, struct letters *rest)
+{
+	struct letters word = letters_part(*rest, 0, script_word(script, *rest, ""));
+
+	*rest = letters_trim_front(letters_behind(*rest, word.size));
+	return word;
+}
+
+/* Bytes of the sign of an assignment at the start; 0: it is none. */
+static size_t sign_length(struct letters text)
+{
+	static const char *const signs[] = { ":::=", "::=", ":=", "?=", "+=", "!=", "=" };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (slice_starts(letters_slice(text), signs[i]))
+			return strlen(signs[i]);
+	return 0;
+}
+
+static size_t name_length(struct letters line)
+{
+	size_t i = 0;
+
+	while (i < line.size && !letter_is_blank(line.at[i]) && !strchr(":=?+!#$", line.at[i]))
+		i++;
+	return i;
+}
+
+/* The value stands on the next line. */
+static void leave_open(struct script *script, struct slice name, bool defines)
+{
+	free(script->open);
+	script->open = slice_copy(name);
+	script->defines = defines;
+}
+
+/* What is added to a value, and what a command gives, is not known. */
+static void assign(struct script *script, struct slice name, char sign, struct letters value)
+{
+	if (sign == '+' || sign == '!')
+		variables_spoil(script->variables, name);
+	else if (slice_is(letters_slice(value), "\\"))
+		leave_open(script, name, false);
+	else
+		script_assign(script, name, value);
+}
+
+static bool read_assignment(struct script *script, struct letters line)
+{
+	struct slice name = { line.at, name_length(line) };
+	struct letters rest = letters_trim_front(letters_behind(line, name.size));
+	size_t sign = sign_length(rest);
+
+	if (!name.size || !sign)
+		return false;
+	assign(script, name, rest.at[0], letters_trim(letters_behind(rest, sign)));
+	return true;
+}
+
+/* "target: NAME := value" counts for that target: a branch of its own. */
+static void read_rule(struct script *script, struct letters line)
+{
+	const char *colon = memchr(line.at, ':', line.size);
+	size_t end = colon ? (size_t)(colon - line.at) + 1 : line.size;
+	struct letters rest = letters_trim_front(letters_behind(line, end));
+
+	if (!rest.size || !name_length(rest))
+		return;
+	script_turn(script, letters_origin(rest, 0));
+	read_assignment(script, rest);
+	script_turn(script, letters_origin(rest, 0) + rest.size);
+}
+
+/* The one line of a definition, or the line behind a '\'; more lines are no value. */
+static void read_open(struct script *script, struct letters line)
+{
+	OWNED_STRING name = pass_on(&script->open);
+	struct letters value = letters_trim(line);
+
+	if (slice_ends(letters_slice(value), "\\"))
+		return;
+	if (!script->defines || !slice_is(letters_slice(value), "endef"))
+		script_assign(script, slice_of(name), value);
+}
+
+static void read_define(struct script *script, struct letters rest)
+{
+	leave_open(script, (struct slice){ rest.at, name_length(rest) }, true);
+}
+
+static void read_line(struct script *script, struct letters line)
+{
+	struct letters rest = line;
+	struct letters word = next_word(script, &rest);
+
+	while (is_one_of(word, leading, sizeof(leading) / sizeof(*leading)) && rest.size) {
+		line = rest;
+		word = next_word(script, &rest);
+	}
+	if (is_one_of(word, conditions, sizeof(conditions) / sizeof(*conditions))) {
+		script_turn(script, letters_origin(line, 0));
+	} else if (slice_is(letters_slice(word), "define")) {
+		read_define(script, rest);
+	} else if (is_one_of(word, including, sizeof(including) / sizeof(*including))) {
+		while (rest.size)
+			script_include(script, next_word(script, &rest));
+	} else if (!read_assignment(script, line)) {
+		read_rule(script, line);
+	}
+}
+
+void script_make(struct script *script, struct letters line)
+{
+	bool recipe = slice_starts(letters_slice(line), "\t");
+	struct letters text = letters_trim(line);
+
+	if (script->open)
+		read_open(script, text);
+	else if (text.size && !recipe)
+		read_line(script, text);
+}

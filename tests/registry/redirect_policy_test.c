@@ -1,0 +1,129 @@
+#include "../../src/registry/redirect_policy.h"
+#include "../support/assertions.h"
+#include <digestbump/base/memory.h>
+
+struct row {
+	const char *from;
+	const char *to;
+	bool is_fine;
+};
+
+static const struct row leads[] = {
+	{ "https://registry.k8s.io/", "https://us-docker.pkg.dev/", true },
+	{ "http://registry.test/", "https://registry.test/", true },
+	{ "https://registry.test/", "http://registry.test/", false },
+	{ "https://registry.test/", "http://other.test/", false },
+	{ "http://localhost:5000/", "http://127.0.0.1:5001/", true },
+	{ "http://10.1.2.3/", "http://10.1.2.4/", true },
+	/* the public must not lead us home */
+	{ "https://registry.test/", "https://localhost/", false },
+	{ "https://registry.test/", "https://LOCALHOST./", false },
+	{ "https://registry.test/", "https://a.localhost/", false },
+	{ "https://registry.test/", "https://127.0.0.1/", false },
+	{ "https://registry.test/", "https://127.9.9.9:8443/", false },
+	{ "https://registry.test/", "https://[::1]/", false },
+	{ "https://registry.test/", "https://[::]/", false },
+	{ "https://registry.test/", "https://[::ffff:127.0.0.1]/", false },
+	{ "https://registry.test/", "https://[fe80::1]/", false },
+	{ "https://registry.test/", "https://[fd00::1]/", false },
+	{ "http://registry.test/", "http://169.254.169.254/latest/meta-data/", false },
+	{ "http://registry.test/", "http://0.0.0.0/", false },
+	{ "http://registry.test/", "http://10.0.0.1/", false },
+	{ "http://registry.test/", "http://172.31.255.255/", false },
+	{ "http://registry.test/", "http://192.168.1.1/", false },
+	{ "http://registry.test/", "http://100.64.0.1/", false },
+	/* other spellings of 127.0.0.1 and 169.254.169.254 */
+	{ "http://registry.test/", "http://2130706433/", false },
+	{ "http://registry.test/", "http://0x7f.1/", false },
+	{ "http://registry.test/", "http://0251.0376.0251.0376/", false },
+	/* near misses */
+	{ "http://registry.test/", "http://172.32.0.1/", true },
+	{ "http://registry.test/", "http://100.128.0.1/", true },
+	{ "http://registry.test/", "http://127.0.0.1.example.com/", true },
+	{ "http://registry.test/", "http://localhost.example.com/", true },
+	{ "http://registry.test/", "http://[2001:db8::1]/", true },
+};
+
+static void no_server_leads_to_where_it_must_not(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++) {
+		OWNED(url) from = NULL;
+		OWNED(url) to = NULL;
+
+		print_message("%s to %s\n", leads[i].from, leads[i].to);
+		assert_fine(url_parse(&from, leads[i].from));
+		assert_fine(url_parse(&to, leads[i].to));
+		struct error *error = reach_check(from, to);
+
+		if (leads[i].is_fine)
+			assert_fine(error);
+		else
+			assert_fails(error, ERROR_UNTRUSTED, "leads");
+	}
+}
+
+static const struct row shown[] = {
+	{ "https://registry-1.docker.io/", "https://auth.docker.io/token", true },
+	{ "https://registry.gitlab.com/", "https://gitlab.com/jwt/auth", true },
+	{ "https://ghcr.io/", "https://ghcr.io/token", true },
+	{ "https://harbor.test:8443/", "https://harbor.test/service/token", true },
+	{ "https://registry.test/", "https://listed.test/token", true },
+	{ "https://registry.test/", "https://LISTED.test/token", true },
+	{ "https://registry.test/", "https://ported.test:8443/token", true },
+	{ "http://127.0.0.1:5000/", "http://127.0.0.1:5001/token", true },
+	{ "http://registry.test/", "http://registry.test/token", true },
+	/* not to strangers */
+	{ "https://registry.test/", "https://evil.test/token", false },
+	{ "https://registry.test/", "https://auth.docker.io/token", false },
+	{ "https://registry-1.docker.io/", "https://auth.docker.io.evil.test/token", false },
+	{ "https://registry.test/", "https://token.registry.test/token", false },
+	{ "https://registry.test/", "https://ported.test/token", false },
+	{ "http://127.0.0.1:5000/", "http://localhost:5001/token", false },
+	/* not in the open */
+	{ "https://registry.test/", "http://registry.test/token", false },
+	{ "https://registry.test/", "http://listed.test/token", false },
+	{ "http://registry.test/", "http://registry.test:81/token", false },
+	{ "http://127.0.0.1:5000/", "http://listed.test/token", false },
+};
+
+static void credentials_are_shown_to_those_who_may_see_them(void **state)
+{
+	struct strings more = { 0 };
+
+	(void)state;
+	strings_add(&more, "listed.test");
+	strings_add(&more, "ported.test:8443");
+	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
+		OWNED(url) base = NULL;
+		OWNED(url) realm = NULL;
+
+		print_message("%s at %s\n", shown[i].from, shown[i].to);
+		assert_fine(url_parse(&base, shown[i].from));
+		assert_fine(url_parse(&realm, shown[i].to));
+		assert_int_equal(reach_may_see(base, realm, &more), shown[i].is_fine);
+	}
+	strings_clear(&more);
+}
+
+static void an_origin_is_told_without_path_and_query(void **state)
+{
+	OWNED(url) url = NULL;
+
+	(void)state;
+	assert_fine(url_parse(&url, "https://storage.test:444/blob?X-Signature=secret"));
+	OWNED_STRING origin = reach_origin(url);
+
+	assert_string_equal(origin, "https://storage.test:444");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_server_leads_to_where_it_must_not),
+		cmocka_unit_test(credentials_are_shown_to_those_who_may_see_them),
+		cmocka_unit_test(an_origin_is_told_without_path_and_query),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
