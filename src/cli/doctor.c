@@ -50,7 +50,7 @@ static struct error *examine(const struct patient *patient)
 	configure(patient);
 	examine_machine(patient);
 	TRY(world_use_files(world));
-	TRY(scan_run(&scan, world->source, world->config, patient->invocation->context));
+	TRY(scan_run(&scan, world->tree, world->config, patient->invocation->context));
 	tell_scan(patient, scan);
 	return examine_registries(patient, &scan->pins);
 }

@@ -125,7 +125,7 @@ static struct error *ask_pins(struct inquiry *inquiry, struct world *world)
 	OWNED(scan) scan = NULL;
 	unsigned requests = 0;
 
-	TRY(scan_run(&scan, world->source, world->config, inquiry->invocation->context));
+	TRY(scan_run(&scan, world->tree, world->config, inquiry->invocation->context));
 	TRY(ask_all(&requests, questions, &scan->pins, world->config, &inquiry->asking));
 	for (size_t i = 0; i < questions_count(questions); i++)
 		show_once(inquiry, questions_at(questions, i));

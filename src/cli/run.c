@@ -22,7 +22,7 @@ static struct error *open_base(struct run *run)
 
 static struct error *scan(struct run *run)
 {
-	return scan_run(&run->scan, run->world.source, run->world.config, run->invocation->context);
+	return scan_run(&run->scan, run->world.tree, run->world.config, run->invocation->context);
 }
 
 static struct error *resolve(struct run *run)
@@ -72,7 +72,7 @@ static struct error *publish(struct run *run)
 	run->identity =
 	    identity_choose(run->world.config, run->world.git, run->invocation->context);
 	const struct publish_input input = {
-		.source = run->world.source,
+		.tree = run->world.tree,
 		.plan = run->plan,
 		.verdicts = run->verdicts,
 		.config = run->world.config,

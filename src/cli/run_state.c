@@ -52,7 +52,7 @@ static void choose_sound(struct run *run, struct chosen *chosen)
 	for (size_t i = 0; i < run->plan->count; i++) {
 		const struct bump *bump = &run->plan->bumps[i];
 		OWNED(edits) alone = NULL;
-		struct error *error = edit_make(&alone, run->world.source, run->world.config,
+		struct error *error = edit_make(&alone, run->world.tree, run->world.config,
 						bump->verdicts, bump->verdict_count);
 
 		if (error)
@@ -70,12 +70,12 @@ struct error *run_edits(struct run *run)
 	for (size_t i = 0; i < run->plan->count; i++)
 		choose(&all, &run->plan->bumps[i]);
 	struct error *error =
-	    edit_make(&run->edits, run->world.source, run->world.config, all.items, all.count);
+	    edit_make(&run->edits, run->world.tree, run->world.config, all.items, all.count);
 
 	if (error) {
 		error_free(error);
 		choose_sound(run, &sound);
-		error = edit_make(&run->edits, run->world.source, run->world.config, sound.items,
+		error = edit_make(&run->edits, run->world.tree, run->world.config, sound.items,
 				  sound.count);
 	}
 	free(all.items);

@@ -39,7 +39,7 @@ static struct error *scan_in(struct world *world, const struct invocation *invoc
 	OWNED(scan) scan = NULL;
 
 	TRY(use(world, invocation));
-	TRY(scan_run(&scan, world->source, world->config, invocation->context));
+	TRY(scan_run(&scan, world->tree, world->config, invocation->context));
 	return show(scan, invocation);
 }
 

@@ -130,7 +130,7 @@ struct error *world_open(struct world *out, const struct invocation *invocation,
 
 void world_close(struct world *world)
 {
-	source_free(world->source);
+	tree_free(world->tree);
 	config_free(world->config);
 	git_close(world->git);
 	free(world->top);
@@ -189,7 +189,7 @@ struct error *world_configure(struct world *world, const struct invocation *invo
 
 struct error *world_use_commit(struct world *world, const char *commit)
 {
-	return source_commit(&world->source, world->git, commit, world->below);
+	return tree_commit(&world->tree, world->git, commit, world->below);
 }
 
 struct error *world_use_files(struct world *world)
@@ -197,11 +197,11 @@ struct error *world_use_files(struct world *world)
 	OWNED_STRING head = NULL;
 
 	if (world->git && world->top)
-		return source_work_tree(&world->source, world->git, world->below);
+		return tree_work_tree(&world->tree, world->git, world->below);
 	if (!world->git) {
 		OWNED_STRING path = whole_path(world);
 
-		return source_directory(&world->source, path);
+		return tree_directory(&world->tree, path);
 	}
 	TRY(git_resolve(&head, world->git, "HEAD"));
 	return world_use_commit(world, head);

@@ -1,4 +1,4 @@
-/* workspace.h - where a command works: repository, configuration, source.
+/* workspace.h - where a command works: repository, configuration, tree.
  *
  * Opened in the order in which one depends on the other. Gives one place for
  * "is this a repository, and what is at its top".
@@ -16,7 +16,7 @@ struct world {
 	char *top;             /* directory that paths are relative to; NULL: bare */
 	char *below;           /* part of it that is looked at; "": all */
 	struct config *config; /* NULL until world_configure() */
-	struct source *source; /* NULL until one of world_use_*() */
+	struct tree *tree;     /* NULL until one of world_use_*() */
 };
 
 /* Sets *out for `path` (a directory or a file), seen from -C. Not being a

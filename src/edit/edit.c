@@ -33,13 +33,13 @@ static size_t count_of_file(const struct splice *items, size_t count)
 	return same;
 }
 
-static struct error *add_file(struct edits *edits, struct source *source,
-			      const struct splice *items, size_t count)
+static struct error *add_file(struct edits *edits, struct tree *tree, const struct splice *items,
+			      size_t count)
 {
 	OWNED(text) before = NULL;
 	struct text *after = NULL;
 
-	TRY(source_read(&before, source, items->path));
+	TRY(tree_read(&before, tree, items->path));
 	TRY(splices_apply(&after, items, count, text_slice(before)));
 	edits->items = must_grow(edits->items, edits->count, sizeof(*edits->items));
 	edits->items[edits->count++] = (struct edit){
@@ -50,13 +50,13 @@ static struct error *add_file(struct edits *edits, struct source *source,
 	return NULL;
 }
 
-static struct error *add_files(struct edits *edits, struct source *source,
+static struct error *add_files(struct edits *edits, struct tree *tree,
 			       const struct splices *splices)
 {
 	for (size_t i = 0; i < splices->count;) {
 		size_t count = count_of_file(&splices->items[i], splices->count - i);
 
-		TRY(add_file(edits, source, &splices->items[i], count));
+		TRY(add_file(edits, tree, &splices->items[i], count));
 		i += count;
 	}
 	return NULL;
@@ -75,20 +75,19 @@ static void add_witnesses(struct strings *paths, const struct edits *edits,
 	strings_sort(paths);
 }
 
-struct error *edit_make(struct edits **out, struct source *source, const struct config *config,
+struct error *edit_make(struct edits **out, struct tree *tree, const struct config *config,
 			const struct verdict *const *verdicts, size_t count)
 {
 	OWNED(splices) splices = NULL;
 	OWNED(edits) edits = must_alloc(sizeof(*edits));
 	OWNED(strings) witnesses = strings_new();
-	OWNED(source) overlay = source_overlay(source);
-	const struct trees trees = { source, overlay, config };
+	OWNED(tree) overlay = tree_overlay(tree);
+	const struct trees trees = { tree, overlay, config };
 
 	TRY(splices_of(&splices, verdicts, count));
-	TRY(add_files(edits, source, splices));
+	TRY(add_files(edits, tree, splices));
 	for (size_t i = 0; i < edits->count; i++)
-		source_overlay_set(overlay, edits->items[i].path,
-				   text_slice(edits->items[i].after));
+		tree_overlay_set(overlay, edits->items[i].path, text_slice(edits->items[i].after));
 	add_witnesses(witnesses, edits, verdicts, count);
 	TRY(proof_demand(&trees, splices, witnesses));
 	*out = pass_on(&edits);

@@ -9,8 +9,8 @@
 
 /* A tree of files before and after an edit, and what the user wants of it. */
 struct trees {
-	struct source *before;
-	struct source *after;
+	struct tree *before;
+	struct tree *after;
 	const struct config *config;
 };
 

@@ -24,7 +24,7 @@ static struct error *make(struct made **out, const struct work *work, const stru
 	const struct publish_target *target = work->target;
 	OWNED(edits) edits = NULL;
 
-	TRY(edit_make(&edits, work->input->source, work->input->config, bump->verdicts,
+	TRY(edit_make(&edits, work->input->tree, work->input->config, bump->verdicts,
 		      bump->verdict_count));
 	const struct bump_edits what = { bump, edits, work->input->config };
 

@@ -165,10 +165,10 @@ static void tell_unread(struct findings *into, const char *path, const struct er
 void examine(struct findings *into, struct text *buffer, const struct examined *examined,
 	     const char *path)
 {
-	OWNED(error) error = source_read_into(buffer, examined->source, path);
+	OWNED(error) error = tree_read_into(buffer, examined->tree, path);
 	const struct format *format = claims_find(examined->claims, path);
 	struct line_mark mark = { 0 };
-	struct scan_file file = { .path = path, .source = examined->source, .mark = &mark };
+	struct scan_file file = { .path = path, .tree = examined->tree, .mark = &mark };
 
 	file.bytes = text_slice(buffer);
 	if (!error)

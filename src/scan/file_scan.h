@@ -10,9 +10,9 @@
 
 /* Files, and what the user wants of them. */
 struct examined {
-	struct source *source;
+	struct tree *tree;
 	const struct config *config;
-	struct modules *modules; /* of the source */
+	struct modules *modules; /* of the tree */
 	const struct claims *claims;
 };
 

@@ -14,16 +14,16 @@ struct known {
 };
 
 struct modules {
-	struct source *source;
+	struct tree *tree;
 	struct map *directories; /* to struct known */
 	pthread_mutex_t lock;
 };
 
-struct modules *modules_new(struct source *source)
+struct modules *modules_new(struct tree *tree)
 {
 	struct modules *modules = must_alloc(sizeof(*modules));
 
-	modules->source = source;
+	modules->tree = tree;
 	modules->directories = map_new();
 	pthread_mutex_init(&modules->lock, NULL);
 	return modules;
@@ -56,12 +56,12 @@ static char *path_in(const char *directory, const char *name)
 }
 
 /* Gives *own, NULL where no go.mod is. */
-static struct error *read_module(struct module **own, struct source *source, const char *directory)
+static struct error *read_module(struct module **own, struct tree *tree, const char *directory)
 {
 	OWNED_STRING path = path_in(directory, "go.mod");
 	OWNED(text) bytes = NULL;
 	char *name = NULL;
-	struct error *failed = source_read(&bytes, source, path);
+	struct error *failed = tree_read(&bytes, tree, path);
 
 	*own = NULL;
 	if (failed && error_kind(failed) == ERROR_ABSENT) {
@@ -82,7 +82,7 @@ static const struct module *find(struct modules *modules, const char *directory)
 /* A broken go.mod ends the search: what stands above it is another module's. */
 static void look(struct known *known, struct modules *modules, const char *directory)
 {
-	OWNED(error) failed = read_module(&known->own, modules->source, directory);
+	OWNED(error) failed = read_module(&known->own, modules->tree, directory);
 
 	known->module = known->own;
 	if (failed)
@@ -135,7 +135,7 @@ static bool is_of_package_main(struct slice bytes)
 static bool is_command(struct modules *modules, const char *path)
 {
 	OWNED(text) bytes = NULL;
-	OWNED(error) failed = source_read(&bytes, modules->source, path);
+	OWNED(error) failed = tree_read(&bytes, modules->tree, path);
 
 	return !failed && is_of_package_main(text_slice(bytes));
 }

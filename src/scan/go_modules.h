@@ -17,8 +17,8 @@ struct module {
 
 struct modules;
 
-/* Gives the modules of a tree. Borrows source. */
-struct modules *modules_new(struct source *source) MUST_CHECK;
+/* Gives the modules of a tree. Borrows tree. */
+struct modules *modules_new(struct tree *tree) MUST_CHECK;
 void modules_free(struct modules *modules); /* NULL is fine */
 DEFINE_OWNED(modules)
 

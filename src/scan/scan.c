@@ -68,30 +68,30 @@ static void settle(struct scan *scan, struct findings *found)
 	scan->skips = found->skips;
 }
 
-struct error *scan_run_with(struct scan **out, struct source *source, const struct config *config,
+struct error *scan_run_with(struct scan **out, struct tree *tree, const struct config *config,
 			    const struct context *context, unsigned threads)
 {
-	OWNED(source_files) files = NULL;
+	OWNED(tree_files) files = NULL;
 	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(source);
-	const struct examined examined = { source, config, modules, claims };
+	OWNED(modules) modules = modules_new(tree);
+	const struct examined examined = { tree, config, modules, claims };
 	OWNED(crew) crew = crew_new(&examined, context->stop, threads);
 	struct eye eye = { .config = config, .claims = claims, .crew = crew };
-	const struct source_visitor visitor = {
+	const struct tree_visitor visitor = {
 		.data = &eye,
-		.want = is_candidate,
-		.take = take,
+		.wants = is_candidate,
+		.visit = take,
 		.stop = context->stop,
 	};
 	struct findings found = { 0 };
 
-	TRY(source_visit(&files, source, &visitor));
+	TRY(tree_visit(&files, tree, &visitor));
 	TRY(crew_finish(&found, crew));
 	OWNED(scan) scan = must_alloc(sizeof(*scan));
 
 	scan->seen = files->seen;
 	scan->read = eye.taken;
-	links_tell(&found.skips, source, files, &visitor);
+	links_tell(&found.skips, tree, files, &visitor);
 	tell_unreadable(&found.skips, &files->unreadable);
 	settle(scan, &found);
 	*out = pass_on(&scan);
@@ -110,24 +110,24 @@ static unsigned processors(void)
 	return count < SCAN_THREADS_MOST ? (unsigned)count : SCAN_THREADS_MOST;
 }
 
-struct error *scan_run(struct scan **out, struct source *source, const struct config *config,
+struct error *scan_run(struct scan **out, struct tree *tree, const struct config *config,
 		       const struct context *context)
 {
-	return scan_run_with(out, source, config, context, processors());
+	return scan_run_with(out, tree, config, context, processors());
 }
 
-struct error *scan_file(struct scan **out, struct source *source, const struct config *config,
+struct error *scan_file(struct scan **out, struct tree *tree, const struct config *config,
 			const char *path)
 {
 	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(source);
+	OWNED(modules) modules = modules_new(tree);
 
 	if (!wants_file(config, claims_find(claims, path), path))
 		return error_new(ERROR_UNSUPPORTED, "'%s': nothing looks at files of this name",
 				 path);
 	struct findings found = { 0 };
 	OWNED(text) buffer = text_new(0);
-	const struct examined examined = { source, config, modules, claims };
+	const struct examined examined = { tree, config, modules, claims };
 	struct scan *scan = must_alloc(sizeof(*scan));
 
 	examine(&found, buffer, &examined, path);

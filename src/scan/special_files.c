@@ -35,7 +35,7 @@ static void tell_link(struct skips *skips, const char *link, const char *target,
 
 /* True when links lead from here to a file or to nothing. Paths are those of links
  * whose target is in the tree. */
-static bool ends(struct source *source, const char *start)
+static bool ends(struct tree *tree, const char *start)
 {
 	OWNED(text) here = text_new(0);
 
@@ -43,7 +43,7 @@ static bool ends(struct source *source, const char *start)
 	for (size_t i = 0; i < LINKS_IN_A_ROW_MOST; i++) {
 		OWNED_STRING target = NULL;
 		OWNED(text) path = text_new(0);
-		OWNED(error) none = source_link(&target, source, here->bytes);
+		OWNED(error) none = tree_link(&target, tree, here->bytes);
 
 		if (none || !target_inside(path, here->bytes, target) || !path->size)
 			return true;
@@ -53,28 +53,28 @@ static bool ends(struct source *source, const char *start)
 	return false;
 }
 
-static void tell(struct skips *skips, struct source *source, const struct source_visitor *visitor,
+static void tell(struct skips *skips, struct tree *tree, const struct tree_visitor *visitor,
 		 const char *link)
 {
 	OWNED_STRING target = NULL;
-	OWNED(error) error = source_link(&target, source, link);
+	OWNED(error) error = tree_link(&target, tree, link);
 	OWNED(text) path = text_new(0);
 
 	if (error)
 		skips_add(skips, link, 0, "unreadable", error_text(error));
-	else if (!ends(source, link))
+	else if (!ends(tree, link))
 		tell_link(skips, link, target, "which leads in a circle");
 	else if (!target_inside(path, link, target) || !path->size || !has_format(path->bytes) ||
-		 !visitor->want(visitor->data, path->bytes) || !source_has(source, path->bytes))
+		 !visitor->wants(visitor->data, path->bytes) || !tree_has(tree, path->bytes))
 		tell_link(skips, link, target, "which is not scanned itself");
 }
 
-void links_tell(struct skips *skips, struct source *source, const struct source_files *files,
-		const struct source_visitor *visitor)
+void links_tell(struct skips *skips, struct tree *tree, const struct tree_files *files,
+		const struct tree_visitor *visitor)
 {
 	for (size_t i = 0; i < files->links.count; i++)
 		if (has_format(files->links.items[i]))
-			tell(skips, source, visitor, files->links.items[i]);
+			tell(skips, tree, visitor, files->links.items[i]);
 	for (size_t i = 0; i < files->specials.count; i++)
 		if (has_format(files->specials.items[i]))
 			skips_add(skips, files->specials.items[i], 0, "unreadable",

@@ -30,7 +30,7 @@ struct error *crew_add(struct crew *crew, const char *path) MUST_CHECK;
 struct error *crew_finish(struct findings *into, struct crew *crew) MUST_CHECK;
 
 /* scan_run() with as many threads as are asked for. */
-struct error *scan_run_with(struct scan **out, struct source *source, const struct config *config,
+struct error *scan_run_with(struct scan **out, struct tree *tree, const struct config *config,
 			    const struct context *context, unsigned threads) MUST_CHECK;
 
 #endif

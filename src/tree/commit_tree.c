@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct commit {
-	struct source source;
+	struct tree tree;
 	struct git *git;
 	char *id;
 	char *below;
@@ -38,14 +38,14 @@ struct walk {
 static struct error *add_file(void *data, const char *path, bool is_link)
 {
 	struct walk *walk = data;
-	const struct source_visitor *visitor = walk->into->visitor;
+	const struct tree_visitor *visitor = walk->into->visitor;
 
 	TRY(listing_check(walk->into));
 	if (!is_below(path, walk->commit->below))
 		return NULL;
 	walk->found = true;
 	walk->into->files->seen += !is_link;
-	if (visitor->want(visitor->data, path))
+	if (visitor->wants(visitor->data, path))
 		strings_add(is_link ? &walk->commit->links : &walk->commit->paths, path);
 	return NULL;
 }
@@ -57,9 +57,9 @@ static struct error *hand_on(const struct listing *into, const struct strings *p
 	return NULL;
 }
 
-static struct error *list(const struct listing *into, struct source *source)
+static struct error *list(const struct listing *into, struct tree *tree)
 {
-	struct commit *commit = (struct commit *)source;
+	struct commit *commit = (struct commit *)tree;
 	struct walk walk = { .into = into, .commit = commit };
 
 	strings_clear(&commit->paths);
@@ -87,16 +87,16 @@ static bool is_in(const struct strings *sorted, const char *path)
 	       bsearch(path, sorted->items, sorted->count, sizeof(*sorted->items), compare);
 }
 
-static bool has(struct source *source, const char *path)
+static bool has(struct tree *tree, const char *path)
 {
-	const struct commit *commit = (const struct commit *)source;
+	const struct commit *commit = (const struct commit *)tree;
 
 	return is_in(&commit->paths, path) || is_in(&commit->links, path);
 }
 
-static struct error *read_file(struct text *into, struct source *source, const char *path)
+static struct error *read_file(struct text *into, struct tree *tree, const char *path)
 {
-	struct commit *commit = (struct commit *)source;
+	struct commit *commit = (struct commit *)tree;
 	OWNED(text) bytes = NULL;
 
 	pthread_mutex_lock(&commit->lock);
@@ -109,9 +109,9 @@ static struct error *read_file(struct text *into, struct source *source, const c
 	return NULL;
 }
 
-static struct error *read_link(char **target, struct source *source, const char *path)
+static struct error *read_link(char **target, struct tree *tree, const char *path)
 {
-	struct commit *commit = (struct commit *)source;
+	struct commit *commit = (struct commit *)tree;
 
 	pthread_mutex_lock(&commit->lock);
 	struct error *error = git_link_read(target, commit->git, commit->id, path);
@@ -120,9 +120,9 @@ static struct error *read_link(char **target, struct source *source, const char 
 	return error;
 }
 
-static void commit_free(struct source *source)
+static void commit_free(struct tree *tree)
 {
-	struct commit *commit = (struct commit *)source;
+	struct commit *commit = (struct commit *)tree;
 
 	pthread_mutex_destroy(&commit->lock);
 	strings_clear(&commit->paths);
@@ -132,7 +132,7 @@ static void commit_free(struct source *source)
 	free(commit);
 }
 
-static const struct source_kind commit_kind = {
+static const struct tree_kind commit_kind = {
 	.list = list,
 	.has = has,
 	.read = read_file,
@@ -140,18 +140,18 @@ static const struct source_kind commit_kind = {
 	.free = commit_free,
 };
 
-struct error *source_commit(struct source **out, struct git *git, const char *id, const char *below)
+struct error *tree_commit(struct tree **out, struct git *git, const char *id, const char *below)
 {
 	char *clean = NULL;
 
 	TRY(below_clean(&clean, below));
 	struct commit *commit = must_alloc(sizeof(*commit));
 
-	commit->source.kind = &commit_kind;
+	commit->tree.kind = &commit_kind;
 	commit->git = git;
 	commit->id = must_copy(id);
 	commit->below = clean;
 	pthread_mutex_init(&commit->lock, NULL);
-	*out = &commit->source;
+	*out = &commit->tree;
 	return NULL;
 }

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static struct error *read_file(struct text *into, struct source *source, const char *path)
+static struct error *read_file(struct text *into, struct tree *tree, const char *path)
 {
 	OWNED_FD fd = -1;
 
-	TRY(file_open_below(&fd, ((const struct disk *)source)->top, path, 0));
+	TRY(file_open_below(&fd, ((const struct disk *)tree)->top, path, 0));
 	return file_read_open(into, fd, path, FILE_BYTES_MOST);
 }
 
@@ -26,13 +26,13 @@ static struct error *open_parent(int *fd, const char **name, int top, const char
 	return NULL;
 }
 
-static struct error *read_link(char **target, struct source *source, const char *path)
+static struct error *read_link(char **target, struct tree *tree, const char *path)
 {
 	OWNED_FD parent = -1;
 	const char *name = NULL;
 	char bytes[PATH_BYTES_MOST];
 
-	TRY(open_parent(&parent, &name, ((const struct disk *)source)->top, path));
+	TRY(open_parent(&parent, &name, ((const struct disk *)tree)->top, path));
 	ssize_t size = readlinkat(parent, name, bytes, sizeof(bytes));
 
 	if (size < 0)
@@ -42,16 +42,16 @@ static struct error *read_link(char **target, struct source *source, const char 
 	return NULL;
 }
 
-static void disk_free(struct source *source)
+static void disk_free(struct tree *tree)
 {
-	struct disk *disk = (struct disk *)source;
+	struct disk *disk = (struct disk *)tree;
 
 	fd_close_at(&disk->top);
 	free(disk->below);
 	free(disk);
 }
 
-static const struct source_kind disk_kind = {
+static const struct tree_kind disk_kind = {
 	.list = disk_walk,
 	.has = disk_has,
 	.read = read_file,
@@ -59,15 +59,15 @@ static const struct source_kind disk_kind = {
 	.free = disk_free,
 };
 
-struct error *disk_open(struct source **out, const char *top, const char *below,
+struct error *disk_open(struct tree **out, const char *top, const char *below,
 			const struct disk_rules *rules, struct git *git)
 {
 	struct disk *disk = must_alloc(sizeof(*disk));
-	OWNED(source) source = &disk->source;
+	OWNED(tree) tree = &disk->tree;
 	OWNED_FD start = -1;
 
 	*disk = (struct disk){
-		.source = { .kind = &disk_kind },
+		.tree = { .kind = &disk_kind },
 		.top = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
 		.below = must_copy(below),
 		.rules = rules,
@@ -77,7 +77,7 @@ struct error *disk_open(struct source **out, const char *top, const char *below,
 		return error_new(errno == ENOENT ? ERROR_ABSENT : ERROR_FILE,
 				 "'%s': cannot be opened: %s", top, strerror(errno));
 	TRY(file_open_below(&start, disk->top, below, O_PATH));
-	*out = pass_on(&source);
+	*out = pass_on(&tree);
 	return NULL;
 }
 
@@ -98,7 +98,7 @@ static bool enters_repositories(struct git *git, const char *directory)
 static const struct disk_rules rules_in_repository = { .enters_repository = leaves_repositories };
 static const struct disk_rules rules_elsewhere = { .enters_repository = enters_repositories };
 
-struct error *source_directory(struct source **out, const char *path)
+struct error *tree_directory(struct tree **out, const char *path)
 {
 	OWNED_STRING top = realpath(path, NULL);
 	struct stat status;

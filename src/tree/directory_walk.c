@@ -62,19 +62,19 @@ static bool is_entered(const struct disk *disk, const char *path)
 
 static struct error *add_file(const struct walk *walk, const char *path, bool is_link)
 {
-	const struct source_visitor *visitor = walk->into->visitor;
+	const struct tree_visitor *visitor = walk->into->visitor;
 
 	walk->into->files->seen += !is_link;
-	if (!visitor->want(visitor->data, path) || !is_kept(walk->disk, path))
+	if (!visitor->wants(visitor->data, path) || !is_kept(walk->disk, path))
 		return NULL;
 	return listing_add(walk->into, path, is_link);
 }
 
 static void add_special(const struct walk *walk, const char *path)
 {
-	const struct source_visitor *visitor = walk->into->visitor;
+	const struct tree_visitor *visitor = walk->into->visitor;
 
-	if (visitor->want(visitor->data, path) && is_kept(walk->disk, path))
+	if (visitor->wants(visitor->data, path) && is_kept(walk->disk, path))
 		strings_add(&walk->into->files->specials, path);
 }
 
@@ -228,7 +228,7 @@ static struct error *list_waiting(struct walk *walk)
 static struct error *list_one_file(const struct disk *disk, const struct listing *into)
 {
 	into->files->seen++;
-	if (!into->visitor->want(into->visitor->data, disk->below))
+	if (!into->visitor->wants(into->visitor->data, disk->below))
 		return NULL;
 	return listing_add(into, disk->below, false);
 }
@@ -260,9 +260,9 @@ static struct error *type_at(mode_t *type, const struct disk *disk, const char *
 	return NULL;
 }
 
-struct error *disk_walk(const struct listing *into, struct source *source)
+struct error *disk_walk(const struct listing *into, struct tree *tree)
 {
-	const struct disk *disk = (const struct disk *)source;
+	const struct disk *disk = (const struct disk *)tree;
 	mode_t type = 0;
 
 	TRY(type_at(&type, disk, disk->below));
@@ -301,9 +301,9 @@ static bool is_file_or_link(const struct disk *disk, const char *path)
 	       (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode));
 }
 
-bool disk_has(struct source *source, const char *path)
+bool disk_has(struct tree *tree, const char *path)
 {
-	const struct disk *disk = (const struct disk *)source;
+	const struct disk *disk = (const struct disk *)tree;
 	size_t below = strlen(disk->below);
 
 	if (strcmp(path, disk->below) == 0)

@@ -4,13 +4,13 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-void source_free(struct source *source)
+void tree_free(struct tree *tree)
 {
-	if (source)
-		source->kind->free(source);
+	if (tree)
+		tree->kind->free(tree);
 }
 
-void source_files_free(struct source_files *files)
+void tree_files_free(struct tree_files *files)
 {
 	if (!files)
 		return;
@@ -21,13 +21,13 @@ void source_files_free(struct source_files *files)
 	free(files);
 }
 
-struct error *source_visit(struct source_files **out, struct source *source,
-			   const struct source_visitor *visitor)
+struct error *tree_visit(struct tree_files **out, struct tree *tree,
+			 const struct tree_visitor *visitor)
 {
-	OWNED(source_files) files = must_alloc(sizeof(*files));
+	OWNED(tree_files) files = must_alloc(sizeof(*files));
 	struct listing into = { files, visitor };
 
-	TRY(source->kind->list(&into, source));
+	TRY(tree->kind->list(&into, tree));
 	strings_sort(&files->links);
 	strings_sort(&files->specials);
 	strings_sort(&files->unreadable);
@@ -45,14 +45,14 @@ struct error *listing_check(const struct listing *into)
 struct error *listing_add(const struct listing *into, const char *path, bool is_link)
 {
 	if (!is_link)
-		return into->visitor->take(into->visitor->data, path);
+		return into->visitor->visit(into->visitor->data, path);
 	strings_add(&into->files->links, path);
 	return NULL;
 }
 
 /* A visitor that keeps what it is shown. */
 struct collector {
-	source_want *want;
+	tree_filter *wants;
 	void *data;
 	struct strings paths;
 };
@@ -61,7 +61,7 @@ static bool collector_wants(void *data, const char *path)
 {
 	const struct collector *collector = data;
 
-	return collector->want(collector->data, path);
+	return collector->wants(collector->data, path);
 }
 
 static struct error *collect(void *data, const char *path)
@@ -70,17 +70,16 @@ static struct error *collect(void *data, const char *path)
 	return NULL;
 }
 
-struct error *source_list(struct source_files **out, struct source *source, source_want *want,
-			  void *data)
+struct error *tree_list(struct tree_files **out, struct tree *tree, tree_filter *wants, void *data)
 {
-	struct collector collector = { .want = want, .data = data };
-	const struct source_visitor visitor = {
+	struct collector collector = { .wants = wants, .data = data };
+	const struct tree_visitor visitor = {
 		.data = &collector,
-		.want = collector_wants,
-		.take = collect,
+		.wants = collector_wants,
+		.visit = collect,
 	};
-	OWNED(source_files) files = NULL;
-	struct error *failed = source_visit(&files, source, &visitor);
+	OWNED(tree_files) files = NULL;
+	struct error *failed = tree_visit(&files, tree, &visitor);
 
 	if (failed) {
 		strings_clear(&collector.paths);
@@ -92,10 +91,10 @@ struct error *source_list(struct source_files **out, struct source *source, sour
 	return NULL;
 }
 
-bool source_has(struct source *source, const char *path)
+bool tree_has(struct tree *tree, const char *path)
 {
 	return strlen(path) <= PATH_BYTES_MOST && file_path_is_inner(path) &&
-	       source->kind->has(source, path);
+	       tree->kind->has(tree, path);
 }
 
 /* Formats make paths of what stands in files (the .env beside a Compose file). */
@@ -109,25 +108,25 @@ static struct error *check_path(const char *path)
 	return NULL;
 }
 
-struct error *source_read_into(struct text *into, struct source *source, const char *path)
+struct error *tree_read_into(struct text *into, struct tree *tree, const char *path)
 {
 	TRY(check_path(path));
-	return source->kind->read(into, source, path);
+	return tree->kind->read(into, tree, path);
 }
 
-struct error *source_read(struct text **out, struct source *source, const char *path)
+struct error *tree_read(struct text **out, struct tree *tree, const char *path)
 {
 	OWNED(text) text = text_new(0);
 
-	TRY(source_read_into(text, source, path));
+	TRY(tree_read_into(text, tree, path));
 	*out = pass_on(&text);
 	return NULL;
 }
 
-struct error *source_link(char **target, struct source *source, const char *path)
+struct error *tree_link(char **target, struct tree *tree, const char *path)
 {
 	TRY(check_path(path));
-	return source->kind->link(target, source, path);
+	return tree->kind->link(target, tree, path);
 }
 
 struct error *below_clean(char **out, const char *below)

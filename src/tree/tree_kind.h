@@ -6,8 +6,8 @@
 
 /* Where a kind puts what it finds. */
 struct listing {
-	struct source_files *files;
-	const struct source_visitor *visitor;
+	struct tree_files *files;
+	const struct tree_visitor *visitor;
 };
 
 /* ERROR_STOPPED: the visitor wants no more. Asked now and then while listing. */
@@ -16,18 +16,18 @@ struct error *listing_check(const struct listing *into) MUST_CHECK;
 /* Hands on a file or link that is wanted. */
 struct error *listing_add(const struct listing *into, const char *path, bool is_link) MUST_CHECK;
 
-/* A kind of tree. source.c hands in only paths that are inner ones. */
-struct source_kind {
-	struct error *(*list)(const struct listing *into, struct source *source);
-	bool (*has)(struct source *source, const char *path);
-	struct error *(*read)(struct text *into, struct source *source, const char *path);
-	struct error *(*link)(char **target, struct source *source, const char *path);
-	void (*free)(struct source *source);
+/* A kind of tree. tree.c hands in only paths that are inner ones. */
+struct tree_kind {
+	struct error *(*list)(const struct listing *into, struct tree *tree);
+	bool (*has)(struct tree *tree, const char *path);
+	struct error *(*read)(struct text *into, struct tree *tree, const char *path);
+	struct error *(*link)(char **target, struct tree *tree, const char *path);
+	void (*free)(struct tree *tree);
 };
 
 /* First member of every kind's own structure. */
-struct source {
-	const struct source_kind *kind;
+struct tree {
+	const struct tree_kind *kind;
 };
 
 /* Who may be listed of a tree on disk, besides what the caller wants. */
@@ -44,7 +44,7 @@ struct disk_rules {
 
 /* A directory on disk, or a part of one. */
 struct disk {
-	struct source source;
+	struct tree tree;
 	int top;     /* the open directory */
 	char *below; /* "", or where the listing starts */
 	const struct disk_rules *rules;
@@ -53,15 +53,15 @@ struct disk {
 
 /* Gives a tree on disk whose top is the directory `top` (links followed: it was
  * named by the user). ERROR_ABSENT: no top, or nothing at `below`. */
-struct error *disk_open(struct source **out, const char *top, const char *below,
+struct error *disk_open(struct tree **out, const char *top, const char *below,
 			const struct disk_rules *rules, struct git *git) MUST_CHECK;
 
 /* Walks it, without recursion and with one open directory at a time: the depth
  * of a tree costs neither stack nor descriptors. */
-struct error *disk_walk(const struct listing *into, struct source *source) MUST_CHECK;
+struct error *disk_walk(const struct listing *into, struct tree *tree) MUST_CHECK;
 
 /* True when disk_walk() meets a file or a link at this path. */
-bool disk_has(struct source *source, const char *path);
+bool disk_has(struct tree *tree, const char *path);
 
 /* Gives `below` as a path from the top: without a last '/', "" for "." and NULL.
  * ERROR_USAGE: leads out of the tree. */

@@ -30,7 +30,7 @@ static const struct disk_rules rules = {
 	.keeps = keeps,
 };
 
-struct error *source_work_tree(struct source **out, struct git *git, const char *below)
+struct error *tree_work_tree(struct tree **out, struct git *git, const char *below)
 {
 	OWNED_STRING clean = NULL;
 

@@ -20,7 +20,7 @@ static long long processor_ns(void)
 	return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-static struct error *work_on(struct source *top, const struct config *config, const char *path)
+static struct error *work_on(struct tree *top, const struct config *config, const char *path)
 {
 	OWNED(scan) scan = NULL;
 	long long began = processor_ns();
@@ -38,8 +38,8 @@ static struct error *work_on(struct source *top, const struct config *config, co
 int main(int count, char **words)
 {
 	OWNED(config) config = config_default();
-	OWNED(source) top = NULL;
-	struct error *failed = count < 2 ? NULL : source_directory(&top, words[1]);
+	OWNED(tree) top = NULL;
+	struct error *failed = count < 2 ? NULL : tree_directory(&top, words[1]);
 
 	for (int i = 2; i < count && !failed; i++)
 		failed = work_on(top, config, words[i]);

@@ -32,7 +32,7 @@ static int enter(void **state)
 	OWNED(made) made = NULL;
 
 	assert_fine(
-	    edit_make(&edits, bumps->source, bumps->config, bump->verdicts, bump->verdict_count));
+	    edit_make(&edits, bumps->tree, bumps->config, bump->verdicts, bump->verdict_count));
 	const struct bump_edits what = { bump, edits, bumps->config };
 
 	assert_fine(commit_prepare(&made, place->git, &what, bumps->base, who));

@@ -59,7 +59,7 @@ static struct made *make(struct place *place, const char *settings)
 	assert_true(place->bumps->plan->count > 0);
 	const struct bump *bump = &place->bumps->plan->bumps[0];
 
-	assert_fine(edit_make(&edits, place->bumps->source, place->bumps->config, bump->verdicts,
+	assert_fine(edit_make(&edits, place->bumps->tree, place->bumps->config, bump->verdicts,
 			      bump->verdict_count));
 	const struct bump_edits what = { bump, edits, place->bumps->config };
 

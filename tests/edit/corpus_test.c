@@ -16,7 +16,7 @@
 
 struct trial {
 	const char *name;
-	struct source *source; /* as it was */
+	struct tree *tree; /* as it was */
 	const struct config *config;
 	const struct scan *scan;
 	struct verdict *verdicts; /* what is wished for now */
@@ -72,7 +72,7 @@ static struct edits *make(const struct trial *trial)
 {
 	struct edits *edits = NULL;
 	struct error *failed =
-	    edit_make(&edits, trial->source, trial->config, trial->wishes, trial->count);
+	    edit_make(&edits, trial->tree, trial->config, trial->wishes, trial->count);
 
 	if (failed)
 		print_error("%s:\n", trial->name);
@@ -103,7 +103,7 @@ static void compare_bytes(const struct trial *trial, const struct edit *edit)
 {
 	OWNED(text) wanted = NULL;
 
-	assert_fine(source_read(&wanted, trial->source, edit->path));
+	assert_fine(tree_read(&wanted, trial->tree, edit->path));
 	put_by_hand(wanted, trial, edit->path);
 	if (wanted->size != edit->after->size ||
 	    memcmp(wanted->bytes, edit->after->bytes, wanted->size) != 0)
@@ -120,12 +120,12 @@ static const char *due_at(const struct trial *trial, const struct pin *pin)
 	return pin->pinned;
 }
 
-static void compare_file(const struct trial *trial, struct source *after, const char *path)
+static void compare_file(const struct trial *trial, struct tree *after, const char *path)
 {
 	OWNED(scan) was = NULL;
 	OWNED(scan) is = NULL;
 
-	assert_fine(scan_file(&was, trial->source, trial->config, path));
+	assert_fine(scan_file(&was, trial->tree, trial->config, path));
 	assert_fine(scan_file(&is, after, trial->config, path));
 	assert_int_equal(was->pins.count, is->pins.count);
 	assert_int_equal(was->skips.count, is->skips.count);
@@ -142,11 +142,11 @@ static void compare_file(const struct trial *trial, struct source *after, const 
 static void flip_in_memory(struct trial *trial)
 {
 	OWNED(edits) edits = make(trial);
-	OWNED(source) after = source_overlay(trial->source);
+	OWNED(tree) after = tree_overlay(trial->tree);
 
 	for (size_t i = 0; i < edits->count; i++) {
 		compare_bytes(trial, &edits->items[i]);
-		source_overlay_set(after, edits->items[i].path, text_slice(edits->items[i].after));
+		tree_overlay_set(after, edits->items[i].path, text_slice(edits->items[i].after));
 	}
 	for (size_t i = 0; i < trial->count; i++)
 		compare_file(trial, after, trial->wishes[i]->pin->found_in);
@@ -219,7 +219,7 @@ static void exchange(struct trial *trial)
 /* What a scan says now is what it said, with the new digests. */
 static void compare_scans(struct trial *trial, const struct sandbox *sandbox)
 {
-	OWNED(corpus_tree) after = corpus_tree_open(sandbox);
+	OWNED(scanned_corpus) after = scanned_corpus_open(sandbox);
 
 	exchange(trial);
 	OWNED(strings) wanted = corpus_print(trial->scan);
@@ -245,12 +245,12 @@ static void flip_on_disk(struct trial *trial, const struct sandbox *sandbox)
 
 static void try_case(const struct corpus_case *at, void *data)
 {
-	OWNED(corpus_tree) tree = corpus_tree_open(at->sandbox);
+	OWNED(scanned_corpus) scanned = scanned_corpus_open(at->sandbox);
 	struct trial trial = {
 		.name = at->name,
-		.source = tree->source,
-		.config = tree->config,
-		.scan = tree->scan,
+		.tree = scanned->tree,
+		.config = scanned->config,
+		.scan = scanned->scan,
 		.flips = data,
 	};
 
@@ -312,17 +312,17 @@ static void try_fixture(const struct format *format, const char *file, size_t *f
 	OWNED_STRING shown = must_format("%s/%s", format->name, name);
 	OWNED_STRING path = path_for(format, name);
 	OWNED_STRING from = must_format("tests/scan/fixtures/%s/%s", format->name, file);
-	OWNED(source) source = source_overlay(NULL);
+	OWNED(tree) tree = tree_overlay(NULL);
 	OWNED(config) config = config_default();
 	OWNED(text) bytes = NULL;
 	OWNED(scan) scan = NULL;
 
 	assert_fine(file_read(&bytes, AT_FDCWD, from, FILE_BYTES_MOST));
-	source_overlay_set(source, path, text_slice(bytes));
-	assert_fine(scan_file(&scan, source, config, path));
+	tree_overlay_set(tree, path, text_slice(bytes));
+	assert_fine(scan_file(&scan, tree, config, path));
 	flip_all_and_each(&(struct trial){
 	    .name = shown,
-	    .source = source,
+	    .tree = tree,
 	    .config = config,
 	    .scan = scan,
 	    .flips = flips,

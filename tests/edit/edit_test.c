@@ -10,7 +10,7 @@
 /* A tree, what it scans to, and a wish for every pin that can be edited. */
 struct place {
 	struct sandbox *sandbox;
-	struct source *source;
+	struct tree *tree;
 	struct config *config;
 	struct scan *scan;
 	struct verdict *verdicts; /* one per pin */
@@ -25,7 +25,7 @@ static int set_up(void **state)
 
 	place->sandbox = sandbox_new();
 	place->config = config_default();
-	assert_fine(source_directory(&place->source, place->sandbox->top));
+	assert_fine(tree_directory(&place->tree, place->sandbox->top));
 	*state = place;
 	return 0;
 }
@@ -40,7 +40,7 @@ static void forget(struct place *place)
 	edits_free(place->edits);
 	*place = (struct place){
 		.sandbox = place->sandbox,
-		.source = place->source,
+		.tree = place->tree,
 		.config = place->config,
 	};
 }
@@ -50,7 +50,7 @@ static int tear_down(void **state)
 	struct place *place = *state;
 
 	forget(place);
-	source_free(place->source);
+	tree_free(place->tree);
 	config_free(place->config);
 	sandbox_free(place->sandbox);
 	free(place);
@@ -110,7 +110,7 @@ static void want_all(struct place *place, const char *to)
 	const struct context context = { 0 };
 
 	forget(place);
-	assert_fine(scan_run(&place->scan, place->source, place->config, &context));
+	assert_fine(scan_run(&place->scan, place->tree, place->config, &context));
 	size_t pins = place->scan->pins.count;
 
 	place->verdicts = must_alloc(pins * sizeof(*place->verdicts));
@@ -126,7 +126,7 @@ static struct error *make(struct place *place) MUST_CHECK;
 static struct error *make(struct place *place)
 {
 	edits_free(pass_on(&place->edits));
-	return edit_make(&place->edits, place->source, place->config, place->wishes, place->count);
+	return edit_make(&place->edits, place->tree, place->config, place->wishes, place->count);
 }
 
 static void assert_after(const struct edit *edit, const char *path, const char *template)
@@ -272,10 +272,10 @@ static void two_wishes_for_one_place_are_a_conflict(void **state)
 				       .to = filled("<c>") };
 	const struct verdict *both[] = { &place->verdicts[0], &other, &place->verdicts[0] };
 
-	assert_fails(edit_make(&place->edits, place->source, place->config, both, 2),
-		     ERROR_CONFLICT, "two new texts");
+	assert_fails(edit_make(&place->edits, place->tree, place->config, both, 2), ERROR_CONFLICT,
+		     "two new texts");
 	both[1] = both[0];
-	assert_fine(edit_make(&place->edits, place->source, place->config, both, 3));
+	assert_fine(edit_make(&place->edits, place->tree, place->config, both, 3));
 	assert_after(&place->edits->items[0], "Dockerfile", "FROM a:1@<b>\n");
 	free(other.to);
 }

@@ -16,8 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum { PINS_TRIED_MOST = 500 };
 
 struct trial {
-	struct source *before;
-	struct source *after;
+	struct tree *before;
+	struct tree *after;
 	const struct config *config;
 	struct scan *scan;
 	struct verdict verdicts[PINS_TRIED_MOST];
@@ -120,8 +120,8 @@ static void run(struct trial *trial, const char *path)
 	assert(!error || error_kind(error) == ERROR_UNTRUSTED);
 	for (size_t i = 0; edits && i < edits->count; i++) {
 		check_bytes(trial, &edits->items[i]);
-		source_overlay_set(trial->after, edits->items[i].path,
-				   text_slice(edits->items[i].after));
+		tree_overlay_set(trial->after, edits->items[i].path,
+				 text_slice(edits->items[i].after));
 	}
 	if (edits)
 		check_scan(trial, path);
@@ -162,17 +162,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	OWNED_STRING path = slice_copy(line);
 	OWNED_STRING values = beside(path);
 
-	OWNED(source) before = source_overlay(NULL);
-	OWNED(source) after = source_overlay(before);
+	OWNED(tree) before = tree_overlay(NULL);
+	OWNED(tree) after = tree_overlay(before);
 	OWNED(scan) scan = NULL;
 	OWNED(config) config = everything();
 	bool has_values = slice_find(&end, rest, "\n\x1c\n");
 
 	if (has_values)
-		source_overlay_set(before, values,
-				   (struct slice){ rest.at + end + 3, rest.size - end - 3 });
-	source_overlay_set(before, path,
-			   (struct slice){ rest.at, has_values ? end + 1 : rest.size });
+		tree_overlay_set(before, values,
+				 (struct slice){ rest.at + end + 3, rest.size - end - 3 });
+	tree_overlay_set(before, path, (struct slice){ rest.at, has_values ? end + 1 : rest.size });
 	OWNED(error) error = scan_file(&scan, before, config, path);
 	struct trial *trial = must_alloc(sizeof(*trial));
 

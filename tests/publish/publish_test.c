@@ -110,7 +110,7 @@ static struct error *try_run(struct result *out, const struct place *place, cons
 					       .base_branch = "main",
 					       .base = bumps->base,
 					       .push = !run->here };
-	const struct publish_input input = { bumps->source, bumps->plan, bumps->verdicts,
+	const struct publish_input input = { bumps->tree,   bumps->plan, bumps->verdicts,
 					     bumps->config, who,         place->context };
 
 	*out = (struct result){ .bumps = bumps };
@@ -396,7 +396,7 @@ static void a_remote_that_is_gone_fails_as_a_whole(void **state)
 	const struct publish_target target = {
 		place->git, "origin", "main", bumps->base, true, NULL
 	};
-	const struct publish_input input = { bumps->source, bumps->plan, bumps->verdicts,
+	const struct publish_input input = { bumps->tree,   bumps->plan, bumps->verdicts,
 					     bumps->config, who,         place->context };
 
 	result = (struct result){ bumps, NULL };
@@ -415,7 +415,7 @@ static void a_signal_leaves_no_branch(void **state)
 					 .stop = &stop };
 	OWNED(identity) who = identity_choose(bumps->config, place->git, place->context);
 	const struct publish_target target = { place->git, NULL, "main", bumps->base, true, NULL };
-	const struct publish_input input = { bumps->source, bumps->plan, bumps->verdicts,
+	const struct publish_input input = { bumps->tree,   bumps->plan, bumps->verdicts,
 					     bumps->config, who,         &stopped };
 	struct result result = { bumps, NULL };
 

@@ -9,8 +9,8 @@ enum { CASES_LEAST = 175 };
 static void compare(const struct corpus_case *at, void *data)
 {
 	size_t *wrong = data;
-	OWNED(corpus_tree) tree = corpus_tree_open(at->sandbox);
-	OWNED(strings) got = corpus_print(tree->scan);
+	OWNED(scanned_corpus) scanned = scanned_corpus_open(at->sandbox);
+	OWNED(strings) got = corpus_print(scanned->scan);
 	OWNED_STRING difference = corpus_difference(at->wanted, got);
 
 	if (!difference)

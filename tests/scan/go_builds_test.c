@@ -9,23 +9,23 @@
 
 #define AT "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-struct tree {
+struct tree_entry {
 	const char *path;
 	const char *bytes;
 };
 
 /* A tree ends with a NULL path. Gives a line per pin: path:line, tag, module, main package. */
-static char *ties_of(const struct tree *tree)
+static char *ties_of(const struct tree_entry *entries)
 {
-	OWNED(source) source = source_overlay(NULL);
+	OWNED(tree) tree = tree_overlay(NULL);
 	OWNED(config) config = config_default();
 	const struct context context = { .now = 0 };
 	OWNED(scan) scan = NULL;
 	OWNED(text) out = text_new(0);
 
-	for (size_t i = 0; tree[i].path; i++)
-		source_overlay_set(source, tree[i].path, slice_of(tree[i].bytes));
-	assert_fine(scan_run(&scan, source, config, &context));
+	for (size_t i = 0; entries[i].path; i++)
+		tree_overlay_set(tree, entries[i].path, slice_of(entries[i].bytes));
+	assert_fine(scan_run(&scan, tree, config, &context));
 	for (size_t i = 0; i < scan->pins.count; i++) {
 		const struct pin *pin = scan->pins.items[i];
 
@@ -36,16 +36,16 @@ static char *ties_of(const struct tree *tree)
 	return text_take(pass_on(&out));
 }
 
-static void assert_ties(const char *want, const struct tree *tree)
+static void assert_ties(const char *want, const struct tree_entry *entries)
 {
-	OWNED_STRING got = ties_of(tree);
+	OWNED_STRING got = ties_of(entries);
 
 	assert_string_equal(got, want);
 }
 
 static void what_is_beside_a_go_mod_knows_the_module(void **state)
 {
-	static const struct tree tree[] = {
+	static const struct tree_entry entries[] = {
 		{ "go.mod", "module example.com/shop\n" },
 		{ "Dockerfile", "FROM a:1" AT "\n" },
 		{ "MODULE.bazel", "oci.pull(image = \"a:2" AT "\")\n" },
@@ -62,18 +62,18 @@ static void what_is_beside_a_go_mod_knows_the_module(void **state)
 		    "build/x/Makefile:1 4 example.com/shop -\n"
 		    "deploy/pod.yaml:4 3 - -\n"
 		    "tools/x/Makefile:1 5 tools -\n",
-		    tree);
+		    entries);
 }
 
 static void no_go_mod_or_a_broken_one_ties_nothing(void **state)
 {
-	static const struct tree none[] = {
+	static const struct tree_entry none[] = {
 		{ "x/go.mod", "module x\n" },
 		{ ".ko.yaml", "defaultBaseImage: a:1" AT "\n" },
 		{ "y/.ko.yaml", "defaultBaseImage: a:2" AT "\n" },
 		{ NULL, NULL },
 	};
-	static const struct tree broken[] = {
+	static const struct tree_entry broken[] = {
 		{ "go.mod", "module x\n" },
 		{ "y/go.mod", "module\n" },
 		{ "y/z/.ko.yaml", "defaultBaseImage: a:1" AT "\n" },
@@ -88,7 +88,7 @@ static void no_go_mod_or_a_broken_one_ties_nothing(void **state)
 
 static void ko_builds_what_its_keys_name(void **state)
 {
-	static const struct tree tree[] = {
+	static const struct tree_entry entries[] = {
 		{ "go.mod", "module example.com/shop\n" },
 		{ ".ko.yaml", "defaultBaseImage: a:0" AT "\n"
 			      "baseImageOverrides:\n"
@@ -118,12 +118,12 @@ static void ko_builds_what_its_keys_name(void **state)
 		    ".ko.yaml:9 7 example.com/shop -\n"
 		    "one/.ko.yaml:1 8 example.com/shop example.com/shop/cmd/x\n"
 		    "two/.ko.yaml:1 9 example.com/shop -\n",
-		    tree);
+		    entries);
 }
 
 static void goreleaser_builds_by_its_ids(void **state)
 {
-	static const struct tree tree[] = {
+	static const struct tree_entry entries[] = {
 		{ "go.mod", "module example.com/shop\n" },
 		{ "sub/go.mod", "module example.com/sub\n" },
 		{ ".config/goreleaser.yaml",
@@ -153,12 +153,12 @@ static void goreleaser_builds_by_its_ids(void **state)
 		    ".config/goreleaser.yaml:14 7 example.com/shop example.com/shop/cmd/x\n"
 		    ".config/goreleaser.yaml:15 8 example.com/shop -\n"
 		    "sub/.goreleaser.yml:2 9 example.com/sub example.com/sub\n",
-		    tree);
+		    entries);
 }
 
 static void a_context_is_a_command_when_it_holds_one(void **state)
 {
-	static const struct tree tree[] = {
+	static const struct tree_entry entries[] = {
 		{ "go.mod", "module example.com/shop\n" },
 		{ "api/main.go", "// Command api.\n\npackage main // import \"x\"\n" },
 		{ "cmd/web/web.go", "package main\n" },
@@ -194,12 +194,12 @@ static void a_context_is_a_command_when_it_holds_one(void **state)
 		    "skaffold.yaml:5 8 example.com/shop example.com/shop/api/k\n"
 		    "skaffold.yaml:6 9 example.com/shop -\n"
 		    "skaffold.yaml:10 10 example.com/shop -\n",
-		    tree);
+		    entries);
 }
 
 static void a_command_says_what_it_builds_when_it_is_plain(void **state)
 {
-	static const struct tree tree[] = {
+	static const struct tree_entry entries[] = {
 		{ "src/go.mod", "module shop\n" },
 		{ "src/cloudbuild.yaml",
 		  "steps:\n"
@@ -236,7 +236,7 @@ static void a_command_says_what_it_builds_when_it_is_plain(void **state)
 		    "src/cloudbuild.yaml:10 5 shop -\n"
 		    "src/cloudbuild.yaml:11 6 shop -\n"
 		    "src/cloudbuild.yaml:12 7 shop -\n",
-		    tree);
+		    entries);
 }
 
 static void thousands_of_recipes_are_held_against_a_few(void **state)
@@ -247,11 +247,11 @@ static void thousands_of_recipes_are_held_against_a_few(void **state)
 	for (size_t i = 0; i < 20000; i++)
 		text_add_format(make, "x%zu:\n\tgo build ./c%zu\n", i, i);
 	text_add_string(make, "A = a:1" AT "\n");
-	const struct tree tree[] = { { "go.mod", "module shop" },
-				     { "Makefile", make->bytes },
-				     { NULL, NULL } };
+	const struct tree_entry entries[] = { { "go.mod", "module shop" },
+					      { "Makefile", make->bytes },
+					      { NULL, NULL } };
 
-	assert_ties("Makefile:40001 1 shop -\n", tree);
+	assert_ties("Makefile:40001 1 shop -\n", entries);
 }
 
 int main(void)

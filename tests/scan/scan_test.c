@@ -22,18 +22,18 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static struct source *open_top(const struct sandbox *sandbox)
+static struct tree *open_top(const struct sandbox *sandbox)
 {
-	struct source *source = NULL;
+	struct tree *tree = NULL;
 
-	assert_fine(source_directory(&source, sandbox->top));
-	return source;
+	assert_fine(tree_directory(&tree, sandbox->top));
+	return tree;
 }
 
 /* Scans the sandbox; `settings` is a configuration file's text, NULL for none. */
 static struct scan *scan_with(const struct sandbox *sandbox, const char *settings, unsigned threads)
 {
-	OWNED(source) source = open_top(sandbox);
+	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = NULL;
 	struct scan *scan = NULL;
 
@@ -41,7 +41,7 @@ static struct scan *scan_with(const struct sandbox *sandbox, const char *setting
 		assert_fine(config_parse(&config, "test", slice_of(settings)));
 	else
 		config = config_default();
-	assert_fine(scan_run_with(&scan, source, config, outside(sandbox->top), threads));
+	assert_fine(scan_run_with(&scan, tree, config, outside(sandbox->top), threads));
 	return scan;
 }
 
@@ -206,11 +206,11 @@ static void files_that_vanish_or_change_their_kind_cost_only_themselves(void **s
 	static const char *const paths[] = { "a/Dockerfile", "b/Dockerfile", "c/Dockerfile",
 					     "d/Dockerfile" };
 	const struct sandbox *sandbox = *state;
-	OWNED(source) source = open_top(sandbox);
+	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();
 	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(source);
-	const struct examined examined = { source, config, modules, claims };
+	OWNED(modules) modules = modules_new(tree);
+	const struct examined examined = { tree, config, modules, claims };
 	OWNED(crew) crew = crew_new(&examined, NULL, 1);
 	struct findings found = { 0 };
 
@@ -244,13 +244,13 @@ static void a_link_to_what_git_ignores_is_told(void **state)
 	sandbox_link(sandbox, "6.Dockerfile", "below");
 	sandbox_link(sandbox, "7.Dockerfile", ".");
 	OWNED(git) git = NULL;
-	OWNED(source) source = NULL;
+	OWNED(tree) tree = NULL;
 	OWNED(config) config = config_default();
 	OWNED(scan) scan = NULL;
 
 	assert_fine(git_open(&git, sandbox->top, outside(sandbox->top)));
-	assert_fine(source_work_tree(&source, git, NULL));
-	assert_fine(scan_run_with(&scan, source, config, outside(sandbox->top), 1));
+	assert_fine(tree_work_tree(&tree, git, NULL));
+	assert_fine(scan_run_with(&scan, tree, config, outside(sandbox->top), 1));
 	OWNED_STRING printed = print(scan);
 
 	assert_string_equal(printed, "Dockerfile:1:6 from a:1 unpinned\n"
@@ -336,11 +336,11 @@ static void wide_letters_are_told_with_what_to_do(void **state)
 static void a_crew_that_is_dropped_leaves_nothing_behind(void **state)
 {
 	const struct sandbox *sandbox = *state;
-	OWNED(source) source = open_top(sandbox);
+	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();
 	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(source);
-	const struct examined examined = { source, config, modules, claims };
+	OWNED(modules) modules = modules_new(tree);
+	const struct examined examined = { tree, config, modules, claims };
 	OWNED(crew) crew = crew_new(&examined, NULL, 4);
 
 	sandbox_write(sandbox, "Dockerfile", "FROM a:1\n");
@@ -353,12 +353,12 @@ static void a_signal_ends_it(void **state)
 	const struct sandbox *sandbox = *state;
 	static const volatile sig_atomic_t stop = 1;
 	const struct context context = { .stop = &stop };
-	OWNED(source) source = open_top(sandbox);
+	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();
 	struct scan *scan = NULL;
 
 	sandbox_write(sandbox, "Dockerfile", "FROM a:1\n");
-	assert_fails(scan_run(&scan, source, config, &context), ERROR_STOPPED, "signal");
+	assert_fails(scan_run(&scan, tree, config, &context), ERROR_STOPPED, "signal");
 	assert_null(scan);
 }
 
@@ -395,22 +395,22 @@ static void ten_thousand_files_come_out_the_same_whatever_the_threads(void **sta
 static void one_file_is_scanned_by_its_name(void **state)
 {
 	const struct sandbox *sandbox = *state;
-	OWNED(source) source = open_top(sandbox);
-	OWNED(source) overlay = source_overlay(source);
+	OWNED(tree) tree = open_top(sandbox);
+	OWNED(tree) overlay = tree_overlay(tree);
 	OWNED(scan) scan = NULL;
 	OWNED(scan) gone = NULL;
 	OWNED(config) config = config_default();
 	struct scan *none = NULL;
 
 	sandbox_write(sandbox, "Dockerfile", "FROM a:1\n");
-	source_overlay_set(overlay, "Dockerfile", slice_of("FROM b:2\nFROM c:3\n"));
+	tree_overlay_set(overlay, "Dockerfile", slice_of("FROM b:2\nFROM c:3\n"));
 	assert_fine(scan_file(&scan, overlay, config, "Dockerfile"));
 	OWNED_STRING printed = print(scan);
 
 	assert_string_equal(printed, "Dockerfile:1:6 from b:2 unpinned\n"
 				     "Dockerfile:2:6 from c:3 unpinned\nseen 1 read 1\n");
-	assert_fails(scan_file(&none, source, config, "notes.md"), ERROR_UNSUPPORTED, "'notes.md'");
-	assert_fine(scan_file(&gone, source, config, "gone/Dockerfile"));
+	assert_fails(scan_file(&none, tree, config, "notes.md"), ERROR_UNSUPPORTED, "'notes.md'");
+	assert_fine(scan_file(&gone, tree, config, "gone/Dockerfile"));
 	assert_string_equal(gone->skips.items[0].code, "unreadable");
 }
 

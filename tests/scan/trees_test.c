@@ -36,9 +36,9 @@ static void add_line(struct text *out, struct slice line)
 	text_add_string(out, "\n");
 }
 
-static struct source *tree_of(struct slice bytes)
+static struct tree *tree_of(struct slice bytes)
 {
-	struct source *tree = source_overlay(NULL);
+	struct tree *tree = tree_overlay(NULL);
 	OWNED_STRING path = NULL;
 	OWNED(text) file = text_new(0);
 	struct slice line;
@@ -49,17 +49,17 @@ static struct source *tree_of(struct slice bytes)
 			continue;
 		}
 		if (path)
-			source_overlay_set(tree, path, text_slice(file));
+			tree_overlay_set(tree, path, text_slice(file));
 		free(path);
 		path = must_copy_bytes(line.at + 4, line.size - 4);
 		text_clear(file);
 	}
 	if (path)
-		source_overlay_set(tree, path, text_slice(file));
+		tree_overlay_set(tree, path, text_slice(file));
 	return tree;
 }
 
-static struct scan *scan_of(struct source *tree)
+static struct scan *scan_of(struct tree *tree)
 {
 	OWNED(config) config = config_default();
 	struct context context = { 0 };
@@ -100,10 +100,10 @@ static size_t count_changed(const struct scan *scan)
 /* The edited files alone: a digest in another place would be one too many. */
 static void add_edits(struct text *out, const struct edits *edits, size_t wanted)
 {
-	OWNED(source) after = source_overlay(NULL);
+	OWNED(tree) after = tree_overlay(NULL);
 
 	for (size_t i = 0; i < edits->count; i++)
-		source_overlay_set(after, edits->items[i].path, text_slice(edits->items[i].after));
+		tree_overlay_set(after, edits->items[i].path, text_slice(edits->items[i].after));
 	OWNED(scan) now = scan_of(after);
 
 	if (count_changed(now) > wanted)
@@ -112,7 +112,7 @@ static void add_edits(struct text *out, const struct edits *edits, size_t wanted
 }
 
 /* Says when an edit is refused although the scan said that it can be made. */
-static void add_proof(struct text *out, struct source *tree, const struct scan *scan)
+static void add_proof(struct text *out, struct tree *tree, const struct scan *scan)
 {
 	struct verdict *verdicts = must_alloc(scan->pins.count * sizeof(*verdicts));
 	const struct verdict **wishes = must_alloc(scan->pins.count * sizeof(*wishes));
@@ -139,7 +139,7 @@ static void add_proof(struct text *out, struct source *tree, const struct scan *
 
 static char *print_tree(const char *name, struct slice bytes, const void *data)
 {
-	OWNED(source) tree = tree_of(bytes);
+	OWNED(tree) tree = tree_of(bytes);
 	OWNED(scan) scan = scan_of(tree);
 	OWNED(text) out = text_new(0);
 

@@ -42,8 +42,8 @@ struct bumps *bumps_new(struct git *git, const char *revision, char digit, const
 	bumps->git = git;
 	assert_fine(config_parse(&bumps->config, "test.yaml", slice_of(settings)));
 	assert_fine(git_resolve(&bumps->base, git, revision));
-	assert_fine(source_commit(&bumps->source, git, bumps->base, NULL));
-	assert_fine(scan_run(&bumps->scan, bumps->source, bumps->config, context));
+	assert_fine(tree_commit(&bumps->tree, git, bumps->base, NULL));
+	assert_fine(scan_run(&bumps->scan, bumps->tree, bumps->config, context));
 	bumps->verdicts = judge(&bumps->scan->pins, digit);
 	bumps->plan = plan_make(bumps->verdicts, bumps->config);
 	return bumps;
@@ -68,7 +68,7 @@ void bumps_free(struct bumps *bumps)
 	plan_free(bumps->plan);
 	verdicts_free(bumps->verdicts);
 	scan_free(bumps->scan);
-	source_free(bumps->source);
+	tree_free(bumps->tree);
 	config_free(bumps->config);
 	free(bumps->base);
 	free(bumps);

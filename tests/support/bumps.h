@@ -11,7 +11,7 @@ struct bumps {
 	struct git *git; /* borrowed */
 	char *base;
 	struct config *config;
-	struct source *source;
+	struct tree *tree;
 	struct scan *scan;
 	struct verdicts *verdicts;
 	struct plan *plan;

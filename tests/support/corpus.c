@@ -209,30 +209,30 @@ static struct config *read_config(const struct sandbox *sandbox)
 	return config;
 }
 
-struct corpus_tree *corpus_tree_open(const struct sandbox *sandbox)
+struct scanned_corpus *scanned_corpus_open(const struct sandbox *sandbox)
 {
-	struct corpus_tree *tree = must_alloc(sizeof(*tree));
+	struct scanned_corpus *scanned = must_alloc(sizeof(*scanned));
 	const struct context *context = outside(sandbox->top);
 	OWNED_STRING repository = sandbox_path(sandbox, ".git");
 
-	*tree = (struct corpus_tree){ .config = read_config(sandbox) };
+	*scanned = (struct scanned_corpus){ .config = read_config(sandbox) };
 	if (access(repository, F_OK) == 0) {
-		assert_fine(git_open(&tree->git, sandbox->top, context));
-		assert_fine(source_work_tree(&tree->source, tree->git, NULL));
+		assert_fine(git_open(&scanned->git, sandbox->top, context));
+		assert_fine(tree_work_tree(&scanned->tree, scanned->git, NULL));
 	} else {
-		assert_fine(source_directory(&tree->source, sandbox->top));
+		assert_fine(tree_directory(&scanned->tree, sandbox->top));
 	}
-	assert_fine(scan_run(&tree->scan, tree->source, tree->config, context));
-	return tree;
+	assert_fine(scan_run(&scanned->scan, scanned->tree, scanned->config, context));
+	return scanned;
 }
 
-void corpus_tree_free(struct corpus_tree *tree)
+void scanned_corpus_free(struct scanned_corpus *scanned)
 {
-	if (!tree)
+	if (!scanned)
 		return;
-	scan_free(tree->scan);
-	source_free(tree->source);
-	git_close(tree->git);
-	config_free(tree->config);
-	free(tree);
+	scan_free(scanned->scan);
+	tree_free(scanned->tree);
+	git_close(scanned->git);
+	config_free(scanned->config);
+	free(scanned);
 }

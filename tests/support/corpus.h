@@ -31,15 +31,15 @@ typedef void corpus_try(const struct corpus_case *at, void *data);
 size_t corpus_each(corpus_try *try, void *data);
 
 /* A tree under test, and the scan of it with the configuration in it. */
-struct corpus_tree {
+struct scanned_corpus {
 	struct git *git; /* NULL: a plain directory */
-	struct source *source;
+	struct tree *tree;
 	struct config *config;
 	struct scan *scan;
 };
-struct corpus_tree *corpus_tree_open(const struct sandbox *sandbox) MUST_CHECK;
-void corpus_tree_free(struct corpus_tree *tree); /* NULL is fine */
-DEFINE_OWNED(corpus_tree)
+struct scanned_corpus *scanned_corpus_open(const struct sandbox *sandbox) MUST_CHECK;
+void scanned_corpus_free(struct scanned_corpus *scanned); /* NULL is fine */
+DEFINE_OWNED(scanned_corpus)
 
 /* Gives what a scan found, a line each, sorted. */
 struct strings *corpus_print(const struct scan *scan) MUST_CHECK;

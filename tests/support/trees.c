@@ -17,12 +17,12 @@ static void print(struct text *out, const struct strings *list, const char *mark
 	}
 }
 
-char *tree_print(struct source *source)
+char *tree_print(struct tree *tree)
 {
-	OWNED(source_files) files = NULL;
+	OWNED(tree_files) files = NULL;
 	OWNED(text) out = text_new(0);
 
-	assert_fine(source_list(&files, source, want_all, NULL));
+	assert_fine(tree_list(&files, tree, want_all, NULL));
 	print(out, &files->paths, "");
 	print(out, &files->links, "@");
 	print(out, &files->unreadable, "!");
@@ -30,10 +30,10 @@ char *tree_print(struct source *source)
 	return text_take(pass_on(&out));
 }
 
-char *tree_print_once(struct source *source)
+char *tree_print_once(struct tree *tree)
 {
-	char *printed = tree_print(source);
+	char *printed = tree_print(tree);
 
-	source_free(source);
+	tree_free(tree);
 	return printed;
 }

@@ -46,23 +46,23 @@ static struct git *open_git(struct place *place, const char *path)
 static void assert_work_tree(struct place *place, const char *path, const char *below,
 			     const char *wanted)
 {
-	struct source *source = NULL;
+	struct tree *tree = NULL;
 
-	assert_fine(source_work_tree(&source, open_git(place, path), below));
-	OWNED_STRING printed = tree_print_once(source);
+	assert_fine(tree_work_tree(&tree, open_git(place, path), below));
+	OWNED_STRING printed = tree_print_once(tree);
 
 	assert_string_equal(printed, wanted);
 }
 
-static struct source *commit(struct place *place, const char *path, const char *below)
+static struct tree *commit(struct place *place, const char *path, const char *below)
 {
 	struct git *git = open_git(place, path);
 	OWNED_STRING id = NULL;
-	struct source *source = NULL;
+	struct tree *tree = NULL;
 
 	assert_fine(git_resolve(&id, git, "HEAD"));
-	assert_fine(source_commit(&source, git, id, below));
-	return source;
+	assert_fine(tree_commit(&tree, git, id, below));
+	return tree;
 }
 
 static void assert_commit(struct place *place, const char *path, const char *below,
@@ -81,10 +81,10 @@ static void assert_like_ls_files(struct place *place)
 	    sandbox_output(place->sandbox,
 			   "cd repo && git ls-files -co --exclude-standard | LC_ALL=C sort -u |"
 			   " while read -r f; do [ ! -f \"$f\" ] || echo \"$f\"; done");
-	struct source *source = NULL;
+	struct tree *tree = NULL;
 
-	assert_fine(source_work_tree(&source, open_git(place, "repo"), NULL));
-	OWNED_STRING ours = tree_print_once(source);
+	assert_fine(tree_work_tree(&tree, open_git(place, "repo"), NULL));
+	OWNED_STRING ours = tree_print_once(tree);
 
 	*strstr(ours, "seen ") = '\0';
 	assert_string_equal(ours, gits);
@@ -183,22 +183,22 @@ static void below_limits_to_a_directory_or_a_file(void **state)
 static void below_must_be_there_and_inside(void **state)
 {
 	struct place *place = *state;
-	struct source *source = NULL;
-	struct source_files *files = NULL;
+	struct tree *tree = NULL;
+	struct tree_files *files = NULL;
 
 	sandbox_shell(place->sandbox,
 		      "cd repo && mkdir a && touch a/f && ln -s a way && git add . &&"
 		      " git commit -qm one");
 	struct git *git = open_git(place, "repo");
 
-	assert_fails(source_work_tree(&source, git, "b"), ERROR_ABSENT, "'b'");
-	assert_fails(source_work_tree(&source, git, "../repo"), ERROR_USAGE, "leads out");
-	assert_fails(source_work_tree(&source, git, "/"), ERROR_USAGE, "leads out");
-	assert_fails(source_work_tree(&source, git, "way"), ERROR_FILE, "symbolic link");
-	assert_fails(source_commit(&source, git, "0", "a/../.."), ERROR_USAGE, "leads out");
-	OWNED(source) tree = commit(place, "repo", "b");
+	assert_fails(tree_work_tree(&tree, git, "b"), ERROR_ABSENT, "'b'");
+	assert_fails(tree_work_tree(&tree, git, "../repo"), ERROR_USAGE, "leads out");
+	assert_fails(tree_work_tree(&tree, git, "/"), ERROR_USAGE, "leads out");
+	assert_fails(tree_work_tree(&tree, git, "way"), ERROR_FILE, "symbolic link");
+	assert_fails(tree_commit(&tree, git, "0", "a/../.."), ERROR_USAGE, "leads out");
+	OWNED(tree) part = commit(place, "repo", "b");
 
-	assert_fails(source_list(&files, tree, NULL, NULL), ERROR_ABSENT, "'b': not in commit");
+	assert_fails(tree_list(&files, part, NULL, NULL), ERROR_ABSENT, "'b': not in commit");
 }
 
 static void a_linked_worktree_is_a_work_tree(void **state)
@@ -214,17 +214,17 @@ static void a_linked_worktree_is_a_work_tree(void **state)
 static void a_bare_repository_has_commits_only(void **state)
 {
 	struct place *place = *state;
-	struct source *none = NULL;
+	struct tree *none = NULL;
 	OWNED(text) text = NULL;
 
 	sandbox_shell(place->sandbox, "cd repo && mkdir a && echo FROM >a/f && git add . &&"
 				      " git commit -qm one && git clone -q --bare . ../bare");
-	assert_fails(source_work_tree(&none, open_git(place, "bare"), NULL), ERROR_USAGE, "bare");
-	OWNED(source) source = commit(place, "bare", NULL);
-	OWNED_STRING printed = tree_print(source);
+	assert_fails(tree_work_tree(&none, open_git(place, "bare"), NULL), ERROR_USAGE, "bare");
+	OWNED(tree) tree = commit(place, "bare", NULL);
+	OWNED_STRING printed = tree_print(tree);
 
 	assert_string_equal(printed, "a/f\nseen 1\n");
-	assert_fine(source_read(&text, source, "a/f"));
+	assert_fine(tree_read(&text, tree, "a/f"));
 	assert_string_equal(text->bytes, "FROM\n");
 }
 
@@ -236,17 +236,17 @@ static void links_of_a_commit_are_told_and_not_followed(void **state)
 
 	sandbox_shell(place->sandbox, "cd repo && mkdir a && touch a/f && ln -s ../a/f a/link &&"
 				      " git add . && git commit -qm one");
-	OWNED(source) source = commit(place, "repo", NULL);
-	OWNED_STRING printed = tree_print(source);
+	OWNED(tree) tree = commit(place, "repo", NULL);
+	OWNED_STRING printed = tree_print(tree);
 
 	assert_string_equal(printed, "a/f\na/link@\nseen 1\n");
-	assert_fine(source_link(&target, source, "a/link"));
+	assert_fine(tree_link(&target, tree, "a/link"));
 	assert_string_equal(target, "../a/f");
-	assert_fails(source_read(&text, source, "a/link"), ERROR_FILE, "no regular file");
-	assert_fails(source_link(&target, source, "a/f"), ERROR_FILE, "no symbolic link");
-	assert_fails(source_read(&text, source, "a"), ERROR_FILE, "no regular file");
-	assert_fails(source_read(&text, source, "b"), ERROR_ABSENT, "'b'");
-	assert_fails(source_read(&text, source, "../a"), ERROR_FILE, "leads out");
+	assert_fails(tree_read(&text, tree, "a/link"), ERROR_FILE, "no regular file");
+	assert_fails(tree_link(&target, tree, "a/f"), ERROR_FILE, "no symbolic link");
+	assert_fails(tree_read(&text, tree, "a"), ERROR_FILE, "no regular file");
+	assert_fails(tree_read(&text, tree, "b"), ERROR_ABSENT, "'b'");
+	assert_fails(tree_read(&text, tree, "../a"), ERROR_FILE, "leads out");
 }
 
 static void odd_names_come_through_both_ways(void **state)
@@ -265,7 +265,7 @@ static void odd_names_come_through_both_ways(void **state)
 }
 
 struct reader {
-	struct source *source;
+	struct tree *tree;
 	size_t wrong;
 };
 
@@ -277,7 +277,7 @@ static void *read_all(void *data)
 	for (unsigned i = 0; i < 400; i++) {
 		OWNED_STRING path = must_format("d%u/f%u", i % 20, i);
 		OWNED_STRING wanted = must_format("%u\n", i);
-		OWNED(error) error = source_read_into(into, reader->source, path);
+		OWNED(error) error = tree_read_into(into, reader->tree, path);
 
 		reader->wrong += error || strcmp(into->bytes, wanted) != 0;
 	}
@@ -293,10 +293,10 @@ static void a_commit_is_read_by_several_threads_at_once(void **state)
 	sandbox_shell(place->sandbox,
 		      "cd repo && for i in $(seq 0 399); do d=d$((i % 20)); mkdir -p $d;"
 		      " echo $i >$d/f$i; done; git add . && git commit -qm one && git gc -q");
-	OWNED(source) source = commit(place, "repo", NULL);
+	OWNED(tree) tree = commit(place, "repo", NULL);
 
 	for (size_t i = 0; i < 8; i++) {
-		readers[i] = (struct reader){ .source = source };
+		readers[i] = (struct reader){ .tree = tree };
 		assert_int_equal(pthread_create(&threads[i], NULL, read_all, &readers[i]), 0);
 	}
 	for (size_t i = 0; i < 8; i++) {

@@ -19,18 +19,18 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static struct source *directory(const struct sandbox *sandbox, const char *path)
+static struct tree *directory(const struct sandbox *sandbox, const char *path)
 {
 	OWNED_STRING full = sandbox_path(sandbox, path);
-	struct source *source = NULL;
+	struct tree *tree = NULL;
 
-	assert_fine(source_directory(&source, full));
-	return source;
+	assert_fine(tree_directory(&tree, full));
+	return tree;
 }
 
-static void assert_lists(struct source *source, const char *wanted)
+static void assert_lists(struct tree *tree, const char *wanted)
 {
-	OWNED_STRING printed = tree_print_once(source);
+	OWNED_STRING printed = tree_print_once(tree);
 
 	assert_string_equal(printed, wanted);
 }
@@ -59,13 +59,13 @@ static void odd_names_are_names(void **state)
 	sandbox_write(sandbox, "...", "");
 	sandbox_write(sandbox, ".git~", "");
 	sandbox_write(sandbox, "\"'\\", "");
-	OWNED(source) source = directory(sandbox, "");
-	OWNED_STRING printed = tree_print(source);
+	OWNED(tree) tree = directory(sandbox, "");
+	OWNED_STRING printed = tree_print(tree);
 	OWNED(text) text = NULL;
 
 	assert_string_equal(printed,
 			    "\"'\\\n-rf\n...\n.git~\na b/\tc\nla\\xe9tin\nnew\\x0aline\nseen 7\n");
-	assert_fine(source_read(&text, source, "la\xe9tin"));
+	assert_fine(tree_read(&text, tree, "la\xe9tin"));
 	assert_string_equal(text->bytes, "latin");
 }
 
@@ -91,18 +91,18 @@ static void links_are_told_and_not_followed(void **state)
 	sandbox_link(sandbox, "top/d", "../outside");
 	sandbox_link(sandbox, "top/loop", "loop");
 	sandbox_link(sandbox, "top/sub/up", "..");
-	OWNED(source) source = directory(sandbox, "top");
-	OWNED_STRING printed = tree_print(source);
+	OWNED(tree) tree = directory(sandbox, "top");
+	OWNED_STRING printed = tree_print(tree);
 
 	assert_string_equal(printed, "a@\nd@\nloop@\nsub/up@\nseen 0\n");
-	assert_fine(source_link(&target, source, "sub/up"));
+	assert_fine(tree_link(&target, tree, "sub/up"));
 	assert_string_equal(target, "..");
-	assert_fails(source_read(&text, source, "a"), ERROR_FILE, "symbolic link");
-	assert_fails(source_read(&text, source, "d/secret"), ERROR_FILE, "symbolic link");
-	assert_fails(source_read(&text, source, "loop"), ERROR_FILE, "symbolic link");
-	assert_fails(source_read(&text, source, "../outside/secret"), ERROR_FILE, "leads out");
-	assert_fails(source_read(&text, source, "/etc/passwd"), ERROR_FILE, "leads out");
-	assert_fails(source_read(&text, source, ""), ERROR_FILE, "leads out");
+	assert_fails(tree_read(&text, tree, "a"), ERROR_FILE, "symbolic link");
+	assert_fails(tree_read(&text, tree, "d/secret"), ERROR_FILE, "symbolic link");
+	assert_fails(tree_read(&text, tree, "loop"), ERROR_FILE, "symbolic link");
+	assert_fails(tree_read(&text, tree, "../outside/secret"), ERROR_FILE, "leads out");
+	assert_fails(tree_read(&text, tree, "/etc/passwd"), ERROR_FILE, "leads out");
+	assert_fails(tree_read(&text, tree, ""), ERROR_FILE, "leads out");
 }
 
 static void a_link_that_the_user_names_is_followed(void **state)
@@ -123,11 +123,11 @@ static void a_single_file_is_a_tree_too(void **state)
 
 	sandbox_write(sandbox, "a/Dockerfile", "FROM x");
 	sandbox_write(sandbox, "a/.env", "A=1");
-	OWNED(source) source = directory(sandbox, "a/Dockerfile");
-	OWNED_STRING printed = tree_print(source);
+	OWNED(tree) tree = directory(sandbox, "a/Dockerfile");
+	OWNED_STRING printed = tree_print(tree);
 
 	assert_string_equal(printed, "Dockerfile\nseen 1\n");
-	assert_fine(source_read(&text, source, ".env"));
+	assert_fine(tree_read(&text, tree, ".env"));
 }
 
 static void what_is_not_there_is_an_error(void **state)
@@ -135,17 +135,17 @@ static void what_is_not_there_is_an_error(void **state)
 	const struct sandbox *sandbox = *state;
 	OWNED_STRING path = sandbox_path(sandbox, "nothing");
 	OWNED_STRING fifo = sandbox_path(sandbox, "fifo");
-	struct source *source = NULL;
+	struct tree *tree = NULL;
 	struct text *text = NULL;
 
-	assert_fails(source_directory(&source, path), ERROR_ABSENT, "nothing");
-	OWNED(source) top = directory(sandbox, "");
+	assert_fails(tree_directory(&tree, path), ERROR_ABSENT, "nothing");
+	OWNED(tree) top = directory(sandbox, "");
 
-	assert_fails(source_read(&text, top, "gone"), ERROR_ABSENT, "'gone'");
+	assert_fails(tree_read(&text, top, "gone"), ERROR_ABSENT, "'gone'");
 	sandbox_shell(sandbox, "mkfifo fifo");
-	assert_fails(source_read(&text, top, "fifo"), ERROR_FILE, "no regular file");
-	assert_fine(source_directory(&source, fifo));
-	assert_lists(source, "fifo!\nseen 0\n");
+	assert_fails(tree_read(&text, top, "fifo"), ERROR_FILE, "no regular file");
+	assert_fine(tree_directory(&tree, fifo));
+	assert_lists(tree, "fifo!\nseen 0\n");
 }
 
 static void git_directories_are_never_listed(void **state)
@@ -179,8 +179,8 @@ static void directories_that_cannot_be_listed_are_told_and_the_rest_goes_on(void
 	sandbox_write(sandbox, "good/f", "");
 	sandbox_shell(sandbox, "name=$(printf '%0200d' 0); for i in $(seq 25); do mkdir $name; cd "
 			       "-P $name; done");
-	OWNED(source) source = directory(sandbox, "");
-	OWNED_STRING printed = tree_print(source);
+	OWNED(tree) tree = directory(sandbox, "");
+	OWNED_STRING printed = tree_print(tree);
 
 	assert_memory_equal(printed, "good/f\n0000", 11);
 	assert_non_null(strstr(printed, "0!\nseen 1\n"));
@@ -210,8 +210,8 @@ static void depth_costs_nothing(void **state)
 	const struct sandbox *sandbox = *state;
 
 	sandbox_shell(sandbox, "path=$(printf 'd/%.0s' $(seq 1900)); mkdir -p $path; >${path}f");
-	OWNED(source) source = directory(sandbox, "");
-	OWNED_STRING printed = tree_print(source);
+	OWNED(tree) tree = directory(sandbox, "");
+	OWNED_STRING printed = tree_print(tree);
 
 	assert_non_null(strstr(printed, "/d/f\nseen 1\n"));
 	sandbox_shell(sandbox, "rm -rf d");
@@ -226,11 +226,11 @@ static void too_large_a_file_is_refused(void **state)
 	struct text *none = NULL;
 
 	sandbox_shell(sandbox, line);
-	OWNED(source) source = directory(sandbox, "");
+	OWNED(tree) tree = directory(sandbox, "");
 
-	assert_fine(source_read(&text, source, "fits"));
+	assert_fine(tree_read(&text, tree, "fits"));
 	assert_int_equal(text->size, FILE_BYTES_MOST);
-	assert_fails(source_read(&none, source, "over"), ERROR_LIMIT, "'over'");
+	assert_fails(tree_read(&none, tree, "over"), ERROR_LIMIT, "'over'");
 }
 
 static bool want_dockerfiles(void *data, const char *path)
@@ -242,16 +242,16 @@ static bool want_dockerfiles(void *data, const char *path)
 static void what_is_not_wanted_is_only_counted(void **state)
 {
 	const struct sandbox *sandbox = *state;
-	OWNED(source_files) files = NULL;
+	OWNED(tree_files) files = NULL;
 	size_t asked = 0;
 
 	sandbox_write(sandbox, "Dockerfile", "");
 	sandbox_write(sandbox, "README", "");
 	sandbox_link(sandbox, "Dockerfile.link", "Dockerfile");
 	sandbox_link(sandbox, "README.link", "README");
-	OWNED(source) source = directory(sandbox, "");
+	OWNED(tree) tree = directory(sandbox, "");
 
-	assert_fine(source_list(&files, source, want_dockerfiles, &asked));
+	assert_fine(tree_list(&files, tree, want_dockerfiles, &asked));
 	assert_int_equal(asked, 4);
 	assert_int_equal(files->seen, 2);
 	assert_int_equal(files->paths.count, 1);
@@ -267,41 +267,41 @@ static void an_overlay_shows_new_bytes_over_old_ones(void **state)
 	sandbox_write(sandbox, "a", "old a");
 	sandbox_write(sandbox, "b", "old b");
 	sandbox_link(sandbox, "link", "a");
-	OWNED(source) base = directory(sandbox, "");
-	OWNED(source) overlay = source_overlay(base);
+	OWNED(tree) base = directory(sandbox, "");
+	OWNED(tree) overlay = tree_overlay(base);
 	OWNED_STRING nothing = tree_print(overlay);
 
-	source_overlay_set(overlay, "b", slice_of("first"));
-	source_overlay_set(overlay, "b", slice_of("new b"));
-	source_overlay_set(overlay, "a/new/one", (struct slice){ "", 0 });
+	tree_overlay_set(overlay, "b", slice_of("first"));
+	tree_overlay_set(overlay, "b", slice_of("new b"));
+	tree_overlay_set(overlay, "a/new/one", (struct slice){ "", 0 });
 	OWNED_STRING printed = tree_print(overlay);
 	OWNED_STRING target = NULL;
 
 	assert_string_equal(nothing, "seen 0\n");
 	assert_string_equal(printed, "a/new/one\nb\nseen 2\n");
-	assert_fine(source_read_into(into, overlay, "b"));
+	assert_fine(tree_read_into(into, overlay, "b"));
 	assert_string_equal(into->bytes, "new b");
-	assert_fine(source_read_into(into, overlay, "a"));
+	assert_fine(tree_read_into(into, overlay, "a"));
 	assert_string_equal(into->bytes, "old a");
-	assert_fine(source_read_into(into, overlay, "a/new/one"));
+	assert_fine(tree_read_into(into, overlay, "a/new/one"));
 	assert_int_equal(into->size, 0);
-	assert_fine(source_link(&target, overlay, "link"));
+	assert_fine(tree_link(&target, overlay, "link"));
 	assert_string_equal(target, "a");
-	assert_fails(source_read_into(into, overlay, "c"), ERROR_ABSENT, "'c'");
-	assert_fails(source_read_into(into, overlay, "../b"), ERROR_FILE, "leads out");
+	assert_fails(tree_read_into(into, overlay, "c"), ERROR_ABSENT, "'c'");
+	assert_fails(tree_read_into(into, overlay, "../b"), ERROR_FILE, "leads out");
 }
 
 static void an_overlay_over_nothing_has_only_its_own_files(void **state)
 {
-	OWNED(source) overlay = source_overlay(NULL);
+	OWNED(tree) overlay = tree_overlay(NULL);
 	OWNED(text) into = text_new(0);
 	char *target = NULL;
 
 	(void)state;
-	source_overlay_set(overlay, "a", slice_of("x"));
-	assert_fine(source_read_into(into, overlay, "a"));
-	assert_fails(source_read_into(into, overlay, "b"), ERROR_ABSENT, "'b'");
-	assert_fails(source_link(&target, overlay, "a"), ERROR_ABSENT, "'a'");
+	tree_overlay_set(overlay, "a", slice_of("x"));
+	assert_fine(tree_read_into(into, overlay, "a"));
+	assert_fails(tree_read_into(into, overlay, "b"), ERROR_ABSENT, "'b'");
+	assert_fails(tree_link(&target, overlay, "a"), ERROR_ABSENT, "'a'");
 }
 
 int main(void)

@@ -25,14 +25,14 @@ struct edits {
 	size_t count;
 };
 
-/* Gives the edits that `verdicts` (all BUMP) ask for, on the files of source.
+/* Gives the edits that `verdicts` (all BUMP) ask for, on the files of tree.
  * A pin whose text is the wanted one already asks for none. All or nothing:
  * ERROR_CONFLICT: a file no longer holds the digest that was found in it, or two
  * verdicts want different ones in one place. ERROR_UNSUPPORTED: a place that
  * cannot be edited, or bare hex digits of another algorithm. ERROR_UNTRUSTED:
  * the second scan disagrees, or a new digest is none; then nothing may be
  * written. */
-struct error *edit_make(struct edits **out, struct source *source, const struct config *config,
+struct error *edit_make(struct edits **out, struct tree *tree, const struct config *config,
 			const struct verdict *const *verdicts, size_t count) MUST_CHECK;
 void edits_free(struct edits *edits); /* NULL is fine */
 DEFINE_OWNED(edits)

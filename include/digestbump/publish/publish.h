@@ -46,7 +46,7 @@ struct publish_target {
 	struct git *git;
 	const char *remote;      /* NULL: no remote; branches are made here */
 	const char *base_branch; /* "main" */
-	const char *base;        /* the commit that the source shows */
+	const char *base;        /* the commit that the tree shows */
 	bool push;
 
 	/* The remote's branches as somebody has just listed them; NULL: list them. */
@@ -55,7 +55,7 @@ struct publish_target {
 
 /* What is to be published. All borrowed. */
 struct publish_input {
-	struct source *source; /* the files of the base */
+	struct tree *tree; /* the files of the base */
 	const struct plan *plan;
 	const struct verdicts *verdicts;
 	const struct config *config;

@@ -23,7 +23,7 @@ struct line_mark {
 struct scan_file {
 	const char *path;
 	struct slice bytes;
-	struct source *source; /* for a file beside it (.env); NULL: none can be read */
+	struct tree *tree; /* for a file beside it (.env); NULL: none can be read */
 	struct pins *pins;
 	struct skips *skips;
 	struct line_mark *mark; /* NULL: every line is counted from the start of the file */

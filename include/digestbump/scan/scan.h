@@ -22,21 +22,21 @@ struct scan {
 	size_t read;        /* files opened */
 };
 
-/* Gives what is in source. Vendored trees (vendor/, third_party/,
+/* Gives what is in tree. Vendored trees (vendor/, third_party/,
  * node_modules/) are left out unless the configuration lets them in. A link to
  * what is scanned by its own name is passed over, any other one is a skip.
  * The same whatever the number of threads (SCAN_THREADS_MOST at the most).
  * ERROR_STOPPED when context->stop was set. ERROR_LIMIT: more than PINS_MOST
- * pins. ERROR_ABSENT: `below` of the source is not there. */
-struct error *scan_run(struct scan **out, struct source *source, const struct config *config,
+ * pins. ERROR_ABSENT: `below` of the tree is not there. */
+struct error *scan_run(struct scan **out, struct tree *tree, const struct config *config,
 		       const struct context *context) MUST_CHECK;
 void scan_free(struct scan *scan); /* NULL is fine */
 DEFINE_OWNED(scan)
 
-/* Gives what is in one file of source, whatever the configuration leaves out. How
+/* Gives what is in one file of tree, whatever the configuration leaves out. How
  * edit proves what it did. A file that cannot be read is a skip here, too.
  * ERROR_UNSUPPORTED: nothing looks at a file of this name. */
-struct error *scan_file(struct scan **out, struct source *source, const struct config *config,
+struct error *scan_file(struct scan **out, struct tree *tree, const struct config *config,
 			const char *path) MUST_CHECK;
 
 #endif

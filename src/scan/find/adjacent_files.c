@@ -17,7 +17,7 @@ char *path_beside(const char *from, const char *path)
 /* One that is missing is none that anybody wants to hear of. */
 static void read_file(struct beside *beside, const struct scan_file *file)
 {
-	OWNED(error) failed = source_read(&beside->bytes, file->source, beside->path);
+	OWNED(error) failed = tree_read(&beside->bytes, file->tree, beside->path);
 
 	if (failed && error_kind(failed) != ERROR_ABSENT)
 		skips_add(file->skips, beside->path, 0, "unreadable", error_text(failed));
@@ -40,7 +40,7 @@ bool finder_read_beside(struct slice *bytes, uint32_t *base, struct finder *find
 	OWNED_STRING whole = path_beside(file->path, path);
 	size_t i = 0;
 
-	if (!file->source || !whole || strcmp(whole, file->path) == 0)
+	if (!file->tree || !whole || strcmp(whole, file->path) == 0)
 		return false;
 	while (i < finder->beside_count && strcmp(finder->besides[i].path, whole) != 0)
 		i++;

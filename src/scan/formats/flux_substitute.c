@@ -21,7 +21,7 @@ static struct documents *documents_of(struct build *build, struct text **bytes, 
 
 	if (build->files == SUBSTITUTED_FILES_MOST)
 		return NULL;
-	OWNED(error) failed = source_read(bytes, build->finder->file->source, path);
+	OWNED(error) failed = tree_read(bytes, build->finder->file->tree, path);
 
 	if (failed)
 		return NULL;
@@ -148,7 +148,7 @@ void flux_substitute(struct finder *finder, const struct node *root)
 	const char *path = node_string(node_get(node_get(root, "spec"), "path"));
 	OWNED(variables) variables = variables_new(&dialect_flux, NULL);
 
-	if (finder->foreign || !finder->file->source || !path || !map || map->kind != NODE_MAPPING)
+	if (finder->foreign || !finder->file->tree || !path || !map || map->kind != NODE_MAPPING)
 		return;
 	OWNED_STRING whole = path_beside("top", path + strspn(path, "/"));
 

@@ -44,13 +44,13 @@ static char *print(const struct scan *scan)
 static void expect(const char *settings, const char *path, const char *template, const char *want)
 {
 	OWNED(config) config = NULL;
-	OWNED(source) source = source_overlay(NULL);
+	OWNED(tree) tree = tree_overlay(NULL);
 	OWNED(scan) scan = NULL;
 	OWNED_STRING bytes = filled(template);
 
 	assert_fine(config_parse(&config, "c.yaml", slice_of(settings)));
-	source_overlay_set(source, path, slice_of(bytes));
-	assert_fine(scan_file(&scan, source, config, path));
+	tree_overlay_set(tree, path, slice_of(bytes));
+	assert_fine(scan_file(&scan, tree, config, path));
 	OWNED_STRING got = print(scan);
 
 	if (strcmp(got, want) != 0)
@@ -233,11 +233,11 @@ static const char writable[] = "1 text/image docker.io/library/nginx 1.27 updata
 static void assert_unseen(const char *settings, const char *path)
 {
 	OWNED(config) config = NULL;
-	OWNED(source) source = source_overlay(NULL);
+	OWNED(tree) tree = tree_overlay(NULL);
 	struct scan *scan = NULL;
 
 	assert_fine(config_parse(&config, "c.yaml", slice_of(settings)));
-	assert_fails(scan_file(&scan, source, config, path), ERROR_UNSUPPORTED, path);
+	assert_fails(scan_file(&scan, tree, config, path), ERROR_UNSUPPORTED, path);
 }
 
 static void files_of_no_format_are_listed_and_changed_where_the_user_says_so(void **state)
@@ -277,17 +277,17 @@ static void what_the_finder_cannot_read_is_told_only_when_it_was_named(void **st
 	static const char nul[] = "nginx:1.27@" A "\0";
 	OWNED(config) config = NULL;
 	OWNED(config) named = NULL;
-	OWNED(source) source = source_overlay(NULL);
+	OWNED(tree) tree = tree_overlay(NULL);
 	OWNED(scan) quiet = NULL;
 	OWNED(scan) told = NULL;
 
 	(void)state;
 	assert_fine(config_parse(&config, "c.yaml", slice_of("")));
 	assert_fine(config_parse(&named, "c.yaml", slice_of("finder: {paths: [x]}")));
-	source_overlay_set(source, "x", (struct slice){ nul, sizeof(nul) });
-	assert_fine(scan_file(&quiet, source, config, "x"));
+	tree_overlay_set(tree, "x", (struct slice){ nul, sizeof(nul) });
+	assert_fine(scan_file(&quiet, tree, config, "x"));
 	assert_int_equal(quiet->pins.count + quiet->skips.count, 0);
-	assert_fine(scan_file(&told, source, named, "x"));
+	assert_fine(scan_file(&told, tree, named, "x"));
 	assert_int_equal(told->pins.count, 0);
 	assert_string_equal(told->skips.items[0].code, "binary");
 }

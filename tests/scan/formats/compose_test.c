@@ -10,7 +10,7 @@
 
 struct found_pins {
 	struct sandbox *sandbox;
-	struct source *source;
+	struct tree *tree;
 	struct text *text;
 	struct pins pins;
 	struct skips skips;
@@ -32,7 +32,7 @@ static int tear_down(void **state)
 	pins_clear(&found->pins);
 	skips_clear(&found->skips);
 	text_free(found->text);
-	source_free(found->source);
+	tree_free(found->tree);
 	sandbox_free(found->sandbox);
 	free(found);
 	return 0;
@@ -58,12 +58,12 @@ static void put(struct found_pins *found, const char *path, const char *pattern)
 
 static void find(struct found_pins *found, const char *path)
 {
-	assert_fine(source_directory(&found->source, found->sandbox->top));
-	assert_fine(source_read(&found->text, found->source, path));
+	assert_fine(tree_directory(&found->tree, found->sandbox->top));
+	assert_fine(tree_read(&found->text, found->tree, path));
 	struct scan_file file = {
 		.path = path,
 		.bytes = text_slice(found->text),
-		.source = found->source,
+		.tree = found->tree,
 		.pins = &found->pins,
 		.skips = &found->skips,
 	};
