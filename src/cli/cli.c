@@ -1,10 +1,10 @@
 #include "command.h"
+#include "option_parser.h"
 #include "output.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,42 +51,27 @@ static int64_t now(void)
 	return time(NULL);
 }
 
-/* Words that the design gives to commands of later versions. */
-static bool is_planned(const char *name)
+/* The command that is meant: a flag, the first operand, or `run`. */
+static struct error *choose_command(const struct command **out, const struct options *options)
 {
-	static const char *const planned[] = { "rebuild", "verify", "init" };
-
-	for (size_t i = 0; i < sizeof(planned) / sizeof(*planned); i++)
-		if (strcmp(planned[i], name) == 0)
-			return true;
-	return false;
+	*out = options->version ? &command_version : &command_help;
+	if (options->version || options->help)
+		return NULL;
+	return command_find(out, options->operands.count ? options->operands.items[0] : "run");
 }
 
-/* The command that is meant: a flag, the first word, or `run`. */
-static struct error *choose(const struct command **out, const struct options *options)
+static struct error *check_operands(const struct command *command,
+				    const struct invocation *invocation)
 {
-	const char *name = options->words.count ? options->words.items[0] : "run";
-	const struct command *command = command_by_name(name);
-
-	if (options->version)
-		command = &command_version;
-	else if (options->help)
-		command = &command_help;
-	else if (!command && is_planned(name))
-		return error_new(ERROR_USAGE, "'%s' is not part of this version", name);
-	else if (!command)
-		return error_new(ERROR_USAGE, "no command '%s': see 'digestbump help'", name);
-	*out = command;
-	return NULL;
-}
-
-static struct error *check_words(const struct command *command, size_t count)
-{
-	if (count < command->words_least)
-		return error_new(ERROR_USAGE, "'%s' wants %s", command->name, command->words);
-	if (count > command->words_most)
-		return error_new(ERROR_USAGE, "too many words: 'digestbump %s%s%s'", command->name,
-				 *command->words ? " " : "", command->words);
+	for (size_t i = 0; i < invocation->operand_count; i++)
+		if (!*invocation->operands[i])
+			return error_new(ERROR_USAGE, "'%s': argument %zu is empty", command->name,
+					 i + 1);
+	if (invocation->operand_count < command->operands_least)
+		return error_new(ERROR_USAGE, "'%s' needs %s", command->name, command->operands);
+	if (invocation->operand_count > command->operands_most)
+		return error_new(ERROR_USAGE, "too many arguments: usage is 'digestbump %s%s%s'",
+				 command->name, *command->operands ? " " : "", command->operands);
 	return NULL;
 }
 
@@ -97,25 +82,38 @@ static struct error *dispatch(enum exit_code *code, const struct options *option
 	};
 	const struct command *command = NULL;
 
-	TRY(choose(&command, options));
+	TRY(choose_command(&command, options));
 	TRY(options_check(options, command->bit, command->name));
 	if (options->verbose)
 		log_to(stderr);
 
-	size_t named = options->words.count && command_by_name(options->words.items[0]) ? 1 : 0;
+	const struct strings *operands = &options->operands;
+	size_t named = operands->count && command_by_name(operands->items[0]) ? 1 : 0;
 	const struct invocation invocation = {
 		.options = options,
 		.context = &context,
-		.words =
-		    options->words.items ? (const char *const *)options->words.items + named : NULL,
-		.word_count = options->words.count - named,
+		.operands = operands->items ? (const char *const *)operands->items + named : NULL,
+		.operand_count = operands->count - named,
 		.to_terminal = isatty(STDOUT_FILENO),
 		.watched = isatty(STDERR_FILENO),
 	};
 
 	if (!options->help)
-		TRY(check_words(command, invocation.word_count));
+		TRY(check_operands(command, &invocation));
 	return command->run(code, &invocation);
+}
+
+/* Options that this version has not belong to a command that it has not: that is told
+ * first. */
+static struct error *explain_parse_error(struct error *error, const struct options *options)
+{
+	const struct command *command = NULL;
+	const char *name = options->operands.count ? options->operands.items[0] : NULL;
+
+	if (!name || !command_is_planned(name))
+		return error;
+	error_free(error);
+	return command_find(&command, name);
 }
 
 static enum exit_code code_of(const struct error *error)
@@ -138,7 +136,9 @@ int cli_main(int argc, char **argv)
 	watch_signals();
 	struct error *error = options_parse(&options, argc, argv);
 
-	if (!error)
+	if (error)
+		error = explain_parse_error(error, &options);
+	else
 		error = dispatch(&code, &options);
 	if (error) {
 		output_complain(error);

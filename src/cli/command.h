@@ -10,8 +10,8 @@
 struct invocation {
 	const struct options *options;
 	const struct context *context;
-	const char *const *words; /* behind the command's name */
-	size_t word_count;
+	const char *const *operands; /* behind the command's name */
+	size_t operand_count;
 	bool to_terminal; /* standard output is one */
 	bool watched;     /* standard error is one: a progress line helps */
 };
@@ -19,9 +19,9 @@ struct invocation {
 struct command {
 	const char *name;
 	enum command_bit bit;
-	const char *words; /* as in help: "[PATH]" */
-	size_t words_least;
-	size_t words_most;
+	const char *operands; /* as in help: "[PATH]" */
+	size_t operands_least;
+	size_t operands_most;
 	const char *summary;
 
 	/* Does it. *code is EXIT_DONE when called; an error makes it fail. */
@@ -33,6 +33,12 @@ extern const struct command *const commands[];
 
 /* The command of that name, or NULL. */
 const struct command *command_by_name(const char *name);
+
+/* Sets *out to the command of that name. ERROR_USAGE: none, and which one may be meant. */
+struct error *command_find(const struct command **out, const char *name) MUST_CHECK;
+
+/* True for commands that the design has and this version has not. */
+bool command_is_planned(const char *name);
 
 extern const struct command command_run;
 extern const struct command command_scan;

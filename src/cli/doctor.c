@@ -90,7 +90,7 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 const struct command command_doctor = {
 	.name = "doctor",
 	.bit = FOR_DOCTOR,
-	.words = "",
+	.operands = "",
 	.summary = "check this machine, and each registry that the repository names",
 	.run = run,
 };

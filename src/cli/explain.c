@@ -7,7 +7,7 @@ enum { CODE_WIDTH = 16 };
 
 static bool is_asked(const struct invocation *invocation, const char *name)
 {
-	return !invocation->word_count || strcmp(invocation->words[0], name) == 0;
+	return !invocation->operand_count || strcmp(invocation->operands[0], name) == 0;
 }
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
@@ -21,15 +21,15 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 					verdict_meaning(verdict));
 	if (!out->size)
 		return error_new(ERROR_USAGE, "no verdict '%s': 'digestbump explain' lists them",
-				 invocation->words[0]);
+				 invocation->operands[0]);
 	return output_print(out);
 }
 
 const struct command command_explain = {
 	.name = "explain",
 	.bit = FOR_EXPLAIN,
-	.words = "[VERDICT]",
-	.words_most = 1,
+	.operands = "[VERDICT]",
+	.operands_most = 1,
 	.summary = "say what the verdicts mean",
 	.run = run,
 };

@@ -13,7 +13,7 @@ static void add_overview(struct text *out)
 		const struct command *command = commands[i];
 
 		text_add_format(out, "  %-8s %-*s%s\n", command->name, NAME_WIDTH - 8,
-				command->words, command->summary);
+				command->operands, command->summary);
 	}
 	text_add_string(out, "\noptions of 'run':\n");
 	options_help(out, FOR_RUN);
@@ -27,23 +27,22 @@ static void add_overview(struct text *out)
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
 {
 	const struct options *options = invocation->options;
-	const char *name = invocation->word_count ? invocation->words[0] : NULL;
+	const char *name = invocation->operand_count ? invocation->operands[0] : NULL;
 	OWNED(text) out = text_new(0);
 
 	(void)code;
 	/* "digestbump scan --help" is "digestbump help scan". */
-	if (options->help && options->words.count)
-		name = options->words.items[0];
+	if (options->help && options->operands.count)
+		name = options->operands.items[0];
 	if (!name) {
 		add_overview(out);
 		return output_print(out);
 	}
-	const struct command *command = command_by_name(name);
+	const struct command *command = NULL;
 
-	if (!command)
-		return error_new(ERROR_USAGE, "no command '%s': see 'digestbump help'", name);
-	text_add_format(out, "usage: digestbump %s %s\n%s\n\n", command->name, command->words,
-			command->summary);
+	TRY(command_find(&command, name));
+	text_add_format(out, "usage: digestbump %s [OPTIONS]%s%s\n%s\n\n", command->name,
+			*command->operands ? " " : "", command->operands, command->summary);
 	options_help(out, command->bit);
 	return output_print(out);
 }
@@ -51,8 +50,8 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 const struct command command_help = {
 	.name = "help",
 	.bit = FOR_HELP,
-	.words = "[COMMAND]",
-	.words_most = 1,
+	.operands = "[COMMAND]",
+	.operands_most = 1,
 	.summary = "show this, or a command's options",
 	.run = run,
 };

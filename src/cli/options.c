@@ -4,26 +4,29 @@
 
 enum { HELP_WIDTH = 26 };
 
-enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
+static const char *const color_choices[] = { "auto", "always", "never", NULL };
 
-struct option {
-	const char *name;
-	const char *argument; /* NULL: a flag */
-	const char *help;
-	size_t offset; /* into struct options */
-	enum option_kind kind;
-	unsigned commands;
-	char letter; /* 0: none */
-};
+/* A branch, remote or revision never begins with '-' (git-check-ref-format(1)): that
+ * is an option whose value was left out in front of it. */
+static bool is_no_option(const char *value)
+{
+	return value[0] != '-';
+}
 
-static const struct option table[] = {
+/* Standard output has the report. */
+static bool is_file(const char *value)
+{
+	return strcmp(value, "-") != 0;
+}
+
+const struct option_spec option_specs[] = {
 	{ .name = "directory",
 	  .letter = 'C',
 	  .argument = "DIR",
 	  .kind = OPTION_LIST,
 	  .offset = offsetof(struct options, directories),
 	  .commands = FOR_ALL,
-	  .help = "work as if started in DIR; 'resolve' takes several" },
+	  .help = "work as if started in DIR; repeatable for 'resolve'" },
 	{ .name = "config",
 	  .argument = "FILE",
 	  .kind = OPTION_VALUE,
@@ -35,25 +38,26 @@ static const struct option table[] = {
 	  .kind = OPTION_LIST,
 	  .offset = offsetof(struct options, registries),
 	  .commands = FOR_RUN | FOR_RESOLVE | FOR_CHECK | FOR_DOCTOR,
-	  .help = "ask HOST's images at ENDPOINT: http(s)://... or oci:DIR; repeatable" },
+	  .help = "use ENDPOINT for HOST: http(s)://... or oci:DIR; repeatable" },
 	{ .name = "export",
 	  .argument = "FILE",
 	  .kind = OPTION_VALUE,
 	  .offset = offsetof(struct options, export),
 	  .commands = FOR_RUN | FOR_RESOLVE | FOR_CHECK,
-	  .help = "write the registries' answers into FILE" },
+	  .is_valid = is_file,
+	  .help = "write the answers of the registries to FILE" },
 	{ .name = "answers",
 	  .argument = "FILE",
 	  .kind = OPTION_LIST,
 	  .offset = offsetof(struct options, answers),
 	  .commands = FOR_RUN | FOR_RESOLVE | FOR_CHECK,
-	  .help = "ask no registry: take the answers from FILE; repeatable" },
+	  .help = "read the answers from FILE instead of asking registries; repeatable" },
 	{ .name = "dry-run",
 	  .letter = 'n',
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, dry_run),
 	  .commands = FOR_RUN,
-	  .help = "write nothing: show verdicts and the diff of the work tree" },
+	  .help = "change nothing: show the verdicts and a diff of the work tree" },
 	{ .name = "write",
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, write),
@@ -64,12 +68,14 @@ static const struct option table[] = {
 	  .kind = OPTION_VALUE,
 	  .offset = offsetof(struct options, base),
 	  .commands = FOR_RUN,
+	  .is_valid = is_no_option,
 	  .help = "start branches from BRANCH (default: the remote's HEAD branch)" },
 	{ .name = "remote",
 	  .argument = "NAME",
 	  .kind = OPTION_VALUE,
 	  .offset = offsetof(struct options, remote),
 	  .commands = FOR_RUN,
+	  .is_valid = is_no_option,
 	  .help = "push to NAME (default: origin)" },
 	{ .name = "no-push",
 	  .kind = OPTION_FLAG,
@@ -86,12 +92,13 @@ static const struct option table[] = {
 	  .kind = OPTION_VALUE,
 	  .offset = offsetof(struct options, rev),
 	  .commands = FOR_SCAN,
+	  .is_valid = is_no_option,
 	  .help = "scan a commit instead of the work tree" },
 	{ .name = "formats",
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, formats),
 	  .commands = FOR_SCAN,
-	  .help = "list the formats that are read, as a table" },
+	  .help = "list the supported file formats, as a table" },
 	{ .name = "json",
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, json),
@@ -108,12 +115,13 @@ static const struct option table[] = {
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, verbose),
 	  .commands = FOR_ALL,
-	  .help = "list every pin, and say on standard error what is being done" },
+	  .help = "list every reference, and say on standard error what is being done" },
 	{ .name = "color",
 	  .argument = "WHEN",
 	  .kind = OPTION_VALUE,
 	  .offset = offsetof(struct options, color),
 	  .commands = FOR_ALL,
+	  .choices = color_choices,
 	  .help = "auto, always or never" },
 	{ .name = "help",
 	  .letter = 'h',
@@ -126,30 +134,22 @@ static const struct option table[] = {
 	  .offset = offsetof(struct options, version),
 	  .commands = FOR_ALL,
 	  .help = "show the version" },
+	{ .name = NULL },
 };
 
-enum { OPTIONS = sizeof(table) / sizeof(*table) };
-
-/* What is left of argv. */
-struct arguments {
-	char **next; /* NULL behind the last one */
-};
-
-static bool *flag_at(const struct option *option, struct options *options)
+void options_clear(struct options *options)
 {
-	return (bool *)((char *)options + option->offset);
+	strings_clear(&options->registries);
+	strings_clear(&options->directories);
+	strings_clear(&options->answers);
+	strings_clear(&options->operands);
 }
 
-static const char **value_at(const struct option *option, struct options *options)
+bool option_is_given(const struct option_spec *spec, const struct options *options)
 {
-	return (const char **)((char *)options + option->offset);
-}
+	const char *at = (const char *)options + spec->offset;
 
-static bool is_given(const struct option *option, const struct options *options)
-{
-	const char *at = (const char *)options + option->offset;
-
-	switch (option->kind) {
+	switch (spec->kind) {
 	case OPTION_FLAG:
 		return *(const bool *)at;
 	case OPTION_VALUE:
@@ -160,136 +160,70 @@ static bool is_given(const struct option *option, const struct options *options)
 	return false;
 }
 
-static struct error *set(const struct option *option, struct options *options, const char *value)
+static bool is_choice(const char *const *choices, const char *value)
 {
-	switch (option->kind) {
+	while (*choices && strcmp(*choices, value) != 0)
+		choices++;
+	return *choices;
+}
+
+static char *choice_list(const char *const *choices)
+{
+	OWNED(text) out = text_new(0);
+
+	for (size_t i = 0; choices[i]; i++)
+		text_add_format(out, "%s%s", !i ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
+	return text_take(pass_on(&out));
+}
+
+static struct error *check_value(const struct option_spec *spec, const char *value)
+{
+	if (!*value)
+		return error_new(ERROR_USAGE, "'--%s' needs %s, not an empty value", spec->name,
+				 spec->argument);
+	if (spec->choices && !is_choice(spec->choices, value)) {
+		OWNED_STRING list = choice_list(spec->choices);
+
+		return error_new(ERROR_USAGE, "'--%s' takes %s, not '%s'", spec->name, list, value);
+	}
+	if (spec->is_valid && !spec->is_valid(value))
+		return error_new(ERROR_USAGE, "'--%s' needs %s, not '%s'", spec->name,
+				 spec->argument, value);
+	return NULL;
+}
+
+struct error *option_set(const struct option_spec *spec, struct options *options, const char *value)
+{
+	char *at = (char *)options + spec->offset;
+
+	if (spec->kind != OPTION_FLAG)
+		TRY(check_value(spec, value));
+	switch (spec->kind) {
 	case OPTION_FLAG:
-		*flag_at(option, options) = true;
+		*(bool *)at = true;
 		break;
 	case OPTION_VALUE:
-		*value_at(option, options) = value;
+		*(const char **)at = value;
 		break;
 	case OPTION_LIST:
-		strings_add((struct strings *)((char *)options + option->offset), value);
+		strings_add((struct strings *)at, value);
 		break;
 	}
-	return NULL;
-}
-
-/* "--name", "--name=value" or "--name value". */
-static struct error *parse_long(struct options *options, const char *argument,
-				struct arguments *rest)
-{
-	const char *name = argument + 2;
-	size_t size = strcspn(name, "=");
-	const char *value = name[size] ? name + size + 1 : NULL;
-
-	for (size_t i = 0; i < OPTIONS; i++) {
-		const struct option *option = &table[i];
-
-		if (strlen(option->name) != size || strncmp(option->name, name, size) != 0)
-			continue;
-		if (!option->argument && value)
-			return error_new(ERROR_USAGE, "'--%s' takes no value", option->name);
-		if (option->argument && !value && !(value = *rest->next++))
-			return error_new(ERROR_USAGE, "'--%s' wants %s", option->name,
-					 option->argument);
-		return set(option, options, value);
-	}
-	return error_new(ERROR_USAGE, "no option '--%.*s'", (int)size, name);
-}
-
-/* "-q", "-qv", "-C DIR" or "-CDIR". */
-static struct error *parse_letters(struct options *options, const char *letters,
-				   struct arguments *rest)
-{
-	for (; *letters; letters++) {
-		const struct option *option = table;
-
-		while (option < table + OPTIONS && option->letter != *letters)
-			option++;
-		if (option == table + OPTIONS)
-			return error_new(ERROR_USAGE, "no option '-%c'", *letters);
-		if (!option->argument) {
-			TRY(set(option, options, NULL));
-			continue;
-		}
-		const char *value = letters[1] ? letters + 1 : *rest->next++;
-
-		if (!value)
-			return error_new(ERROR_USAGE, "'-%c' wants %s", option->letter,
-					 option->argument);
-		return set(option, options, value);
-	}
-	return NULL;
-}
-
-struct error *options_parse(struct options *out, int argc, char **argv)
-{
-	struct arguments rest = { argv + (argc ? 1 : 0) };
-	bool ended = false;
-
-	*out = (struct options){ 0 };
-	/* A missing value moves past the NULL behind argv, but returns first. */
-	for (const char *argument; (argument = *rest.next);) {
-		rest.next++;
-		if (ended || argument[0] != '-' || !argument[1])
-			strings_add(&out->words, argument);
-		else if (strcmp(argument, "--") == 0)
-			ended = true;
-		else if (argument[1] == '-')
-			TRY(parse_long(out, argument, &rest));
-		else
-			TRY(parse_letters(out, argument + 1, &rest));
-	}
-	if (out->directories.count)
-		out->directory = out->directories.items[out->directories.count - 1];
-	return NULL;
-}
-
-void options_clear(struct options *options)
-{
-	strings_clear(&options->registries);
-	strings_clear(&options->directories);
-	strings_clear(&options->answers);
-	strings_clear(&options->words);
-}
-
-struct error *options_check(const struct options *options, enum command_bit command,
-			    const char *name)
-{
-	for (size_t i = 0; i < OPTIONS; i++)
-		if (is_given(&table[i], options) && !(table[i].commands & command))
-			return error_new(ERROR_USAGE, "'%s' takes no '--%s'", name, table[i].name);
-	if (options->directories.count > 1 && command != FOR_RESOLVE)
-		return error_new(ERROR_USAGE, "'%s' takes one '-C'", name);
-	if (options->export && strcmp(options->export, "-") == 0)
-		return error_new(ERROR_USAGE,
-				 "'--export' wants a file: standard output has the report");
-	if (options->dry_run && options->write)
-		return error_new(ERROR_USAGE, "'--dry-run' and '--write' contradict each other");
-	if (options->color && strcmp(options->color, "auto") != 0 &&
-	    strcmp(options->color, "always") != 0 && strcmp(options->color, "never") != 0)
-		return error_new(ERROR_USAGE, "'--color' is auto, always or never, not '%s'",
-				 options->color);
 	return NULL;
 }
 
 void options_help(struct text *out, enum command_bit command)
 {
-	for (size_t i = 0; i < OPTIONS; i++) {
-		const struct option *option = &table[i];
-
-		if (!(option->commands & command))
+	for (const struct option_spec *spec = option_specs; spec->name; spec++) {
+		if (!(spec->commands & command))
 			continue;
-		OWNED_STRING left =
-		    must_format("--%s%s%s", option->name, option->argument ? " " : "",
-				option->argument ? option->argument : "");
+		OWNED_STRING left = must_format("--%s%s%s", spec->name, spec->argument ? " " : "",
+						spec->argument ? spec->argument : "");
 
-		if (option->letter)
-			text_add_format(out, "  -%c, ", option->letter);
+		if (spec->letter)
+			text_add_format(out, "  -%c, ", spec->letter);
 		else
 			text_add_string(out, "      ");
-		text_add_format(out, "%-*s%s\n", HELP_WIDTH, left, option->help);
+		text_add_format(out, "%-*s%s\n", HELP_WIDTH, left, spec->help);
 	}
 }

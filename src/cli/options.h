@@ -1,7 +1,8 @@
-/* options.h - what stands on the command line.
+/* options.h - the options of the command line: what they set, and the table of them.
  *
- * One declarative table does the parsing and the help text. Options may stand
- * before and after words; "--" ends them.
+ * To add an option: a field in `struct options` and one line in the table in
+ * options.c. Parsing (option_parser.h), help, completions and the manual's list
+ * are made from that line; src/cli/digestbump.1 describes it in a sentence.
  */
 #ifndef DIGESTBUMP_SRC_CLI_OPTIONS_H
 #define DIGESTBUMP_SRC_CLI_OPTIONS_H
@@ -24,7 +25,7 @@ enum command_bit {
 	FOR_ALL = (1 << 8) - 1,
 };
 
-/* Strings are borrowed from argv. */
+/* What the command line sets. Strings are borrowed from argv. */
 struct options {
 	const char *directory; /* -C, the last one; NULL: none */
 	const char *config;    /* --config */
@@ -32,9 +33,9 @@ struct options {
 	const char *base;
 	const char *remote;
 	const char *rev;
-	const char *export;         /* --export: where answers go */
+	const char *export;         /* --export: the file that answers are written to */
 	struct strings directories; /* every -C: several repositories, for `resolve` */
-	struct strings answers;     /* --answers: files of them */
+	struct strings answers;     /* --answers: files with answers */
 	struct strings registries;  /* --registry, each "HOST=ENDPOINT" */
 	bool json;
 	bool quiet;
@@ -47,18 +48,39 @@ struct options {
 	bool help;
 	bool version;
 
-	struct strings words; /* the command first, when one is named */
+	struct strings operands; /* what is no option: the command first, when one is named */
 };
 
-/* Sets *out from the arguments behind argv[0]. ERROR_USAGE names the option.
- * options_clear() it also after a failure. */
-struct error *options_parse(struct options *out, int argc, char **argv) MUST_CHECK;
 void options_clear(struct options *options);
 
-/* ERROR_USAGE when an option was given that the command does not take, or two
- * that contradict each other. */
-struct error *options_check(const struct options *options, enum command_bit command,
-			    const char *name) MUST_CHECK;
+enum option_kind {
+	OPTION_FLAG,  /* a bool; takes no value */
+	OPTION_VALUE, /* a string; given twice, the last one counts */
+	OPTION_LIST,  /* struct strings; repeatable */
+};
+
+/* One line of the table. No option takes an empty value. */
+struct option_spec {
+	const char *name;
+	const char *argument; /* its value's name in help, "FILE"; NULL: a flag */
+	const char *help;
+	const char *const *choices;          /* the values there are, NULL at the end; NULL: any */
+	bool (*is_valid)(const char *value); /* what else a value must be; NULL: nothing */
+	size_t offset;                       /* of the field in struct options */
+	enum option_kind kind;
+	unsigned commands; /* those that take it: FOR_* */
+	char letter;       /* 0: none */
+};
+
+/* All of them; .name NULL at the end. */
+extern const struct option_spec option_specs[];
+
+/* True when the option was given. */
+bool option_is_given(const struct option_spec *spec, const struct options *options);
+
+/* Sets the field. `value` is NULL for a flag. ERROR_USAGE: not a value of this option. */
+struct error *option_set(const struct option_spec *spec, struct options *options, const char *value)
+    MUST_CHECK;
 
 /* Adds a line per option that the command takes. */
 void options_help(struct text *out, enum command_bit command);

@@ -80,10 +80,10 @@ static struct error *ask_words(struct inquiry *inquiry, struct world *world)
 	unsigned requests = 0;
 
 	TRY(world_configure(world, invocation, NULL));
-	for (size_t i = 0; i < invocation->word_count; i++) {
+	for (size_t i = 0; i < invocation->operand_count; i++) {
 		const struct question *question = NULL;
 
-		TRY(add(&question, questions, invocation->words[i],
+		TRY(add(&question, questions, invocation->operands[i],
 			inquiry->asking.use != ANSWERS_ALONE));
 		show_later(inquiry, question);
 	}
@@ -186,7 +186,7 @@ static struct error *show(const struct inquiry *inquiry, enum exit_code *code)
 
 	if (inquiry->invocation->options->json)
 		report_resolve_json(out, inquiry->asked, inquiry->count);
-	else if (inquiry->invocation->word_count || !inquiry->invocation->options->quiet)
+	else if (inquiry->invocation->operand_count || !inquiry->invocation->options->quiet)
 		report_resolve_text(out, inquiry->asked, inquiry->count);
 	for (size_t i = 0; i < inquiry->count; i++) {
 		if (!inquiry->asked[i]->error)
@@ -200,7 +200,7 @@ static struct error *show(const struct inquiry *inquiry, enum exit_code *code)
 static struct error *inquire(struct inquiry *inquiry, enum exit_code *code)
 {
 	TRY(asking_open(&inquiry->asking, inquiry->invocation, /* is_looking= */ false));
-	if (inquiry->invocation->word_count)
+	if (inquiry->invocation->operand_count)
 		TRY(inquire_words(inquiry));
 	else
 		TRY(inquire_repositories(inquiry, code));
@@ -210,7 +210,7 @@ static struct error *inquire(struct inquiry *inquiry, enum exit_code *code)
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
 {
-	if (!invocation->word_count && !invocation->options->export)
+	if (!invocation->operand_count && !invocation->options->export)
 		return error_new(ERROR_USAGE, "'resolve' wants IMAGE..., or --export FILE for all "
 					      "that the repository pins");
 	struct inquiry inquiry = { .invocation = invocation, .seen = map_new() };
@@ -223,8 +223,8 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 const struct command command_resolve = {
 	.name = "resolve",
 	.bit = FOR_RESOLVE,
-	.words = "[IMAGE...]",
-	.words_most = SIZE_MAX,
+	.operands = "[IMAGE...]",
+	.operands_most = SIZE_MAX,
 	.summary = "print image:tag@digest as the registries have it now",
 	.run = run,
 };

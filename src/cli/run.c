@@ -172,7 +172,7 @@ static struct error *check_command(enum exit_code *code, const struct invocation
 const struct command command_run = {
 	.name = "run",
 	.bit = FOR_RUN,
-	.words = "",
+	.operands = "",
 	.summary = "find the pins, ask the registries, make branches with the bumps",
 	.run = run_command,
 };
@@ -180,7 +180,7 @@ const struct command command_run = {
 const struct command command_check = {
 	.name = "check",
 	.bit = FOR_CHECK,
-	.words = "",
+	.operands = "",
 	.summary = "a dry run whose exit code tells: 3 when pins are outdated, dead or missing",
 	.run = check_command,
 };

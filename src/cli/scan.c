@@ -58,8 +58,9 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 	(void)code;
 	if (invocation->options->formats)
 		return show_formats();
-	TRY(world_open(&world, invocation, invocation->word_count ? invocation->words[0] : "."));
-	if (!invocation->word_count && world.git) {
+	TRY(world_open(&world, invocation,
+		       invocation->operand_count ? invocation->operands[0] : "."));
+	if (!invocation->operand_count && world.git) {
 		free(world.below);
 		world.below = must_copy("");
 	}
@@ -72,8 +73,8 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 const struct command command_scan = {
 	.name = "scan",
 	.bit = FOR_SCAN,
-	.words = "[PATH]",
-	.words_most = 1,
+	.operands = "[PATH]",
+	.operands_most = 1,
 	.summary = "list every image reference, without any network",
 	.run = run,
 };

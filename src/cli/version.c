@@ -14,7 +14,7 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 const struct command command_version = {
 	.name = "version",
 	.bit = FOR_VERSION,
-	.words = "",
+	.operands = "",
 	.summary = "print the version",
 	.run = run,
 };

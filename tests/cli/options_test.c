@@ -1,13 +1,13 @@
-#include "../../src/cli/options.h"
+#include "../../src/cli/option_parser.h"
 #include "../support/assertions.h"
 #include <string.h>
 
-enum { WORDS_MOST = 12 };
+enum { ARGUMENTS_MOST = 12 };
 
 /* Parses a command line, its words parted by single blanks. */
 static struct error *parse(struct options *out, const char *line, char *storage)
 {
-	char *argv[WORDS_MOST + 1] = { NULL };
+	char *argv[ARGUMENTS_MOST + 1] = { NULL };
 	int argc = 0;
 
 	strcpy(storage, line);
@@ -27,9 +27,9 @@ static void options_stand_before_and_after_words(void **state)
 	assert_true(o.json);
 	assert_string_equal(o.directory, "dir");
 	assert_string_equal(o.rev, "HEAD~1");
-	assert_int_equal(o.words.count, 2);
-	assert_string_equal(o.words.items[0], "scan");
-	assert_string_equal(o.words.items[1], "path");
+	assert_int_equal(o.operands.count, 2);
+	assert_string_equal(o.operands.items[0], "scan");
+	assert_string_equal(o.operands.items[1], "path");
 	options_clear(&o);
 }
 
@@ -53,7 +53,7 @@ static void two_dashes_end_the_options(void **state)
 
 	assert_fine(parse(&o, "digestbump scan -- --json", storage));
 	assert_false(o.json);
-	assert_string_equal(o.words.items[1], "--json");
+	assert_string_equal(o.operands.items[1], "--json");
 	options_clear(&o);
 }
 
@@ -75,12 +75,27 @@ struct row {
 };
 
 static const struct row wrong[] = {
-	{ "digestbump --jsn", "no option '--jsn'" },
+	{ "digestbump --jsn", "no option '--jsn': did you mean '--json'?" },
+	{ "digestbump --wrote=x", "no option '--wrote': did you mean '--write'?" },
+	{ "digestbump --something", "no option '--something': see 'digestbump help'" },
+	{ "digestbump --re main", "'--re' is ambiguous: --registry, --remote, --rev" },
 	{ "digestbump -x", "no option '-x'" },
-	{ "digestbump --json=yes", "takes no value" },
-	{ "digestbump --base", "'--base' wants BRANCH" },
-	{ "digestbump -C", "'-C' wants DIR" },
-	{ "digestbump --dry-run=", "takes no value" },
+	{ "digestbump -qx", "no option '-x'" },
+	{ "digestbump --json=yes", "'--json' takes no value" },
+	{ "digestbump --dry-run=", "'--dry-run' takes no value" },
+	{ "digestbump --base", "'--base' needs BRANCH" },
+	{ "digestbump -C", "'-C' needs DIR" },
+	{ "digestbump --directory=", "'--directory' needs DIR, not an empty value" },
+	{ "digestbump --config=", "'--config' needs FILE, not an empty value" },
+	{ "digestbump --registry=", "'--registry' needs HOST=ENDPOINT, not an empty value" },
+	{ "digestbump --rev=", "'--rev' needs REV, not an empty value" },
+	{ "digestbump --base=", "'--base' needs BRANCH, not an empty value" },
+	{ "digestbump --base --json", "'--base' needs BRANCH, not '--json'" },
+	{ "digestbump --remote -q", "'--remote' needs NAME, not '-q'" },
+	{ "digestbump --export -", "'--export' needs FILE, not '-'" },
+	{ "digestbump --color=", "'--color' needs WHEN, not an empty value" },
+	{ "digestbump --color sometimes",
+	  "'--color' takes auto, always or never, not 'sometimes'" },
 };
 
 static void what_is_wrong_is_named(void **state)
@@ -115,10 +130,7 @@ static void contradictions_are_refused(void **state)
 	char storage[200];
 
 	assert_fine(parse(&o, "digestbump --dry-run --write", storage));
-	assert_fails(options_check(&o, FOR_RUN, "run"), ERROR_USAGE, "contradict");
-	options_clear(&o);
-	assert_fine(parse(&o, "digestbump --color sometimes", storage));
-	assert_fails(options_check(&o, FOR_RUN, "run"), ERROR_USAGE, "sometimes");
+	assert_fails(options_check(&o, FOR_RUN, "run"), ERROR_USAGE, "not both");
 	options_clear(&o);
 }
 
@@ -136,14 +148,43 @@ static void several_directories_are_for_resolve(void **state)
 	options_clear(&o);
 }
 
-static void an_export_goes_into_a_file(void **state)
+static void options_may_be_abbreviated(void **state)
 {
 	(void)state;
 	struct options o;
 	char storage[200];
 
-	assert_fine(parse(&o, "digestbump --export -", storage));
-	assert_fails(options_check(&o, FOR_RUN, "run"), ERROR_USAGE, "wants a file");
+	assert_fine(parse(&o, "digestbump --js --dry --conf=a --dir b", storage));
+	assert_true(o.json && o.dry_run);
+	assert_string_equal(o.config, "a");
+	assert_string_equal(o.directory, "b");
+	options_clear(&o);
+}
+
+static void an_empty_value_is_refused_as_an_argument_of_its_own(void **state)
+{
+	(void)state;
+	struct options o;
+	char *argv[] = { (char *)"digestbump", (char *)"-C", (char *)"", NULL };
+
+	assert_fails(options_parse(&o, 3, argv), ERROR_USAGE, "'--directory' needs DIR");
+	options_clear(&o);
+}
+
+static void the_order_of_operands_is_kept_in_posix_mode_too(void **state)
+{
+	(void)state;
+	struct options o;
+	char storage[200];
+
+	assert_int_equal(setenv("POSIXLY_CORRECT", "1", 1), 0);
+	assert_fine(parse(&o, "digestbump resolve b -q a -- -c", storage));
+	assert_int_equal(unsetenv("POSIXLY_CORRECT"), 0);
+	assert_true(o.quiet);
+	assert_int_equal(o.operands.count, 4);
+	assert_string_equal(o.operands.items[1], "b");
+	assert_string_equal(o.operands.items[2], "a");
+	assert_string_equal(o.operands.items[3], "-c");
 	options_clear(&o);
 }
 
@@ -169,7 +210,9 @@ int main(void)
 		cmocka_unit_test(a_command_refuses_options_of_another),
 		cmocka_unit_test(contradictions_are_refused),
 		cmocka_unit_test(several_directories_are_for_resolve),
-		cmocka_unit_test(an_export_goes_into_a_file),
+		cmocka_unit_test(options_may_be_abbreviated),
+		cmocka_unit_test(an_empty_value_is_refused_as_an_argument_of_its_own),
+		cmocka_unit_test(the_order_of_operands_is_kept_in_posix_mode_too),
 		cmocka_unit_test(help_lists_the_options_of_a_command_and_no_others),
 	};
 
