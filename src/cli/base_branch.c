@@ -26,7 +26,7 @@ static struct error *fetch_branch(struct base *base, struct git *git, const char
 {
 	OWNED(strings) refs = strings_new();
 	OWNED_STRING name = must_format("refs/heads/%s", branch);
-	OWNED_STRING local = git_fetched(name);
+	OWNED_STRING local = git_tracking_ref(name);
 	char *commit = NULL;
 
 	strings_add(refs, name);
@@ -80,7 +80,7 @@ static struct error *find_remote(struct base *base, struct world *world,
 {
 	const char *branch = invocation->options->base;
 
-	TRY(git_remote_heads(&base->heads, world->git, base->remote));
+	TRY(git_ls_remote(&base->heads, world->git, base->remote));
 	if (!branch)
 		TRY(head_branch(&branch, base->heads, base->remote));
 	TRY(use_remote_branch(base, world->git, branch));

@@ -17,7 +17,7 @@ static struct error *use(struct world *world, const struct invocation *invocatio
 	if (!world->git)
 		return error_new(ERROR_USAGE, "'--rev' wants a git repository, '%s' is none",
 				 world->top);
-	TRY(error_as(ERROR_USAGE, git_resolve(&commit, world->git, rev)));
+	TRY(error_as(ERROR_USAGE, git_rev_parse(&commit, world->git, rev)));
 	TRY(world_configure(world, invocation, commit));
 	return world_use_commit(world, commit);
 }

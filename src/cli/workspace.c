@@ -203,7 +203,7 @@ struct error *world_use_files(struct world *world)
 
 		return tree_directory(&world->tree, path);
 	}
-	TRY(git_resolve(&head, world->git, "HEAD"));
+	TRY(git_rev_parse(&head, world->git, "HEAD"));
 	return world_use_commit(world, head);
 }
 

@@ -6,19 +6,19 @@ static struct error *says(bool *out, const char *message, const char *key, const
 {
 	OWNED(strings) values = NULL;
 
-	TRY(git_trailers(&values, message, key));
+	TRY(git_trailer_values(&values, message, key));
 	*out = values->count == 1 && strcmp(values->items[0], wanted) == 0;
 	return NULL;
 }
 
 /* Whoever amends or rebases keeps the author's date and gets a new committer's:
  * ours are always the same. That catches a new message with the trailers kept. */
-static bool is_untouched(const struct git_revision *tip)
+static bool is_untouched(const struct git_commit_info *tip)
 {
 	return tip->parents.count == 1 && tip->author_time == tip->committer_time;
 }
 
-static struct error *judge(bool *is_ours, const struct git_revision *tip)
+static struct error *judge(bool *is_ours, const struct git_commit_info *tip)
 {
 	const struct {
 		const char *key;
@@ -35,7 +35,7 @@ static struct error *judge(bool *is_ours, const struct git_revision *tip)
 	return NULL;
 }
 
-struct error *commit_whose(enum bot_branch *out, const struct git_revision *tip)
+struct error *commit_whose(enum bot_branch *out, const struct git_commit_info *tip)
 {
 	bool is_ours = false;
 

@@ -5,12 +5,12 @@
 static struct error *make_tree(char **tree, struct git *git, const struct edits *edits,
 			       const char *base)
 {
-	struct git_change *changes = must_alloc(edits->count * sizeof(*changes));
+	struct git_file_change *changes = must_alloc(edits->count * sizeof(*changes));
 
 	for (size_t i = 0; i < edits->count; i++)
-		changes[i] =
-		    (struct git_change){ edits->items[i].path, text_slice(edits->items[i].after) };
-	struct error *error = git_tree_change(tree, git, base, changes, edits->count);
+		changes[i] = (struct git_file_change){ edits->items[i].path,
+						       text_slice(edits->items[i].after) };
+	struct error *error = git_write_tree(tree, git, base, changes, edits->count);
 
 	free(changes);
 	return error;
@@ -34,13 +34,13 @@ struct error *commit_prepare(struct made **out, struct git *git, const struct bu
 
 struct error *commit_write(struct made *made, struct git *git, const struct identity *who)
 {
-	const struct git_content content = { made->tree, made->base, made->message };
+	const struct git_commit_content content = { made->tree, made->base, made->message };
 	const struct git_identity author = { who->author_name, who->author_email, who->time };
 	const struct git_identity committer = { who->committer_name, who->committer_email,
 						who->time };
 
 	assert(!made->commit);
-	return git_commit_write(&made->commit, git, &content, &author, &committer);
+	return git_write_commit(&made->commit, git, &content, &author, &committer);
 }
 
 void made_free(struct made *made)

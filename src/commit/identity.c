@@ -44,7 +44,7 @@ static char *first_of(char *one, char *two, char *three)
 
 static char *setting(struct git *git, const char *key)
 {
-	OWNED_STRING value = git_setting(git, key);
+	OWNED_STRING value = git_config_value(git, key);
 
 	return clean(value);
 }

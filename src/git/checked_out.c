@@ -12,7 +12,7 @@
 static const struct {
 	const char *file;
 	const char *prefix;
-} places[] = {
+} branch_files[] = {
 	{ "HEAD", "ref: " },
 	{ "rebase-merge/head-name", "" },
 	{ "rebase-apply/head-name", "" },
@@ -38,13 +38,13 @@ static struct error *first_line(char **out, const char *directory, const char *f
 	return NULL;
 }
 
-static struct error *holds(bool *out, const char *directory, const char *ref)
+static struct error *has_checked_out(bool *out, const char *directory, const char *ref)
 {
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+	for (size_t i = 0; i < sizeof(branch_files) / sizeof(*branch_files); i++) {
 		OWNED_STRING line = NULL;
-		OWNED_STRING wanted = must_format("%s%s", places[i].prefix, ref);
+		OWNED_STRING wanted = must_format("%s%s", branch_files[i].prefix, ref);
 
-		TRY(first_line(&line, directory, places[i].file));
+		TRY(first_line(&line, directory, branch_files[i].file));
 		if (!line || strcmp(line, wanted) != 0)
 			continue;
 		*out = true;
@@ -54,37 +54,37 @@ static struct error *holds(bool *out, const char *directory, const char *ref)
 	return NULL;
 }
 
-static struct error *refuse(const char *ref, const char *where)
+static struct error *checked_out_error(const char *ref, const char *where)
 {
 	return error_new(ERROR_CONFLICT,
 			 "'%s' is checked out in '%s': check out another branch there", ref, where);
 }
 
 /* HEAD of a bare repository only names the branch that clones begin with. */
-static struct error *refuse_main(struct git *git, const char *ref)
+static struct error *refuse_in_main_work_tree(struct git *git, const char *ref)
 {
 	OWNED(git_repository) main = NULL;
-	bool held = false;
+	bool is_checked_out = false;
 	int code = git_repository_open(&main, git->directory);
 
 	if (code)
-		return library_error(code, "'%s' cannot be opened", git->directory);
+		return libgit2_error(code, "'%s' cannot be opened", git->directory);
 	if (git_repository_is_bare(main))
 		return NULL;
-	TRY(holds(&held, git->directory, ref));
-	return held ? refuse(ref, git_repository_workdir(main)) : NULL;
+	TRY(has_checked_out(&is_checked_out, git->directory, ref));
+	return is_checked_out ? checked_out_error(ref, git_repository_workdir(main)) : NULL;
 }
 
-static struct error *refuse_linked(const char *directory, const char *ref)
+static struct error *refuse_in_linked_work_tree(const char *directory, const char *ref)
 {
 	OWNED_STRING link = NULL;
-	bool held = false;
+	bool is_checked_out = false;
 
-	TRY(holds(&held, directory, ref));
-	if (!held)
+	TRY(has_checked_out(&is_checked_out, directory, ref));
+	if (!is_checked_out)
 		return NULL;
 	TRY(first_line(&link, directory, "gitdir"));
-	return refuse(ref, link ? link : directory);
+	return checked_out_error(ref, link ? link : directory);
 }
 
 static void close_directory(DIR **at)
@@ -93,13 +93,13 @@ static void close_directory(DIR **at)
 		closedir(*at);
 }
 
-struct error *checkout_refuse(struct git *git, const char *ref)
+struct error *refuse_checked_out(struct git *git, const char *ref)
 {
 	OWNED_STRING path = must_format("%sworktrees", git->directory);
 
 	if (strncmp(ref, "refs/heads/", strlen("refs/heads/")) != 0)
 		return NULL;
-	TRY(refuse_main(git, ref));
+	TRY(refuse_in_main_work_tree(git, ref));
 	__attribute__((cleanup(close_directory))) DIR *linked = opendir(path);
 
 	if (!linked && errno != ENOENT)
@@ -108,7 +108,7 @@ struct error *checkout_refuse(struct git *git, const char *ref)
 		OWNED_STRING directory = must_format("%s/%s", path, entry->d_name);
 
 		if (entry->d_name[0] != '.')
-			TRY(refuse_linked(directory, ref));
+			TRY(refuse_in_linked_work_tree(directory, ref));
 	}
 	return NULL;
 }

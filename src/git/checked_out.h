@@ -7,6 +7,6 @@
 /* ERROR_CONFLICT when a work tree, this one or a linked one, has the branch
  * checked out or is rebasing it: moving it there would show up as changes that
  * nobody made. */
-struct error *checkout_refuse(struct git *git, const char *ref) MUST_CHECK;
+struct error *refuse_checked_out(struct git *git, const char *ref) MUST_CHECK;
 
 #endif

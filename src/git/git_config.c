@@ -6,12 +6,12 @@
 #include <strings.h>
 
 /* A file of settings; path NULL: there is none of this level. */
-struct level {
+struct config_file {
 	git_config_level_t level;
 	char *path;
 };
 
-enum { LEVELS = 5, COMMAND_SETTINGS_MOST = 1000 };
+enum { CONFIG_FILES = 5, ENVIRONMENT_ENTRIES_MOST = 1000 };
 
 static bool is_true(const char *value)
 {
@@ -47,7 +47,8 @@ static char *home_path(const struct context *context)
 }
 
 /* git-config, "FILES": GIT_CONFIG_GLOBAL stands for both of the user's files. */
-static void user_paths(struct level *xdg, struct level *home, const struct context *context)
+static void user_paths(struct config_file *xdg, struct config_file *home,
+		       const struct context *context)
 {
 	const char *named = context->variable("GIT_CONFIG_GLOBAL");
 
@@ -55,68 +56,69 @@ static void user_paths(struct level *xdg, struct level *home, const struct conte
 	home->path = named ? must_copy(named) : home_path(context);
 }
 
-static struct error *add_level(git_config *settings, struct git *git, const struct level *level)
+static struct error *add_config_file(git_config *config, struct git *git,
+				     const struct config_file *file)
 {
-	if (!level->path || !*level->path)
+	if (!file->path || !*file->path)
 		return NULL;
-	int code =
-	    git_config_add_file_ondisk(settings, level->path, level->level, git->repository, 1);
+	int code = git_config_add_file_ondisk(config, file->path, file->level, git->repository, 1);
 
 	if (code && code != GIT_ENOTFOUND)
-		return library_error(code, "git's settings in '%s' cannot be read", level->path);
+		return libgit2_error(code, "git's settings in '%s' cannot be read", file->path);
 	return NULL;
 }
 
-static struct error *add_levels(git_config *settings, struct git *git, const struct level *levels)
+static struct error *add_config_files(git_config *config, struct git *git,
+				      const struct config_file *files)
 {
-	for (size_t i = 0; i < LEVELS; i++)
-		TRY(add_level(settings, git, &levels[i]));
+	for (size_t i = 0; i < CONFIG_FILES; i++)
+		TRY(add_config_file(config, git, &files[i]));
 	return NULL;
 }
 
 /* Settings of one work tree count only where the extension is switched on. */
 static char *worktree_path(struct git *git)
 {
-	OWNED_STRING extension = git_setting(git, "extensions.worktreeconfig");
+	OWNED_STRING extension = git_config_value(git, "extensions.worktreeconfig");
 
 	if (!is_true(extension))
 		return NULL;
 	return must_format("%sconfig.worktree", git_repository_path(git->repository));
 }
 
-struct error *settings_load(struct git *git)
+struct error *git_config_load(struct git *git)
 {
-	struct level levels[LEVELS] = {
+	struct config_file files[CONFIG_FILES] = {
 		{ GIT_CONFIG_LEVEL_SYSTEM, system_path(git->context) },
 		{ GIT_CONFIG_LEVEL_XDG, NULL },
 		{ GIT_CONFIG_LEVEL_GLOBAL, NULL },
 		{ GIT_CONFIG_LEVEL_LOCAL, must_format("%sconfig", git->directory) },
 		{ GIT_CONFIG_LEVEL_APP, worktree_path(git) },
 	};
-	OWNED(git_config) settings = NULL;
+	OWNED(git_config) config = NULL;
 
-	user_paths(&levels[1], &levels[2], git->context);
-	int code = git_config_new(&settings);
-	struct error *error = code ? library_error(code, "git's settings cannot be read")
-				   : add_levels(settings, git, levels);
+	user_paths(&files[1], &files[2], git->context);
+	int code = git_config_new(&config);
+	struct error *error = code ? libgit2_error(code, "git's settings cannot be read")
+				   : add_config_files(config, git, files);
 
-	for (size_t i = 0; i < LEVELS; i++)
-		free(levels[i].path);
+	for (size_t i = 0; i < CONFIG_FILES; i++)
+		free(files[i].path);
 	if (error)
 		return error;
-	code = git_repository_set_config(git->repository, settings);
-	return code ? library_error(code, "git's settings cannot be read") : NULL;
+	code = git_repository_set_config(git->repository, config);
+	return code ? libgit2_error(code, "git's settings cannot be read") : NULL;
 }
 
 /* Calls `each` for key's values in GIT_CONFIG_COUNT, GIT_CONFIG_KEY_<n> and
  * GIT_CONFIG_VALUE_<n>: how CI hands settings to git without a file. */
-static void each_of_command(const struct context *context, const char *key, settings_each *each,
-			    void *data)
+static void read_environment_config(const struct context *context, const char *key,
+				    git_config_callback *each, void *data)
 {
 	const char *count_text = context->variable("GIT_CONFIG_COUNT");
 	long count = count_text ? strtol(count_text, NULL, 10) : 0;
 
-	for (long i = 0; i < count && i < COMMAND_SETTINGS_MOST; i++) {
+	for (long i = 0; i < count && i < ENVIRONMENT_ENTRIES_MOST; i++) {
 		OWNED_STRING key_name = must_format("GIT_CONFIG_KEY_%ld", i);
 		OWNED_STRING value_name = must_format("GIT_CONFIG_VALUE_%ld", i);
 		const char *its_key = context->variable(key_name);
@@ -127,35 +129,36 @@ static void each_of_command(const struct context *context, const char *key, sett
 	}
 }
 
-struct collection {
-	settings_each *each;
+struct protected_query {
+	git_config_callback *each;
 	void *data;
 };
 
 static int visit(const git_config_entry *entry, void *data)
 {
-	const struct collection *collection = data;
+	const struct protected_query *query = data;
 
 	if (entry->level < GIT_CONFIG_LEVEL_LOCAL)
-		collection->each(collection->data, entry->value ? entry->value : "");
+		query->each(query->data, entry->value ? entry->value : "");
 	return 0;
 }
 
-struct error *settings_protected(struct git *git, const char *key, settings_each *each, void *data)
+struct error *git_config_read_protected(struct git *git, const char *key, git_config_callback *each,
+					void *data)
 {
-	OWNED(git_config) settings = NULL;
-	struct collection collection = { each, data };
-	int code = git_repository_config_snapshot(&settings, git->repository);
+	OWNED(git_config) config = NULL;
+	struct protected_query query = { each, data };
+	int code = git_repository_config_snapshot(&config, git->repository);
 
 	if (!code)
-		code = git_config_get_multivar_foreach(settings, key, NULL, visit, &collection);
+		code = git_config_get_multivar_foreach(config, key, NULL, visit, &query);
 	if (code && code != GIT_ENOTFOUND)
-		return library_error(code, "git's setting '%s' cannot be read", key);
-	each_of_command(git->context, key, each, data);
+		return libgit2_error(code, "git's setting '%s' cannot be read", key);
+	read_environment_config(git->context, key, each, data);
 	return NULL;
 }
 
-static void keep_last(void *data, const char *value)
+static void copy_value(void *data, const char *value)
 {
 	char **kept = data;
 
@@ -163,16 +166,16 @@ static void keep_last(void *data, const char *value)
 	*kept = must_copy(value);
 }
 
-char *git_setting(struct git *git, const char *key)
+char *git_config_value(struct git *git, const char *key)
 {
-	OWNED(git_config) settings = NULL;
+	OWNED(git_config) config = NULL;
 	git_buf value = { 0 };
 	char *kept = NULL;
 
-	each_of_command(git->context, key, keep_last, &kept);
-	if (kept || git_repository_config_snapshot(&settings, git->repository))
+	read_environment_config(git->context, key, copy_value, &kept);
+	if (kept || git_repository_config_snapshot(&config, git->repository))
 		return kept;
-	if (git_config_get_string_buf(&value, settings, key) == 0)
+	if (git_config_get_string_buf(&value, config, key) == 0)
 		kept = must_copy(value.ptr);
 	git_buf_dispose(&value);
 	return kept;

@@ -11,7 +11,7 @@
 
 /* What `git rev-parse --local-env-vars` names, but for the settings of the
  * command: a hook or an alias of another repository may have started us. */
-static const char *const dropped[] = {
+static const char *const removed_variables[] = {
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
 	"GIT_COMMON_DIR",
 	"GIT_DIR",
@@ -29,7 +29,7 @@ static const char *const dropped[] = {
 	"GIT_WORK_TREE",
 };
 
-/* Its words are read by words.c, so they are English and without advice (2.45);
+/* Its words are read by remote_message.c, so they are English and without advice (2.45);
  * no terminal is there to be asked on. GIT_ASKPASS and SSH_ASKPASS stay. */
 static const char *const set[][2] = {
 	{ "GIT_TERMINAL_PROMPT", "0" },
@@ -37,31 +37,31 @@ static const char *const set[][2] = {
 	{ "LC_ALL", "C" },
 };
 
-static bool is_named(const char *variable, const char *name)
+static bool sets_variable(const char *variable, const char *name)
 {
 	size_t length = strlen(name);
 
 	return strncmp(variable, name, length) == 0 && variable[length] == '=';
 }
 
-static bool is_replaced(const char *variable)
+static bool is_removed(const char *variable)
 {
-	for (size_t i = 0; i < sizeof(dropped) / sizeof(*dropped); i++)
-		if (is_named(variable, dropped[i]))
+	for (size_t i = 0; i < sizeof(removed_variables) / sizeof(*removed_variables); i++)
+		if (sets_variable(variable, removed_variables[i]))
 			return true;
 	for (size_t i = 0; i < sizeof(set) / sizeof(*set); i++)
-		if (is_named(variable, set[i][0]))
+		if (sets_variable(variable, set[i][0]))
 			return true;
 	return false;
 }
 
 /* Gives the environment of the program: ours, handed on as it is. */
-static struct strings *variables(void)
+static struct strings *child_environment(void)
 {
 	OWNED(strings) list = strings_new();
 
 	for (char **at = environ; *at; at++)
-		if (!is_replaced(*at))
+		if (!is_removed(*at))
 			strings_add(list, *at);
 	for (size_t i = 0; i < sizeof(set) / sizeof(*set); i++)
 		strings_take(list, must_format("%s=%s", set[i][0], set[i][1]));
@@ -71,23 +71,24 @@ static struct strings *variables(void)
 /* What git gets to take its lock files away before it is killed. */
 enum { GIT_GRACE_MS = 2000 };
 
-static struct error *run(struct outcome **out, struct git *git, const struct strings *arguments)
+static struct error *run_git(struct git_result **out, struct git *git,
+			     const struct strings *arguments)
 {
-	OWNED(outcome) outcome = must_alloc(sizeof(*outcome));
-	OWNED(strings) environment = variables();
+	OWNED(git_result) result = must_alloc(sizeof(*result));
+	OWNED(strings) environment = child_environment();
 
-	outcome->output = text_new(GIT_OUTPUT_BYTES_MOST);
-	outcome->words = text_new(GIT_OUTPUT_BYTES_MOST);
+	result->output = text_new(GIT_OUTPUT_BYTES_MOST);
+	result->error_output = text_new(GIT_OUTPUT_BYTES_MOST);
 	const struct child_task task = { .arguments = arguments,
 					 .variables = environment,
-					 .output = outcome->output,
-					 .words = outcome->words,
+					 .output = result->output,
+					 .words = result->error_output,
 					 .limits = { .stop = git->context->stop,
 						     .silence_ms = GIT_TIMEOUT_MS,
 						     .grace_ms = GIT_GRACE_MS } };
 
-	TRY(child_run(&outcome->code, &task));
-	*out = pass_on(&outcome);
+	TRY(child_run(&result->code, &task));
+	*out = pass_on(&result);
 	return NULL;
 }
 
@@ -109,14 +110,14 @@ static struct error *check_version(const char *output)
 
 static struct error *check_program(struct git *git)
 {
-	OWNED(outcome) outcome = NULL;
+	OWNED(git_result) result = NULL;
 	OWNED(strings) arguments = strings_new();
 
-	if (git->program_is_checked)
+	if (git->git_version_is_checked)
 		return NULL;
 	strings_add(arguments, "git");
 	strings_add(arguments, "version");
-	struct error *error = run(&outcome, git, arguments);
+	struct error *error = run_git(&result, git, arguments);
 
 	if (error && error_kind(error) == ERROR_ABSENT) {
 		error_free(error);
@@ -124,15 +125,15 @@ static struct error *check_program(struct git *git)
 					    "fetch and push (not to scan)");
 	}
 	TRY(error);
-	TRY(check_version(outcome->output->bytes ? outcome->output->bytes : ""));
-	git->program_is_checked = true;
+	TRY(check_version(result->output->bytes ? result->output->bytes : ""));
+	git->git_version_is_checked = true;
 	return NULL;
 }
 
 /* With --git-dir the program neither looks for a repository nor at its owner:
  * both was done by git_open(). It stands at the top of the work tree, because
  * relative URLs of remotes count from there. */
-static struct strings *whole(struct git *git, const struct strings *arguments)
+static struct strings *full_arguments(struct git *git, const struct strings *arguments)
 {
 	const char *directory = git_repository_path(git->repository);
 	const char *work_tree = git_repository_workdir(git->repository);
@@ -148,7 +149,7 @@ static struct strings *whole(struct git *git, const struct strings *arguments)
 }
 
 /* The command behind the settings ("-c", "name=value"). */
-static const char *command_of(const struct strings *arguments)
+static const char *subcommand(const struct strings *arguments)
 {
 	size_t at = 0;
 
@@ -157,43 +158,44 @@ static const char *command_of(const struct strings *arguments)
 	return arguments->items[at];
 }
 
-struct error *program_run(struct outcome **out, struct git *git, const struct strings *arguments)
+struct error *git_program_run(struct git_result **out, struct git *git,
+			      const struct strings *arguments)
 {
-	OWNED(strings) list = whole(git, arguments);
+	OWNED(strings) list = full_arguments(git, arguments);
 
 	TRY(check_program(git));
-	log_debug("git %s", command_of(arguments));
-	return error_wrap(run(out, git, list), "git %s", command_of(arguments));
+	log_debug("git %s", subcommand(arguments));
+	return error_wrap(run_git(out, git, list), "git %s", subcommand(arguments));
 }
 
-void outcome_free(struct outcome *outcome)
+void git_result_free(struct git_result *result)
 {
-	if (!outcome)
+	if (!result)
 		return;
-	text_free(outcome->output);
-	text_free(outcome->words);
-	free(outcome);
+	text_free(result->output);
+	text_free(result->error_output);
+	free(result);
 }
 
-struct strings *program_words(const char *const *words)
+struct strings *argument_list(const char *const *options)
 {
 	OWNED(strings) list = strings_new();
 
-	for (; *words; words++)
-		strings_add(list, *words);
+	for (; *options; options++)
+		strings_add(list, *options);
 	return pass_on(&list);
 }
 
-struct error *program_ask(struct outcome **out, struct git *git, const struct strings *arguments,
-			  const char *remote)
+struct error *git_program_run_remote(struct git_result **out, struct git *git,
+				     const struct strings *arguments, const char *remote)
 {
-	OWNED(outcome) outcome = NULL;
+	OWNED(git_result) result = NULL;
 	OWNED_STRING what = must_format("remote '%s'", remote);
 
-	TRY(error_wrap(program_run(&outcome, git, arguments), "%s", what));
-	assert(outcome);
-	if (outcome->code)
-		return words_error(outcome, what);
-	*out = pass_on(&outcome);
+	TRY(error_wrap(git_program_run(&result, git, arguments), "%s", what));
+	assert(result);
+	if (result->code)
+		return remote_message_error(result, what);
+	*out = pass_on(&result);
 	return NULL;
 }

@@ -1,32 +1,33 @@
-/* git_program.h - running the git program: no shell, no terminal, no endless wait. */
+/* git_program.h - run the git program: no shell, no terminal, a time limit. */
 #ifndef DIGESTBUMP_SRC_GIT_GIT_PROGRAM_H
 #define DIGESTBUMP_SRC_GIT_GIT_PROGRAM_H
 
 #include "repository.h"
 
-/* What a run of it left behind. */
-struct outcome {
-	struct text *output; /* standard output */
-	struct text *words;  /* standard error, as it came: never to be shown (words.h) */
-	int code;            /* its exit code; 128 and the signal's number when killed */
+/* Output and exit code of one run. */
+struct git_result {
+	struct text *output;       /* standard output */
+	struct text *error_output; /* unfiltered: never shown, see remote_message.h */
+	int code;                  /* its exit code; 128 and the signal's number when killed */
 };
 
 /* Gives what came of `git ARGUMENTS` on this repository. An exit code other
  * than 0 is no error here. ERROR_GIT: no program, or older than 2.30.
  * ERROR_NETWORK: silent for GIT_TIMEOUT_MS. ERROR_LIMIT: it wrote without end.
  * ERROR_STOPPED. */
-struct error *program_run(struct outcome **out, struct git *git, const struct strings *arguments)
-    MUST_CHECK;
+struct error *git_program_run(struct git_result **out, struct git *git,
+			      const struct strings *arguments) MUST_CHECK;
 
 /* The same for questions to a remote: an exit code other than 0 is an error, of
- * the kind that the program's words tell. */
-struct error *program_ask(struct outcome **out, struct git *git, const struct strings *arguments,
-			  const char *remote) MUST_CHECK;
+ * the kind that its error output tells. */
+struct error *git_program_run_remote(struct git_result **out, struct git *git,
+				     const struct strings *arguments, const char *remote)
+    MUST_CHECK;
 
-/* Gives a list of words that ends with NULL. */
-struct strings *program_words(const char *const *words) MUST_CHECK;
+/* Gives the options of a list that ends with NULL. */
+struct strings *argument_list(const char *const *options) MUST_CHECK;
 
-void outcome_free(struct outcome *outcome); /* NULL is fine */
-DEFINE_OWNED(outcome)
+void git_result_free(struct git_result *result); /* NULL is fine */
+DEFINE_OWNED(git_result)
 
 #endif

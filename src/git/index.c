@@ -34,16 +34,16 @@ struct window {
 	unsigned char bytes[WINDOW_BYTES];
 };
 
-struct index {
+struct index_reader {
 	struct window window;
 	uint64_t at; /* what is read next */
 	unsigned version;
-	struct paths *paths;
+	struct packed_paths *paths;
 	char path[PATH_BYTES_MOST + 1]; /* the last one: version 4 writes what is new of the next */
 	size_t path_size;
 };
 
-static struct error *broken(void)
+static struct error *corrupt_index_error(void)
 {
 	return error_new(ERROR_SYNTAX, "this is no index of git's");
 }
@@ -61,7 +61,7 @@ static bool read_window(struct window *window, uint64_t at)
 }
 
 /* The bytes from `at`: `wanted`, or as many as there are. */
-static struct slice look(struct window *window, uint64_t at, size_t wanted)
+static struct slice peek(struct window *window, uint64_t at, size_t wanted)
 {
 	if (at < window->at || at - window->at > window->size ||
 	    window->size - (at - window->at) < wanted)
@@ -101,7 +101,7 @@ static bool read_dropped(size_t *dropped, struct slice entry, size_t *at)
 
 /* Sets the path from what stands at `at` of an entry; *length is that of the letters
  * there. */
-static bool read_path(struct index *index, size_t *length, struct slice entry, size_t at)
+static bool read_path(struct index_reader *reader, size_t *length, struct slice entry, size_t at)
 {
 	const char *letters = entry.at + at;
 	const char *end = at < entry.size ? memchr(letters, '\0', entry.size - at) : NULL;
@@ -109,103 +109,103 @@ static bool read_path(struct index *index, size_t *length, struct slice entry, s
 	if (!end)
 		return false;
 	*length = (size_t)(end - letters);
-	if (*length > PATH_BYTES_MOST - index->path_size)
+	if (*length > PATH_BYTES_MOST - reader->path_size)
 		return false;
-	memcpy(index->path + index->path_size, letters, *length);
-	index->path_size += *length;
+	memcpy(reader->path + reader->path_size, letters, *length);
+	reader->path_size += *length;
 	return true;
 }
 
 /* Versions 2 and 3 fill an entry with one to eight zeros. */
-static size_t filled(size_t size)
+static size_t padded_size(size_t size)
 {
 	return (size + 8) & ~(size_t)7;
 }
 
-static struct error *read_entry(struct index *index)
+static struct error *read_entry(struct index_reader *reader)
 {
-	struct slice entry = look(&index->window, index->at, ENTRY_BYTES_MOST);
+	struct slice entry = peek(&reader->window, reader->at, ENTRY_BYTES_MOST);
 	size_t at = ENTRY_BYTES;
 	size_t length = 0;
-	size_t dropped = index->path_size;
+	size_t dropped = reader->path_size;
 
 	if (entry.size < ENTRY_BYTES)
-		return broken();
+		return corrupt_index_error();
 	unsigned flags = (unsigned)(unsigned char)entry.at[FLAGS_AT] << 8;
 
-	if (index->version > 2 && (flags & FLAG_EXTENDED))
+	if (reader->version > 2 && (flags & FLAG_EXTENDED))
 		at += 2;
-	if (index->version == 4 && !read_dropped(&dropped, entry, &at))
-		return broken();
-	if (dropped > index->path_size)
-		return broken();
-	index->path_size -= dropped;
-	if (!read_path(index, &length, entry, at) ||
-	    !paths_add(index->paths, (struct slice){ index->path, index->path_size }))
-		return broken();
-	index->at += index->version == 4 ? at + length + 1 : filled(at + length);
+	if (reader->version == 4 && !read_dropped(&dropped, entry, &at))
+		return corrupt_index_error();
+	if (dropped > reader->path_size)
+		return corrupt_index_error();
+	reader->path_size -= dropped;
+	if (!read_path(reader, &length, entry, at) ||
+	    !packed_paths_add(reader->paths, (struct slice){ reader->path, reader->path_size }))
+		return corrupt_index_error();
+	reader->at += reader->version == 4 ? at + length + 1 : padded_size(at + length);
 	return NULL;
 }
 
-static struct error *read_header(struct index *index, uint32_t *count)
+static struct error *read_header(struct index_reader *reader, uint32_t *count)
 {
-	struct slice header = look(&index->window, 0, HEADER_BYTES);
+	struct slice header = peek(&reader->window, 0, HEADER_BYTES);
 
 	if (header.size < HEADER_BYTES || !slice_starts(header, "DIRC"))
-		return broken();
-	index->version = number(header.at + 4);
+		return corrupt_index_error();
+	reader->version = number(header.at + 4);
 	*count = number(header.at + 8);
-	index->at = HEADER_BYTES;
-	if (index->version < 2 || index->version > 4)
-		return error_new(ERROR_UNSUPPORTED, "version %u of git's index", index->version);
+	reader->at = HEADER_BYTES;
+	if (reader->version < 2 || reader->version > 4)
+		return error_new(ERROR_UNSUPPORTED, "version %u of git's index", reader->version);
 	return NULL;
 }
 
 /* What a reader may pass over begins with a capital. */
-static struct error *check_extensions(struct index *index)
+static struct error *check_extensions(struct index_reader *reader)
 {
-	uint64_t end = index->window.file_size;
+	uint64_t end = reader->window.file_size;
 
-	while (end > CHECKSUM_BYTES && index->at < end - CHECKSUM_BYTES) {
-		struct slice head = look(&index->window, index->at, 8);
+	while (end > CHECKSUM_BYTES && reader->at < end - CHECKSUM_BYTES) {
+		struct slice head = peek(&reader->window, reader->at, 8);
 
 		if (head.size < 8)
-			return broken();
+			return corrupt_index_error();
 		if (head.at[0] < 'A' || head.at[0] > 'Z')
 			return error_new(ERROR_UNSUPPORTED, "a split or sparse index");
-		index->at += 8 + (uint64_t)number(head.at + 4);
+		reader->at += 8 + (uint64_t)number(head.at + 4);
 	}
 	return NULL;
 }
 
-static struct error *read_all(struct index *index)
+static struct error *read_all(struct index_reader *reader)
 {
 	uint32_t count = 0;
 
-	TRY(read_header(index, &count));
+	TRY(read_header(reader, &count));
 	for (uint32_t i = 0; i < count; i++)
-		TRY(read_entry(index));
-	return check_extensions(index);
+		TRY(read_entry(reader));
+	return check_extensions(reader);
 }
 
-static struct error *read_file(struct paths *paths, int fd)
+static struct error *read_file(struct packed_paths *paths, int fd)
 {
-	struct index *index = must_alloc(sizeof(*index));
+	struct index_reader *reader = must_alloc(sizeof(*reader));
 	struct stat status;
 
-	index->window.fd = fd;
-	index->window.file_size = fstat(fd, &status) == 0 ? (uint64_t)status.st_size : 0;
-	index->paths = paths;
-	struct error *error = read_all(index);
+	reader->window.fd = fd;
+	reader->window.file_size = fstat(fd, &status) == 0 ? (uint64_t)status.st_size : 0;
+	reader->paths = paths;
+	struct error *error = read_all(reader);
 
-	free(index);
+	free(reader);
 	return error;
 }
 
-struct error *index_paths(struct paths **out, const char *file)
+struct error *index_read_paths(struct packed_paths **out, const char *file)
 {
 	OWNED_FD fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	OWNED(paths) paths = paths_new();
+	OWNED(packed_paths) paths = packed_paths_new();
 
 	if (fd < 0 && errno != ENOENT)
 		return error_new(ERROR_FILE, "cannot be opened: %s", strerror(errno));

@@ -11,6 +11,6 @@
 
 /* Gives the paths of an index; none when there is no such file. ERROR_UNSUPPORTED:
  * a split or a sparse one, which names not all of its files. ERROR_SYNTAX: it is no index. */
-struct error *index_paths(struct paths **out, const char *file) MUST_CHECK;
+struct error *index_read_paths(struct packed_paths **out, const char *file) MUST_CHECK;
 
 #endif

@@ -21,7 +21,7 @@ static enum error_kind kind_of(int code)
 	return ERROR_GIT;
 }
 
-struct error *library_error(int code, const char *format, ...)
+struct error *libgit2_error(int code, const char *format, ...)
 {
 	const git_error *last = git_error_last();
 	va_list list;
@@ -35,16 +35,16 @@ struct error *library_error(int code, const char *format, ...)
 	return error_new(kind_of(code), "%s: %s", text, last->message);
 }
 
-struct error *oid_read(git_oid *out, const char *hex)
+struct error *oid_parse(git_oid *out, const char *hex)
 {
-	if (strlen(hex) != OID_HEX || git_oid_fromstr(out, hex) < 0)
+	if (strlen(hex) != OID_HEX_SIZE || git_oid_fromstr(out, hex) < 0)
 		return error_new(ERROR_USAGE, "'%s': no object id of 40 hex digits", hex);
 	return NULL;
 }
 
-char *oid_text(const git_oid *oid)
+char *oid_format(const git_oid *oid)
 {
-	char hex[OID_HEX + 1];
+	char hex[OID_HEX_SIZE + 1];
 
 	return must_copy(git_oid_tostr(hex, sizeof(hex), oid));
 }
@@ -61,7 +61,7 @@ static int look_for_filter(const git_config_entry *entry, void *data)
 
 /* Old clones carry extensions.partialClone, newer ones a setting per remote. (No
  * pattern here: libgit2 1.5.1 leaks 20 KiB whenever one does not match.) */
-bool is_partial(struct git *git)
+bool is_partial_clone(struct git *git)
 {
 	OWNED(git_config) settings = NULL;
 	bool partial = false;
@@ -71,9 +71,9 @@ bool is_partial(struct git *git)
 	return git_config_foreach(settings, look_for_filter, &partial) == 0 && partial;
 }
 
-struct error *object_error(struct git *git, int code, const char *what)
+struct error *missing_object_error(struct git *git, int code, const char *what)
 {
-	if (code == GIT_ENOTFOUND && is_partial(git))
+	if (code == GIT_ENOTFOUND && is_partial_clone(git))
 		return error_new(ERROR_ABSENT,
 				 "%s is not in this partial clone: fetch it with "
 				 "'git fetch --refetch --no-filter', or clone without --filter",
@@ -83,5 +83,5 @@ struct error *object_error(struct git *git, int code, const char *what)
 				 "%s is not in this shallow clone: fetch more with "
 				 "'git fetch --deepen=100', or all with 'git fetch --unshallow'",
 				 what);
-	return library_error(code, "%s cannot be read", what);
+	return libgit2_error(code, "%s cannot be read", what);
 }

@@ -9,7 +9,7 @@ enum {
 	BLOCK = 16,
 };
 
-struct paths {
+struct packed_paths {
 	/* Per path: how many bytes it shares with the one before (two bytes), the rest
 	 * of it, a NUL. */
 	struct text *bytes;
@@ -21,15 +21,15 @@ struct paths {
 	size_t last_size;
 };
 
-struct paths *paths_new(void)
+struct packed_paths *packed_paths_new(void)
 {
-	struct paths *paths = must_alloc(sizeof(*paths));
+	struct packed_paths *paths = must_alloc(sizeof(*paths));
 
 	paths->bytes = text_new(0);
 	return paths;
 }
 
-void paths_free(struct paths *paths)
+void packed_paths_free(struct packed_paths *paths)
 {
 	if (!paths)
 		return;
@@ -38,7 +38,7 @@ void paths_free(struct paths *paths)
 	free(paths);
 }
 
-static size_t shared_size(const struct paths *paths, struct slice path)
+static size_t shared_size(const struct packed_paths *paths, struct slice path)
 {
 	size_t most = path.size < paths->last_size ? path.size : paths->last_size;
 	size_t size = 0;
@@ -48,7 +48,7 @@ static size_t shared_size(const struct paths *paths, struct slice path)
 	return size;
 }
 
-static void write_path(struct paths *paths, struct slice path, size_t shared)
+static void write_path(struct packed_paths *paths, struct slice path, size_t shared)
 {
 	const unsigned char size[2] = { (unsigned char)(shared >> 8), (unsigned char)shared };
 
@@ -57,13 +57,13 @@ static void write_path(struct paths *paths, struct slice path, size_t shared)
 	text_add(paths->bytes, "", 1);
 }
 
-static void begin_block(struct paths *paths)
+static void begin_block(struct packed_paths *paths)
 {
 	paths->blocks = must_grow(paths->blocks, paths->block_count, sizeof(*paths->blocks));
 	paths->blocks[paths->block_count++] = paths->bytes->size;
 }
 
-bool paths_add(struct paths *paths, struct slice path)
+bool packed_paths_add(struct packed_paths *paths, struct slice path)
 {
 	size_t shared = shared_size(paths, path);
 
@@ -87,13 +87,13 @@ bool paths_add(struct paths *paths, struct slice path)
 }
 
 /* The whole first path of a block. */
-static const char *first_of(const struct paths *paths, size_t block)
+static const char *first_of(const struct packed_paths *paths, size_t block)
 {
 	return paths->bytes->bytes + paths->blocks[block] + 2;
 }
 
 /* The last block whose first path does not sort behind `path`; 0: none does. */
-static size_t block_of(const struct paths *paths, const char *path)
+static size_t block_of(const struct packed_paths *paths, const char *path)
 {
 	size_t from = 0;
 	size_t to = paths->block_count;
@@ -110,7 +110,7 @@ static size_t block_of(const struct paths *paths, const char *path)
 }
 
 /* Reads the path at *at over the one before it, and moves *at behind it. */
-static void read_path(char *path, const struct paths *paths, size_t *at)
+static void read_path(char *path, const struct packed_paths *paths, size_t *at)
 {
 	const char *bytes = paths->bytes->bytes + *at;
 	size_t shared = (size_t)(unsigned char)bytes[0] << 8 | (unsigned char)bytes[1];
@@ -121,7 +121,7 @@ static void read_path(char *path, const struct paths *paths, size_t *at)
 }
 
 /* Reads the first path that does not sort before `key`. False: all of them do. */
-static bool find(char *path, const struct paths *paths, const char *key)
+static bool find(char *path, const struct packed_paths *paths, const char *key)
 {
 	if (!paths->count)
 		return false;
@@ -133,14 +133,14 @@ static bool find(char *path, const struct paths *paths, const char *key)
 	return false;
 }
 
-bool paths_has(const struct paths *paths, const char *path)
+bool packed_paths_has(const struct packed_paths *paths, const char *path)
 {
 	char found[PATH_BYTES_MOST + 1];
 
 	return find(found, paths, path) && strcmp(found, path) == 0;
 }
 
-bool paths_has_start(const struct paths *paths, const char *start)
+bool packed_paths_has_prefix(const struct packed_paths *paths, const char *start)
 {
 	char found[PATH_BYTES_MOST + 1];
 

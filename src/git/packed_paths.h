@@ -8,19 +8,19 @@
 
 #include <digestbump/base/text.h>
 
-struct paths;
+struct packed_paths;
 
-struct paths *paths_new(void) MUST_CHECK;
-void paths_free(struct paths *paths); /* NULL is fine */
-DEFINE_OWNED(paths)
+struct packed_paths *packed_paths_new(void) MUST_CHECK;
+void packed_paths_free(struct packed_paths *paths); /* NULL is fine */
+DEFINE_OWNED(packed_paths)
 
 /* Adds a path of at most PATH_BYTES_MOST bytes, which sorts bytewise behind the last
  * one or is the same. False: it does not, and was not added. */
-bool paths_add(struct paths *paths, struct slice path) MUST_CHECK;
+bool packed_paths_add(struct packed_paths *paths, struct slice path) MUST_CHECK;
 
-bool paths_has(const struct paths *paths, const char *path);
+bool packed_paths_has(const struct packed_paths *paths, const char *path);
 
 /* True when one of them begins with this. */
-bool paths_has_start(const struct paths *paths, const char *start);
+bool packed_paths_has_prefix(const struct packed_paths *paths, const char *start);
 
 #endif

@@ -6,7 +6,7 @@
 
 /* Against settings of the user's that would push more than is asked here, or
  * refuse to push what is. */
-static const char *const push_words[] = {
+static const char *const push_options[] = {
 	"push",
 	"--porcelain",
 	"--progress",
@@ -17,16 +17,16 @@ static const char *const push_words[] = {
 	NULL,
 };
 
-static struct strings *arguments_of(const char *remote, const struct git_update *updates,
-				    size_t count)
+static struct strings *push_arguments(const char *remote, const struct git_push_ref *updates,
+				      size_t count)
 {
 	OWNED(strings) arguments = strings_new();
 
 	/* A mirror refuses single refs, and --no-mirror does not help (2.39). */
 	strings_add(arguments, "-c");
 	strings_take(arguments, must_format("remote.%s.mirror=false", remote));
-	for (size_t i = 0; push_words[i]; i++)
-		strings_add(arguments, push_words[i]);
+	for (size_t i = 0; push_options[i]; i++)
+		strings_add(arguments, push_options[i]);
 	/* An empty lease: the ref must not be there (git-push). */
 	for (size_t i = 0; i < count; i++)
 		strings_take(arguments,
@@ -41,13 +41,13 @@ static struct strings *arguments_of(const char *remote, const struct git_update 
 }
 
 /* A line of --porcelain: "<flag>\t<from>:<to>\t<summary>". */
-struct status {
+struct ref_status {
 	char flag;
 	struct slice to;
 	struct slice summary;
 };
 
-static bool read_status(struct status *out, struct slice line)
+static bool parse_ref_status(struct ref_status *out, struct slice line)
 {
 	size_t tab;
 	size_t colon;
@@ -68,107 +68,109 @@ static bool read_status(struct status *out, struct slice line)
 }
 
 /* Gives what the server's side said, "; remote: ..." , or "". */
-static char *remote_words(const struct outcome *outcome)
+static char *server_message(const struct git_result *result)
 {
-	OWNED_STRING words = words_clean(text_slice(outcome->words));
-	char *first = strstr(words, "remote: ");
+	OWNED_STRING message = remote_message_clean(text_slice(result->error_output));
+	char *first = strstr(message, "remote: ");
 
 	return first ? must_format("; %s", first) : must_copy("");
 }
 
-static struct error *refusal(const struct status *status, const struct outcome *outcome)
+static struct error *rejection(const struct ref_status *status, const struct git_result *result)
 {
-	OWNED_STRING summary = words_redact(status->summary);
-	enum error_kind kind = words_kind(summary, ERROR_DENIED);
+	OWNED_STRING summary = redact_urls(status->summary);
+	enum error_kind kind = remote_message_kind(summary, ERROR_DENIED);
 
 	if (kind == ERROR_CONFLICT && strstr(summary, "stale info"))
 		return error_new(kind, "somebody else moved it meanwhile: %s", summary);
-	OWNED_STRING words = remote_words(outcome);
+	OWNED_STRING message = server_message(result);
 
-	return error_new(kind, "%s%s", summary, words);
+	return error_new(kind, "%s%s", summary, message);
 }
 
 /* One run of the program, as the porcelain tells it. */
-struct report {
-	struct git_update *updates;
+struct push_report {
+	struct git_push_ref *updates;
 	size_t count;
-	bool *is_told;
-	size_t told;
+	bool *is_reported;
+	size_t reported;
 };
 
-static void note(struct report *report, const struct status *status, const struct outcome *outcome)
+static void record_status(struct push_report *report, const struct ref_status *status,
+			  const struct git_result *result)
 {
 	for (size_t i = 0; i < report->count; i++) {
-		struct git_update *update = &report->updates[i];
+		struct git_push_ref *update = &report->updates[i];
 
 		if (!slice_is(status->to, update->ref))
 			continue;
-		report->told += !report->is_told[i];
-		report->is_told[i] = true;
+		report->reported += !report->is_reported[i];
+		report->is_reported[i] = true;
 		/* With several push URLs one refusal is a failure. */
 		if (status->flag == '!' && !update->error)
-			update->error = error_wrap(refusal(status, outcome), "not pushed");
+			update->error = error_wrap(rejection(status, result), "not pushed");
 	}
 }
 
 /* Also a run that ended well tells of every ref; what it does not tell of was
  * not pushed as far as anybody knows. */
-static struct error *judge(struct report *report, const struct outcome *outcome, const char *remote)
+static struct error *read_push_report(struct push_report *report, const struct git_result *result,
+				      const char *remote)
 {
-	struct slice rest = text_slice(outcome->output);
+	struct slice rest = text_slice(result->output);
 	OWNED_STRING what = must_format("push to remote '%s'", remote);
 	struct slice line;
 
 	while (slice_line(&line, &rest)) {
-		struct status status;
+		struct ref_status status;
 
-		if (read_status(&status, line))
-			note(report, &status, outcome);
+		if (parse_ref_status(&status, line))
+			record_status(report, &status, result);
 	}
-	if (!report->told)
-		return words_error(outcome, what);
+	if (!report->reported)
+		return remote_message_error(result, what);
 	for (size_t i = 0; i < report->count; i++)
-		if (!report->is_told[i])
-			report->updates[i].error = words_error(outcome, "not pushed");
+		if (!report->is_reported[i])
+			report->updates[i].error = remote_message_error(result, "not pushed");
 	return NULL;
 }
 
-static struct error *push_some(struct git *git, const char *remote, struct git_update *updates,
-			       size_t count)
+static struct error *push_batch(struct git *git, const char *remote, struct git_push_ref *updates,
+				size_t count)
 {
-	OWNED(strings) arguments = arguments_of(remote, updates, count);
-	OWNED(outcome) outcome = NULL;
+	OWNED(strings) arguments = push_arguments(remote, updates, count);
+	OWNED(git_result) result = NULL;
 
-	TRY(error_wrap(program_run(&outcome, git, arguments), "remote '%s'", remote));
-	struct report report = { .updates = updates,
-				 .count = count,
-				 .is_told = must_alloc(count * sizeof(bool)) };
-	struct error *error = judge(&report, outcome, remote);
+	TRY(error_wrap(git_program_run(&result, git, arguments), "remote '%s'", remote));
+	struct push_report report = { .updates = updates,
+				      .count = count,
+				      .is_reported = must_alloc(count * sizeof(bool)) };
+	struct error *error = read_push_report(&report, result, remote);
 
-	free(report.is_told);
+	free(report.is_reported);
 	return error;
 }
 
 /* A later part that cannot be tried at all fails ref by ref: the earlier ones
  * are done. */
-static void give_up(struct git_update *updates, size_t count, const struct error *error)
+static void fail_all(struct git_push_ref *updates, size_t count, const struct error *error)
 {
 	for (size_t i = 0; i < count; i++)
 		updates[i].error = error_copy(error);
 }
 
-struct error *git_push_all(struct git *git, const char *remote, struct git_update *updates,
-			   size_t count)
+struct error *git_push_refs(struct git *git, const char *remote, struct git_push_ref *updates,
+			    size_t count)
 {
 	for (size_t i = 0; i < count; i += GIT_REFS_MOST) {
 		size_t some = count - i < GIT_REFS_MOST ? count - i : GIT_REFS_MOST;
-		OWNED(error) error = push_some(git, remote, updates + i, some);
+		OWNED(error) error = push_batch(git, remote, updates + i, some);
 
 		if (!error)
 			continue;
 		if (i == 0)
 			return pass_on(&error);
-		give_up(updates + i, count - i, error);
+		fail_all(updates + i, count - i, error);
 		return NULL;
 	}
 	return NULL;

@@ -31,7 +31,7 @@ static struct error *list_remotes(struct strings **out, struct git *git)
 	if (!code)
 		code = git_config_foreach(settings, add_remote, names);
 	if (code)
-		return library_error(code, "the remotes cannot be listed");
+		return libgit2_error(code, "the remotes cannot be listed");
 	strings_sort(names);
 	*out = pass_on(&names);
 	return NULL;
@@ -91,27 +91,27 @@ static void add_line(struct git_remote_refs *refs, struct slice line)
 	}
 	OWNED_STRING oid = slice_copy(value);
 
-	if (!slice_starts(name, "refs/heads/") || strlen(oid) != OID_HEX ||
+	if (!slice_starts(name, "refs/heads/") || strlen(oid) != OID_HEX_SIZE ||
 	    git_oid_fromstr(&id, oid) < 0)
 		return;
 	refs->items = must_grow(refs->items, refs->count, sizeof(*refs->items));
 	refs->items[refs->count++] = (struct git_remote_ref){ slice_copy(name), pass_on(&oid) };
 }
 
-struct error *git_remote_heads(struct git_remote_refs **out, struct git *git, const char *remote)
+struct error *git_ls_remote(struct git_remote_refs **out, struct git *git, const char *remote)
 {
-	static const char *const words[] = { "ls-remote", "--quiet", "--symref", "--", NULL };
-	OWNED(strings) arguments = program_words(words);
-	OWNED(outcome) outcome = NULL;
+	static const char *const options[] = { "ls-remote", "--quiet", "--symref", "--", NULL };
+	OWNED(strings) arguments = argument_list(options);
+	OWNED(git_result) result = NULL;
 	OWNED(git_remote_refs) refs = must_alloc(sizeof(*refs));
 	struct slice line;
 
 	strings_add(arguments, remote);
 	strings_add(arguments, "HEAD");
 	strings_add(arguments, "refs/heads/*");
-	TRY(program_ask(&outcome, git, arguments, remote));
-	assert(outcome);
-	struct slice rest = text_slice(outcome->output);
+	TRY(git_program_run_remote(&result, git, arguments, remote));
+	assert(result);
+	struct slice rest = text_slice(result->output);
 
 	while (slice_line(&line, &rest))
 		add_line(refs, line);

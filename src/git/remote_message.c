@@ -6,7 +6,7 @@
 
 /* Lines of no use to the reader of an error. The last three come with every
  * failure; the others are progress. */
-static const char *const noise[] = {
+static const char *const ignored_lines[] = {
 	"hint:",
 	"Enumerating objects",
 	"Counting objects",
@@ -34,7 +34,7 @@ static const char *const noise[] = {
 static const struct {
 	const char *part; /* in lower case */
 	enum error_kind kind;
-} meanings[] = {
+} message_kinds[] = {
 	{ "stale info", ERROR_CONFLICT },
 	{ "fetch first", ERROR_CONFLICT },
 	{ "non-fast-forward", ERROR_CONFLICT },
@@ -115,7 +115,7 @@ static size_t add_url(struct text *out, struct slice rest)
 	return length;
 }
 
-char *words_redact(struct slice text)
+char *redact_urls(struct slice text)
 {
 	OWNED(text) out = text_new(0);
 	static const char sign[] = "://";
@@ -133,10 +133,10 @@ char *words_redact(struct slice text)
 }
 
 /* http traces (GIT_CURL_VERBOSE, GIT_TRACE_CURL) carry headers: never shown. */
-static bool is_noise(struct slice line)
+static bool is_ignored_line(struct slice line)
 {
-	for (size_t i = 0; i < sizeof(noise) / sizeof(*noise); i++)
-		if (slice_starts(line, noise[i]))
+	for (size_t i = 0; i < sizeof(ignored_lines) / sizeof(*ignored_lines); i++)
+		if (slice_starts(line, ignored_lines[i]))
 			return true;
 	return !line.size || slice_is(line, "remote:") || memchr(line.at, '\r', line.size) ||
 	       slice_find(NULL, line, "Authorization:") ||
@@ -155,17 +155,17 @@ static struct slice without_label(struct slice line)
 	return line;
 }
 
-char *words_clean(struct slice words)
+char *remote_message_clean(struct slice message)
 {
 	OWNED(text) kept = text_new(GIT_WORDS_BYTES_MOST);
 	struct slice line;
 
-	while (slice_line(&line, &words)) {
+	while (slice_line(&line, &message)) {
 		line = slice_trim(line);
-		if (is_noise(line))
+		if (is_ignored_line(line))
 			continue;
 		/* Redacted before it is cut: half a URL does not show its '@'. */
-		OWNED_STRING shown = words_redact(without_label(line));
+		OWNED_STRING shown = redact_urls(without_label(line));
 
 		text_add_string(kept, kept->size ? "; " : "");
 		text_add_string(kept, shown);
@@ -173,24 +173,24 @@ char *words_clean(struct slice words)
 	return text_take(pass_on(&kept));
 }
 
-enum error_kind words_kind(const char *words, enum error_kind otherwise)
+enum error_kind remote_message_kind(const char *message, enum error_kind otherwise)
 {
-	OWNED_STRING lower = must_copy(words);
+	OWNED_STRING lower = must_copy(message);
 
 	for (char *c = lower; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
-		if (strstr(lower, meanings[i].part))
-			return meanings[i].kind;
+	for (size_t i = 0; i < sizeof(message_kinds) / sizeof(*message_kinds); i++)
+		if (strstr(lower, message_kinds[i].part))
+			return message_kinds[i].kind;
 	return otherwise;
 }
 
-struct error *words_error(const struct outcome *outcome, const char *what)
+struct error *remote_message_error(const struct git_result *result, const char *what)
 {
-	OWNED_STRING words = words_clean(text_slice(outcome->words));
+	OWNED_STRING message = remote_message_clean(text_slice(result->error_output));
 
-	if (!*words)
+	if (!*message)
 		return error_new(ERROR_GIT, "%s: git ended with code %d and no word", what,
-				 outcome->code);
-	return error_new(words_kind(words, ERROR_GIT), "%s: %s", what, words);
+				 result->code);
+	return error_new(remote_message_kind(message, ERROR_GIT), "%s: %s", what, message);
 }

@@ -6,16 +6,16 @@
 
 /* Gives what matters of the program's standard error on one line: no progress,
  * no advice, no secret. "" when nothing is left. */
-char *words_clean(struct slice words) MUST_CHECK;
+char *remote_message_clean(struct slice message) MUST_CHECK;
 
 /* Gives the text with the user information of every URL replaced by "***", and
  * what stands behind '?' in one. */
-char *words_redact(struct slice text) MUST_CHECK;
+char *redact_urls(struct slice text) MUST_CHECK;
 
 /* What kind of failure the words tell of; `otherwise` when nobody knows. */
-enum error_kind words_kind(const char *words, enum error_kind otherwise);
+enum error_kind remote_message_kind(const char *message, enum error_kind otherwise);
 
 /* Gives the failure of a run that ended with a code other than 0. */
-struct error *words_error(const struct outcome *outcome, const char *what) MUST_CHECK;
+struct error *remote_message_error(const struct git_result *result, const char *what) MUST_CHECK;
 
 #endif

@@ -8,21 +8,21 @@
 /* libgit2 1.5.1 opens no repository with an extension that it does not know.
  * These change nothing for somebody who reads and writes objects and refs
  * (gitrepository-layout, "extensions" in git-config): what they forbid (gc of
- * preciousObjects) or move (config.worktree: settings.c) is minded here.
+ * preciousObjects) or move (config.worktree: git_config.c) is minded here.
  * objectformat is let in so that check_object_format() can name it. */
 static const char *const extensions[] = {
 	"worktreeconfig",    "partialclone", "preciousobjects",
 	"relativeworktrees", "noop",         "objectformat",
 };
 
-/* The owner is checked by owner.c: libgit2 1.5.1 says "config value
+/* The owner is checked by safe_directory.c: libgit2 1.5.1 says "config value
  * 'safe.directory' was not found" and knows nothing of SUDO_UID or "*". */
 static struct error *start_library(void)
 {
 	int users = git_libgit2_init();
 
 	if (users < 0)
-		return library_error(users, "libgit2 cannot be started");
+		return libgit2_error(users, "libgit2 cannot be started");
 	if (users > 1)
 		return NULL;
 	int code = git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
@@ -30,7 +30,7 @@ static struct error *start_library(void)
 
 	if (!code)
 		code = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-	return code ? library_error(code, "libgit2 cannot be set up") : NULL;
+	return code ? libgit2_error(code, "libgit2 cannot be set up") : NULL;
 }
 
 static struct error *discover(struct git *git, const char *path)
@@ -43,7 +43,7 @@ static struct error *discover(struct git *git, const char *path)
 	if (!code)
 		return NULL;
 	struct error *error =
-	    library_error(code, "'%s': the git repository cannot be opened", path);
+	    libgit2_error(code, "'%s': the git repository cannot be opened", path);
 
 	if (!strstr(error_text(error), "extension"))
 		return error;
@@ -55,7 +55,7 @@ static struct error *discover(struct git *git, const char *path)
 
 static struct error *check_object_format(struct git *git, const char *path)
 {
-	OWNED_STRING format = git_setting(git, "extensions.objectformat");
+	OWNED_STRING format = git_config_value(git, "extensions.objectformat");
 
 	if (!format || strcmp(format, "sha1") == 0)
 		return NULL;
@@ -70,11 +70,11 @@ struct error *git_open(struct git **out, const char *path, const struct context 
 
 	git->context = context;
 	TRY(start_library());
-	git->is_started = true;
+	git->libgit2_is_started = true;
 	TRY(discover(git, path));
 	git->directory = must_copy(git_repository_commondir(git->repository));
-	TRY(settings_load(git));
-	TRY(owner_check(git));
+	TRY(git_config_load(git));
+	TRY(safe_directory_check(git));
 	TRY(check_object_format(git, path));
 	*out = pass_on(&git);
 	return NULL;
@@ -85,10 +85,10 @@ void git_close(struct git *git)
 	if (!git)
 		return;
 	git_repository_free(git->repository);
-	paths_free(git->tracked);
+	packed_paths_free(git->tracked);
 	free(git->directory);
-	free(git->promisor);
-	if (git->is_started)
+	free(git->promisor_remote);
+	if (git->libgit2_is_started)
 		git_libgit2_shutdown();
 	free(git);
 }

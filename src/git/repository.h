@@ -5,45 +5,46 @@
 #include <digestbump/git/git.h>
 #include <git2.h>
 
-struct paths;
+struct packed_paths;
 
 struct git {
 	git_repository *repository;
 	const struct context *context;
-	char *directory; /* the common one of linked worktrees, with its last '/' */
-	bool is_started; /* libgit2 counts its users */
+	char *directory;         /* the common one of linked worktrees, with its last '/' */
+	bool libgit2_is_started; /* libgit2 counts its users */
 
 	/* Paths of the index (or of HEAD); NULL: nobody has asked yet. */
-	struct paths *tracked;
+	struct packed_paths *tracked;
 
-	char *promisor; /* the remote last fetched from, if this is a partial clone; else NULL */
+	char *promisor_remote; /* the remote last fetched from, if this is a partial clone; else
+				  NULL */
 
-	bool program_is_checked; /* there is a git program, and it is new enough */
+	bool git_version_is_checked; /* there is a git program, and it is new enough */
 };
 
 /* Gives libgit2's last failure in this thread, with our own text in front. The
  * kind follows the code: absent, conflict, or git. */
-struct error *library_error(int code, const char *format, ...) FORMAT_AT(2, 3) MUST_CHECK;
+struct error *libgit2_error(int code, const char *format, ...) FORMAT_AT(2, 3) MUST_CHECK;
 
 /* Sets *out from 40 hex digits. ERROR_USAGE: they are none. */
-struct error *oid_read(git_oid *out, const char *hex) MUST_CHECK;
+struct error *oid_parse(git_oid *out, const char *hex) MUST_CHECK;
 
 /* Gives 40 hex digits. */
-char *oid_text(const git_oid *oid) MUST_CHECK;
+char *oid_format(const git_oid *oid) MUST_CHECK;
 
 /* True for a clone made with --filter: it has only the objects that its user
  * looked at, and libgit2 1.5 cannot ask the remote for the others. */
-bool is_partial(struct git *git);
+bool is_partial_clone(struct git *git);
 
 /* Gives a commit's tree. */
-struct error *tree_of(git_tree **out, struct git *git, const char *oid) MUST_CHECK;
+struct error *commit_root_tree(git_tree **out, struct git *git, const char *oid) MUST_CHECK;
 
 /* Fetches one object from git->promisor. */
-struct error *bring_one(struct git *git, const git_oid *id) MUST_CHECK;
+struct error *fetch_missing_object(struct git *git, const git_oid *id) MUST_CHECK;
 
 /* Gives an object of a commit that is missing here as ERROR_ABSENT with what to
  * do about it (partial and shallow clones), other failures as they are. */
-struct error *object_error(struct git *git, int code, const char *what) MUST_CHECK;
+struct error *missing_object_error(struct git *git, int code, const char *what) MUST_CHECK;
 
 /* libgit2's own types, freed as they leave their scope. */
 DEFINE_OWNED(git_blob)

@@ -2,7 +2,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 
-struct error *git_resolve(char **oid, struct git *git, const char *revision)
+struct error *git_rev_parse(char **oid, struct git *git, const char *revision)
 {
 	OWNED(git_object) object = NULL;
 	OWNED(git_object) commit = NULL;
@@ -17,13 +17,13 @@ struct error *git_resolve(char **oid, struct git *git, const char *revision)
 	if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC)
 		return error_new(ERROR_ABSENT, "'%s': no such revision", revision);
 	if (code)
-		return library_error(code, "'%s' cannot be resolved", revision);
+		return libgit2_error(code, "'%s' cannot be resolved", revision);
 	code = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
 	if (code == GIT_ENOTFOUND)
-		return object_error(git, code, revision);
+		return missing_object_error(git, code, revision);
 	if (code)
 		return error_new(ERROR_ABSENT, "'%s': no commit", revision);
-	*oid = oid_text(git_object_id(commit));
+	*oid = oid_format(git_object_id(commit));
 	return NULL;
 }
 
@@ -40,7 +40,7 @@ static struct error *check_size(struct git *git, const git_oid *id, const char *
 	if (code) {
 		OWNED_STRING what = must_format("commit '%s'", hex);
 
-		return object_error(git, code, what);
+		return missing_object_error(git, code, what);
 	}
 	if (type != GIT_OBJECT_COMMIT)
 		return error_new(ERROR_ABSENT, "'%s': no commit", hex);
@@ -50,14 +50,14 @@ static struct error *check_size(struct git *git, const git_oid *id, const char *
 	return NULL;
 }
 
-static struct git_revision *revision_of(git_commit *commit)
+static struct git_commit_info *revision_of(git_commit *commit)
 {
-	OWNED(git_revision) revision = must_alloc(sizeof(*revision));
+	OWNED(git_commit_info) revision = must_alloc(sizeof(*revision));
 
-	revision->oid = oid_text(git_commit_id(commit));
-	revision->tree = oid_text(git_commit_tree_id(commit));
+	revision->oid = oid_format(git_commit_id(commit));
+	revision->tree = oid_format(git_commit_tree_id(commit));
 	for (unsigned i = 0; i < git_commit_parentcount(commit); i++)
-		strings_take(&revision->parents, oid_text(git_commit_parent_id(commit, i)));
+		strings_take(&revision->parents, oid_format(git_commit_parent_id(commit, i)));
 	revision->message = must_copy(git_commit_message(commit));
 	revision->author_name = must_copy(git_commit_author(commit)->name);
 	revision->author_email = must_copy(git_commit_author(commit)->email);
@@ -67,22 +67,22 @@ static struct git_revision *revision_of(git_commit *commit)
 	return pass_on(&revision);
 }
 
-struct error *git_revision_read(struct git_revision **out, struct git *git, const char *oid)
+struct error *git_commit_info_read(struct git_commit_info **out, struct git *git, const char *oid)
 {
 	OWNED(git_commit) commit = NULL;
 	git_oid id;
 
-	TRY(oid_read(&id, oid));
+	TRY(oid_parse(&id, oid));
 	TRY(check_size(git, &id, oid));
 	int code = git_commit_lookup(&commit, git->repository, &id);
 
 	if (code)
-		return library_error(code, "commit '%s' cannot be read", oid);
+		return libgit2_error(code, "commit '%s' cannot be read", oid);
 	*out = revision_of(commit);
 	return NULL;
 }
 
-void git_revision_free(struct git_revision *revision)
+void git_commit_info_free(struct git_commit_info *revision)
 {
 	if (!revision)
 		return;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* root may use what is root's, and behind sudo what is the calling user's. */
-static bool is_ours(const struct context *context, uid_t owner)
+static bool is_owner(const struct context *context, uid_t owner)
 {
 	uid_t user = geteuid();
 	const char *sudo = context->variable("SUDO_UID");
@@ -23,39 +23,38 @@ static bool is_ours(const struct context *context, uid_t owner)
 }
 
 /* What is not there belongs to nobody else. */
-static bool is_ours_at(const struct context *context, const char *path)
+static bool is_owner_of(const struct context *context, const char *path)
 {
 	struct stat status;
 
-	return !path || lstat(path, &status) < 0 || is_ours(context, status.st_uid);
+	return !path || lstat(path, &status) < 0 || is_owner(context, status.st_uid);
 }
 
-struct permission {
+struct safe_directory_query {
 	const struct context *context;
 	const char *path; /* without a last '/' */
-	bool is_given;
+	bool is_allowed;
 };
 
-static bool names(const struct permission *permission, const char *value)
+static bool matches(const struct safe_directory_query *query, const char *value)
 {
-	const char *home = permission->context->variable("HOME");
+	const char *home = query->context->variable("HOME");
 	bool from_home = strncmp(value, "~/", 2) == 0 && home;
 	OWNED_STRING whole = from_home ? must_format("%s%s", home, value + 1) : must_copy(value);
 	OWNED_STRING real = realpath(whole, NULL);
 
-	return strcmp(whole, permission->path) == 0 ||
-	       (real && strcmp(real, permission->path) == 0);
+	return strcmp(whole, query->path) == 0 || (real && strcmp(real, query->path) == 0);
 }
 
 /* git-config, safe.directory: an empty value forgets those before it. */
-static void consider(void *data, const char *value)
+static void read_value(void *data, const char *value)
 {
-	struct permission *permission = data;
+	struct safe_directory_query *query = data;
 
 	if (!*value)
-		permission->is_given = false;
-	else if (strcmp(value, "*") == 0 || names(permission, value))
-		permission->is_given = true;
+		query->is_allowed = false;
+	else if (strcmp(value, "*") == 0 || matches(query, value))
+		query->is_allowed = true;
 }
 
 /* Gives the path as a word of the shell. */
@@ -74,22 +73,22 @@ static char *shell_word(const char *path)
 	return text_take(pass_on(&word));
 }
 
-struct error *owner_check(struct git *git)
+struct error *safe_directory_check(struct git *git)
 {
 	const char *work_tree = git_repository_workdir(git->repository);
 	const char *directory = git_repository_path(git->repository);
 	OWNED_STRING top = must_copy(work_tree ? work_tree : directory);
 	OWNED_STRING link = work_tree ? must_format("%s.git", work_tree) : NULL;
 
-	if (is_ours_at(git->context, work_tree) && is_ours_at(git->context, link) &&
-	    is_ours_at(git->context, directory))
+	if (is_owner_of(git->context, work_tree) && is_owner_of(git->context, link) &&
+	    is_owner_of(git->context, directory))
 		return NULL;
 	if (strlen(top) > 1 && top[strlen(top) - 1] == '/')
 		top[strlen(top) - 1] = '\0';
-	struct permission permission = { git->context, top, false };
+	struct safe_directory_query query = { git->context, top, false };
 
-	TRY(settings_protected(git, "safe.directory", consider, &permission));
-	if (permission.is_given)
+	TRY(git_config_read_protected(git, "safe.directory", read_value, &query));
+	if (query.is_allowed)
 		return NULL;
 	OWNED_STRING word = shell_word(top);
 

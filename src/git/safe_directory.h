@@ -6,6 +6,6 @@
 
 /* NULL when the repository belongs to this user, or to the one behind sudo, or
  * safe.directory allows it: git's own rule. ERROR_GIT says what to do. */
-struct error *owner_check(struct git *git) MUST_CHECK;
+struct error *safe_directory_check(struct git *git) MUST_CHECK;
 
 #endif

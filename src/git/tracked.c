@@ -9,42 +9,42 @@
 static struct error *add_path(void *data, const char *path, bool is_link)
 {
 	(void)is_link;
-	if (!paths_add(data, slice_of(path)))
+	if (!packed_paths_add(data, slice_of(path)))
 		return error_new(ERROR_GIT, "'%s': not in git's order", path);
 	return NULL;
 }
 
-static struct error *list_head(struct paths **out, struct git *git)
+static struct error *list_head_paths(struct packed_paths **out, struct git *git)
 {
 	OWNED_STRING head = NULL;
-	OWNED(paths) paths = paths_new();
+	OWNED(packed_paths) paths = packed_paths_new();
 
-	TRY(git_resolve(&head, git, "HEAD"));
-	TRY(git_tree_each(git, head, add_path, paths));
+	TRY(git_rev_parse(&head, git, "HEAD"));
+	TRY(git_ls_tree(git, head, add_path, paths));
 	*out = pass_on(&paths);
 	return NULL;
 }
 
 /* Nothing is lost when neither can be read (a repository without any commit):
  * then no file is tracked, and the untracked ones count all the same. */
-static struct paths *list(struct git *git)
+static struct packed_paths *list_tracked_paths(struct git *git)
 {
 	OWNED_STRING file = must_format("%sindex", git_repository_path(git->repository));
-	struct paths *paths = NULL;
-	OWNED(error) error = index_paths(&paths, file);
+	struct packed_paths *paths = NULL;
+	OWNED(error) error = index_read_paths(&paths, file);
 
 	if (!error)
 		return paths;
 	log_debug("'%s': %s; HEAD's files are used in its place", file, error_text(error));
 	error_free(error);
-	error = list_head(&paths, git);
+	error = list_head_paths(&paths, git);
 	if (!error)
 		return paths;
 	log_debug("no file is tracked: %s", error_text(error));
-	return paths_new();
+	return packed_paths_new();
 }
 
-static bool has_below(const struct paths *paths, const char *directory)
+static bool has_path_below(const struct packed_paths *paths, const char *directory)
 {
 	size_t length = strlen(directory);
 	OWNED(text) prefix = text_new(0);
@@ -52,14 +52,15 @@ static bool has_below(const struct paths *paths, const char *directory)
 	text_add_string(prefix, directory);
 	if (length && directory[length - 1] != '/')
 		text_add_string(prefix, "/");
-	return paths_has_start(paths, text_slice(prefix).at);
+	return packed_paths_has_prefix(paths, text_slice(prefix).at);
 }
 
 bool git_is_tracked(struct git *git, const char *path, bool directory)
 {
 	if (!git->tracked)
-		git->tracked = list(git);
-	return directory ? has_below(git->tracked, path) : paths_has(git->tracked, path);
+		git->tracked = list_tracked_paths(git);
+	return directory ? has_path_below(git->tracked, path)
+			 : packed_paths_has(git->tracked, path);
 }
 
 bool git_is_ignored(struct git *git, const char *path)
@@ -68,7 +69,7 @@ bool git_is_ignored(struct git *git, const char *path)
 	int code = git_ignore_path_is_ignored(&ignored, git->repository, path);
 
 	if (code) {
-		OWNED(error) error = library_error(code, "'%s' counts as not ignored", path);
+		OWNED(error) error = libgit2_error(code, "'%s' counts as not ignored", path);
 
 		log_debug("%s", error_text(error));
 		return false;

@@ -21,13 +21,13 @@ static char *unfold(const char *value)
 	return text_take(pass_on(&line));
 }
 
-struct error *git_trailers(struct strings **values, const char *message, const char *key)
+struct error *git_trailer_values(struct strings **values, const char *message, const char *key)
 {
 	git_message_trailer_array trailers = { 0 };
 	int code = git_message_trailers(&trailers, message);
 
 	if (code)
-		return library_error(code, "the trailers of a message cannot be read");
+		return libgit2_error(code, "the trailers of a message cannot be read");
 	OWNED(strings) found = strings_new();
 
 	for (size_t i = 0; i < trailers.count; i++)

@@ -3,28 +3,29 @@
 #include <digestbump/limits.h>
 #include <stdio.h>
 
-struct error *tree_of(git_tree **out, struct git *git, const char *oid)
+struct error *commit_root_tree(git_tree **out, struct git *git, const char *oid)
 {
 	OWNED(git_commit) commit = NULL;
 	OWNED_STRING what = must_format("commit '%s'", oid);
 	git_oid id;
 
-	TRY(oid_read(&id, oid));
+	TRY(oid_parse(&id, oid));
 	int code = git_commit_lookup(&commit, git->repository, &id);
 
 	if (!code)
 		code = git_commit_tree(out, commit);
-	return code ? object_error(git, code, what) : NULL;
+	return code ? missing_object_error(git, code, what) : NULL;
 }
 
-struct walk {
-	git_each_file *each;
+struct tree_walk {
+	git_file_callback *each;
 	void *data;
 	struct error *error;
 	size_t seen;
 };
 
-static struct error *visit_entry(struct walk *walk, const char *root, const git_tree_entry *entry)
+static struct error *visit_entry(struct tree_walk *walk, const char *root,
+				 const git_tree_entry *entry)
 {
 	char path[PATH_BYTES_MOST + 1];
 	int length = snprintf(path, sizeof(path), "%s%s", root, git_tree_entry_name(entry));
@@ -42,24 +43,24 @@ static struct error *visit_entry(struct walk *walk, const char *root, const git_
 
 static int visit(const char *root, const git_tree_entry *entry, void *data)
 {
-	struct walk *walk = data;
+	struct tree_walk *walk = data;
 
 	walk->error = visit_entry(walk, root, entry);
 	return walk->error ? GIT_EUSER : 0;
 }
 
-struct error *git_tree_each(struct git *git, const char *commit, git_each_file *each, void *data)
+struct error *git_ls_tree(struct git *git, const char *commit, git_file_callback *each, void *data)
 {
 	OWNED(git_tree) tree = NULL;
 	OWNED_STRING what = must_format("the tree of commit '%s'", commit);
-	struct walk walk = { .each = each, .data = data };
+	struct tree_walk walk = { .each = each, .data = data };
 
-	TRY(tree_of(&tree, git, commit));
+	TRY(commit_root_tree(&tree, git, commit));
 	int code = git_tree_walk(tree, GIT_TREEWALK_PRE, visit, &walk);
 
 	if (walk.error)
 		return walk.error;
-	return code ? object_error(git, code, what) : NULL;
+	return code ? missing_object_error(git, code, what) : NULL;
 }
 
 static struct error *find_file(git_oid *id, struct git *git, const char *commit, const char *path,
@@ -68,13 +69,13 @@ static struct error *find_file(git_oid *id, struct git *git, const char *commit,
 	OWNED(git_tree) tree = NULL;
 	OWNED(git_tree_entry) entry = NULL;
 
-	TRY(tree_of(&tree, git, commit));
+	TRY(commit_root_tree(&tree, git, commit));
 	int code = git_tree_entry_bypath(&entry, tree, path);
 
 	if (code == GIT_ENOTFOUND)
 		return error_new(ERROR_ABSENT, "'%s': no such file in commit '%s'", path, commit);
 	if (code)
-		return library_error(code, "'%s' cannot be found", path);
+		return libgit2_error(code, "'%s' cannot be found", path);
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
 	    (git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK) != is_link)
 		return error_new(ERROR_FILE, "'%s': no %s", path,
@@ -92,11 +93,11 @@ static struct error *read_header(size_t *size, struct git *git, const git_oid *i
 
 	if (!code)
 		code = git_odb_read_header(size, &type, database, id);
-	if (code == GIT_ENOTFOUND && git->promisor) {
-		TRY(error_wrap(bring_one(git, id), "%s", what));
+	if (code == GIT_ENOTFOUND && git->promisor_remote) {
+		TRY(error_wrap(fetch_missing_object(git, id), "%s", what));
 		code = git_odb_read_header(size, &type, database, id);
 	}
-	return code ? object_error(git, code, what) : NULL;
+	return code ? missing_object_error(git, code, what) : NULL;
 }
 
 /* The header of an object tells its size: what is too large is not unpacked. */
@@ -120,7 +121,7 @@ static struct error *read_blob(struct text **out, struct git *git, const git_oid
 	int code = git_blob_lookup(&blob, git->repository, id);
 
 	if (code)
-		return library_error(code, "'%s' cannot be read", path);
+		return libgit2_error(code, "'%s' cannot be read", path);
 	OWNED(text) text = text_new(most);
 
 	text_add(text, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob));
@@ -137,7 +138,7 @@ struct error *git_file_read(struct text **out, struct git *git, const char *comm
 	return read_blob(out, git, &id, path, most);
 }
 
-struct error *git_link_read(char **target, struct git *git, const char *commit, const char *path)
+struct error *git_symlink_read(char **target, struct git *git, const char *commit, const char *path)
 {
 	struct text *text = NULL;
 	git_oid id;
@@ -149,14 +150,14 @@ struct error *git_link_read(char **target, struct git *git, const char *commit, 
 }
 
 static struct error *add_change(git_tree_update *update, struct git *git, git_tree *tree,
-				const struct git_change *change)
+				const struct git_file_change *change)
 {
 	OWNED(git_tree_entry) entry = NULL;
 	OWNED_STRING what = must_format("'%s'", change->path);
 	int code = git_tree_entry_bypath(&entry, tree, change->path);
 
 	if (code)
-		return object_error(git, code, what);
+		return missing_object_error(git, code, what);
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
 	    git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK)
 		return error_new(ERROR_FILE, "'%s': no regular file, not replaced", change->path);
@@ -165,32 +166,32 @@ static struct error *add_change(git_tree_update *update, struct git *git, git_tr
 	update->path = change->path;
 	code = git_blob_create_from_buffer(&update->id, git->repository, change->bytes.at,
 					   change->bytes.size);
-	return code ? library_error(code, "%s cannot be stored", what) : NULL;
+	return code ? libgit2_error(code, "%s cannot be stored", what) : NULL;
 }
 
 static struct error *add_changes(git_tree_update *updates, struct git *git, git_tree *tree,
-				 const struct git_change *changes, size_t count)
+				 const struct git_file_change *changes, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		TRY(add_change(&updates[i], git, tree, &changes[i]));
 	return NULL;
 }
 
-struct error *git_tree_change(char **tree, struct git *git, const char *commit,
-			      const struct git_change *changes, size_t count)
+struct error *git_write_tree(char **tree, struct git *git, const char *commit,
+			     const struct git_file_change *changes, size_t count)
 {
 	OWNED(git_tree) before = NULL;
 	git_oid after;
 
-	TRY(tree_of(&before, git, commit));
+	TRY(commit_root_tree(&before, git, commit));
 	git_tree_update *updates = must_alloc(count * sizeof(*updates));
 	struct error *error = add_changes(updates, git, before, changes, count);
 
 	if (!error && git_tree_create_updated(&after, git->repository, before, count, updates))
-		error = library_error(GIT_ERROR, "the new tree cannot be stored");
+		error = libgit2_error(GIT_ERROR, "the new tree cannot be stored");
 	free(updates);
 	if (error)
 		return error;
-	*tree = oid_text(&after);
+	*tree = oid_format(&after);
 	return NULL;
 }

@@ -46,7 +46,7 @@ static struct error *list_remote(struct strings *refs, const struct publish_targ
 	const struct git_remote_refs *heads = target->heads;
 
 	if (!heads) {
-		TRY(git_remote_heads(&listed, target->git, target->remote));
+		TRY(git_ls_remote(&listed, target->git, target->remote));
 		heads = listed;
 	}
 	for (size_t i = 0; i < heads->count; i++)
@@ -65,7 +65,7 @@ static struct error *find_remote(struct branches *branches, const struct publish
 	if (names->count)
 		TRY(fetch(target, prefix));
 	for (size_t i = 0; i < names->count; i++) {
-		OWNED_STRING kept = git_fetched(names->items[i]);
+		OWNED_STRING kept = git_tracking_ref(names->items[i]);
 		char *tip = NULL;
 
 		TRY(git_ref_read(&tip, target->git, kept));
@@ -130,10 +130,10 @@ const struct branch *branches_get(const struct branches *branches, const char *r
 const char *branches_in_way(const struct branches *branches, const char *ref)
 {
 	for (size_t i = 0; i < branches->others.count; i++)
-		if (git_refs_collide(branches->others.items[i], ref))
+		if (git_ref_names_conflict(branches->others.items[i], ref))
 			return branches->others.items[i];
 	for (size_t i = 0; i < branches->count; i++)
-		if (git_refs_collide(branches->items[i].ref, ref))
+		if (git_ref_names_conflict(branches->items[i].ref, ref))
 			return branches->items[i].ref;
 	return NULL;
 }

@@ -35,11 +35,11 @@ static char *image_of(const char *update)
 }
 
 static struct error *is_needed(bool *out, const struct verdicts *verdicts,
-			       const struct git_revision *tip)
+			       const struct git_commit_info *tip)
 {
 	OWNED(strings) updates = NULL;
 
-	TRY(git_trailers(&updates, tip->message, TRAILER_UPDATE));
+	TRY(git_trailer_values(&updates, tip->message, TRAILER_UPDATE));
 	*out = updates->count == 0;
 	for (size_t i = 0; i < updates->count && !*out; i++) {
 		OWNED_STRING image = image_of(updates->items[i]);
@@ -52,7 +52,7 @@ static struct error *is_needed(bool *out, const struct verdicts *verdicts,
 /* Sets item->state; STATE_UNCHANGED: it stays, and there is nothing to tell. */
 static struct error *judge(const struct work *work, struct published *item)
 {
-	OWNED(git_revision) tip = NULL;
+	OWNED(git_commit_info) tip = NULL;
 	enum bot_branch whose;
 	bool needed = true;
 

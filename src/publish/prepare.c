@@ -2,12 +2,12 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-struct error *look_at(struct git_revision **tip, enum bot_branch *whose, struct git *git,
+struct error *look_at(struct git_commit_info **tip, enum bot_branch *whose, struct git *git,
 		      const char *oid)
 {
-	OWNED(git_revision) revision = NULL;
+	OWNED(git_commit_info) revision = NULL;
 
-	TRY(git_revision_read(&revision, git, oid));
+	TRY(git_commit_info_read(&revision, git, oid));
 	TRY(commit_whose(whose, revision));
 	*tip = pass_on(&revision);
 	return NULL;
@@ -31,7 +31,7 @@ static struct error *make(struct made **out, const struct work *work, const stru
 	return commit_prepare(out, target->git, &what, target->base, work->input->who);
 }
 
-static bool is_up_to_date(const struct git_revision *tip, const struct made *made)
+static bool is_up_to_date(const struct git_commit_info *tip, const struct made *made)
 {
 	return strcmp(tip->parents.items[0], made->base) == 0 &&
 	       strcmp(tip->tree, made->tree) == 0 && strcmp(tip->message, made->message) == 0;
@@ -48,7 +48,7 @@ static struct error *store(const struct work *work, struct published *item, stru
 
 static struct error *renew(const struct work *work, struct published *item)
 {
-	OWNED(git_revision) tip = NULL;
+	OWNED(git_commit_info) tip = NULL;
 	OWNED(made) made = NULL;
 	enum bot_branch whose;
 

@@ -10,7 +10,7 @@ static bool moves(const struct published *item)
 /* The items that move, one update each. */
 struct delivery {
 	struct published **items;
-	struct git_update *updates;
+	struct git_push_ref *updates;
 	size_t count;
 };
 
@@ -24,7 +24,7 @@ static void collect(struct delivery *delivery, const struct publication *publica
 		if (!moves(item))
 			continue;
 		delivery->items[delivery->count] = item;
-		delivery->updates[delivery->count++] = (struct git_update){
+		delivery->updates[delivery->count++] = (struct git_push_ref){
 			.ref = must_format("refs/heads/%s", item->branch),
 			.oid = item->state == STATE_DELETED ? NULL : item->commit,
 			.expected = item->seen,
@@ -35,7 +35,7 @@ static void collect(struct delivery *delivery, const struct publication *publica
 static void push(struct delivery *delivery, const struct publish_target *target)
 {
 	OWNED(error)
-	whole = git_push_all(target->git, target->remote, delivery->updates, delivery->count);
+	whole = git_push_refs(target->git, target->remote, delivery->updates, delivery->count);
 
 	for (size_t i = 0; i < delivery->count; i++) {
 		struct error *error = delivery->updates[i].error;
@@ -51,10 +51,10 @@ static void push(struct delivery *delivery, const struct publish_target *target)
 static void move_here(struct delivery *delivery, const struct publish_target *target)
 {
 	for (size_t i = 0; i < delivery->count; i++) {
-		const struct git_update *update = &delivery->updates[i];
+		const struct git_push_ref *update = &delivery->updates[i];
 		struct published *item = delivery->items[i];
 		struct error *error =
-		    git_ref_move(target->git, update->ref, update->expected, update->oid);
+		    git_ref_update(target->git, update->ref, update->expected, update->oid);
 
 		if (error)
 			fail_item(item, error);

@@ -64,12 +64,12 @@ static struct error *list(const struct listing *into, struct tree *tree)
 
 	strings_clear(&commit->paths);
 	strings_clear(&commit->links);
-	TRY(git_tree_each(commit->git, commit->id, add_file, &walk));
+	TRY(git_ls_tree(commit->git, commit->id, add_file, &walk));
 	if (*commit->below && !walk.found)
 		return error_new(ERROR_ABSENT, "'%s': not in commit '%.12s'", commit->below,
 				 commit->id);
-	TRY(git_bring(commit->git, commit->id, &commit->paths));
-	TRY(git_bring(commit->git, commit->id, &commit->links));
+	TRY(git_fetch_missing_blobs(commit->git, commit->id, &commit->paths));
+	TRY(git_fetch_missing_blobs(commit->git, commit->id, &commit->links));
 	strings_sort(&commit->paths);
 	strings_sort(&commit->links);
 	TRY(hand_on(into, &commit->paths, false));
@@ -114,7 +114,7 @@ static struct error *read_link(char **target, struct tree *tree, const char *pat
 	struct commit *commit = (struct commit *)tree;
 
 	pthread_mutex_lock(&commit->lock);
-	struct error *error = git_link_read(target, commit->git, commit->id, path);
+	struct error *error = git_symlink_read(target, commit->git, commit->id, path);
 
 	pthread_mutex_unlock(&commit->lock);
 	return error;

@@ -37,7 +37,7 @@ static int enter(void **state)
 
 	assert_fine(commit_prepare(&made, place->git, &what, bumps->base, who));
 	assert_fine(commit_write(made, place->git, who));
-	assert_fine(git_ref_move(place->git, "refs/heads/bot", NULL, made->commit));
+	assert_fine(git_ref_update(place->git, "refs/heads/bot", NULL, made->commit));
 	sandbox_shell(place->sandbox, "git checkout -q bot");
 	*state = place;
 	return 0;
@@ -55,12 +55,12 @@ static int leave(void **state)
 
 static enum bot_branch whose(const struct place *place, const char *revision)
 {
-	OWNED(git_revision) tip = NULL;
+	OWNED(git_commit_info) tip = NULL;
 	OWNED_STRING oid = NULL;
 	enum bot_branch answer;
 
-	assert_fine(git_resolve(&oid, place->git, revision));
-	assert_fine(git_revision_read(&tip, place->git, oid));
+	assert_fine(git_rev_parse(&oid, place->git, revision));
+	assert_fine(git_commit_info_read(&tip, place->git, oid));
 	assert_fine(commit_whose(&answer, tip));
 	return answer;
 }

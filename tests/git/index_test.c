@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Names that share beginnings, sort around '/' and '.', and are long. */
-static int enter(void **state)
+static int set_up(void **state)
 {
 	struct sandbox *sandbox = sandbox_new();
 
@@ -23,7 +23,7 @@ static int enter(void **state)
 	return 0;
 }
 
-static int leave(void **state)
+static int tear_down(void **state)
 {
 	sandbox_free(*state);
 	return 0;
@@ -42,29 +42,29 @@ static struct text *read_bytes(const struct sandbox *sandbox, const char *name)
 static void must_know_what_git_knows(const struct sandbox *sandbox)
 {
 	OWNED_STRING file = must_format("%s/.git/index", sandbox->top);
-	OWNED(paths) paths = NULL;
+	OWNED(packed_paths) paths = NULL;
 
 	sandbox_shell(sandbox, "git -c core.quotePath=false ls-files | LC_ALL=C sort -u >list.txt");
 	OWNED(text) list = read_bytes(sandbox, "list.txt");
 	struct slice rest = text_slice(list);
 	size_t count = 0;
 
-	assert_fine(index_paths(&paths, file));
+	assert_fine(index_read_paths(&paths, file));
 	for (struct slice line; slice_line(&line, &rest); count++) {
 		OWNED_STRING path = slice_copy(line);
 		OWNED_STRING longer = must_format("%s.", path);
 		OWNED_STRING shorter = must_copy_bytes(path, line.size - 1);
 
-		assert_true(paths_has(paths, path));
-		assert_true(paths_has_start(paths, shorter));
-		assert_false(paths_has(paths, longer));
+		assert_true(packed_paths_has(paths, path));
+		assert_true(packed_paths_has_prefix(paths, shorter));
+		assert_false(packed_paths_has(paths, longer));
 	}
 	assert_in_range(count, 200, 300);
-	assert_false(paths_has(paths, "list.txt"));
-	assert_false(paths_has(paths, ""));
-	assert_true(paths_has_start(paths, "a/b/"));
-	assert_false(paths_has_start(paths, "a/c"));
-	assert_false(paths_has_start(paths, "zzz"));
+	assert_false(packed_paths_has(paths, "list.txt"));
+	assert_false(packed_paths_has(paths, ""));
+	assert_true(packed_paths_has_prefix(paths, "a/b/"));
+	assert_false(packed_paths_has_prefix(paths, "a/c"));
+	assert_false(packed_paths_has_prefix(paths, "zzz"));
 }
 
 static void version_two_is_read(void **state)
@@ -98,20 +98,20 @@ static void without_an_index_no_path_is_known(void **state)
 {
 	const struct sandbox *sandbox = *state;
 	OWNED_STRING file = must_format("%s/.git/nothing", sandbox->top);
-	OWNED(paths) paths = NULL;
+	OWNED(packed_paths) paths = NULL;
 
-	assert_fine(index_paths(&paths, file));
-	assert_false(paths_has(paths, "a-z"));
-	assert_false(paths_has_start(paths, ""));
+	assert_fine(index_read_paths(&paths, file));
+	assert_false(packed_paths_has(paths, "a-z"));
+	assert_false(packed_paths_has_prefix(paths, ""));
 }
 
 static void must_refuse(const struct sandbox *sandbox, struct slice bytes)
 {
 	OWNED_STRING file = must_format("%s/broken", sandbox->top);
-	struct paths *paths = NULL;
+	struct packed_paths *paths = NULL;
 
 	assert_fine(file_replace(AT_FDCWD, file, bytes));
-	error_free(index_paths(&paths, file));
+	error_free(index_read_paths(&paths, file));
 	assert_null(paths);
 }
 
@@ -138,42 +138,44 @@ static void a_split_index_is_not_half_read(void **state)
 {
 	const struct sandbox *sandbox = *state;
 	OWNED_STRING file = must_format("%s/.git/index", sandbox->top);
-	struct paths *paths = NULL;
+	struct packed_paths *paths = NULL;
 
 	sandbox_shell(sandbox, "git update-index --split-index");
-	assert_fails(index_paths(&paths, file), ERROR_UNSUPPORTED, "split");
+	assert_fails(index_read_paths(&paths, file), ERROR_UNSUPPORTED, "split");
 }
 
 static void paths_come_in_their_order_only(void **state)
 {
-	OWNED(paths) paths = paths_new();
+	OWNED(packed_paths) paths = packed_paths_new();
 	OWNED(text) too_long = text_new(0);
 
 	(void)state;
 	while (too_long->size <= PATH_BYTES_MOST)
 		text_add_string(too_long, "z");
-	assert_true(paths_add(paths, slice_of("b")));
-	assert_true(paths_add(paths, slice_of("b")));
-	assert_false(paths_add(paths, slice_of("a")));
-	assert_true(paths_add(paths, slice_of("ba")));
-	assert_false(paths_add(paths, slice_of("b")));
-	assert_true(paths_add(paths, slice_of("ba\xff")));
-	assert_false(paths_add(paths, slice_of("ba~")));
-	assert_false(paths_add(paths, text_slice(too_long)));
-	assert_true(paths_has(paths, "ba"));
-	assert_false(paths_has(paths, "a"));
+	assert_true(packed_paths_add(paths, slice_of("b")));
+	assert_true(packed_paths_add(paths, slice_of("b")));
+	assert_false(packed_paths_add(paths, slice_of("a")));
+	assert_true(packed_paths_add(paths, slice_of("ba")));
+	assert_false(packed_paths_add(paths, slice_of("b")));
+	assert_true(packed_paths_add(paths, slice_of("ba\xff")));
+	assert_false(packed_paths_add(paths, slice_of("ba~")));
+	assert_false(packed_paths_add(paths, text_slice(too_long)));
+	assert_true(packed_paths_has(paths, "ba"));
+	assert_false(packed_paths_has(paths, "a"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(version_two_is_read, enter, leave),
-		cmocka_unit_test_setup_teardown(version_three_is_read, enter, leave),
-		cmocka_unit_test_setup_teardown(version_four_is_read, enter, leave),
-		cmocka_unit_test_setup_teardown(a_conflict_s_stages_are_one_path, enter, leave),
-		cmocka_unit_test_setup_teardown(without_an_index_no_path_is_known, enter, leave),
-		cmocka_unit_test_setup_teardown(a_broken_index_is_refused, enter, leave),
-		cmocka_unit_test_setup_teardown(a_split_index_is_not_half_read, enter, leave),
+		cmocka_unit_test_setup_teardown(version_two_is_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(version_three_is_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(version_four_is_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_conflict_s_stages_are_one_path, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(without_an_index_no_path_is_known, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_broken_index_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_split_index_is_not_half_read, set_up, tear_down),
 		cmocka_unit_test(paths_come_in_their_order_only),
 	};
 

@@ -6,66 +6,66 @@
 #include <stdio.h>
 #include <string.h>
 
-struct place {
+struct fixture {
 	struct sandbox *sandbox;
 	struct git *git;
 	char *one;
 	char *two;
 };
 
-static void open_at(struct place *place, const char *path)
+static void open_at(struct fixture *fixture, const char *path)
 {
-	OWNED_STRING full = sandbox_path(place->sandbox, path);
+	OWNED_STRING full = sandbox_path(fixture->sandbox, path);
 
-	git_free(pass_on(&place->git));
-	assert_fine(git_open(&place->git, full, outside(place->sandbox->top)));
+	git_free(pass_on(&fixture->git));
+	assert_fine(git_open(&fixture->git, full, outside(fixture->sandbox->top)));
 	outside_set("GIT_CONFIG_GLOBAL", "/dev/null");
 }
 
-static int enter(void **state)
+static int set_up(void **state)
 {
-	struct place *place = must_alloc(sizeof(*place));
+	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
-	place->sandbox = sandbox_new();
-	outside(place->sandbox->top);
-	sandbox_shell(place->sandbox,
+	fixture->sandbox = sandbox_new();
+	outside(fixture->sandbox->top);
+	sandbox_shell(fixture->sandbox,
 		      "git init -q --bare server.git && git clone -q server.git here 2>/dev/null"
 		      " && cd here && echo 1 >file && git add . && git commit -qm one"
 		      " && echo 2 >file && git commit -qam two && git push -q origin main");
-	open_at(place, "here");
-	assert_fine(git_resolve(&place->one, place->git, "HEAD~1"));
-	assert_fine(git_resolve(&place->two, place->git, "HEAD"));
-	*state = place;
+	open_at(fixture, "here");
+	assert_fine(git_rev_parse(&fixture->one, fixture->git, "HEAD~1"));
+	assert_fine(git_rev_parse(&fixture->two, fixture->git, "HEAD"));
+	*state = fixture;
 	return 0;
 }
 
-static int leave(void **state)
+static int tear_down(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	git_free(place->git);
-	sandbox_free(place->sandbox);
-	free(place->one);
-	free(place->two);
-	free(place);
+	git_free(fixture->git);
+	sandbox_free(fixture->sandbox);
+	free(fixture->one);
+	free(fixture->two);
+	free(fixture);
 	return 0;
 }
 
 /* Pushes one ref and gives its own error. */
-static struct error *push(const struct place *place, const char *ref, const char *oid,
+static struct error *push(const struct fixture *fixture, const char *ref, const char *oid,
 			  const char *expected)
 {
-	struct git_update update = { ref, oid, expected, NULL };
+	struct git_push_ref update = { ref, oid, expected, NULL };
 
-	assert_fine(git_push_all(place->git, "origin", &update, 1));
+	assert_fine(git_push_refs(fixture->git, "origin", &update, 1));
 	return update.error;
 }
 
-static void server_must_have(const struct place *place, const char *ref, const char *wanted)
+static void server_must_have(const struct fixture *fixture, const char *ref, const char *wanted)
 {
 	OWNED_STRING line =
 	    must_format("git -C server.git rev-parse -q --verify '%s' || echo none", ref);
-	OWNED_STRING answer = sandbox_output(place->sandbox, line);
+	OWNED_STRING answer = sandbox_output(fixture->sandbox, line);
 
 	answer[strcspn(answer, "\n")] = '\0';
 	assert_string_equal(answer, wanted);
@@ -75,224 +75,228 @@ static const char ref[] = "refs/heads/bot/x";
 
 static void a_branch_is_made_moved_and_deleted(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
-	assert_fine(push(place, ref, place->two, NULL));
-	server_must_have(place, ref, place->two);
-	assert_fine(push(place, ref, place->one, place->two));
-	server_must_have(place, ref, place->one);
-	assert_fine(push(place, ref, NULL, place->one));
-	server_must_have(place, ref, "none");
+	assert_fine(push(fixture, ref, fixture->two, NULL));
+	server_must_have(fixture, ref, fixture->two);
+	assert_fine(push(fixture, ref, fixture->one, fixture->two));
+	server_must_have(fixture, ref, fixture->one);
+	assert_fine(push(fixture, ref, NULL, fixture->one));
+	server_must_have(fixture, ref, "none");
 }
 
 static void what_somebody_else_pushed_stays(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
-	sandbox_shell(place->sandbox, "git -C here push -q origin main:bot/x 2>/dev/null"
-				      " || git -C here push -q origin main:refs/heads/bot/x");
-	assert_fails(push(place, ref, place->one, NULL), ERROR_CONFLICT, "somebody else moved it");
-	assert_fails(push(place, ref, place->one, place->one), ERROR_CONFLICT, "stale info");
-	assert_fails(push(place, ref, NULL, place->one), ERROR_CONFLICT, "stale info");
-	server_must_have(place, ref, place->two);
+	sandbox_shell(fixture->sandbox, "git -C here push -q origin main:bot/x 2>/dev/null"
+					" || git -C here push -q origin main:refs/heads/bot/x");
+	assert_fails(push(fixture, ref, fixture->one, NULL), ERROR_CONFLICT,
+		     "somebody else moved it");
+	assert_fails(push(fixture, ref, fixture->one, fixture->one), ERROR_CONFLICT, "stale info");
+	assert_fails(push(fixture, ref, NULL, fixture->one), ERROR_CONFLICT, "stale info");
+	server_must_have(fixture, ref, fixture->two);
 }
 
 static void one_that_fails_does_not_hinder_the_others(void **state)
 {
-	const struct place *place = *state;
-	struct git_update updates[] = {
-		{ "refs/heads/bot/a", place->two, NULL, NULL },
-		{ "refs/heads/bot/b", place->two, place->one, NULL },
-		{ "refs/heads/main/x", place->two, NULL, NULL },
-		{ "refs/heads/bot/c", place->one, NULL, NULL },
+	const struct fixture *fixture = *state;
+	struct git_push_ref updates[] = {
+		{ "refs/heads/bot/a", fixture->two, NULL, NULL },
+		{ "refs/heads/bot/b", fixture->two, fixture->one, NULL },
+		{ "refs/heads/main/x", fixture->two, NULL, NULL },
+		{ "refs/heads/bot/c", fixture->one, NULL, NULL },
 	};
 
-	assert_fine(git_push_all(place->git, "origin", updates, 4));
+	assert_fine(git_push_refs(fixture->git, "origin", updates, 4));
 	assert_fine(updates[0].error);
 	assert_fails(updates[1].error, ERROR_CONFLICT, "not pushed: somebody else");
 	assert_fails(updates[2].error, ERROR_CONFLICT, "not pushed: ");
 	assert_fine(updates[3].error);
-	server_must_have(place, "refs/heads/bot/a", place->two);
-	server_must_have(place, "refs/heads/bot/c", place->one);
+	server_must_have(fixture, "refs/heads/bot/a", fixture->two);
+	server_must_have(fixture, "refs/heads/bot/c", fixture->one);
 }
 
 static void the_words_of_a_hook_are_told(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
-	sandbox_write(place->sandbox, "server.git/hooks/pre-receive",
+	sandbox_write(fixture->sandbox, "server.git/hooks/pre-receive",
 		      "#!/bin/sh\necho 'GH006: no bots on Fridays' >&2\nexit 1\n");
-	sandbox_shell(place->sandbox, "chmod +x server.git/hooks/pre-receive");
-	assert_fails(push(place, ref, place->two, NULL), ERROR_DENIED,
+	sandbox_shell(fixture->sandbox, "chmod +x server.git/hooks/pre-receive");
+	assert_fails(push(fixture, ref, fixture->two, NULL), ERROR_DENIED,
 		     "(pre-receive hook declined); remote: GH006: no bots on Fridays");
-	server_must_have(place, ref, "none");
+	server_must_have(fixture, ref, "none");
 }
 
 static void a_hook_that_refuses_one_ref_refuses_only_that(void **state)
 {
-	const struct place *place = *state;
-	struct git_update updates[] = {
-		{ "refs/heads/bot/a", place->two, NULL, NULL },
-		{ "refs/heads/bot/b", place->two, NULL, NULL },
+	const struct fixture *fixture = *state;
+	struct git_push_ref updates[] = {
+		{ "refs/heads/bot/a", fixture->two, NULL, NULL },
+		{ "refs/heads/bot/b", fixture->two, NULL, NULL },
 	};
 
-	sandbox_write(place->sandbox, "server.git/hooks/update",
+	sandbox_write(fixture->sandbox, "server.git/hooks/update",
 		      "#!/bin/sh\ntest \"$1\" = refs/heads/bot/a\n");
-	sandbox_shell(place->sandbox, "chmod +x server.git/hooks/update");
-	assert_fine(git_push_all(place->git, "origin", updates, 2));
+	sandbox_shell(fixture->sandbox, "chmod +x server.git/hooks/update");
+	assert_fine(git_push_refs(fixture->git, "origin", updates, 2));
 	assert_fine(updates[0].error);
 	assert_fails(updates[1].error, ERROR_DENIED, "hook declined");
 }
 
 static void the_users_own_hook_is_not_run(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
-	sandbox_write(place->sandbox, "here/.git/hooks/pre-push", "#!/bin/sh\nexit 1\n");
-	sandbox_shell(place->sandbox, "chmod +x here/.git/hooks/pre-push");
-	assert_fine(push(place, ref, place->two, NULL));
+	sandbox_write(fixture->sandbox, "here/.git/hooks/pre-push", "#!/bin/sh\nexit 1\n");
+	sandbox_shell(fixture->sandbox, "chmod +x here/.git/hooks/pre-push");
+	assert_fine(push(fixture, ref, fixture->two, NULL));
 }
 
 static void settings_that_push_more_are_overruled(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
-	sandbox_shell(place->sandbox,
+	sandbox_shell(fixture->sandbox,
 		      "cd here && git tag -a -m t t && git config push.followTags true"
 		      " && git config push.default matching"
 		      " && git config remote.origin.mirror true"
 		      " && git config push.useForceIfIncludes true");
-	assert_fine(push(place, ref, place->two, NULL));
-	server_must_have(place, "refs/tags/t", "none");
-	server_must_have(place, ref, place->two);
+	assert_fine(push(fixture, ref, fixture->two, NULL));
+	server_must_have(fixture, "refs/tags/t", "none");
+	server_must_have(fixture, ref, fixture->two);
 }
 
 static void a_dead_remote_fails_as_a_whole(void **state)
 {
-	const struct place *place = *state;
-	struct git_update update = { ref, place->two, NULL, NULL };
+	const struct fixture *fixture = *state;
+	struct git_push_ref update = { ref, fixture->two, NULL, NULL };
 
-	sandbox_shell(place->sandbox, "git -C here remote set-url origin ../gone.git");
-	assert_fails(git_push_all(place->git, "origin", &update, 1), ERROR_ABSENT,
+	sandbox_shell(fixture->sandbox, "git -C here remote set-url origin ../gone.git");
+	assert_fails(git_push_refs(fixture->git, "origin", &update, 1), ERROR_ABSENT,
 		     "push to remote 'origin'");
 	assert_null(update.error);
 }
 
 static void nothing_to_push_needs_no_remote(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
-	sandbox_shell(place->sandbox, "git -C here remote set-url origin ../gone.git");
-	assert_fine(git_push_all(place->git, "origin", NULL, 0));
+	sandbox_shell(fixture->sandbox, "git -C here remote set-url origin ../gone.git");
+	assert_fine(git_push_refs(fixture->git, "origin", NULL, 0));
 }
 
 static void names_like_options_are_names(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
-	assert_fine(push(place, "refs/heads/--delete", place->two, NULL));
-	assert_fine(push(place, "refs/heads/n\xc3\xa9'\"$x", place->two, NULL));
-	server_must_have(place, "refs/heads/--delete", place->two);
+	assert_fine(push(fixture, "refs/heads/--delete", fixture->two, NULL));
+	assert_fine(push(fixture, "refs/heads/n\xc3\xa9'\"$x", fixture->two, NULL));
+	server_must_have(fixture, "refs/heads/--delete", fixture->two);
 }
 
 static void a_commit_without_any_ref_is_pushed(void **state)
 {
-	const struct place *place = *state;
-	const struct git_change changes[] = { { "file", slice_of("new\n") } };
+	const struct fixture *fixture = *state;
+	const struct git_file_change changes[] = { { "file", slice_of("new\n") } };
 	const struct git_identity bot = { "Bot", "bot@x", 1767323045 };
 	OWNED_STRING tree = NULL;
 	OWNED_STRING oid = NULL;
 
-	assert_fine(git_tree_change(&tree, place->git, place->two, changes, 1));
-	const struct git_content content = { tree, place->two, "bump\n" };
+	assert_fine(git_write_tree(&tree, fixture->git, fixture->two, changes, 1));
+	const struct git_commit_content content = { tree, fixture->two, "bump\n" };
 
-	assert_fine(git_commit_write(&oid, place->git, &content, &bot, &bot));
-	assert_fine(push(place, ref, oid, NULL));
-	server_must_have(place, ref, oid);
-	sandbox_shell(place->sandbox, "git -C server.git fsck --strict --no-dangling");
+	assert_fine(git_write_commit(&oid, fixture->git, &content, &bot, &bot));
+	assert_fine(push(fixture, ref, oid, NULL));
+	server_must_have(fixture, ref, oid);
+	sandbox_shell(fixture->sandbox, "git -C server.git fsck --strict --no-dangling");
 }
 
 /* Writes one new commit on HEAD of a clone and pushes it. */
-static void push_from(struct place *place, const char *path)
+static void push_from(struct fixture *fixture, const char *path)
 {
-	const struct git_change changes[] = { { "file", slice_of("from there\n") } };
+	const struct git_file_change changes[] = { { "file", slice_of("from there\n") } };
 	const struct git_identity bot = { "Bot", "bot@x", 1767323045 };
 	OWNED_STRING head = NULL;
 	OWNED_STRING tree = NULL;
 	OWNED_STRING oid = NULL;
 
-	open_at(place, path);
-	assert_fine(git_resolve(&head, place->git, "HEAD"));
-	assert_fine(git_tree_change(&tree, place->git, head, changes, 1));
-	const struct git_content content = { tree, head, "bump\n" };
+	open_at(fixture, path);
+	assert_fine(git_rev_parse(&head, fixture->git, "HEAD"));
+	assert_fine(git_write_tree(&tree, fixture->git, head, changes, 1));
+	const struct git_commit_content content = { tree, head, "bump\n" };
 
-	assert_fine(git_commit_write(&oid, place->git, &content, &bot, &bot));
-	assert_fine(push(place, ref, oid, NULL));
-	server_must_have(place, ref, oid);
+	assert_fine(git_write_commit(&oid, fixture->git, &content, &bot, &bot));
+	assert_fine(push(fixture, ref, oid, NULL));
+	server_must_have(fixture, ref, oid);
 }
 
 static void shallow_clones_push(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	sandbox_shell(place->sandbox, "git clone -q --depth 1 \"file://$PWD/server.git\" shallow");
-	push_from(place, "shallow");
+	sandbox_shell(fixture->sandbox,
+		      "git clone -q --depth 1 \"file://$PWD/server.git\" shallow");
+	push_from(fixture, "shallow");
 }
 
 static void bare_clones_push(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	sandbox_shell(place->sandbox, "git clone -q --bare server.git bare.git");
-	push_from(place, "bare.git");
+	sandbox_shell(fixture->sandbox, "git clone -q --bare server.git bare.git");
+	push_from(fixture, "bare.git");
 }
 
 static void linked_work_trees_push(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	sandbox_shell(place->sandbox, "git -C here worktree add -q ../linked -b other");
-	push_from(place, "linked");
+	sandbox_shell(fixture->sandbox, "git -C here worktree add -q ../linked -b other");
+	push_from(fixture, "linked");
 }
 
 static void many_refs_take_several_runs(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 	enum { COUNT = 520 };
-	struct git_update updates[COUNT];
+	struct git_push_ref updates[COUNT];
 	char names[COUNT][32];
 
 	for (int i = 0; i < COUNT; i++) {
 		snprintf(names[i], sizeof(names[i]), "refs/heads/many/%d", i);
-		updates[i] = (struct git_update){ names[i], place->two, NULL, NULL };
+		updates[i] = (struct git_push_ref){ names[i], fixture->two, NULL, NULL };
 	}
-	assert_fine(git_push_all(place->git, "origin", updates, COUNT));
+	assert_fine(git_push_refs(fixture->git, "origin", updates, COUNT));
 	for (int i = 0; i < COUNT; i++)
 		assert_fine(updates[i].error);
-	server_must_have(place, "refs/heads/many/519", place->two);
+	server_must_have(fixture, "refs/heads/many/519", fixture->two);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_branch_is_made_moved_and_deleted, enter, leave),
-		cmocka_unit_test_setup_teardown(what_somebody_else_pushed_stays, enter, leave),
-		cmocka_unit_test_setup_teardown(one_that_fails_does_not_hinder_the_others, enter,
-						leave),
-		cmocka_unit_test_setup_teardown(the_words_of_a_hook_are_told, enter, leave),
+		cmocka_unit_test_setup_teardown(a_branch_is_made_moved_and_deleted, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(what_somebody_else_pushed_stays, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_that_fails_does_not_hinder_the_others, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(the_words_of_a_hook_are_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_hook_that_refuses_one_ref_refuses_only_that,
-						enter, leave),
-		cmocka_unit_test_setup_teardown(the_users_own_hook_is_not_run, enter, leave),
-		cmocka_unit_test_setup_teardown(settings_that_push_more_are_overruled, enter,
-						leave),
-		cmocka_unit_test_setup_teardown(a_dead_remote_fails_as_a_whole, enter, leave),
-		cmocka_unit_test_setup_teardown(nothing_to_push_needs_no_remote, enter, leave),
-		cmocka_unit_test_setup_teardown(names_like_options_are_names, enter, leave),
-		cmocka_unit_test_setup_teardown(a_commit_without_any_ref_is_pushed, enter, leave),
-		cmocka_unit_test_setup_teardown(shallow_clones_push, enter, leave),
-		cmocka_unit_test_setup_teardown(bare_clones_push, enter, leave),
-		cmocka_unit_test_setup_teardown(linked_work_trees_push, enter, leave),
-		cmocka_unit_test_setup_teardown(many_refs_take_several_runs, enter, leave),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_users_own_hook_is_not_run, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(settings_that_push_more_are_overruled, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_dead_remote_fails_as_a_whole, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(nothing_to_push_needs_no_remote, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(names_like_options_are_names, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_commit_without_any_ref_is_pushed, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(shallow_clones_push, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(bare_clones_push, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(linked_work_trees_push, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(many_refs_take_several_runs, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,7 @@ static void secrets_are_taken_out_of_urls(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(redactions) / sizeof(*redactions); i++) {
-		OWNED_STRING out = words_redact(slice_of(redactions[i].in));
+		OWNED_STRING out = redact_urls(slice_of(redactions[i].in));
 
 		assert_string_equal(out, redactions[i].out);
 		assert_null(strstr(out, "secret"));
@@ -53,7 +53,7 @@ static void words_are_what_matters_on_one_line(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(cleanings) / sizeof(*cleanings); i++) {
-		OWNED_STRING out = words_clean(slice_of(cleanings[i].in));
+		OWNED_STRING out = remote_message_clean(slice_of(cleanings[i].in));
 
 		assert_string_equal(out, cleanings[i].out);
 	}
@@ -66,7 +66,7 @@ static void a_cut_never_shows_half_a_secret(void **state)
 	for (int filler = GIT_WORDS_BYTES_MOST - 40; filler < GIT_WORDS_BYTES_MOST; filler++) {
 		OWNED_STRING in =
 		    must_format("%0*d https://user:secretsecretsecret@host/", filler, 0);
-		OWNED_STRING out = words_clean(slice_of(in));
+		OWNED_STRING out = remote_message_clean(slice_of(in));
 
 		assert_true(strlen(out) <= GIT_WORDS_BYTES_MOST);
 		assert_null(strstr(out, "secret"));
@@ -106,7 +106,7 @@ static void words_tell_the_kind_of_a_failure(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
-		if (words_kind(meanings[i].words, ERROR_GIT) != meanings[i].kind)
+		if (remote_message_kind(meanings[i].words, ERROR_GIT) != meanings[i].kind)
 			fail_msg("'%s'", meanings[i].words);
 }
 

@@ -5,30 +5,30 @@
 #include <digestbump/git/git.h>
 
 /* libgit2 is started by the first repository. */
-struct place {
+struct fixture {
 	struct sandbox *sandbox;
 	struct git *git;
 };
 
-static int enter(void **state)
+static int set_up(void **state)
 {
-	struct place *place = must_alloc(sizeof(*place));
+	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
-	place->sandbox = sandbox_new();
-	outside(place->sandbox->top);
-	sandbox_shell(place->sandbox, "git init -q .");
-	assert_fine(git_open(&place->git, place->sandbox->top, outside(place->sandbox->top)));
-	*state = place;
+	fixture->sandbox = sandbox_new();
+	outside(fixture->sandbox->top);
+	sandbox_shell(fixture->sandbox, "git init -q .");
+	assert_fine(git_open(&fixture->git, fixture->sandbox->top, outside(fixture->sandbox->top)));
+	*state = fixture;
 	return 0;
 }
 
-static int leave(void **state)
+static int tear_down(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	git_free(place->git);
-	sandbox_free(place->sandbox);
-	free(place);
+	git_free(fixture->git);
+	sandbox_free(fixture->sandbox);
+	free(fixture);
 	return 0;
 }
 
@@ -50,23 +50,23 @@ static const char *const messages[] = {
 };
 
 /* git's own answer, one value per line. */
-static char *as_git_has_it(const struct place *place, const char *message)
+static char *as_git_has_it(const struct fixture *fixture, const char *message)
 {
-	sandbox_write(place->sandbox, "message", message);
-	return sandbox_output(place->sandbox, "git interpret-trailers --parse <message |"
-					      " sed -n 's/\\r$//; s/^[Kk][Ee][Yy]: *//p'");
+	sandbox_write(fixture->sandbox, "message", message);
+	return sandbox_output(fixture->sandbox, "git interpret-trailers --parse <message |"
+						" sed -n 's/\\r$//; s/^[Kk][Ee][Yy]: *//p'");
 }
 
 static void trailers_are_read_as_git_reads_them(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof(messages) / sizeof(*messages); i++) {
 		OWNED(strings) values = NULL;
 		OWNED(text) ours = text_new(0);
-		OWNED_STRING theirs = as_git_has_it(place, messages[i]);
+		OWNED_STRING theirs = as_git_has_it(fixture, messages[i]);
 
-		assert_fine(git_trailers(&values, messages[i], "Key"));
+		assert_fine(git_trailer_values(&values, messages[i], "Key"));
 		for (size_t k = 0; k < values->count; k++)
 			text_add_format(ours, "%s\n", values->items[k]);
 		if (!slice_is(text_slice(ours), theirs))
@@ -78,7 +78,8 @@ static void trailers_are_read_as_git_reads_them(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(trailers_are_read_as_git_reads_them, enter, leave),
+		cmocka_unit_test_setup_teardown(trailers_are_read_as_git_reads_them, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

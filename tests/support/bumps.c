@@ -41,7 +41,7 @@ struct bumps *bumps_new(struct git *git, const char *revision, char digit, const
 
 	bumps->git = git;
 	assert_fine(config_parse(&bumps->config, "test.yaml", slice_of(settings)));
-	assert_fine(git_resolve(&bumps->base, git, revision));
+	assert_fine(git_rev_parse(&bumps->base, git, revision));
 	assert_fine(tree_commit(&bumps->tree, git, bumps->base, NULL));
 	assert_fine(scan_run(&bumps->scan, bumps->tree, bumps->config, context));
 	bumps->verdicts = judge(&bumps->scan->pins, digit);

@@ -60,7 +60,7 @@ static struct tree *commit(struct place *place, const char *path, const char *be
 	OWNED_STRING id = NULL;
 	struct tree *tree = NULL;
 
-	assert_fine(git_resolve(&id, git, "HEAD"));
+	assert_fine(git_rev_parse(&id, git, "HEAD"));
 	assert_fine(tree_commit(&tree, git, id, below));
 	return tree;
 }

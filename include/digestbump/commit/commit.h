@@ -87,6 +87,6 @@ enum bot_branch {
  * commit on the branch), and nobody amended it: that would have moved the
  * committer's time away from the author's. Needs nothing but the tip, so it
  * works in shallow clones. */
-struct error *commit_whose(enum bot_branch *out, const struct git_revision *tip) MUST_CHECK;
+struct error *commit_whose(enum bot_branch *out, const struct git_commit_info *tip) MUST_CHECK;
 
 #endif

@@ -6,7 +6,7 @@
  * HEAD. Works in bare, linked-worktree, shallow, partial and sparse
  * repositories. Object ids are 40 hex digits throughout; SHA-256 repositories
  * are ERROR_UNSUPPORTED. libgit2 owns names like git_blob and git_commit: here
- * they are git_file_read() and struct git_revision.
+ * they are git_file_read() and struct git_commit_info.
  */
 #ifndef DIGESTBUMP_GIT_GIT_H
 #define DIGESTBUMP_GIT_GIT_H
@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { OID_HEX = 40 };
+enum { OID_HEX_SIZE = 40 };
 
 struct git; /* an open repository; one handle per thread */
 
@@ -45,14 +45,14 @@ const char *git_directory(const struct git *git);
 /* ---- reading ---- */
 
 /* Gives the commit that a revision expression names. ERROR_ABSENT: none. */
-struct error *git_resolve(char **oid, struct git *git, const char *revision) MUST_CHECK;
+struct error *git_rev_parse(char **oid, struct git *git, const char *revision) MUST_CHECK;
 
 /* Called per file of a tree: its path, whether it is a symbolic link, its size
  * unknown. An error ends the walk and is given back. */
-typedef struct error *git_each_file(void *data, const char *path, bool is_link);
+typedef struct error *git_file_callback(void *data, const char *path, bool is_link);
 
 /* Walks the files of a commit in tree order; submodules are passed over. */
-struct error *git_tree_each(struct git *git, const char *commit, git_each_file *each, void *data)
+struct error *git_ls_tree(struct git *git, const char *commit, git_file_callback *each, void *data)
     MUST_CHECK;
 
 /* Gives the bytes of a file in a commit. ERROR_ABSENT: none, or not here
@@ -62,7 +62,7 @@ struct error *git_file_read(struct text **out, struct git *git, const char *comm
 
 /* Gives where a symbolic link of a commit points, as it is written there.
  * ERROR_ABSENT as above; ERROR_FILE: no link. */
-struct error *git_link_read(char **target, struct git *git, const char *commit, const char *path)
+struct error *git_symlink_read(char **target, struct git *git, const char *commit, const char *path)
     MUST_CHECK;
 
 /* True when the index has this path, or with `directory` anything below it. A
@@ -75,7 +75,7 @@ bool git_is_tracked(struct git *git, const char *path, bool directory);
 bool git_is_ignored(struct git *git, const char *path);
 
 /* What a commit is. */
-struct git_revision {
+struct git_commit_info {
 	char *oid;
 	char *tree;
 	struct strings parents;
@@ -86,27 +86,27 @@ struct git_revision {
 	int64_t author_time; /* seconds since 1970 */
 	int64_t committer_time;
 };
-struct error *git_revision_read(struct git_revision **out, struct git *git, const char *oid)
+struct error *git_commit_info_read(struct git_commit_info **out, struct git *git, const char *oid)
     MUST_CHECK;
-void git_revision_free(struct git_revision *revision); /* NULL is fine */
-DEFINE_OWNED(git_revision)
+void git_commit_info_free(struct git_commit_info *revision); /* NULL is fine */
+DEFINE_OWNED(git_commit_info)
 
 /* Gives the values of a trailer key, in order, read as git does
  * (`git interpret-trailers --parse`). */
-struct error *git_trailers(struct strings **values, const char *message, const char *key)
+struct error *git_trailer_values(struct strings **values, const char *message, const char *key)
     MUST_CHECK;
 
 /* ---- writing: objects only, then refs ---- */
 
 /* One file of a new tree: bytes in place of what is there, mode kept. */
-struct git_change {
+struct git_file_change {
 	const char *path;
 	struct slice bytes;
 };
 
 /* Gives the tree of `commit` with the changes. Nothing but objects is written. */
-struct error *git_tree_change(char **tree, struct git *git, const char *commit,
-			      const struct git_change *changes, size_t count) MUST_CHECK;
+struct error *git_write_tree(char **tree, struct git *git, const char *commit,
+			     const struct git_file_change *changes, size_t count) MUST_CHECK;
 
 /* Name, address and time of a commit. */
 struct git_identity {
@@ -116,14 +116,15 @@ struct git_identity {
 };
 
 /* What stands in a commit. */
-struct git_content {
+struct git_commit_content {
 	const char *tree;
 	const char *parent; /* NULL: none */
 	const char *message;
 };
 
 /* Gives a commit object without any ref. */
-struct error *git_commit_write(char **oid, struct git *git, const struct git_content *content,
+struct error *git_write_commit(char **oid, struct git *git,
+			       const struct git_commit_content *content,
 			       const struct git_identity *author,
 			       const struct git_identity *committer) MUST_CHECK;
 
@@ -133,8 +134,8 @@ struct error *git_ref_read(char **oid, struct git *git, const char *name) MUST_C
 /* Sets a ref from `old_oid` (NULL: must not exist) to `new_oid` (NULL: delete).
  * ERROR_CONFLICT: it is not at `old_oid`, another ref's name is in the way, or
  * it is a branch that is checked out in a work tree. */
-struct error *git_ref_move(struct git *git, const char *name, const char *old_oid,
-			   const char *new_oid) MUST_CHECK;
+struct error *git_ref_update(struct git *git, const char *name, const char *old_oid,
+			     const char *new_oid) MUST_CHECK;
 
 /* Gives the short name of the branch that HEAD names, also one without a commit
  * yet; NULL when HEAD is detached. */
@@ -144,11 +145,11 @@ char *git_head_branch(struct git *git) MUST_CHECK;
 struct error *git_ref_list(struct strings **names, struct git *git, const char *prefix) MUST_CHECK;
 
 /* A configuration value (user.name ...), or NULL. Gives it. */
-char *git_setting(struct git *git, const char *key) MUST_CHECK;
+char *git_config_value(struct git *git, const char *key) MUST_CHECK;
 
 /* True when two names cannot both be refs: one would be a directory of the
  * other ("refs/heads/digestbump" and "refs/heads/digestbump/x"). */
-bool git_refs_collide(const char *one, const char *other);
+bool git_ref_names_conflict(const char *one, const char *other);
 
 /* ---- the wire: the git program, 2.30 or newer ----
  *
@@ -176,15 +177,15 @@ struct error *git_remote_choose(char **name, struct git *git, const char *wanted
 
 /* Gives the refs/heads of a remote. ERROR_NETWORK, ERROR_DENIED. Secrets in
  * its URL are never told. */
-struct error *git_remote_heads(struct git_remote_refs **out, struct git *git, const char *remote)
+struct error *git_ls_remote(struct git_remote_refs **out, struct git *git, const char *remote)
     MUST_CHECK;
 
 /* Gives the name under which a fetched ref ("refs/heads/main") is kept here:
  * "refs/digestbump/remote/heads/main". The user's own refs/remotes stay as they
  * are. */
-char *git_fetched(const char *ref) MUST_CHECK;
+char *git_tracking_ref(const char *ref) MUST_CHECK;
 
-/* Fetches the named remote refs, each into its git_fetched() name; a name that
+/* Fetches the named remote refs, each into its git_tracking_ref() name; a name that
  * ends with '*' stands for all that begin like it, and what the remote has no
  * longer goes here too. No tags, no configuration touched, no FETCH_HEAD.
  * In a shallow clone `tips_only` brings the commits themselves and nothing
@@ -198,15 +199,15 @@ struct error *git_fetch(struct git *git, const char *remote, const struct string
  * here yet, all at once; libgit2 cannot do so when it reads them. Does nothing in
  * other clones, nor before the first git_fetch(): who has not fetched did not
  * ask for the network. */
-struct error *git_bring(struct git *git, const char *commit, const struct strings *paths)
-    MUST_CHECK;
+struct error *git_fetch_missing_blobs(struct git *git, const char *commit,
+				      const struct strings *paths) MUST_CHECK;
 
 /* One ref to be pushed with a lease. */
-struct git_update {
+struct git_push_ref {
 	const char *ref;      /* "refs/heads/digestbump/..." */
 	const char *oid;      /* NULL: delete it */
 	const char *expected; /* where the remote had it; NULL: nowhere */
-	struct error *error;  /* set by git_push_all(): why this one failed. Owned by the caller */
+	struct error *error;  /* set by git_push_refs(): why this one failed. Owned by the caller */
 };
 
 /* Pushes all of them in one go; one that fails does not hinder the others. A
@@ -214,7 +215,7 @@ struct git_update {
  * them (the connection broke). Lease broken: ERROR_CONFLICT; refused by a hook
  * or a protected branch: ERROR_DENIED, with its words. The user's own pre-push
  * hook is not run: it judges work trees, and no work tree is behind these. */
-struct error *git_push_all(struct git *git, const char *remote, struct git_update *updates,
-			   size_t count) MUST_CHECK;
+struct error *git_push_refs(struct git *git, const char *remote, struct git_push_ref *updates,
+			    size_t count) MUST_CHECK;
 
 #endif
