@@ -1,18 +1,28 @@
 # digestbump - see README.md.
 #
 #   make            the program: build/digestbump, and nothing is installed
+#   make install    prefix=/usr/local, DESTDIR=     make clean
 #   make demo       the main job on the sample      make check   every test and check
 #   make unit       unit tests (ASan, UBSan)        make flow    the program against real servers
 #   make fuzz       search with libFuzzer           make tidy    clang-tidy and cppcheck
 #   make bench      ratios, see tests/bench         make format  lay the sources out
-#   make install    PREFIX=/usr/local, DESTDIR=     make clean
 #
 # VARIANT=plain|clang|asan|fuzz chooses flags; each has a directory of its own below build/.
 # What must be installed: `ci/install build`. Changed flags build again by themselves.
+# CC, AR, PKG_CONFIG, INSTALL, CPPFLAGS, CFLAGS, LDFLAGS, LDLIBS and the directories may be given on the
+# command line or in the environment; given CFLAGS and LDFLAGS replace the defaults below.
 
 VERSION := 0.1.0
 PACKAGES := libcurl jansson libgit2 yaml-0.1 libpcre2-8 libcrypto
 PREFIX ?= /usr/local
+prefix ?= $(PREFIX)
+exec_prefix ?= $(prefix)
+bindir ?= $(exec_prefix)/bin
+datarootdir ?= $(prefix)/share
+mandir ?= $(datarootdir)/man
+INSTALL ?= install
+PKG_CONFIG ?= pkg-config
+
 VARIANT ?= plain
 OUT.plain := build
 OUT.clang := build/clang
@@ -24,30 +34,39 @@ CC.plain := gcc
 CC.clang := clang
 CC.asan := gcc
 CC.fuzz := clang
+# make's own default, cc, is nobody's choice.
+ifneq ($(filter default undefined,$(origin CC)),)
 CC := $(CC.$(VARIANT))
+endif
 
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
-	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla -Werror
-OPTIMIZED := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-SANITIZED := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+# Distributions' compilers may define _FORTIFY_SOURCE by themselves.
+OPTIMIZED := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS.plain := $(OPTIMIZED)
 CFLAGS.clang := $(OPTIMIZED)
-CFLAGS.asan := $(SANITIZED) -fsanitize=address,undefined
-CFLAGS.fuzz := $(SANITIZED) -fsanitize=fuzzer-no-link,address,undefined
+CFLAGS.asan := -O1 -g
+CFLAGS.fuzz := -O1 -g
+CFLAGS ?= $(CFLAGS.$(VARIANT))
 LDFLAGS.plain := -pie -Wl,-z,relro,-z,now
 LDFLAGS.clang := $(LDFLAGS.plain)
-LDFLAGS.asan := -fsanitize=address,undefined
-LDFLAGS.fuzz := -fsanitize=address,undefined
+LDFLAGS ?= $(LDFLAGS.$(VARIANT))
 
-CFLAGS ?=
-LDFLAGS ?=
-# libcrypto's and the others' headers are the system's: their warnings are not ours.
-FOUND_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+# What stays whatever CFLAGS and LDFLAGS are. WERROR=-Werror is for ci/check.
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
+WERROR ?=
+SANITIZED := -U_FORTIFY_SOURCE -fno-omit-frame-pointer -fno-sanitize-recover=all
+COMPILE.asan := $(SANITIZED) -fsanitize=address,undefined
+COMPILE.fuzz := $(SANITIZED) -fsanitize=fuzzer-no-link,address,undefined
+LINK.asan := -fsanitize=address,undefined
+LINK.fuzz := -fsanitize=address,undefined
+
+# The libraries' headers are the system's, wherever they lie: their warnings are not ours.
+FOUND_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null))
+LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) $(LDLIBS)
 LANGUAGE := -std=c11 -D_GNU_SOURCE -Iinclude
-ALL_CFLAGS = $(LANGUAGE) -DDIGESTBUMP_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS.$(VARIANT)) \
-	$(FOUND_CFLAGS) -pthread $(CFLAGS)
-ALL_LDFLAGS = $(LDFLAGS.$(VARIANT)) -pthread $(LDFLAGS)
+ALL_CFLAGS = $(LANGUAGE) -DDIGESTBUMP_VERSION='"$(VERSION)"' $(FOUND_CFLAGS) -pthread -fPIE \
+	$(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(COMPILE.$(VARIANT))
+ALL_LDFLAGS = -pthread $(LDFLAGS) $(LINK.$(VARIANT))
 
 # Under `make -s` nothing is said but what is wrong.
 SAY := $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@echo)
@@ -65,21 +84,28 @@ $(PROGRAM): $(OUT)/obj/src/main.o $(LIBRARY)
 
 $(LIBRARY): $(OBJECTS) $(OUT)/flags
 	@rm -f $@
-	@ar rcs $@ $(OBJECTS)
+	@$(AR) rcs $@ $(OBJECTS)
 
 $(OUT)/obj/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(SAY) "  CC    $<"
-	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) $(WERROR) -MMD -MP -c -o $@ $< 2>$@.warnings || { cat $@.warnings >&2; exit 1; }
+	@if [ -s $@.warnings ]; then cat $@.warnings >&2; else rm -f $@.warnings; fi
+
+# With WERROR, what compiled with a warning before compiles again; all else stays.
+ifneq ($(WERROR),)
+WARNED := $(shell find $(OUT)/obj -name '*.warnings' 2>/dev/null)
+$(shell rm -f $(WARNED) $(WARNED:.warnings=))
+endif
 
 # Touched only when compiler or flags are other ones than last time.
 FLAGS = $(shell $(CC) -dumpfullversion -dumpversion 2>&1) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS)
 $(OUT)/flags: always
-	@command -v $(CC) >/dev/null && pkg-config --exists --print-errors $(PACKAGES) || \
+	@command -v $(firstword $(CC)) >/dev/null && $(PKG_CONFIG) --exists --print-errors $(PACKAGES) || \
 		{ echo "make: something is missing; 'ci/install build' installs it" >&2; exit 1; }
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@.new
-	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
+	@new=$@.$$$$; printf '%s\n' '$(subst ','\'',$(FLAGS))' >$$new; \
+		if cmp -s $$new $@; then rm -f $$new; else mv $$new $@; fi
 
 # ---- unit tests: tests/ROOM/NAME_test.c is one program each ----
 SUPPORT := $(sort $(wildcard tests/support/*.c))
@@ -116,7 +142,7 @@ fuzzers: $(FUZZ_PROGRAMS)
 
 SECONDS ?= 60
 fuzz:
-	@ci/install check
+	@ci/install build deep
 	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
 	@ci/fuzz $(SECONDS) $(TARGET)
 
@@ -150,7 +176,7 @@ HEADERS := $(sort $(shell find include src -name '*.h'))
 headers: $(HEADERS:%.h=$(OUT)/headers/%.stamp)
 $(OUT)/headers/%.stamp: %.h $(OUT)/flags
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) -Wno-unused -MMD -MP -MT $@ -MF $@.d -fsyntax-only -include $< -x c /dev/null
+	@$(CC) $(ALL_CFLAGS) -Werror -Wno-unused -MMD -MP -MT $@ -MF $@.d -fsyntax-only -include $< -x c /dev/null
 	@touch $@
 
 # clang-tidy remembers what it found clean; .clang-tidy says which checks, ci/tidy.h helps it along.
@@ -167,10 +193,11 @@ build/tidy/%.stamp: %.c .clang-tidy ci/tidy.h $(OUT)/flags
 	@touch $@
 
 install: all
-	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/digestbump
-	install -D -m 644 src/cli/digestbump.1 $(DESTDIR)$(PREFIX)/share/man/man1/digestbump.1
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/digestbump
+	$(INSTALL) -m 644 src/cli/digestbump.1 $(DESTDIR)$(mandir)/man1/digestbump.1
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/digestbump $(DESTDIR)$(PREFIX)/share/man/man1/digestbump.1
+	rm -f $(DESTDIR)$(bindir)/digestbump $(DESTDIR)$(mandir)/man1/digestbump.1
 
 version:
 	@echo $(VERSION)

@@ -34,10 +34,12 @@ static struct error *look_up_parts(struct commit_parts *parts, struct git *git, 
 static struct error *write_commit(char **oid, struct git *git, const struct commit_parts *parts,
 				  const char *message, git_signature *const *who)
 {
-	const git_commit *parents[] = { parts->parent };
+	const git_commit *parent = parts->parent;
+	/* libgit2 1.8.0 and 1.8.1 want another `const` than all others: void fits both. */
+	void *parents = &parent;
 	git_oid id;
 	int code = git_commit_create(&id, git->repository, NULL, who[0], who[1], NULL, message,
-				     parts->tree, parts->parent ? 1 : 0, parents);
+				     parts->tree, parent ? 1 : 0, parents);
 
 	if (code)
 		return libgit2_error(code, "the commit cannot be stored");

@@ -61,7 +61,7 @@ static int64_t lifetime_of(const struct json_t *json)
 {
 	double seconds = number_of(json);
 
-	if (seconds > LIFETIME_LEAST_S && seconds <= LIFETIME_MOST_S)
+	if (seconds > (double)LIFETIME_LEAST_S && seconds <= (double)LIFETIME_MOST_S)
 		return (int64_t)seconds;
 	return LIFETIME_LEAST_S;
 }
