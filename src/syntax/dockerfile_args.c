@@ -7,6 +7,8 @@
 struct argument {
 	enum variable state;
 	struct traced *value; /* when it is set */
+	bool is_given;        /* by the build: defaults do not count */
+	bool is_known;        /* declared, or predefined */
 };
 
 /* Known to every FROM without being declared (platform.go, defaultArgs); what
@@ -31,7 +33,7 @@ static enum variable look_up(struct letters *value, const void *data, struct sli
 	OWNED_STRING key = slice_copy(name);
 	const struct argument *argument = map_get(arguments->by_name, key);
 
-	if (!argument)
+	if (!argument || !argument->is_known)
 		return is_predefined(key) ? VARIABLE_HIDDEN : VARIABLE_UNSET;
 	if (argument->state == VARIABLE_SET)
 		*value = traced_letters(argument->value);
@@ -76,19 +78,36 @@ static struct argument *argument_of(struct arguments *arguments, const char *nam
 	if (argument)
 		return argument;
 	argument = must_alloc(sizeof(*argument));
-	argument->state = is_predefined(name) ? VARIABLE_HIDDEN : VARIABLE_UNGIVEN;
+	argument->is_known = is_predefined(name);
+	argument->state = argument->is_known ? VARIABLE_HIDDEN : VARIABLE_UNGIVEN;
 	arguments->items = must_grow(arguments->items, arguments->count, sizeof(struct argument *));
 	arguments->items[arguments->count++] = argument;
 	map_set(arguments->by_name, name, argument);
 	return argument;
 }
 
+void arguments_give(struct arguments *arguments, const char *name, const struct letters *value)
+{
+	struct argument *argument = argument_of(arguments, name);
+
+	traced_free(argument->value);
+	argument->value = value ? traced_copy(*value) : NULL;
+	argument->state = value ? VARIABLE_SET : VARIABLE_HIDDEN;
+	argument->is_given = true;
+}
+
+/* A default that uses the argument itself sees what it was before. */
 static struct error *set_value(struct arguments *arguments, const char *name, struct letters word)
 {
 	OWNED(traced) value = traced_new(EXPANSION_BYTES_MOST);
 	struct error *failed = arguments_expand(value, arguments, word);
 	struct argument *argument = argument_of(arguments, name);
 
+	argument->is_known = true;
+	if (argument->is_given) {
+		error_free(failed);
+		return NULL;
+	}
 	traced_free(argument->value);
 	argument->value = failed ? NULL : pass_on(&value);
 	argument->state = failed ? VARIABLE_HIDDEN : VARIABLE_SET;
@@ -104,7 +123,7 @@ static struct error *declare(struct arguments *arguments, struct letters word)
 
 	if (equals)
 		return set_value(arguments, name, letters_behind(word, size + 1));
-	argument_of(arguments, name);
+	argument_of(arguments, name)->is_known = true;
 	return NULL;
 }
 

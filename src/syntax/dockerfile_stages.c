@@ -29,9 +29,8 @@ static char *stage_name(struct letters word)
 	return word.size ? pass_on(&name) : NULL;
 }
 
-/* Gives the name behind the AS of FROM's arguments. A template's expression may
- * stand between them, so the last two words count. */
-static char *name_of(struct letters rest, char escape)
+/* A template's expression may stand between them, so the last two words count. */
+char *stage_of_from(struct letters rest, char escape)
 {
 	struct words flags = { 0 };
 	struct words words = { 0 };
@@ -72,7 +71,7 @@ void stages_read(struct stages *stages, struct letters text)
 		struct letters rest = traced_letters(line);
 
 		if (letters_are(words_keyword(&rest), "FROM"))
-			add_stage(stages, name_of(rest, reader.escape), index++);
+			add_stage(stages, stage_of_from(rest, reader.escape), index++);
 	}
 }
 

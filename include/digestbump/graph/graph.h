@@ -135,7 +135,7 @@ struct image_graph {
 /* One repository. Borrowed while the graph is made. */
 struct graph_tree {
 	const char *name; /* in front of names that would be two builds' otherwise; may be NULL */
-	struct source *source;
+	struct tree *files;
 	const struct config *config;
 };
 

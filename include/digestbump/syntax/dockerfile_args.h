@@ -1,7 +1,6 @@
 /* dockerfile_args.h - a Dockerfile's global ARGs: those in front of the first FROM.
  *
- * Their defaults are what FROM is read with; a value given on the command line
- * of a build is not known here.
+ * Their defaults are what FROM is read with, unless the build gives values.
  */
 #ifndef DIGESTBUMP_SYNTAX_DOCKERFILE_ARGS_H
 #define DIGESTBUMP_SYNTAX_DOCKERFILE_ARGS_H
@@ -21,6 +20,11 @@ struct arguments {
 /* For a file of that many bytes. */
 void arguments_begin(struct arguments *arguments, char escape, size_t bytes);
 void arguments_clear(struct arguments *arguments);
+
+/* Sets a value that the build gives (--build-arg): once the argument is declared, it counts
+ * in place of every default; for the predefined ones (TARGETARCH ...) at once. Copies value;
+ * NULL: one is given, which is not known. Must be called before any declaration. */
+void arguments_give(struct arguments *arguments, const char *name, const struct letters *value);
 
 /* Declares what the words of one ARG instruction say. A default may use earlier
  * arguments; a later one overrides. When a default cannot be expanded, the

@@ -3,6 +3,7 @@
 #define DIGESTBUMP_SYNTAX_DOCKERFILE_STAGES_H
 
 #include <digestbump/base/map.h>
+#include <digestbump/base/own.h>
 #include <digestbump/syntax/mapped_text.h>
 
 struct stage; /* one that has a name */
@@ -27,5 +28,8 @@ bool stages_may_be(const struct stages *stages, struct letters image);
 
 /* True when any stage of the file has that name, in any case. */
 bool stages_has(const struct stages *stages, struct letters name);
+
+/* Gives the name, in lower case, behind the AS of FROM's arguments; NULL: it has none. */
+char *stage_of_from(struct letters arguments, char escape) MUST_CHECK;
 
 #endif

@@ -1,12 +1,12 @@
 #include "../find/occurrences.h"
 #include "dockerfile.h"
 #include "dockerfile_labels.h"
-#include <ctype.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/platform.h>
 #include <digestbump/limits.h>
 #include <digestbump/syntax/dockerfile.h>
 #include <digestbump/syntax/dockerfile_args.h>
+#include <digestbump/syntax/dockerfile_sources.h>
 #include <digestbump/syntax/dockerfile_stages.h>
 #include <digestbump/syntax/dockerfile_words.h>
 #include <string.h>
@@ -175,16 +175,6 @@ static void read_from(struct reading *r, struct letters rest)
 
 /* ---- COPY --from, RUN --mount ---- */
 
-/* strconv.Atoi: then it is a stage's number. */
-static bool is_number(struct letters word)
-{
-	size_t i = word.size > 1 && (word.at[0] == '+' || word.at[0] == '-');
-
-	while (i < word.size && isdigit((unsigned char)word.at[i]))
-		i++;
-	return word.size && i == word.size;
-}
-
 /* The image of a flag, unless it is a stage's name. Nothing is expanded there. */
 static void add_source(struct reading *r, enum pin_kind kind, struct letters word)
 {
@@ -198,53 +188,28 @@ static void add_source(struct reading *r, enum pin_kind kind, struct letters wor
 		add_reference(r, kind, word, word, NULL);
 }
 
-static void read_copy(struct reading *r, const struct words *flags)
+/* Numbers are stages of COPY, and images of mounts. */
+static void take_from(void *data, const struct dockerfile_source *source)
 {
-	struct letters from;
+	struct reading *r = data;
+	size_t number;
 
-	if (words_flag(&from, flags, "--from") && !is_number(from))
-		add_source(r, PIN_COPY_FROM, from);
-}
-
-/* The last "from" of one mount; keys are read in any case. */
-static void read_mount(struct reading *r, struct letters mount)
-{
-	struct words fields = { 0 };
-	struct letters from = letters_part(mount, 0, 0);
-	bool whole = words_csv(&fields, mount);
-
-	for (size_t i = 0; i < fields.count; i++) {
-		struct letters field = traced_letters(fields.items[i]);
-
-		if (field.size >= 5 && letters_are(letters_part(field, 0, 5), "from="))
-			from = letters_behind(field, 5);
-	}
-	if (whole)
-		add_source(r, PIN_MOUNT_FROM, from);
-	else if (from.size)
-		skip_invalid(r, from, "a quote stands in the middle of a field of --mount");
-	words_clear(&fields);
-}
-
-static void read_run(struct reading *r, const struct words *flags)
-{
-	for (size_t i = 0; i < flags->count; i++) {
-		struct letters flag = traced_letters(flags->items[i]);
-
-		if (slice_starts(letters_slice(flag), "--mount="))
-			read_mount(r, letters_behind(flag, strlen("--mount=")));
-	}
+	if (source->is_broken)
+		skip_invalid(r, source->from, "a quote stands in the middle of a field of --mount");
+	else if (source->is_mount)
+		add_source(r, PIN_MOUNT_FROM, source->from);
+	else if (!source_number(&number, source->from))
+		add_source(r, PIN_COPY_FROM, source->from);
 }
 
 /* ---- instructions ---- */
 
-static void read_flags(struct reading *r, struct letters rest,
-		       void (*read)(struct reading *, const struct words *))
+static void read_sources(struct reading *r, struct letters keyword, struct letters rest)
 {
 	struct words flags = { 0 };
 
 	words_flags(&flags, &rest, r->escape);
-	read(r, &flags);
+	dockerfile_sources(keyword, &flags, take_from, r);
 	words_clear(&flags);
 }
 
@@ -278,10 +243,8 @@ static void read_instruction(struct reading *r, struct letters line)
 	r->onbuild = letters_are(keyword, "ONBUILD");
 	if (r->onbuild)
 		keyword = words_keyword(&line);
-	if (letters_are(keyword, "COPY"))
-		read_flags(r, line, read_copy);
-	else if (letters_are(keyword, "RUN"))
-		read_flags(r, line, read_run);
+	if (letters_are(keyword, "COPY") || letters_are(keyword, "RUN"))
+		read_sources(r, keyword, line);
 	else if (r->onbuild)
 		return;
 	else if (letters_are(keyword, "FROM"))

@@ -1,0 +1,64 @@
+#include <ctype.h>
+#include <digestbump/syntax/dockerfile_sources.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The last "from" of one mount counts; keys are read in any case. */
+static void read_mount(struct letters mount, take_source *take, void *data)
+{
+	struct words fields = { 0 };
+	struct dockerfile_source source = {
+		.from = letters_part(mount, 0, 0),
+		.is_mount = true,
+		.is_broken = !words_csv(&fields, mount),
+	};
+
+	for (size_t i = 0; i < fields.count; i++) {
+		struct letters field = traced_letters(fields.items[i]);
+
+		if (field.size >= 5 && letters_are(letters_part(field, 0, 5), "from="))
+			source.from = letters_behind(field, 5);
+	}
+	if (source.from.size)
+		take(data, &source);
+	words_clear(&fields);
+}
+
+static void read_run(const struct words *flags, take_source *take, void *data)
+{
+	static const char flag[] = "--mount=";
+
+	for (size_t i = 0; i < flags->count; i++) {
+		struct letters word = traced_letters(flags->items[i]);
+
+		if (slice_starts(letters_slice(word), flag))
+			read_mount(letters_behind(word, strlen(flag)), take, data);
+	}
+}
+
+void dockerfile_sources(struct letters keyword, const struct words *flags, take_source *take,
+			void *data)
+{
+	struct dockerfile_source source = { 0 };
+
+	if (letters_are(keyword, "RUN"))
+		read_run(flags, take, data);
+	else if (letters_are(keyword, "COPY") && words_flag(&source.from, flags, "--from") &&
+		 source.from.size)
+		take(data, &source);
+}
+
+bool source_number(size_t *number, struct letters word)
+{
+	size_t sign = word.size > 1 && (word.at[0] == '+' || word.at[0] == '-');
+	size_t value = 0;
+
+	for (size_t i = sign; i < word.size; i++) {
+		if (!isdigit((unsigned char)word.at[i]))
+			return false;
+		value = value < SIZE_MAX / 20 ? value * 10 + (size_t)(word.at[i] - '0') : SIZE_MAX;
+	}
+	*number = sign && word.at[0] == '-' && value ? SIZE_MAX : value;
+	return word.size > 0;
+}
