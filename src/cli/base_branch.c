@@ -4,13 +4,13 @@
 
 static const char heads_prefix[] = "refs/heads/";
 
-void base_clear(struct base *base)
+void base_branch_clear(struct base_branch *base)
 {
 	free(base->remote);
 	free(base->branch);
 	free(base->commit);
 	git_remote_refs_free(base->heads);
-	*base = (struct base){ 0 };
+	*base = (struct base_branch){ 0 };
 }
 
 static void set_string(char **at, const char *string)
@@ -22,7 +22,7 @@ static void set_string(char **at, const char *string)
 }
 
 /* Fetches one branch of the remote and says where it is. */
-static struct error *fetch_branch(struct base *base, struct git *git, const char *branch)
+static struct error *fetch_branch(struct base_branch *base, struct git *git, const char *branch)
 {
 	OWNED(strings) refs = strings_new();
 	OWNED_STRING name = must_format("refs/heads/%s", branch);
@@ -64,7 +64,8 @@ static bool has_branch(const struct git_remote_refs *heads, const char *branch)
 	return false;
 }
 
-static struct error *use_remote_branch(struct base *base, struct git *git, const char *branch)
+static struct error *use_remote_branch(struct base_branch *base, struct git *git,
+				       const char *branch)
 {
 	if (!has_branch(base->heads, branch))
 		return error_new(ERROR_USAGE,
@@ -75,24 +76,24 @@ static struct error *use_remote_branch(struct base *base, struct git *git, const
 
 /* The configuration stands in the base's own commit, so the branch that it
  * names is only known once HEAD's branch was read. */
-static struct error *find_remote(struct base *base, struct world *world,
+static struct error *find_remote(struct base_branch *base, struct workspace *workspace,
 				 const struct invocation *invocation)
 {
 	const char *branch = invocation->options->base;
 
-	TRY(git_ls_remote(&base->heads, world->git, base->remote));
+	TRY(git_ls_remote(&base->heads, workspace->git, base->remote));
 	if (!branch)
 		TRY(head_branch(&branch, base->heads, base->remote));
-	TRY(use_remote_branch(base, world->git, branch));
-	TRY(world_configure(world, invocation, base->commit));
-	const char *configured = world->config->branch_base;
+	TRY(use_remote_branch(base, workspace->git, branch));
+	TRY(workspace_configure(workspace, invocation, base->commit));
+	const char *configured = workspace->config->branch_base;
 
 	if (invocation->options->base || !configured || strcmp(configured, branch) == 0)
 		return NULL;
-	return use_remote_branch(base, world->git, configured);
+	return use_remote_branch(base, workspace->git, configured);
 }
 
-static struct error *use_local_branch(struct base *base, struct git *git, const char *branch)
+static struct error *use_local_branch(struct base_branch *base, struct git *git, const char *branch)
 {
 	OWNED_STRING name = must_format("refs/heads/%s", branch);
 	char *commit = NULL;
@@ -107,36 +108,37 @@ static struct error *use_local_branch(struct base *base, struct git *git, const 
 	return NULL;
 }
 
-static struct error *find_local(struct base *base, struct world *world,
+static struct error *find_local(struct base_branch *base, struct workspace *workspace,
 				const struct invocation *invocation)
 {
-	OWNED_STRING current = git_head_branch(world->git);
+	OWNED_STRING current = git_head_branch(workspace->git);
 	const char *branch = invocation->options->base ? invocation->options->base : current;
 
 	if (!branch)
 		return error_new(ERROR_USAGE,
 				 "HEAD names no branch and there is no remote: name the base with "
 				 "--base");
-	TRY(use_local_branch(base, world->git, branch));
-	TRY(world_configure(world, invocation, base->commit));
-	const char *configured = world->config->branch_base;
+	TRY(use_local_branch(base, workspace->git, branch));
+	TRY(workspace_configure(workspace, invocation, base->commit));
+	const char *configured = workspace->config->branch_base;
 
 	if (invocation->options->base || !configured || strcmp(configured, branch) == 0)
 		return NULL;
-	return use_local_branch(base, world->git, configured);
+	return use_local_branch(base, workspace->git, configured);
 }
 
-struct error *base_find(struct base *out, struct world *world, const struct invocation *invocation)
+struct error *base_branch_find(struct base_branch *out, struct workspace *workspace,
+			       const struct invocation *invocation)
 {
-	struct base base = { 0 };
+	struct base_branch base = { 0 };
 	struct error *error =
-	    git_remote_choose(&base.remote, world->git, invocation->options->remote);
+	    git_remote_choose(&base.remote, workspace->git, invocation->options->remote);
 
 	if (!error)
-		error = base.remote ? find_remote(&base, world, invocation)
-				    : find_local(&base, world, invocation);
+		error = base.remote ? find_remote(&base, workspace, invocation)
+				    : find_local(&base, workspace, invocation);
 	if (error) {
-		base_clear(&base);
+		base_branch_clear(&base);
 		return error;
 	}
 	*out = base;

@@ -9,7 +9,7 @@
 
 #include "workspace.h"
 
-struct base {
+struct base_branch {
 	char *remote; /* NULL: there is none */
 	char *branch; /* "main" */
 	char *commit;
@@ -18,8 +18,8 @@ struct base {
 
 /* Finds the base and reads the configuration from it. ERROR_USAGE: no such
  * branch or remote, no commit yet. */
-struct error *base_find(struct base *out, struct world *world, const struct invocation *invocation)
-    MUST_CHECK;
-void base_clear(struct base *base);
+struct error *base_branch_find(struct base_branch *out, struct workspace *workspace,
+			       const struct invocation *invocation) MUST_CHECK;
+void base_branch_clear(struct base_branch *base);
 
 #endif

@@ -52,7 +52,7 @@ static int64_t now(void)
 }
 
 /* The command that is meant: a flag, the first operand, or `run`. */
-static struct error *choose_command(const struct command **out, const struct options *options)
+static struct error *find_command(const struct command **out, const struct options *options)
 {
 	*out = options->version ? &command_version : &command_help;
 	if (options->version || options->help)
@@ -82,7 +82,7 @@ static struct error *dispatch(enum exit_code *code, const struct options *option
 	};
 	const struct command *command = NULL;
 
-	TRY(choose_command(&command, options));
+	TRY(find_command(&command, options));
 	TRY(options_check(options, command->bit, command->name));
 	if (options->verbose)
 		log_to(stderr);
@@ -141,7 +141,7 @@ int cli_main(int argc, char **argv)
 	else
 		error = dispatch(&code, &options);
 	if (error) {
-		output_complain(error);
+		output_error(error);
 		code = code_of(error);
 	}
 	error_free(error);

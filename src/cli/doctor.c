@@ -1,89 +1,83 @@
-#include "doctor.h"
+#include "doctor_machine.h"
+#include "doctor_registries.h"
 #include "output.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/scan/scan.h>
 
-void patient_note(const struct patient *patient, const char *name, enum check_state state,
-		  char *detail, const char *advice)
-{
-	diagnosis_add(patient->diagnosis,
-		      (struct check){ name, state, NULL, detail, (char *)advice });
-}
-
 /* A configuration that is wrong is a finding, and the rest is looked at as if
  * there were none. */
-static void configure(const struct patient *patient)
+static void configure(const struct doctor *doctor)
 {
-	struct world *world = patient->world;
-	OWNED(error) error = world_configure(world, patient->invocation, NULL);
+	struct workspace *workspace = doctor->workspace;
+	OWNED(error) error = workspace_configure(workspace, doctor->invocation, NULL);
 
 	if (error) {
-		patient_note(patient, "config", CHECK_FAIL, must_copy(error_text(error)),
-			     "nothing runs until this is mended; all below is looked at without "
-			     "it");
-		config_free(world->config);
-		world->config = config_default();
-	} else if (world->config->path) {
-		patient_note(patient, "config", CHECK_OK,
-			     must_format("'%s' is valid", world->config->path), NULL);
+		doctor_add_check(doctor, "config", CHECK_FAIL, must_copy(error_text(error)),
+				 "nothing runs until this is fixed; all below is looked at without "
+				 "it");
+		config_free(workspace->config);
+		workspace->config = config_default();
+	} else if (workspace->config->path) {
+		doctor_add_check(doctor, "config", CHECK_OK,
+				 must_format("'%s' is valid", workspace->config->path), NULL);
 	} else {
-		patient_note(patient, "config", CHECK_OK, must_copy("none: the defaults hold"),
-			     NULL);
+		doctor_add_check(doctor, "config", CHECK_OK, must_copy("none: the defaults hold"),
+				 NULL);
 	}
 }
 
-static void tell_scan(const struct patient *patient, const struct scan *scan)
+static void check_scan(const struct doctor *doctor, const struct scan *scan)
 {
-	patient_note(patient, "scan", scan->pins.count ? CHECK_OK : CHECK_WARN,
-		     must_format("%zu reference%s in %zu of %zu files", scan->pins.count,
-				 scan->pins.count == 1 ? "" : "s", scan->read, scan->seen),
-		     scan->pins.count
-			 ? NULL
-			 : "nothing here names an image: is this the right directory?");
+	doctor_add_check(doctor, "scan", scan->pins.count ? CHECK_OK : CHECK_WARN,
+			 must_format("%zu reference%s in %zu of %zu files", scan->pins.count,
+				     scan->pins.count == 1 ? "" : "s", scan->read, scan->seen),
+			 scan->pins.count
+			     ? NULL
+			     : "nothing here names an image: is this the right directory?");
 }
 
-static struct error *examine(const struct patient *patient)
+static struct error *check_all(const struct doctor *doctor)
 {
-	struct world *world = patient->world;
+	struct workspace *workspace = doctor->workspace;
 	OWNED(scan) scan = NULL;
 
-	configure(patient);
-	examine_machine(patient);
-	TRY(world_use_files(world));
-	TRY(scan_run(&scan, world->tree, world->config, patient->invocation->context));
-	tell_scan(patient, scan);
-	return examine_registries(patient, &scan->pins);
+	configure(doctor);
+	check_machine(doctor);
+	TRY(workspace_use_files(workspace));
+	TRY(scan_run(&scan, workspace->tree, workspace->config, doctor->invocation->context));
+	check_scan(doctor, scan);
+	return check_registries(doctor, &scan->pins);
 }
 
-static struct error *show(const struct diagnosis *diagnosis, const struct invocation *invocation)
+static struct error *show(const struct doctor_report *report, const struct invocation *invocation)
 {
 	const struct style style = output_style(invocation);
 	OWNED(text) out = text_new(0);
 
 	if (invocation->options->json)
-		report_doctor_json(out, diagnosis);
+		report_doctor_json(out, report);
 	else
-		report_doctor_text(out, diagnosis, invocation->options->quiet, &style);
+		report_doctor_text(out, report, invocation->options->quiet, &style);
 	return output_print(out);
 }
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
 {
-	struct world world;
-	struct diagnosis diagnosis = { 0 };
-	const struct patient patient = { invocation, &world, &diagnosis };
+	struct workspace workspace;
+	struct doctor_report report = { 0 };
+	const struct doctor doctor = { invocation, &workspace, &report };
 
-	TRY(world_open(&world, invocation, "."));
-	free(world.below);
-	world.below = must_copy("");
-	struct error *error = examine(&patient);
+	TRY(workspace_open(&workspace, invocation, "."));
+	free(workspace.subdirectory);
+	workspace.subdirectory = must_copy("");
+	struct error *error = check_all(&doctor);
 
 	if (!error)
-		error = show(&diagnosis, invocation);
-	if (diagnosis_count(&diagnosis, CHECK_FAIL))
+		error = show(&report, invocation);
+	if (doctor_report_count(&report, CHECK_FAIL))
 		*code = EXIT_PARTLY;
-	diagnosis_clear(&diagnosis);
-	world_close(&world);
+	doctor_report_clear(&report);
+	workspace_close(&workspace);
 	return error;
 }
 

@@ -1,4 +1,4 @@
-#include "doctor.h"
+#include "doctor_machine.h"
 #include "resolver.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
@@ -17,7 +17,7 @@ enum { GIT_WAIT_MS = 10000 };
 /* ---- git ---- */
 
 /* Gives what `git version` says, or NULL. */
-static char *git_words(const struct patient *patient)
+static char *git_version(const struct doctor *doctor)
 {
 	OWNED(strings) arguments = strings_new();
 	OWNED(strings) variables = strings_new();
@@ -28,7 +28,7 @@ static char *git_words(const struct patient *patient)
 					 .variables = variables,
 					 .output = output,
 					 .words = words,
-					 .limits = { .stop = patient->invocation->context->stop,
+					 .limits = { .stop = doctor->invocation->context->stop,
 						     .whole_ms = GIT_WAIT_MS } };
 
 	strings_add(arguments, "git");
@@ -40,49 +40,49 @@ static char *git_words(const struct patient *patient)
 	return error || code ? NULL : slice_copy(slice_trim(text_slice(output)));
 }
 
-static void check_git(const struct patient *patient)
+static void check_git(const struct doctor *doctor)
 {
-	OWNED_STRING words = git_words(patient);
+	OWNED_STRING version = git_version(doctor);
 	unsigned major = 0;
 	unsigned minor = 0;
 	static const char wanted[] = "install git 2.30 or newer: it fetches and pushes";
 
-	if (!words)
-		patient_note(patient, "git", CHECK_FAIL,
-			     must_copy("there is no git program that runs"), wanted);
-	else if (sscanf(words, "git version %u.%u", &major, &minor) != 2)
-		patient_note(patient, "git", CHECK_FAIL,
-			     must_format("'%s' tells no version", words), wanted);
+	if (!version)
+		doctor_add_check(doctor, "git", CHECK_FAIL,
+				 must_copy("there is no git program that runs"), wanted);
+	else if (sscanf(version, "git version %u.%u", &major, &minor) != 2)
+		doctor_add_check(doctor, "git", CHECK_FAIL,
+				 must_format("'%s' tells no version", version), wanted);
 	else if (major < 2 || (major == 2 && minor < 30))
-		patient_note(patient, "git", CHECK_FAIL, must_copy(words), wanted);
+		doctor_add_check(doctor, "git", CHECK_FAIL, must_copy(version), wanted);
 	else
-		patient_note(patient, "git", CHECK_OK, must_copy(words), NULL);
+		doctor_add_check(doctor, "git", CHECK_OK, must_copy(version), NULL);
 }
 
-static void check_repository(const struct patient *patient)
+static void check_repository(const struct doctor *doctor)
 {
-	struct git *git = patient->world->git;
+	struct git *git = doctor->workspace->git;
 
 	if (!git)
-		patient_note(patient, "repository", CHECK_WARN,
-			     must_format("'%s' is no git repository", patient->world->top),
-			     "branches need one; scan, --dry-run and --write do not");
+		doctor_add_check(doctor, "repository", CHECK_WARN,
+				 must_format("'%s' is no git repository", doctor->workspace->top),
+				 "branches need one; scan, --dry-run and --write do not");
 	else
-		patient_note(patient, "repository", CHECK_OK,
-			     must_format("'%s'", git_directory(git)), NULL);
+		doctor_add_check(doctor, "repository", CHECK_OK,
+				 must_format("'%s'", git_directory(git)), NULL);
 }
 
-static void check_identity(const struct patient *patient)
+static void check_identity(const struct doctor *doctor)
 {
-	if (!patient->world->git)
+	if (!doctor->workspace->git)
 		return;
 	OWNED(identity)
-	identity = identity_choose(patient->world->config, patient->world->git,
-				   patient->invocation->context);
+	identity = identity_choose(doctor->workspace->config, doctor->workspace->git,
+				   doctor->invocation->context);
 	bool is_usual = strcmp(identity->committer_email, "digestbump@localhost") == 0;
 
-	patient_note(
-	    patient, "identity", is_usual ? CHECK_WARN : CHECK_OK,
+	doctor_add_check(
+	    doctor, "identity", is_usual ? CHECK_WARN : CHECK_OK,
 	    must_format("%s <%s> commits", identity->committer_name, identity->committer_email),
 	    is_usual ? "set commit.author in .digestbump.yaml, or git's user.name and user.email"
 		     : NULL);
@@ -106,9 +106,9 @@ static bool is_writable(const char *path)
 	}
 }
 
-static void check_journal(const struct patient *patient)
+static void check_journal(const struct doctor *doctor)
 {
-	struct git *git = patient->world->git;
+	struct git *git = doctor->workspace->git;
 
 	if (!git)
 		return;
@@ -117,25 +117,25 @@ static void check_journal(const struct patient *patient)
 	OWNED_STRING refs = must_format("%s/refs", top);
 	bool can = is_writable(objects) && is_writable(refs);
 
-	patient_note(
-	    patient, "journal", can ? CHECK_OK : CHECK_FAIL,
+	doctor_add_check(
+	    doctor, "journal", can ? CHECK_OK : CHECK_FAIL,
 	    must_format("'%s' can%s be written", top, can ? "" : "not"),
 	    can ? NULL : "run as the owner of the repository: commits and branches are made in it");
 }
 
-static void check_cache(const struct patient *patient)
+static void check_cache(const struct doctor *doctor)
 {
-	OWNED_STRING path = cache_directory(patient->invocation->context);
+	OWNED_STRING path = cache_directory(doctor->invocation->context);
 	bool can = path && is_writable(path);
 	static const char advice[] = "set XDG_CACHE_HOME, or HOME, to a directory of your own";
 
 	if (!path)
-		patient_note(patient, "cache", CHECK_WARN, must_copy("no place is known for it"),
-			     advice);
+		doctor_add_check(doctor, "cache", CHECK_WARN, must_copy("no place is known for it"),
+				 advice);
 	else
-		patient_note(patient, "cache", can ? CHECK_OK : CHECK_WARN,
-			     must_format("'%s' can%s be written", path, can ? "" : "not"),
-			     can ? NULL : advice);
+		doctor_add_check(doctor, "cache", can ? CHECK_OK : CHECK_WARN,
+				 must_format("'%s' can%s be written", path, can ? "" : "not"),
+				 can ? NULL : advice);
 }
 
 /* ---- certificates ---- */
@@ -151,9 +151,9 @@ static size_t count_certificates(struct slice text)
 	return count;
 }
 
-static void check_authorities(const struct patient *patient)
+static void check_authorities(const struct doctor *doctor)
 {
-	OWNED_STRING path = http_authorities(patient->invocation->context);
+	OWNED_STRING path = http_authorities(doctor->invocation->context);
 	OWNED(text) bytes = NULL;
 	OWNED(error)
 	error = path ? file_read(&bytes, AT_FDCWD, path, AUTHORITIES_BYTES_MOST) : NULL;
@@ -161,25 +161,26 @@ static void check_authorities(const struct patient *patient)
 	static const char advice[] = "install ca-certificates, or name a file in SSL_CERT_FILE";
 
 	if (error)
-		patient_note(patient, "authorities", CHECK_FAIL, must_copy(error_text(error)),
-			     advice);
+		doctor_add_check(doctor, "authorities", CHECK_FAIL, must_copy(error_text(error)),
+				 advice);
 	else if (!count)
-		patient_note(patient, "authorities", CHECK_FAIL,
-			     must_format("no certificate authorities%s%s%s", path ? " in '" : "",
-					 path ? path : "", path ? "'" : ""),
-			     advice);
+		doctor_add_check(doctor, "authorities", CHECK_FAIL,
+				 must_format("no certificate authorities%s%s%s",
+					     path ? " in '" : "", path ? path : "",
+					     path ? "'" : ""),
+				 advice);
 	else
-		patient_note(patient, "authorities", CHECK_OK,
-			     must_format("%zu in '%s'", count, path), NULL);
+		doctor_add_check(doctor, "authorities", CHECK_OK,
+				 must_format("%zu in '%s'", count, path), NULL);
 }
 
-void examine_machine(const struct patient *patient)
+void check_machine(const struct doctor *doctor)
 {
-	static void (*const checks[])(const struct patient *) = {
+	static void (*const checks[])(const struct doctor *) = {
 		check_git,   check_repository, check_identity,
 		check_cache, check_journal,    check_authorities,
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
-		checks[i](patient);
+		checks[i](doctor);
 }

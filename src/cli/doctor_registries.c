@@ -1,18 +1,20 @@
-#include "doctor.h"
+#include "doctor_registries.h"
+#include "doctor_registry_checks.h"
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
+#include <digestbump/config/credentials.h>
 #include <digestbump/registry/registry.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
 /* Repositories of one registry that are asked after, one for each credential. */
-enum { VISITS_MOST = 5 };
+enum { PROBES_PER_HOST_MOST = 5 };
 
 /* What asking needs; borrowed but for the client's parts. */
-struct round {
-	const struct patient *patient;
+struct registry_probe {
+	const struct doctor *doctor;
 	struct credentials *credentials;
 	struct http *http;
 	struct registry *registry;
@@ -44,7 +46,7 @@ static long number_of(const char *value)
 	return value && end != value && number >= 0 ? number : -1;
 }
 
-static void note_rate(struct seen_registry *seen, const struct strings *headers)
+static void record_rate(struct registry_check *seen, const struct strings *headers)
 {
 	const char *limit = value_of(headers, "ratelimit-limit");
 	const char *remaining = value_of(headers, "ratelimit-remaining");
@@ -57,7 +59,7 @@ static void note_rate(struct seen_registry *seen, const struct strings *headers)
 	seen->window_s = number_of(window ? window + 2 : NULL);
 }
 
-static void note_clock(struct seen_registry *seen, const struct strings *headers)
+static void record_clock(struct registry_check *seen, const struct strings *headers)
 {
 	const char *value = value_of(headers, "date");
 	OWNED_STRING date = value ? slice_copy(slice_trim(slice_of(value))) : NULL;
@@ -69,7 +71,7 @@ static void note_clock(struct seen_registry *seen, const struct strings *headers
 	seen->ahead_s = theirs - (int64_t)time(NULL);
 }
 
-static void note_challenge(struct seen_registry *seen, const struct strings *headers)
+static void record_challenge(struct registry_check *seen, const struct strings *headers)
 {
 	static const char *const schemes[] = { "Basic", "Bearer" };
 
@@ -80,7 +82,7 @@ static void note_challenge(struct seen_registry *seen, const struct strings *hea
 				seen->scheme = schemes[j];
 }
 
-static void note(struct seen_registry *seen, const struct http_observation *observation)
+static void record(struct registry_check *seen, const struct http_observation *observation)
 {
 	seen->is_secure = observation->secure;
 	seen->is_unverified = observation->unverified;
@@ -90,28 +92,28 @@ static void note(struct seen_registry *seen, const struct http_observation *obse
 	if (!observation->status)
 		return;
 	seen->status = observation->status;
-	note_rate(seen, observation->headers);
-	note_clock(seen, observation->headers);
+	record_rate(seen, observation->headers);
+	record_clock(seen, observation->headers);
 	if (observation->status == 401)
-		note_challenge(seen, observation->headers);
+		record_challenge(seen, observation->headers);
 }
 
 /* What one host says holds for all registries that lead to it. */
 static void on_observation(void *data, const struct http_observation *observation)
 {
-	const struct diagnosis *diagnosis = data;
+	const struct doctor_report *report = data;
 
-	for (size_t i = 0; i < diagnosis->registry_count; i++) {
-		struct seen_registry *seen = diagnosis->registries[i];
+	for (size_t i = 0; i < report->registry_count; i++) {
+		struct registry_check *seen = report->registries[i];
 
 		if (seen->destination && strcmp(seen->destination, observation->host) == 0)
-			note(seen, observation);
+			record(seen, observation);
 	}
 }
 
 static void on_head(void *data, const struct registry_head *head, struct error *error)
 {
-	struct seen_registry *seen = data;
+	struct registry_check *seen = data;
 
 	seen->error = error;
 	if (head)
@@ -121,37 +123,36 @@ static void on_head(void *data, const struct registry_head *head, struct error *
 /* ---- whom to ask ---- */
 
 /* True when one of the host's registries seen so far uses the same credential. */
-static bool is_known(const struct diagnosis *diagnosis, const char *host, const char *source)
+static bool is_known(const struct doctor_report *report, const char *host, const char *source)
 {
-	size_t visits = 0;
+	size_t probes = 0;
 
-	for (size_t i = 0; i < diagnosis->registry_count; i++) {
-		const struct seen_registry *seen = diagnosis->registries[i];
+	for (size_t i = 0; i < report->registry_count; i++) {
+		const struct registry_check *seen = report->registries[i];
 
 		if (strcmp(seen->host, host) != 0)
 			continue;
-		if (++visits == VISITS_MOST || !seen->source || !source ||
+		if (++probes == PROBES_PER_HOST_MOST || !seen->source || !source ||
 		    strcmp(seen->source, source) == 0)
 			return true;
 	}
 	return false;
 }
 
-static void add_registry(const struct round *round, const struct pin *pin)
+static void add_registry(const struct registry_probe *probe, const struct pin *pin)
 {
-	const struct config *config = round->patient->world->config;
+	const struct config *config = probe->doctor->workspace->config;
 	const struct reference *image = pin->image;
 	const struct registry_config *entry = config_registry(config, image->host);
 	OWNED(credential) credential = NULL;
 	struct error *error =
-	    credentials_find(&credential, round->credentials, image->host, image->repository);
+	    credentials_find(&credential, probe->credentials, image->host, image->repository);
 
-	if (is_known(round->patient->diagnosis, image->host,
-		     credential ? credential->source : NULL)) {
+	if (is_known(probe->doctor->report, image->host, credential ? credential->source : NULL)) {
 		error_free(error);
 		return;
 	}
-	struct seen_registry *seen = diagnosis_registry(round->patient->diagnosis);
+	struct registry_check *seen = doctor_report_registry(probe->doctor->report);
 	const char *what = pin->tracked ? pin->tracked : pin->pinned;
 
 	seen->host = must_copy(image->host);
@@ -165,124 +166,125 @@ static void add_registry(const struct round *round, const struct pin *pin)
 	seen->error = error;
 }
 
-static bool is_asked(const struct round *round, const struct pin *pin)
+static bool is_asked(const struct registry_probe *probe, const struct pin *pin)
 {
 	return pin->image &&
-	       !config_rule(round->patient->world->config, pin->image->name, pin->path).ignored;
+	       !config_rule(probe->doctor->workspace->config, pin->image->name, pin->path).ignored;
 }
 
 /* The first time, only has the helpers started, so that they work beside one
  * another. */
-static void choose(const struct round *round, const struct pins *pins, bool only_prepare)
+static void add_registries(const struct registry_probe *probe, const struct pins *pins,
+			   bool only_prepare)
 {
 	OWNED(map) names = map_new();
 
 	for (size_t i = 0; i < pins->count; i++) {
 		const struct pin *pin = pins->items[i];
 
-		if (!is_asked(round, pin) || map_get(names, pin->image->name))
+		if (!is_asked(probe, pin) || map_get(names, pin->image->name))
 			continue;
 		map_set(names, pin->image->name, (void *)pin);
 		if (only_prepare)
-			(void)credentials_ready(round->credentials, pin->image->host,
+			(void)credentials_ready(probe->credentials, pin->image->host,
 						pin->image->repository);
 		else
-			add_registry(round, pin);
+			add_registry(probe, pin);
 	}
 }
 
 /* ---- asking ---- */
 
-static struct error *open_client(struct round *round)
+static struct error *open_client(struct registry_probe *probe)
 {
-	const struct patient *patient = round->patient;
-	const struct config *config = patient->world->config;
+	const struct doctor *doctor = probe->doctor;
+	const struct config *config = doctor->workspace->config;
 	const struct http_options options = {
-		.context = patient->invocation->context,
+		.context = doctor->invocation->context,
 		.config = config,
 		.user_agent = "digestbump/" DIGESTBUMP_VERSION,
 		.network = &config->network,
 		.observe = on_observation,
-		.observer = patient->diagnosis,
+		.observer = doctor->report,
 	};
 
-	TRY(http_new(&round->http, &options));
-	return registry_new(&round->registry, round->http, config, round->credentials);
+	TRY(http_new(&probe->http, &options));
+	return registry_new(&probe->registry, probe->http, config, probe->credentials);
 }
 
-static void close_round(struct round *round)
+static void close_probe(struct registry_probe *probe)
 {
-	registry_free(round->registry);
-	http_free(round->http);
-	credentials_free(round->credentials);
+	registry_free(probe->registry);
+	http_free(probe->http);
+	credentials_free(probe->credentials);
 }
 
-static void ask(const struct round *round)
+static void send_requests(const struct registry_probe *probe)
 {
-	const struct diagnosis *diagnosis = round->patient->diagnosis;
+	const struct doctor_report *report = probe->doctor->report;
 
-	for (size_t i = 0; i < diagnosis->registry_count; i++) {
-		struct seen_registry *seen = diagnosis->registries[i];
+	for (size_t i = 0; i < report->registry_count; i++) {
+		struct registry_check *seen = report->registries[i];
 
 		if (!seen->error)
-			registry_head(round->registry, seen->host, seen->repository, seen->what,
+			registry_head(probe->registry, seen->host, seen->repository, seen->what,
 				      on_head, seen);
 	}
-	http_run(round->http);
+	http_run(probe->http);
 }
 
-static void tell_open_files(const struct round *round)
+static void check_file_modes(const struct registry_probe *probe)
 {
-	const struct strings *files = credentials_open_files(round->credentials);
+	const struct strings *files = credentials_open_files(probe->credentials);
 
 	for (size_t i = 0; i < files->count; i++) {
 		OWNED_STRING advice =
 		    must_format("chmod 600 '%s', unless nobody else can get there",
 				files->items[i]);
 
-		patient_note(round->patient, "credentials", CHECK_WARN,
-			     must_format("'%s' can be read by everybody on this machine",
-					 files->items[i]),
-			     advice);
+		doctor_add_check(probe->doctor, "credentials", CHECK_WARN,
+				 must_format("'%s' can be read by everybody on this machine",
+					     files->items[i]),
+				 advice);
 	}
 	if (!files->count)
-		patient_note(round->patient, "credentials", CHECK_OK,
-			     must_copy("nobody else can read their files"), NULL);
+		doctor_add_check(probe->doctor, "credentials", CHECK_OK,
+				 must_copy("nobody else can read their files"), NULL);
 }
 
-static struct error *ask_all(struct round *round, const struct pins *pins)
+static struct error *ask_registries(struct registry_probe *probe, const struct pins *pins)
 {
-	const struct patient *patient = round->patient;
+	const struct doctor *doctor = probe->doctor;
 
-	tell_open_files(round);
-	choose(round, pins, true);
-	choose(round, pins, false);
-	ask(round);
-	if (*patient->invocation->context->stop)
+	check_file_modes(probe);
+	add_registries(probe, pins, true);
+	add_registries(probe, pins, false);
+	send_requests(probe);
+	if (*doctor->invocation->context->stop)
 		return error_new(ERROR_STOPPED, "stopped by a signal");
-	for (size_t i = 0; i < patient->diagnosis->registry_count; i++)
-		tell_registry(patient->diagnosis, patient->diagnosis->registries[i]);
+	for (size_t i = 0; i < doctor->report->registry_count; i++)
+		add_registry_checks(doctor->report, doctor->report->registries[i]);
 	return NULL;
 }
 
-struct error *examine_registries(const struct patient *patient, const struct pins *pins)
+struct error *check_registries(const struct doctor *doctor, const struct pins *pins)
 {
-	struct round round = { .patient = patient };
+	struct registry_probe probe = { .doctor = doctor };
 	struct error *error = NULL;
 	OWNED(error)
-	wrong = credentials_load(&round.credentials, patient->world->config,
-				 patient->invocation->context);
+	wrong = credentials_load(&probe.credentials, doctor->workspace->config,
+				 doctor->invocation->context);
 
 	if (wrong)
-		patient_note(patient, "credentials", CHECK_FAIL, must_copy(error_text(wrong)),
-			     "nothing runs until this is mended; no registry was asked");
+		doctor_add_check(doctor, "credentials", CHECK_FAIL, must_copy(error_text(wrong)),
+				 "nothing runs until this is fixed; no registry was asked");
 	if (!wrong)
-		wrong = open_client(&round);
-	if (wrong && round.credentials)
-		patient_note(patient, "proxy", CHECK_FAIL, must_copy(error_text(wrong)),
-			     "no registry was asked");
+		wrong = open_client(&probe);
+	if (wrong && probe.credentials)
+		doctor_add_check(doctor, "proxy", CHECK_FAIL, must_copy(error_text(wrong)),
+				 "no registry was asked");
 	if (!wrong)
-		error = ask_all(&round, pins);
-	close_round(&round);
+		error = ask_registries(&probe, pins);
+	close_probe(&probe);
 	return error;
 }

@@ -12,7 +12,7 @@ struct error *output_print(const struct text *text)
 	return error_new(ERROR_FILE, "standard output cannot be written: %s", strerror(errno));
 }
 
-void output_complain(const struct error *error)
+void output_error(const struct error *error)
 {
 	fprintf(stderr, "digestbump: %s\n", error_text(error));
 }

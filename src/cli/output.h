@@ -10,7 +10,7 @@
 struct error *output_print(const struct text *text) MUST_CHECK;
 
 /* Tells a failure on standard error: "digestbump: ...". */
-void output_complain(const struct error *error);
+void output_error(const struct error *error);
 
 /* How texts look on this terminal: --color, NO_COLOR, TERM. */
 struct style output_style(const struct invocation *invocation);

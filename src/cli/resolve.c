@@ -7,48 +7,48 @@
 #include <digestbump/scan/scan.h>
 
 /* What is asked of one repository, or on the command line. */
-struct batch {
+struct question_batch {
 	struct questions *questions;
-	struct batch *next;
+	struct question_batch *next;
 };
 
 /* All batches, and what is shown, in the order of asking. */
-struct inquiry {
+struct resolve_job {
 	const struct invocation *invocation;
-	struct asking asking;
-	struct batch *batches;
+	struct resolver resolver;
+	struct question_batch *batches;
 	struct map *seen; /* what repositories share is shown once */
 	const struct question **asked;
 	size_t count;
 };
 
-static void inquiry_clear(struct inquiry *inquiry)
+static void resolve_job_clear(struct resolve_job *job)
 {
-	while (inquiry->batches) {
-		struct batch *next = inquiry->batches->next;
+	while (job->batches) {
+		struct question_batch *next = job->batches->next;
 
-		questions_free(inquiry->batches->questions);
-		free(inquiry->batches);
-		inquiry->batches = next;
+		questions_free(job->batches->questions);
+		free(job->batches);
+		job->batches = next;
 	}
-	free(inquiry->asked);
-	map_free(inquiry->seen);
-	asking_close(&inquiry->asking);
+	free(job->asked);
+	map_free(job->seen);
+	resolver_close(&job->resolver);
 }
 
-static struct questions *add_batch(struct inquiry *inquiry)
+static struct questions *add_batch(struct resolve_job *job)
 {
-	struct batch *batch = must_alloc(sizeof(*batch));
+	struct question_batch *batch = must_alloc(sizeof(*batch));
 
-	*batch = (struct batch){ questions_new(), inquiry->batches };
-	inquiry->batches = batch;
+	*batch = (struct question_batch){ questions_new(), job->batches };
+	job->batches = batch;
 	return batch->questions;
 }
 
-static void show_later(struct inquiry *inquiry, const struct question *question)
+static void add_answer(struct resolve_job *job, const struct question *question)
 {
-	inquiry->asked = must_grow(inquiry->asked, inquiry->count, sizeof(*inquiry->asked));
-	inquiry->asked[inquiry->count++] = question;
+	job->asked = must_grow(job->asked, job->count, sizeof(*job->asked));
+	job->asked[job->count++] = question;
 }
 
 /* ---- images of the command line ---- */
@@ -73,90 +73,90 @@ static struct error *add(const struct question **out, struct questions *question
 	return NULL;
 }
 
-static struct error *ask_words(struct inquiry *inquiry, struct world *world)
+static struct error *ask_images(struct resolve_job *job, struct workspace *workspace)
 {
-	const struct invocation *invocation = inquiry->invocation;
-	struct questions *questions = add_batch(inquiry);
+	const struct invocation *invocation = job->invocation;
+	struct questions *questions = add_batch(job);
 	unsigned requests = 0;
 
-	TRY(world_configure(world, invocation, NULL));
+	TRY(workspace_configure(workspace, invocation, NULL));
 	for (size_t i = 0; i < invocation->operand_count; i++) {
 		const struct question *question = NULL;
 
 		TRY(add(&question, questions, invocation->operands[i],
-			inquiry->asking.use != ANSWERS_ALONE));
-		show_later(inquiry, question);
+			job->resolver.use != ANSWERS_ALONE));
+		add_answer(job, question);
 	}
-	return ask_all(&requests, questions, NULL, world->config, &inquiry->asking);
+	return resolver_run(&requests, questions, NULL, workspace->config, &job->resolver);
 }
 
-static struct error *inquire_words(struct inquiry *inquiry)
+static struct error *resolve_images(struct resolve_job *job)
 {
-	struct world world;
+	struct workspace workspace;
 
-	if (inquiry->invocation->options->directories.count > 1)
+	if (job->invocation->options->directories.count > 1)
 		return error_new(ERROR_USAGE, "several '-C' are for 'resolve' without an IMAGE");
-	TRY(world_open(&world, inquiry->invocation, "."));
-	struct error *error = ask_words(inquiry, &world);
+	TRY(workspace_open(&workspace, job->invocation, "."));
+	struct error *error = ask_images(job, &workspace);
 
-	world_close(&world);
+	workspace_close(&workspace);
 	return error;
 }
 
 /* ---- the images that repositories pin ---- */
 
 /* A digest without a tag has no answer to show. */
-static void show_once(struct inquiry *inquiry, struct question *question)
+static void add_answer_once(struct resolve_job *job, struct question *question)
 {
 	if (!question->tag)
 		return;
 	OWNED_STRING name =
 	    must_format("%s/%s:%s", question->host, question->repository, question->tag);
 
-	if (map_get(inquiry->seen, name))
+	if (map_get(job->seen, name))
 		return;
-	map_set(inquiry->seen, name, question);
-	show_later(inquiry, question);
+	map_set(job->seen, name, question);
+	add_answer(job, question);
 }
 
-static struct error *ask_pins(struct inquiry *inquiry, struct world *world)
+static struct error *ask_pins(struct resolve_job *job, struct workspace *workspace)
 {
-	struct questions *questions = add_batch(inquiry);
+	struct questions *questions = add_batch(job);
 	OWNED(scan) scan = NULL;
 	unsigned requests = 0;
 
-	TRY(scan_run(&scan, world->tree, world->config, inquiry->invocation->context));
-	TRY(ask_all(&requests, questions, &scan->pins, world->config, &inquiry->asking));
+	TRY(scan_run(&scan, workspace->tree, workspace->config, job->invocation->context));
+	TRY(resolver_run(&requests, questions, &scan->pins, workspace->config, &job->resolver));
 	for (size_t i = 0; i < questions_count(questions); i++)
-		show_once(inquiry, questions_at(questions, i));
+		add_answer_once(job, questions_at(questions, i));
 	return NULL;
 }
 
-static struct error *inquire_repository(struct inquiry *inquiry, const char *directory)
+static struct error *resolve_repository(struct resolve_job *job, const char *directory)
 {
-	struct options options = *inquiry->invocation->options;
-	struct invocation invocation = *inquiry->invocation;
-	struct world world;
+	struct options options = *job->invocation->options;
+	struct invocation invocation = *job->invocation;
+	struct workspace workspace;
 
 	options.directory = directory;
 	invocation.options = &options;
-	TRY(world_open_files(&world, &invocation));
-	struct error *error = ask_pins(inquiry, &world);
+	TRY(workspace_open_files(&workspace, &invocation));
+	struct error *error = ask_pins(job, &workspace);
 
-	world_close(&world);
+	workspace_close(&workspace);
 	return error;
 }
 
 /* Of several repositories, a broken one costs its own answers only. */
-static struct error *inquire_repositories(struct inquiry *inquiry, enum exit_code *code)
+static struct error *resolve_repositories(struct resolve_job *job, enum exit_code *code)
 {
-	const struct strings *directories = &inquiry->invocation->options->directories;
+	const struct strings *directories = &job->invocation->options->directories;
 
 	if (directories->count < 2)
-		return inquire_repository(inquiry, inquiry->invocation->options->directory);
+		return resolve_repository(job, job->invocation->options->directory);
 	for (size_t i = 0; i < directories->count; i++) {
 		OWNED(error)
-		error = error_wrap(inquire_repository(inquiry, directories->items[i]), "%s",
+		error = error_wrap(resolve_repository(job, directories->items[i]), "%s",
 				   directories->items[i]);
 
 		if (error && error_kind(error) == ERROR_STOPPED)
@@ -164,48 +164,48 @@ static struct error *inquire_repositories(struct inquiry *inquiry, enum exit_cod
 		if (!error)
 			continue;
 		*code = EXIT_PARTLY;
-		output_complain(error);
+		output_error(error);
 	}
 	return NULL;
 }
 
 /* ---- the answers ---- */
 
-static void complain(const struct question *question)
+static void print_error(const struct question *question)
 {
 	OWNED(error)
 	error = error_wrap(error_copy(question->error), "cannot resolve '%s/%s:%s'", question->host,
 			   question->repository, question->tag);
 
-	output_complain(error);
+	output_error(error);
 }
 
-static struct error *show(const struct inquiry *inquiry, enum exit_code *code)
+static struct error *show(const struct resolve_job *job, enum exit_code *code)
 {
 	OWNED(text) out = text_new(0);
 
-	if (inquiry->invocation->options->json)
-		report_resolve_json(out, inquiry->asked, inquiry->count);
-	else if (inquiry->invocation->operand_count || !inquiry->invocation->options->quiet)
-		report_resolve_text(out, inquiry->asked, inquiry->count);
-	for (size_t i = 0; i < inquiry->count; i++) {
-		if (!inquiry->asked[i]->error)
+	if (job->invocation->options->json)
+		report_resolve_json(out, job->asked, job->count);
+	else if (job->invocation->operand_count || !job->invocation->options->quiet)
+		report_resolve_text(out, job->asked, job->count);
+	for (size_t i = 0; i < job->count; i++) {
+		if (!job->asked[i]->error)
 			continue;
 		*code = EXIT_PARTLY;
-		complain(inquiry->asked[i]);
+		print_error(job->asked[i]);
 	}
 	return output_print(out);
 }
 
-static struct error *inquire(struct inquiry *inquiry, enum exit_code *code)
+static struct error *resolve(struct resolve_job *job, enum exit_code *code)
 {
-	TRY(asking_open(&inquiry->asking, inquiry->invocation, /* is_looking= */ false));
-	if (inquiry->invocation->operand_count)
-		TRY(inquire_words(inquiry));
+	TRY(resolver_open(&job->resolver, job->invocation, /* read_only= */ false));
+	if (job->invocation->operand_count)
+		TRY(resolve_images(job));
 	else
-		TRY(inquire_repositories(inquiry, code));
-	TRY(asking_export(&inquiry->asking));
-	return show(inquiry, code);
+		TRY(resolve_repositories(job, code));
+	TRY(resolver_export(&job->resolver));
+	return show(job, code);
 }
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
@@ -213,10 +213,10 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 	if (!invocation->operand_count && !invocation->options->export)
 		return error_new(ERROR_USAGE, "'resolve' wants IMAGE..., or --export FILE for all "
 					      "that the repository pins");
-	struct inquiry inquiry = { .invocation = invocation, .seen = map_new() };
-	struct error *error = inquire(&inquiry, code);
+	struct resolve_job job = { .invocation = invocation, .seen = map_new() };
+	struct error *error = resolve(&job, code);
 
-	inquiry_clear(&inquiry);
+	resolve_job_clear(&job);
 	return error;
 }
 

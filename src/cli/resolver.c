@@ -13,7 +13,7 @@
 static struct error *read_answers(struct answers *answers, const struct invocation *invocation,
 				  const char *path)
 {
-	OWNED_STRING place = world_path(invocation, path);
+	OWNED_STRING place = workspace_path(invocation, path);
 	OWNED(text) bytes = NULL;
 	struct error *error = file_read(&bytes, AT_FDCWD, place, ANSWERS_BYTES_MOST);
 
@@ -22,7 +22,8 @@ static struct error *read_answers(struct answers *answers, const struct invocati
 	return error_as(ERROR_USAGE, error);
 }
 
-struct error *asking_open(struct asking *out, const struct invocation *invocation, bool is_looking)
+struct error *resolver_open(struct resolver *out, const struct invocation *invocation,
+			    bool read_only)
 {
 	const struct options *options = invocation->options;
 	const struct strings *files = &options->answers;
@@ -31,28 +32,28 @@ struct error *asking_open(struct asking *out, const struct invocation *invocatio
 
 	for (size_t i = 0; i < files->count; i++)
 		TRY(read_answers(answers, invocation, files->items[i]));
-	*out = (struct asking){
+	*out = (struct resolver){
 		.invocation = invocation,
 		.answers = pass_on(&answers),
-		.is_looking = is_looking,
+		.read_only = read_only,
 		.use = files->count ? ANSWERS_ALONE : ANSWERS_SHARE,
 	};
 	return NULL;
 }
 
-void asking_close(struct asking *asking)
+void resolver_close(struct resolver *resolver)
 {
-	answers_free(asking->answers);
-	*asking = (struct asking){ 0 };
+	answers_free(resolver->answers);
+	*resolver = (struct resolver){ 0 };
 }
 
 /* What is answered from files needs nobody's credentials. */
-static struct error *find_credentials(struct credentials **out, const struct config *config,
-				      const struct asking *asking)
+static struct error *load_credentials(struct credentials **out, const struct config *config,
+				      const struct resolver *resolver)
 {
-	if (asking->use == ANSWERS_ALONE)
+	if (resolver->use == ANSWERS_ALONE)
 		return NULL;
-	return credentials_load(out, config, asking->invocation->context);
+	return credentials_load(out, config, resolver->invocation->context);
 }
 
 char *cache_directory(const struct context *context)
@@ -67,31 +68,31 @@ char *cache_directory(const struct context *context)
 
 /* Gives the cache, NULL when it is not wanted. What only looks (a dry run, a
  * check) writes nothing anywhere, and may read. */
-static struct cache *open_cache(const struct config *config, const struct asking *asking)
+static struct cache *open_cache(const struct config *config, const struct resolver *resolver)
 {
-	const struct options *options = asking->invocation->options;
-	OWNED_STRING directory = cache_directory(asking->invocation->context);
+	const struct options *options = resolver->invocation->options;
+	OWNED_STRING directory = cache_directory(resolver->invocation->context);
 	const struct cache_options wanted = {
 		.directory = directory,
-		.clock = asking->invocation->context->clock,
+		.clock = resolver->invocation->context->clock,
 		.tag_life_ms = config->cache_tags_ms,
-		.read_only = asking->is_looking,
+		.read_only = resolver->read_only,
 	};
 
-	if (!directory || options->no_cache || asking->use == ANSWERS_ALONE)
+	if (!directory || options->no_cache || resolver->use == ANSWERS_ALONE)
 		return NULL;
 	return cache_open(&wanted);
 }
 
-static void need_tags(struct questions *questions, const struct pins *pins,
-		      const struct config *config)
+static void add_tag_questions(struct questions *questions, const struct pins *pins,
+			      const struct config *config)
 {
 	for (size_t i = 0; i < pins->count; i++)
 		ask_tags(questions, pins->items[i], config);
 }
 
-static void need_answers(struct questions *questions, const struct pins *pins,
-			 const struct config *config)
+static void add_pin_questions(struct questions *questions, const struct pins *pins,
+			      const struct config *config)
 {
 	for (size_t i = 0; i < pins->count; i++)
 		ask_pin(NULL, questions, pins->items[i], config);
@@ -99,20 +100,20 @@ static void need_answers(struct questions *questions, const struct pins *pins,
 
 /* Which tag a pin with a series asks after is known when the tags are: then all
  * pins wait for that. */
-static bool is_anything_asked(struct questions *questions, const struct pins *pins,
-			      const struct config *config)
+static bool add_questions(struct questions *questions, const struct pins *pins,
+			  const struct config *config)
 {
-	need_tags(questions, pins, config);
+	add_tag_questions(questions, pins, config);
 	if (!tags_count(questions))
-		need_answers(questions, pins, config);
+		add_pin_questions(questions, pins, config);
 	return tags_count(questions) || questions_count(questions);
 }
 
-struct error *ask_all(unsigned *requests, struct questions *questions, const struct pins *pins,
-		      const struct config *config, const struct asking *asking)
+struct error *resolver_run(unsigned *requests, struct questions *questions, const struct pins *pins,
+			   const struct config *config, const struct resolver *resolver)
 {
 	static const struct pins none = { 0 };
-	const struct invocation *invocation = asking->invocation;
+	const struct invocation *invocation = resolver->invocation;
 	const struct http_options options = {
 		.context = invocation->context,
 		.config = config,
@@ -120,22 +121,22 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 		.network = &config->network,
 	};
 	OWNED(credentials) credentials = NULL;
-	OWNED(cache) cache = open_cache(config, asking);
+	OWNED(cache) cache = open_cache(config, resolver);
 	OWNED(http) http = NULL;
 	OWNED(registry) registry = NULL;
 
 	*requests = 0;
 	pins = pins ? pins : &none;
-	if (!is_anything_asked(questions, pins, config))
+	if (!add_questions(questions, pins, config))
 		return NULL;
-	TRY(find_credentials(&credentials, config, asking));
+	TRY(load_credentials(&credentials, config, resolver));
 	TRY(http_new(&http, &options));
 	TRY(registry_new(&registry, http, config, credentials));
 	registry_use_cache(registry, cache);
-	registry_use_answers(registry, asking->answers, asking->use);
+	registry_use_answers(registry, resolver->answers, resolver->use);
 	if (tags_count(questions)) {
 		tags_run(questions, registry, http);
-		need_answers(questions, pins, config);
+		add_pin_questions(questions, pins, config);
 	}
 	resolve_run(questions, registry, http, output_progress, (void *)invocation);
 	output_progress_end(invocation);
@@ -145,15 +146,15 @@ struct error *ask_all(unsigned *requests, struct questions *questions, const str
 	return NULL;
 }
 
-struct error *asking_export(const struct asking *asking)
+struct error *resolver_export(const struct resolver *resolver)
 {
-	const char *path = asking->invocation->options->export;
+	const char *path = resolver->invocation->options->export;
 
 	if (!path)
 		return NULL;
 	OWNED(text) out = text_new(0);
-	OWNED_STRING place = world_path(asking->invocation, path);
+	OWNED_STRING place = workspace_path(resolver->invocation, path);
 
-	answers_write(out, asking->answers);
+	answers_write(out, resolver->answers);
 	return error_wrap(file_replace(AT_FDCWD, place, text_slice(out)), "--export");
 }

@@ -12,19 +12,19 @@
 #include <digestbump/resolve/resolve.h>
 #include <digestbump/scan/pin.h>
 
-struct asking {
+struct resolver {
 	const struct invocation *invocation;
 	struct answers *answers; /* NULL: nobody wants them kept */
 	enum answers_use use;
-	bool is_looking; /* the command only looks: nothing is written */
+	bool read_only; /* the command only looks: nothing is written */
 };
 
-/* Sets *out, and reads what --answers names. is_looking: only what was asked for
+/* Sets *out, and reads what --answers names. read_only: only what was asked for
  * by name is written. ERROR_USAGE: a file of answers
  * cannot be read, or is none. */
-struct error *asking_open(struct asking *out, const struct invocation *invocation, bool is_looking)
-    MUST_CHECK;
-void asking_close(struct asking *asking);
+struct error *resolver_open(struct resolver *out, const struct invocation *invocation,
+			    bool read_only) MUST_CHECK;
+void resolver_close(struct resolver *resolver);
 
 /* Gives where the cache is, by the XDG Base Directory Specification: a relative
  * path counts as none. NULL: nobody says. */
@@ -35,10 +35,10 @@ char *cache_directory(const struct context *context) MUST_CHECK;
  * many went out. Failures of single registries stand in the questions; a
  * returned error means that none was asked, or that a signal ended it
  * (ERROR_STOPPED). */
-struct error *ask_all(unsigned *requests, struct questions *questions, const struct pins *pins,
-		      const struct config *config, const struct asking *asking) MUST_CHECK;
+struct error *resolver_run(unsigned *requests, struct questions *questions, const struct pins *pins,
+			   const struct config *config, const struct resolver *resolver) MUST_CHECK;
 
 /* Writes the answers so far where --export says, if it says. ERROR_FILE. */
-struct error *asking_export(const struct asking *asking) MUST_CHECK;
+struct error *resolver_export(const struct resolver *resolver) MUST_CHECK;
 
 #endif

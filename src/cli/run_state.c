@@ -1,11 +1,11 @@
+#include "run_state.h"
 #include "output.h"
-#include "run.h"
 #include <digestbump/base/memory.h>
 
-void run_trouble(struct run *run, const char *subject, struct error *error)
+void run_add_error(struct run *run, const char *subject, struct error *error)
 {
-	run->troubles = must_grow(run->troubles, run->trouble_count, sizeof(*run->troubles));
-	run->troubles[run->trouble_count++] = (struct trouble){
+	run->errors = must_grow(run->errors, run->error_count, sizeof(*run->errors));
+	run->errors[run->error_count++] = (struct run_error){
 		.code = error_code(error_kind(error)),
 		.subject = must_copy(subject),
 		.reason = must_copy(error_text(error)),
@@ -15,11 +15,11 @@ void run_trouble(struct run *run, const char *subject, struct error *error)
 
 void run_clear(struct run *run)
 {
-	for (size_t i = 0; i < run->trouble_count; i++) {
-		free(run->troubles[i].subject);
-		free(run->troubles[i].reason);
+	for (size_t i = 0; i < run->error_count; i++) {
+		free(run->errors[i].subject);
+		free(run->errors[i].reason);
 	}
-	free(run->troubles);
+	free(run->errors);
 	publication_free(run->publication);
 	identity_free(run->identity);
 	edits_free(run->edits);
@@ -27,70 +27,78 @@ void run_clear(struct run *run)
 	verdicts_free(run->verdicts);
 	questions_free(run->questions);
 	scan_free(run->scan);
-	base_clear(&run->base);
-	world_close(&run->world);
-	asking_close(&run->asking);
+	base_branch_clear(&run->base_branch);
+	workspace_close(&run->workspace);
+	resolver_close(&run->resolver);
 }
 
-/* A growing list of verdicts that are to be edited. */
-struct chosen {
+/* Verdicts that are to be edited. */
+struct verdict_list {
 	const struct verdict **items;
 	size_t count;
 };
 
-static void choose(struct chosen *chosen, const struct bump *bump)
+static void add_verdicts(struct verdict_list *list, const struct bump *bump)
 {
 	for (size_t i = 0; i < bump->verdict_count; i++) {
-		chosen->items = must_grow(chosen->items, chosen->count, sizeof(*chosen->items));
-		chosen->items[chosen->count++] = bump->verdicts[i];
+		list->items = must_grow(list->items, list->count, sizeof(*list->items));
+		list->items[list->count++] = bump->verdicts[i];
 	}
 }
 
 /* Tries every bump alone and chooses those that can be done. */
-static void choose_sound(struct run *run, struct chosen *chosen)
+static void add_editable(struct run *run, struct verdict_list *list)
 {
 	for (size_t i = 0; i < run->plan->count; i++) {
 		const struct bump *bump = &run->plan->bumps[i];
 		OWNED(edits) alone = NULL;
-		struct error *error = edit_make(&alone, run->world.tree, run->world.config,
+		struct error *error = edit_make(&alone, run->workspace.tree, run->workspace.config,
 						bump->verdicts, bump->verdict_count);
 
 		if (error)
-			run_trouble(run, bump->id, error);
+			run_add_error(run, bump->id, error);
 		else
-			choose(chosen, bump);
+			add_verdicts(list, bump);
 	}
 }
 
 struct error *run_edits(struct run *run)
 {
-	struct chosen all = { 0 };
-	struct chosen sound = { 0 };
+	struct verdict_list all = { 0 };
+	struct verdict_list editable = { 0 };
 
 	for (size_t i = 0; i < run->plan->count; i++)
-		choose(&all, &run->plan->bumps[i]);
-	struct error *error =
-	    edit_make(&run->edits, run->world.tree, run->world.config, all.items, all.count);
+		add_verdicts(&all, &run->plan->bumps[i]);
+	struct error *error = edit_make(&run->edits, run->workspace.tree, run->workspace.config,
+					all.items, all.count);
 
 	if (error) {
 		error_free(error);
-		choose_sound(run, &sound);
-		error = edit_make(&run->edits, run->world.tree, run->world.config, sound.items,
-				  sound.count);
+		add_editable(run, &editable);
+		error = edit_make(&run->edits, run->workspace.tree, run->workspace.config,
+				  editable.items, editable.count);
 	}
 	free(all.items);
-	free(sound.items);
+	free(editable.items);
 	return error;
 }
 
-static void complain(const struct run *run)
+bool run_has_failures(const struct run *run)
 {
-	for (size_t i = 0; i < run->trouble_count; i++) {
-		OWNED(error)
-		error = error_new(ERROR_FILE, "%s: %s", run->troubles[i].subject,
-				  run->troubles[i].reason);
+	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
+		if (verdict_is_failure(code) && run->verdicts->of[code])
+			return true;
+	return run->error_count != 0;
+}
 
-		output_complain(error);
+static void print_errors(const struct run *run)
+{
+	for (size_t i = 0; i < run->error_count; i++) {
+		OWNED(error)
+		error =
+		    error_new(ERROR_FILE, "%s: %s", run->errors[i].subject, run->errors[i].reason);
+
+		output_error(error);
 	}
 }
 
@@ -104,8 +112,8 @@ struct error *run_report(const struct run *run)
 		.plan = run->plan,
 		.edits = run->edits,
 		.publication = run->publication,
-		.troubles = run->troubles,
-		.trouble_count = run->trouble_count,
+		.errors = run->errors,
+		.error_count = run->error_count,
 		.question_count = questions_count(run->questions),
 		.request_count = run->requests,
 		.dry_run = !run->publication && !options->write,
@@ -117,6 +125,6 @@ struct error *run_report(const struct run *run)
 		report_run_json(out, &result);
 	else if (!options->quiet)
 		report_run_text(out, &result, &style);
-	complain(run);
+	print_errors(run);
 	return output_print(out);
 }

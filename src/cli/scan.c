@@ -5,21 +5,21 @@
 #include <digestbump/scan/scan.h>
 
 /* Opens what is to be scanned: the files, or a commit. */
-static struct error *use(struct world *world, const struct invocation *invocation)
+static struct error *use(struct workspace *workspace, const struct invocation *invocation)
 {
 	const char *rev = invocation->options->rev;
 	OWNED_STRING commit = NULL;
 
 	if (!rev) {
-		TRY(world_configure(world, invocation, NULL));
-		return world_use_files(world);
+		TRY(workspace_configure(workspace, invocation, NULL));
+		return workspace_use_files(workspace);
 	}
-	if (!world->git)
+	if (!workspace->git)
 		return error_new(ERROR_USAGE, "'--rev' wants a git repository, '%s' is none",
-				 world->top);
-	TRY(error_as(ERROR_USAGE, git_rev_parse(&commit, world->git, rev)));
-	TRY(world_configure(world, invocation, commit));
-	return world_use_commit(world, commit);
+				 workspace->top);
+	TRY(error_as(ERROR_USAGE, git_rev_parse(&commit, workspace->git, rev)));
+	TRY(workspace_configure(workspace, invocation, commit));
+	return workspace_use_commit(workspace, commit);
 }
 
 static struct error *show(const struct scan *scan, const struct invocation *invocation)
@@ -34,12 +34,12 @@ static struct error *show(const struct scan *scan, const struct invocation *invo
 	return output_print(out);
 }
 
-static struct error *scan_in(struct world *world, const struct invocation *invocation)
+static struct error *scan_in(struct workspace *workspace, const struct invocation *invocation)
 {
 	OWNED(scan) scan = NULL;
 
-	TRY(use(world, invocation));
-	TRY(scan_run(&scan, world->tree, world->config, invocation->context));
+	TRY(use(workspace, invocation));
+	TRY(scan_run(&scan, workspace->tree, workspace->config, invocation->context));
 	return show(scan, invocation);
 }
 
@@ -53,20 +53,20 @@ static struct error *show_formats(void)
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
 {
-	struct world world;
+	struct workspace workspace;
 
 	(void)code;
 	if (invocation->options->formats)
 		return show_formats();
-	TRY(world_open(&world, invocation,
-		       invocation->operand_count ? invocation->operands[0] : "."));
-	if (!invocation->operand_count && world.git) {
-		free(world.below);
-		world.below = must_copy("");
+	TRY(workspace_open(&workspace, invocation,
+			   invocation->operand_count ? invocation->operands[0] : "."));
+	if (!invocation->operand_count && workspace.git) {
+		free(workspace.subdirectory);
+		workspace.subdirectory = must_copy("");
 	}
-	struct error *error = scan_in(&world, invocation);
+	struct error *error = scan_in(&workspace, invocation);
 
-	world_close(&world);
+	workspace_close(&workspace);
 	return error;
 }
 

@@ -12,7 +12,7 @@ static char *join(const char *from, const char *path)
 	return path[0] == '/' || !from ? must_copy(path) : must_format("%s/%s", from, path);
 }
 
-char *world_path(const struct invocation *invocation, const char *path)
+char *workspace_path(const struct invocation *invocation, const char *path)
 {
 	const struct options *options = invocation->options;
 
@@ -20,7 +20,7 @@ char *world_path(const struct invocation *invocation, const char *path)
 }
 
 /* Gives the real, absolute path of `joined`. */
-static struct error *locate(char **out, const char *joined)
+static struct error *real_path(char **out, const char *joined)
 {
 	OWNED_STRING real = realpath(joined, NULL);
 
@@ -48,7 +48,7 @@ static char *directory_of(const char *path)
 }
 
 /* What of `path` is below `top`, without slashes at its ends; NULL: it is not. */
-static char *part_below(const char *top, const char *path)
+static char *path_below(const char *top, const char *path)
 {
 	size_t size = strlen(top);
 
@@ -61,92 +61,96 @@ static char *part_below(const char *top, const char *path)
 
 /* A path that git leaves out was named on purpose: it is looked at as a plain
  * directory. */
-static bool is_left_out(struct world *world)
+static bool is_ignored_by_git(struct workspace *workspace)
 {
-	OWNED_STRING directory = must_format("%s/", world->below);
+	OWNED_STRING directory = must_format("%s/", workspace->subdirectory);
 
-	return *world->below && git_is_ignored(world->git, directory) &&
-	       !git_is_tracked(world->git, world->below, true);
+	return *workspace->subdirectory && git_is_ignored(workspace->git, directory) &&
+	       !git_is_tracked(workspace->git, workspace->subdirectory, true);
 }
 
-static void leave_git(struct world *world)
+static void close_git(struct workspace *workspace)
 {
-	git_close(world->git);
-	world->git = NULL;
+	git_close(workspace->git);
+	workspace->git = NULL;
 }
 
 /* The repository's top and what is asked for below it. */
-static void settle_in_repository(struct world *world, const char *path)
+static void use_repository(struct workspace *workspace, const char *path)
 {
-	const char *tree = git_work_tree(world->git);
+	const char *tree = git_work_tree(workspace->git);
 
 	if (!tree) {
-		world->below = must_copy("");
+		workspace->subdirectory = must_copy("");
 		return;
 	}
-	world->below = part_below(tree, path);
-	if (world->below && !is_left_out(world)) {
-		world->top = must_copy(tree);
+	workspace->subdirectory = path_below(tree, path);
+	if (workspace->subdirectory && !is_ignored_by_git(workspace)) {
+		workspace->top = must_copy(tree);
 		return;
 	}
-	free(world->below);
-	world->below = NULL;
-	leave_git(world);
+	free(workspace->subdirectory);
+	workspace->subdirectory = NULL;
+	close_git(workspace);
 }
 
-static void settle_in_directory(struct world *world, const char *path)
+static void use_directory(struct workspace *workspace, const char *path)
 {
-	world->top = directory_of(path);
-	world->below = part_below(world->top, path);
+	workspace->top = directory_of(path);
+	workspace->subdirectory = path_below(workspace->top, path);
 }
 
 /* Gives the path that was asked for, from the root of the file system. */
-static char *whole_path(const struct world *world)
+static char *whole_path(const struct workspace *workspace)
 {
-	return must_format("%s%s%s", world->top, *world->below ? "/" : "", world->below);
+	return must_format("%s%s%s", workspace->top, *workspace->subdirectory ? "/" : "",
+			   workspace->subdirectory);
 }
 
-struct error *world_open(struct world *out, const struct invocation *invocation, const char *path)
+struct error *workspace_open(struct workspace *out, const struct invocation *invocation,
+			     const char *path)
 {
 	OWNED_STRING real = NULL;
-	struct world world = { 0 };
+	struct workspace workspace = { 0 };
 
 	OWNED_STRING seen = join(invocation->options->directory, path);
 
-	TRY(locate(&real, seen));
+	TRY(real_path(&real, seen));
 	OWNED_STRING directory = directory_of(real);
-	struct error *error = git_open(&world.git, directory, invocation->context);
+	struct error *error = git_open(&workspace.git, directory, invocation->context);
 
 	if (error && error_kind(error) != ERROR_ABSENT)
 		return error;
 	error_free(error);
-	if (world.git)
-		settle_in_repository(&world, real);
-	if (!world.git)
-		settle_in_directory(&world, real);
-	*out = world;
+	if (workspace.git)
+		use_repository(&workspace, real);
+	if (!workspace.git)
+		use_directory(&workspace, real);
+	*out = workspace;
 	return NULL;
 }
 
-void world_close(struct world *world)
+void workspace_close(struct workspace *workspace)
 {
-	tree_free(world->tree);
-	config_free(world->config);
-	git_close(world->git);
-	free(world->top);
-	free(world->below);
-	*world = (struct world){ 0 };
+	tree_free(workspace->tree);
+	config_free(workspace->config);
+	git_close(workspace->git);
+	free(workspace->top);
+	free(workspace->subdirectory);
+	*workspace = (struct workspace){ 0 };
 }
 
 /* Gives the bytes of the repository's own configuration, or none. */
-static struct error *read_own(struct text **out, struct world *world, const char *commit)
+static struct error *read_repository_config(struct text **out, struct workspace *workspace,
+					    const char *commit)
 {
 	struct error *error = NULL;
 
 	if (commit) {
-		error = git_file_read(out, world->git, commit, CONFIG_FILE_NAME, CONFIG_BYTES_MOST);
-	} else if (world->top) {
-		OWNED_STRING path = must_format("%s/%s", world->top, CONFIG_FILE_NAME);
+		error =
+		    git_file_read(out, workspace->git, commit, CONFIG_FILE_NAME, CONFIG_BYTES_MOST);
+	} else if (workspace->top) {
+		OWNED_STRING path = must_format("%s/%s", workspace->top, CONFIG_FILE_NAME);
 
 		error = file_read(out, AT_FDCWD, path, CONFIG_BYTES_MOST);
 	}
@@ -157,8 +161,8 @@ static struct error *read_own(struct text **out, struct world *world, const char
 	return error;
 }
 
-struct error *world_configure(struct world *world, const struct invocation *invocation,
-			      const char *commit)
+struct error *workspace_configure(struct workspace *workspace, const struct invocation *invocation,
+				  const char *commit)
 {
 	const struct options *options = invocation->options;
 	OWNED(text) bytes = NULL;
@@ -166,62 +170,62 @@ struct error *world_configure(struct world *world, const struct invocation *invo
 	if (options->config) {
 		OWNED_STRING path = NULL;
 
-		OWNED_STRING seen = world_path(invocation, options->config);
+		OWNED_STRING seen = workspace_path(invocation, options->config);
 
-		TRY(locate(&path, seen));
-		TRY(error_as(ERROR_USAGE, config_load(&world->config, path)));
+		TRY(real_path(&path, seen));
+		TRY(error_as(ERROR_USAGE, config_load(&workspace->config, path)));
 		OWNED_STRING directory = directory_of(path);
 
-		config_place(world->config, directory);
+		config_place(workspace->config, directory);
 	} else {
-		TRY(read_own(&bytes, world, commit));
+		TRY(read_repository_config(&bytes, workspace, commit));
 		if (bytes)
-			TRY(config_parse(&world->config, CONFIG_FILE_NAME, text_slice(bytes)));
+			TRY(config_parse(&workspace->config, CONFIG_FILE_NAME, text_slice(bytes)));
 		else
-			world->config = config_default();
-		if (world->top)
-			config_place(world->config, world->top);
+			workspace->config = config_default();
+		if (workspace->top)
+			config_place(workspace->config, workspace->top);
 	}
 	for (size_t i = 0; i < options->registries.count; i++)
-		TRY(config_set_endpoint(world->config, options->registries.items[i]));
+		TRY(config_set_endpoint(workspace->config, options->registries.items[i]));
 	return NULL;
 }
 
-struct error *world_use_commit(struct world *world, const char *commit)
+struct error *workspace_use_commit(struct workspace *workspace, const char *commit)
 {
-	return tree_commit(&world->tree, world->git, commit, world->below);
+	return tree_commit(&workspace->tree, workspace->git, commit, workspace->subdirectory);
 }
 
-struct error *world_use_files(struct world *world)
+struct error *workspace_use_files(struct workspace *workspace)
 {
 	OWNED_STRING head = NULL;
 
-	if (world->git && world->top)
-		return tree_work_tree(&world->tree, world->git, world->below);
-	if (!world->git) {
-		OWNED_STRING path = whole_path(world);
+	if (workspace->git && workspace->top)
+		return tree_work_tree(&workspace->tree, workspace->git, workspace->subdirectory);
+	if (!workspace->git) {
+		OWNED_STRING path = whole_path(workspace);
 
-		return tree_directory(&world->tree, path);
+		return tree_directory(&workspace->tree, path);
 	}
-	TRY(git_rev_parse(&head, world->git, "HEAD"));
-	return world_use_commit(world, head);
+	TRY(git_rev_parse(&head, workspace->git, "HEAD"));
+	return workspace_use_commit(workspace, head);
 }
 
-struct error *world_open_files(struct world *out, const struct invocation *invocation)
+struct error *workspace_open_files(struct workspace *out, const struct invocation *invocation)
 {
-	struct world world;
+	struct workspace workspace;
 
-	TRY(world_open(&world, invocation, "."));
-	free(world.below);
-	world.below = must_copy("");
-	struct error *error = world_configure(&world, invocation, NULL);
+	TRY(workspace_open(&workspace, invocation, "."));
+	free(workspace.subdirectory);
+	workspace.subdirectory = must_copy("");
+	struct error *error = workspace_configure(&workspace, invocation, NULL);
 
 	if (!error)
-		error = world_use_files(&world);
+		error = workspace_use_files(&workspace);
 	if (error) {
-		world_close(&world);
+		workspace_close(&workspace);
 		return error;
 	}
-	*out = world;
+	*out = workspace;
 	return NULL;
 }

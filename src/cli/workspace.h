@@ -11,36 +11,37 @@
 #include <digestbump/git/git.h>
 #include <digestbump/tree/tree.h>
 
-struct world {
+struct workspace {
 	struct git *git;       /* NULL: a plain directory */
 	char *top;             /* directory that paths are relative to; NULL: bare */
-	char *below;           /* part of it that is looked at; "": all */
-	struct config *config; /* NULL until world_configure() */
-	struct tree *tree;     /* NULL until one of world_use_*() */
+	char *subdirectory;    /* part of it that is looked at; "": all */
+	struct config *config; /* NULL until workspace_configure() */
+	struct tree *tree;     /* NULL until one of workspace_use_*() */
 };
 
 /* Sets *out for `path` (a directory or a file), seen from -C. Not being a
  * repository is fine here: git is NULL then. */
-struct error *world_open(struct world *out, const struct invocation *invocation, const char *path)
-    MUST_CHECK;
-void world_close(struct world *world);
+struct error *workspace_open(struct workspace *out, const struct invocation *invocation,
+			     const char *path) MUST_CHECK;
+void workspace_close(struct workspace *workspace);
 
 /* Gives a path of the command line: from -C, or, when there are several, from where
  * the program was started. */
-char *world_path(const struct invocation *invocation, const char *path) MUST_CHECK;
+char *workspace_path(const struct invocation *invocation, const char *path) MUST_CHECK;
 
 /* Opens all files of the repository that -C is in, configured. */
-struct error *world_open_files(struct world *out, const struct invocation *invocation) MUST_CHECK;
+struct error *workspace_open_files(struct workspace *out, const struct invocation *invocation)
+    MUST_CHECK;
 
 /* Reads the configuration: --config, else .digestbump.yaml in `commit` (NULL:
  * at the top of the directory), else the defaults; then --registry on top. */
-struct error *world_configure(struct world *world, const struct invocation *invocation,
-			      const char *commit) MUST_CHECK;
+struct error *workspace_configure(struct workspace *workspace, const struct invocation *invocation,
+				  const char *commit) MUST_CHECK;
 
 /* Looks at the files as they lie there; at HEAD's when the repository is bare. */
-struct error *world_use_files(struct world *world) MUST_CHECK;
+struct error *workspace_use_files(struct workspace *workspace) MUST_CHECK;
 
 /* Looks at a commit's files. */
-struct error *world_use_commit(struct world *world, const char *commit) MUST_CHECK;
+struct error *workspace_use_commit(struct workspace *workspace, const char *commit) MUST_CHECK;
 
 #endif

@@ -2,8 +2,8 @@
 #include <string.h>
 
 static const char *const codes[] = {
-	[PAINT_PLAIN] = "",   [PAINT_BOLD] = "1",    [PAINT_DIM] = "2",   [PAINT_RED] = "31",
-	[PAINT_GREEN] = "32", [PAINT_YELLOW] = "33", [PAINT_CYAN] = "36",
+	[COLOR_PLAIN] = "",   [COLOR_BOLD] = "1",    [COLOR_DIM] = "2",   [COLOR_RED] = "31",
+	[COLOR_GREEN] = "32", [COLOR_YELLOW] = "33", [COLOR_CYAN] = "36",
 };
 
 /* Columns that UTF-8 text takes: bytes that begin a character. Wide characters
@@ -17,15 +17,15 @@ static size_t columns(const char *string)
 	return count;
 }
 
-void paint(struct text *out, const struct style *style, enum paint colour, const char *string,
-	   size_t width)
+void add_colored(struct text *out, const struct style *style, enum color color, const char *string,
+		 size_t width)
 {
-	bool painted = style->color && *codes[colour];
+	bool is_colored = style->color && *codes[color];
 
-	if (painted)
-		text_add_format(out, "\033[%sm", codes[colour]);
+	if (is_colored)
+		text_add_format(out, "\033[%sm", codes[color]);
 	text_add_safe(out, slice_of(string));
-	if (painted)
+	if (is_colored)
 		text_add_string(out, "\033[0m");
 	for (size_t used = columns(string); used < width; used++)
 		text_add_string(out, " ");

@@ -1,14 +1,14 @@
-/* color.h - colours, when the terminal has them. */
+/* color.h - colors, when the terminal has them. */
 #ifndef DIGESTBUMP_SRC_REPORT_COLOR_H
 #define DIGESTBUMP_SRC_REPORT_COLOR_H
 
 #include <digestbump/base/text.h>
 #include <digestbump/report/report.h>
 
-enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_DIM, PAINT_RED, PAINT_GREEN, PAINT_YELLOW, PAINT_CYAN };
+enum color { COLOR_PLAIN, COLOR_BOLD, COLOR_DIM, COLOR_RED, COLOR_GREEN, COLOR_YELLOW, COLOR_CYAN };
 
-/* Adds the string in a colour, padded with blanks to `width` columns (0: not). */
-void paint(struct text *out, const struct style *style, enum paint colour, const char *string,
-	   size_t width);
+/* Adds the string in a color, padded with blanks to `width` columns (0: not). */
+void add_colored(struct text *out, const struct style *style, enum color color, const char *string,
+		 size_t width);
 
 #endif

@@ -1,49 +1,48 @@
 #include "color.h"
 #include "json_value.h"
 #include <digestbump/base/memory.h>
-#include <digestbump/report/doctor.h>
+#include <digestbump/report/doctor_report.h>
 
 enum { STATE_WIDTH = 5, NAME_WIDTH = 12 };
 
 static const struct {
 	const char *word;
-	enum paint colour;
+	enum color color;
 } states[] = {
-	[CHECK_OK] = { "ok", PAINT_GREEN },
-	[CHECK_WARN] = { "warn", PAINT_YELLOW },
-	[CHECK_FAIL] = { "fail", PAINT_RED },
+	[CHECK_OK] = { "ok", COLOR_GREEN },
+	[CHECK_WARN] = { "warn", COLOR_YELLOW },
+	[CHECK_FAIL] = { "fail", COLOR_RED },
 };
 
-void diagnosis_add(struct diagnosis *diagnosis, struct check check)
+void doctor_report_add(struct doctor_report *report, struct doctor_check check)
 {
-	diagnosis->checks =
-	    must_grow(diagnosis->checks, diagnosis->check_count, sizeof(*diagnosis->checks));
+	report->checks = must_grow(report->checks, report->check_count, sizeof(*report->checks));
 	check.subject = must_copy(check.subject);
 	check.advice = must_copy(check.advice);
-	diagnosis->checks[diagnosis->check_count++] = check;
+	report->checks[report->check_count++] = check;
 }
 
-struct seen_registry *diagnosis_registry(struct diagnosis *diagnosis)
+struct registry_check *doctor_report_registry(struct doctor_report *report)
 {
-	struct seen_registry *registry = must_alloc(sizeof(*registry));
+	struct registry_check *registry = must_alloc(sizeof(*registry));
 
 	registry->limit = registry->remaining = registry->window_s = -1;
-	diagnosis->registries = must_grow(diagnosis->registries, diagnosis->registry_count,
-					  sizeof(struct seen_registry *));
-	diagnosis->registries[diagnosis->registry_count++] = registry;
+	report->registries =
+	    must_grow(report->registries, report->registry_count, sizeof(struct registry_check *));
+	report->registries[report->registry_count++] = registry;
 	return registry;
 }
 
-size_t diagnosis_count(const struct diagnosis *diagnosis, enum check_state state)
+size_t doctor_report_count(const struct doctor_report *report, enum check_state state)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < diagnosis->check_count; i++)
-		count += diagnosis->checks[i].state == state;
+	for (size_t i = 0; i < report->check_count; i++)
+		count += report->checks[i].state == state;
 	return count;
 }
 
-static void registry_free_seen(struct seen_registry *registry)
+static void registry_check_free(struct registry_check *registry)
 {
 	free(registry->host);
 	free(registry->repository);
@@ -56,56 +55,56 @@ static void registry_free_seen(struct seen_registry *registry)
 	free(registry);
 }
 
-void diagnosis_clear(struct diagnosis *diagnosis)
+void doctor_report_clear(struct doctor_report *report)
 {
-	for (size_t i = 0; i < diagnosis->check_count; i++) {
-		free(diagnosis->checks[i].subject);
-		free(diagnosis->checks[i].detail);
-		free(diagnosis->checks[i].advice);
+	for (size_t i = 0; i < report->check_count; i++) {
+		free(report->checks[i].subject);
+		free(report->checks[i].detail);
+		free(report->checks[i].advice);
 	}
-	for (size_t i = 0; i < diagnosis->registry_count; i++)
-		registry_free_seen(diagnosis->registries[i]);
-	free(diagnosis->checks);
-	free(diagnosis->registries);
-	*diagnosis = (struct diagnosis){ 0 };
+	for (size_t i = 0; i < report->registry_count; i++)
+		registry_check_free(report->registries[i]);
+	free(report->checks);
+	free(report->registries);
+	*report = (struct doctor_report){ 0 };
 }
 
 /* ---- text ---- */
 
 /* "fail  login       ghcr.io: access is denied", and below it what to do. */
-static void add_check(struct text *out, const struct check *check, const struct style *style)
+static void add_check(struct text *out, const struct doctor_check *check, const struct style *style)
 {
-	paint(out, style, states[check->state].colour, states[check->state].word, STATE_WIDTH);
-	paint(out, style, PAINT_BOLD, check->name, NAME_WIDTH);
+	add_colored(out, style, states[check->state].color, states[check->state].word, STATE_WIDTH);
+	add_colored(out, style, COLOR_BOLD, check->name, NAME_WIDTH);
 	if (check->subject) {
-		paint(out, style, PAINT_CYAN, check->subject, 0);
+		add_colored(out, style, COLOR_CYAN, check->subject, 0);
 		text_add_string(out, ": ");
 	}
-	paint(out, style, PAINT_PLAIN, check->detail, 0);
+	add_colored(out, style, COLOR_PLAIN, check->detail, 0);
 	text_add_string(out, "\n");
 	if (!check->advice)
 		return;
 	text_add_format(out, "%*s", STATE_WIDTH + NAME_WIDTH, "");
-	paint(out, style, PAINT_DIM, check->advice, 0);
+	add_colored(out, style, COLOR_DIM, check->advice, 0);
 	text_add_string(out, "\n");
 }
 
-void report_doctor_text(struct text *out, const struct diagnosis *diagnosis, bool only_trouble,
+void report_doctor_text(struct text *out, const struct doctor_report *report, bool only_problems,
 			const struct style *style)
 {
-	for (size_t i = 0; i < diagnosis->check_count; i++)
-		if (!only_trouble || diagnosis->checks[i].state != CHECK_OK)
-			add_check(out, &diagnosis->checks[i], style);
-	if (!only_trouble)
+	for (size_t i = 0; i < report->check_count; i++)
+		if (!only_problems || report->checks[i].state != CHECK_OK)
+			add_check(out, &report->checks[i], style);
+	if (!only_problems)
 		text_add_format(out, "%zu ok, %zu to look at, %zu failed\n",
-				diagnosis_count(diagnosis, CHECK_OK),
-				diagnosis_count(diagnosis, CHECK_WARN),
-				diagnosis_count(diagnosis, CHECK_FAIL));
+				doctor_report_count(report, CHECK_OK),
+				doctor_report_count(report, CHECK_WARN),
+				doctor_report_count(report, CHECK_FAIL));
 }
 
 /* ---- JSON ---- */
 
-static json_t *check_object(const struct check *check)
+static json_t *check_object(const struct doctor_check *check)
 {
 	json_t *object = json_object();
 
@@ -117,7 +116,7 @@ static json_t *check_object(const struct check *check)
 	return object;
 }
 
-static json_t *rate_object(const struct seen_registry *registry)
+static json_t *rate_object(const struct registry_check *registry)
 {
 	if (registry->remaining < 0)
 		return json_null();
@@ -132,7 +131,7 @@ static json_t *rate_object(const struct seen_registry *registry)
 	return object;
 }
 
-static json_t *registry_object(const struct seen_registry *registry)
+static json_t *registry_object(const struct registry_check *registry)
 {
 	json_t *object = json_object();
 	json_t *credential = json_object();
@@ -160,20 +159,20 @@ static json_t *registry_object(const struct seen_registry *registry)
 	return object;
 }
 
-void report_doctor_json(struct text *out, const struct diagnosis *diagnosis)
+void report_doctor_json(struct text *out, const struct doctor_report *report)
 {
 	json_t *document = json_object();
 	json_t *checks = json_array();
 	json_t *registries = json_array();
 	json_t *summary = json_object();
 
-	for (size_t i = 0; i < diagnosis->check_count; i++)
-		json_array_append_new(checks, check_object(&diagnosis->checks[i]));
-	for (size_t i = 0; i < diagnosis->registry_count; i++)
-		json_array_append_new(registries, registry_object(diagnosis->registries[i]));
+	for (size_t i = 0; i < report->check_count; i++)
+		json_array_append_new(checks, check_object(&report->checks[i]));
+	for (size_t i = 0; i < report->registry_count; i++)
+		json_array_append_new(registries, registry_object(report->registries[i]));
 	for (enum check_state state = CHECK_OK; state <= CHECK_FAIL; state++)
 		json_object_set_new(summary, states[state].word,
-				    json_integer((json_int_t)diagnosis_count(diagnosis, state)));
+				    json_integer((json_int_t)doctor_report_count(report, state)));
 	json_object_set_new(document, "schema", json_string("digestbump/doctor/1"));
 	json_object_set_new(document, "checks", checks);
 	json_object_set_new(document, "registries", registries);

@@ -118,12 +118,12 @@ static json_t *other_branch_list(const struct publication *publication)
 	return array;
 }
 
-static json_t *trouble_list(const struct run_result *result)
+static json_t *error_list(const struct run_result *result)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < result->trouble_count; i++) {
-		const struct trouble *trouble = &result->troubles[i];
+	for (size_t i = 0; i < result->error_count; i++) {
+		const struct run_error *trouble = &result->errors[i];
 		json_t *object = json_object();
 
 		json_object_set_new(object, "code", value_text(trouble->code));
@@ -155,7 +155,7 @@ void report_run_json(struct text *out, const struct run_result *result)
 	json_object_set_new(document, "verdicts", verdict_list(result->verdicts));
 	json_object_set_new(document, "bumps", bump_list(result));
 	json_object_set_new(document, "branches", other_branch_list(result->publication));
-	json_object_set_new(document, "errors", trouble_list(result));
+	json_object_set_new(document, "errors", error_list(result));
 	json_object_set_new(document, "skipped", value_skips(&result->scan->skips));
 	json_object_set_new(document, "summary", summary_object(result));
 	value_add(out, document);

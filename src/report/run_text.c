@@ -6,13 +6,13 @@
 
 enum { CODE_WIDTH = 15, STATE_WIDTH = 11 };
 
-static const enum paint code_colours[] = {
-	[VERDICT_CURRENT] = PAINT_GREEN,    [VERDICT_BUMP] = PAINT_CYAN,
-	[VERDICT_RESCUE] = PAINT_RED,       [VERDICT_HELD_PLATFORM] = PAINT_YELLOW,
-	[VERDICT_IGNORED] = PAINT_DIM,      [VERDICT_UNPINNED] = PAINT_YELLOW,
-	[VERDICT_UNTRACKED] = PAINT_YELLOW, [VERDICT_ABSENT] = PAINT_RED,
-	[VERDICT_DENIED] = PAINT_RED,       [VERDICT_LIMITED] = PAINT_RED,
-	[VERDICT_FAILED] = PAINT_RED,       [VERDICT_UNSUPPORTED] = PAINT_RED,
+static const enum color verdict_colors[] = {
+	[VERDICT_CURRENT] = COLOR_GREEN,    [VERDICT_BUMP] = COLOR_CYAN,
+	[VERDICT_RESCUE] = COLOR_RED,       [VERDICT_HELD_PLATFORM] = COLOR_YELLOW,
+	[VERDICT_IGNORED] = COLOR_DIM,      [VERDICT_UNPINNED] = COLOR_YELLOW,
+	[VERDICT_UNTRACKED] = COLOR_YELLOW, [VERDICT_ABSENT] = COLOR_RED,
+	[VERDICT_DENIED] = COLOR_RED,       [VERDICT_LIMITED] = COLOR_RED,
+	[VERDICT_FAILED] = COLOR_RED,       [VERDICT_UNSUPPORTED] = COLOR_RED,
 };
 
 /* The image that a verdict is listed under; what a variable hides stands as it
@@ -61,7 +61,7 @@ static void add_digests(struct text *out, const struct verdict *verdict, const s
 {
 	const char *tag = verdict->tag ? verdict->tag : "";
 
-	paint(out, style, PAINT_BOLD, tag, 0);
+	add_colored(out, style, COLOR_BOLD, tag, 0);
 	if (verdict->pin->pinned) {
 		OWNED_STRING from = digest_short(verdict->pin->pinned);
 
@@ -94,7 +94,7 @@ static void add_places(struct text *out, const struct verdict *const *row, size_
 		OWNED_STRING place = must_format("%s:%u", row[i]->pin->path, row[i]->pin->line);
 
 		text_add_format(out, "  %*s", CODE_WIDTH, "");
-		paint(out, style, PAINT_PLAIN, place, 0);
+		add_colored(out, style, COLOR_PLAIN, place, 0);
 		text_add_string(out, "\n");
 	}
 }
@@ -109,13 +109,14 @@ static void add_row(struct text *out, const struct verdict *const *row, size_t c
 		    const struct style *style)
 {
 	text_add_string(out, "  ");
-	paint(out, style, code_colours[row[0]->code], verdict_name(row[0]->code), CODE_WIDTH);
+	add_colored(out, style, verdict_colors[row[0]->code], verdict_name(row[0]->code),
+		    CODE_WIDTH);
 	add_digests(out, row[0], style);
 	add_places(out, row, count, style);
 	if (!tells_reason(row[0], style))
 		return;
 	text_add_format(out, "  %*s", CODE_WIDTH, "");
-	paint(out, style, PAINT_DIM, row[0]->reason, 0);
+	add_colored(out, style, COLOR_DIM, row[0]->reason, 0);
 	text_add_string(out, "\n");
 }
 
@@ -141,7 +142,7 @@ static void add_table(struct text *out, const struct verdicts *verdicts, const s
 			next++;
 		if (!name || strcmp(name, name_of(list[i])) != 0) {
 			name = name_of(list[i]);
-			paint(out, style, PAINT_BOLD, name, 0);
+			add_colored(out, style, COLOR_BOLD, name, 0);
 			text_add_string(out, "\n");
 		}
 		add_row(out, list + i, next - i, style);
@@ -149,12 +150,12 @@ static void add_table(struct text *out, const struct verdicts *verdicts, const s
 	free(list);
 }
 
-static enum paint state_colour(const struct published *item)
+static enum color state_color(const struct published *item)
 {
 	if (item->state == STATE_FAILED)
-		return PAINT_RED;
-	return item->state == STATE_HUMAN || item->state == STATE_LIMITED ? PAINT_YELLOW
-									  : PAINT_GREEN;
+		return COLOR_RED;
+	return item->state == STATE_HUMAN || item->state == STATE_LIMITED ? COLOR_YELLOW
+									  : COLOR_GREEN;
 }
 
 static void add_branches(struct text *out, const struct publication *publication,
@@ -166,13 +167,14 @@ static void add_branches(struct text *out, const struct publication *publication
 		const struct published *item = &publication->items[i];
 
 		text_add_string(out, "  ");
-		paint(out, style, state_colour(item), branch_state_name(item->state), STATE_WIDTH);
-		paint(out, style, PAINT_BOLD, item->branch, 0);
+		add_colored(out, style, state_color(item), branch_state_name(item->state),
+			    STATE_WIDTH);
+		add_colored(out, style, COLOR_BOLD, item->branch, 0);
 		if (item->commit)
 			text_add_format(out, "  %.7s", item->commit);
 		if (item->bump) {
 			text_add_string(out, "  ");
-			paint(out, style, PAINT_PLAIN, item->bump->title, 0);
+			add_colored(out, style, COLOR_PLAIN, item->bump->title, 0);
 		}
 		text_add_string(out, "\n");
 	}
@@ -235,7 +237,7 @@ static size_t edits_done(const struct edits *edits)
 }
 
 /* What was done, or would be. */
-static void add_deed(struct text *out, const struct run_result *result)
+static void add_outcome(struct text *out, const struct run_result *result)
 {
 	size_t files = result->edits ? result->edits->count : 0;
 
@@ -266,6 +268,6 @@ void report_run_text(struct text *out, const struct run_result *result, const st
 	text_add_format(out, " (%zu question%s, %u request%s)", result->question_count,
 			result->question_count == 1 ? "" : "s", result->request_count,
 			result->request_count == 1 ? "" : "s");
-	add_deed(out, result);
+	add_outcome(out, result);
 	text_add_string(out, "\n");
 }

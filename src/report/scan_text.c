@@ -15,7 +15,7 @@ static void add_tie(struct text *out, const struct pin *pin, const struct style 
 			       ? must_format("  [go %s, module %s]", pin->main_package, pin->module)
 			       : must_format("  [go module %s]", pin->module);
 
-	paint(out, style, PAINT_DIM, tie, 0);
+	add_colored(out, style, COLOR_DIM, tie, 0);
 }
 
 /* One line per pin, "path:line:column: kind image:tag@digest", as compilers
@@ -26,19 +26,19 @@ static void add_pin(struct text *out, const struct pin *pin, const struct style 
 	OWNED_STRING place = must_format("%s:%u:%u:", pin->path, pin->line, pin->column);
 	OWNED_STRING image = pin->image ? reference_text(pin->image) : must_copy(pin->raw);
 
-	paint(out, style, PAINT_BOLD, place, 0);
+	add_colored(out, style, COLOR_BOLD, place, 0);
 	text_add_string(out, " ");
-	paint(out, style, PAINT_CYAN, pin_kind_name(pin->kind), KIND_WIDTH);
+	add_colored(out, style, COLOR_CYAN, pin_kind_name(pin->kind), KIND_WIDTH);
 	text_add_string(out, " ");
-	paint(out, style, PAINT_PLAIN, image, 0);
+	add_colored(out, style, COLOR_PLAIN, image, 0);
 	if (pin->platform) {
 		text_add_string(out, " ");
-		paint(out, style, PAINT_DIM, pin->platform, 0);
+		add_colored(out, style, COLOR_DIM, pin->platform, 0);
 	}
 	if (hindrance) {
 		OWNED_STRING note = must_format("  (%s)", hindrance);
 
-		paint(out, style, PAINT_YELLOW, note, 0);
+		add_colored(out, style, COLOR_YELLOW, note, 0);
 	}
 	if (style->verbose)
 		add_tie(out, pin, style);
@@ -52,11 +52,11 @@ void report_skipped(struct text *out, const struct skips *skips, const struct st
 		OWNED_STRING place = skip->line ? must_format("%s:%u:", skip->path, skip->line)
 						: must_format("%s:", skip->path);
 
-		paint(out, style, PAINT_BOLD, place, 0);
+		add_colored(out, style, COLOR_BOLD, place, 0);
 		text_add_string(out, " ");
-		paint(out, style, PAINT_YELLOW, skip->code, 0);
+		add_colored(out, style, COLOR_YELLOW, skip->code, 0);
 		text_add_string(out, ": ");
-		paint(out, style, PAINT_PLAIN, skip->reason, 0);
+		add_colored(out, style, COLOR_PLAIN, skip->reason, 0);
 		text_add_string(out, "\n");
 	}
 }

@@ -170,7 +170,7 @@ static void a_verbose_table_lists_every_place_and_reason(void **state)
 	assert_non_null(strstr(out->bytes, "because it is current"));
 }
 
-static void colours_wrap_words_and_nothing_from_outside_passes_raw(void **state)
+static void colors_wrap_words_and_nothing_from_outside_passes_raw(void **state)
 {
 	const struct sample *s = *state;
 	const struct style style = { .color = true };
@@ -311,7 +311,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_verbose_table_lists_every_place_and_reason,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-		    colours_wrap_words_and_nothing_from_outside_passes_raw, set_up, tear_down),
+		    colors_wrap_words_and_nothing_from_outside_passes_raw, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(branches_are_told_with_what_became_of_them, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(the_run_document_has_the_fields_of_its_schema,

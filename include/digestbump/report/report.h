@@ -22,7 +22,7 @@ struct style {
 };
 
 /* Something that failed outside of a single pin: a branch, a remote. */
-struct trouble {
+struct run_error {
 	const char *code;
 	char *subject;
 	char *reason;
@@ -35,8 +35,8 @@ struct run_result {
 	const struct plan *plan;
 	const struct edits *edits;             /* of a dry run: for the diff */
 	const struct publication *publication; /* NULL: no branches were made */
-	const struct trouble *troubles;
-	size_t trouble_count;
+	const struct run_error *errors;
+	size_t error_count;
 	size_t question_count;
 	unsigned request_count;
 	bool dry_run;
@@ -58,7 +58,7 @@ void report_run_json(struct text *out, const struct run_result *result);
 void report_resolve_text(struct text *out, const struct question *const *asked, size_t count);
 void report_resolve_json(struct text *out, const struct question *const *asked, size_t count);
 
-/* Adds the unified diff of the edits, coloured when style says so. */
+/* Adds the unified diff of the edits, colored when style says so. */
 void report_diff(struct text *out, const struct edits *edits, const struct style *style);
 
 #endif

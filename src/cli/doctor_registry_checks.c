@@ -1,4 +1,4 @@
-#include "doctor.h"
+#include "doctor_registry_checks.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -9,25 +9,25 @@ enum { SKEW_WARN_S = 60, SKEW_FAIL_S = 5 * 60 };
 /* Below one in so many, the rest of a run may find nothing left. */
 enum { RATE_LOW_PART = 10 };
 
-struct telling {
-	struct diagnosis *diagnosis;
-	const struct seen_registry *seen;
+struct check_list {
+	struct doctor_report *report;
+	const struct registry_check *seen;
 };
 
-static void add(const struct telling *telling, const char *name, enum check_state state,
+static void add(const struct check_list *list, const char *name, enum check_state state,
 		char *detail, const char *advice)
 {
-	diagnosis_add(telling->diagnosis,
-		      (struct check){ name, state, telling->seen->host, detail, (char *)advice });
+	doctor_report_add(list->report, (struct doctor_check){ name, state, list->seen->host,
+							       detail, (char *)advice });
 }
 
-static bool failed_by(const struct seen_registry *seen, enum error_kind kind)
+static bool failed_by(const struct registry_check *seen, enum error_kind kind)
 {
 	return seen->error && error_kind(seen->error) == kind;
 }
 
 /* Gives what failed, without the registry's name in front: the check has it. */
-static char *failure_of(const struct seen_registry *seen)
+static char *failure_text(const struct registry_check *seen)
 {
 	const char *text = error_text(seen->error);
 	size_t size = strlen(seen->host);
@@ -38,7 +38,7 @@ static char *failure_of(const struct seen_registry *seen)
 
 /* ---- can it be reached ---- */
 
-static char *way_to(const struct seen_registry *seen)
+static char *connection_text(const struct registry_check *seen)
 {
 	if (!seen->destination)
 		return must_format("read from '%s'", seen->endpoint);
@@ -49,51 +49,51 @@ static char *way_to(const struct seen_registry *seen)
 }
 
 /* No answer, or one that only a broken server gives. */
-static bool is_unreachable(const struct seen_registry *seen)
+static bool is_unreachable(const struct registry_check *seen)
 {
 	if (!seen->error || failed_by(seen, ERROR_ABSENT) || failed_by(seen, ERROR_LIMITED))
 		return false;
 	return seen->destination ? !seen->status || seen->status >= 500 : true;
 }
 
-static void tell_reach(const struct telling *telling)
+static void check_reach(const struct check_list *list)
 {
-	const struct seen_registry *seen = telling->seen;
+	const struct registry_check *seen = list->seen;
 
 	if (is_unreachable(seen))
-		add(telling, "reach", CHECK_FAIL, failure_of(seen),
+		add(list, "reach", CHECK_FAIL, failure_text(seen),
 		    "check the network, the proxy variables, and registries in "
 		    ".digestbump.yaml");
 	else
-		add(telling, "reach", CHECK_OK, way_to(seen), NULL);
+		add(list, "reach", CHECK_OK, connection_text(seen), NULL);
 }
 
-static void tell_tls(const struct telling *telling)
+static void check_tls(const struct check_list *list)
 {
-	if (!telling->seen->is_secure || is_unreachable(telling->seen))
+	if (!list->seen->is_secure || is_unreachable(list->seen))
 		return;
-	if (telling->seen->is_unverified)
-		add(telling, "tls", CHECK_WARN,
+	if (list->seen->is_unverified)
+		add(list, "tls", CHECK_WARN,
 		    must_copy("its certificate is not checked: whoever is in between is believed"),
 		    "take 'insecure' out, and name its authority in 'ca'");
 	else
-		add(telling, "tls", CHECK_OK, must_copy("its certificate is trusted"), NULL);
+		add(list, "tls", CHECK_OK, must_copy("its certificate is trusted"), NULL);
 }
 
 /* ---- who we are ---- */
 
-static void tell_credential(const struct telling *telling)
+static void check_credential(const struct check_list *list)
 {
-	const char *source = telling->seen->source;
+	const char *source = list->seen->source;
 
-	if (telling->seen->is_doubtful)
-		add(telling, "credential", CHECK_WARN, must_copy(source),
+	if (list->seen->is_doubtful)
+		add(list, "credential", CHECK_WARN, must_copy(source),
 		    "it is asked anonymously until then");
 	else
-		add(telling, "credential", CHECK_OK, must_copy(source), NULL);
+		add(list, "credential", CHECK_OK, must_copy(source), NULL);
 }
 
-static char *welcome(const struct seen_registry *seen)
+static char *login_text(const struct registry_check *seen)
 {
 	bool is_bearer = seen->scheme && strcmp(seen->scheme, "Bearer") == 0;
 
@@ -107,48 +107,48 @@ static char *welcome(const struct seen_registry *seen)
 
 /* What stands between reaching it and the answer; nothing to say where it was
  * not reached. */
-static void tell_login(const struct telling *telling)
+static void check_login(const struct check_list *list)
 {
-	const struct seen_registry *seen = telling->seen;
+	const struct registry_check *seen = list->seen;
 
 	if (!seen->destination || is_unreachable(seen) || failed_by(seen, ERROR_LIMITED))
 		return;
 	if (!seen->error || failed_by(seen, ERROR_ABSENT))
-		add(telling, "login", CHECK_OK, welcome(seen), NULL);
+		add(list, "login", CHECK_OK, login_text(seen), NULL);
 	else if (failed_by(seen, ERROR_DENIED) || seen->status == 401)
-		add(telling, "login", CHECK_FAIL, failure_of(seen), NULL);
+		add(list, "login", CHECK_FAIL, failure_text(seen), NULL);
 }
 
 /* ---- the rest ---- */
 
-static void tell_image(const struct telling *telling)
+static void check_image(const struct check_list *list)
 {
-	const struct seen_registry *seen = telling->seen;
+	const struct registry_check *seen = list->seen;
 	bool is_digest = strchr(seen->what, ':') != NULL;
 	OWNED_STRING image =
 	    must_format("%s%s%s", seen->repository, is_digest ? "@" : ":", seen->what);
 
 	if (!seen->error)
-		add(telling, "image", CHECK_OK,
+		add(list, "image", CHECK_OK,
 		    is_digest ? must_format("'%s' is there", image)
 			      : must_format("'%s' is %s", image,
 					    seen->digest ? seen->digest
 							 : "there, without saying its digest"),
 		    NULL);
 	else if (failed_by(seen, ERROR_ABSENT))
-		add(telling, "image", CHECK_WARN, failure_of(seen), NULL);
+		add(list, "image", CHECK_WARN, failure_text(seen), NULL);
 	else if (!is_unreachable(seen) && !failed_by(seen, ERROR_DENIED) &&
 		 !failed_by(seen, ERROR_LIMITED) && seen->status != 401)
-		add(telling, "image", CHECK_FAIL, failure_of(seen), NULL);
+		add(list, "image", CHECK_FAIL, failure_text(seen), NULL);
 }
 
-static void tell_rate(const struct telling *telling)
+static void check_rate(const struct check_list *list)
 {
-	const struct seen_registry *seen = telling->seen;
+	const struct registry_check *seen = list->seen;
 	bool is_low = seen->remaining == 0 || seen->remaining < seen->limit / RATE_LOW_PART;
 
 	if (failed_by(seen, ERROR_LIMITED)) {
-		add(telling, "rate", CHECK_FAIL, failure_of(seen),
+		add(list, "rate", CHECK_FAIL, failure_text(seen),
 		    "come back later, or log in: a login has a limit of its own");
 		return;
 	}
@@ -162,13 +162,13 @@ static void tell_rate(const struct telling *telling)
 	text_add_string(detail, " pulls left");
 	if (seen->window_s > 0)
 		text_add_format(detail, " in %ld s", seen->window_s);
-	add(telling, "rate", is_low ? CHECK_WARN : CHECK_OK, text_take(pass_on(&detail)),
+	add(list, "rate", is_low ? CHECK_WARN : CHECK_OK, text_take(pass_on(&detail)),
 	    is_low ? "log in, or run less often: a login has a limit of its own" : NULL);
 }
 
-static void tell_clock(const struct telling *telling)
+static void check_clock(const struct check_list *list)
 {
-	const struct seen_registry *seen = telling->seen;
+	const struct registry_check *seen = list->seen;
 	int64_t skew = seen->ahead_s < 0 ? -seen->ahead_s : seen->ahead_s;
 	enum check_state state = skew >= SKEW_FAIL_S   ? CHECK_FAIL
 				 : skew >= SKEW_WARN_S ? CHECK_WARN
@@ -176,25 +176,25 @@ static void tell_clock(const struct telling *telling)
 
 	if (!seen->has_clock)
 		return;
-	add(telling, "clock", state,
+	add(list, "clock", state,
 	    must_format("this machine's clock is %lld s %s the registry's", (long long)skew,
 			seen->ahead_s > 0 ? "behind" : "ahead of"),
 	    state == CHECK_OK ? NULL
 			      : "set one of the two: tokens and certificates may be refused");
 }
 
-void tell_registry(struct diagnosis *diagnosis, const struct seen_registry *seen)
+void add_registry_checks(struct doctor_report *report, const struct registry_check *seen)
 {
-	static void (*const checks[])(const struct telling *) = {
-		tell_reach, tell_tls,  tell_credential, tell_login,
-		tell_image, tell_rate, tell_clock,
+	static void (*const checks[])(const struct check_list *) = {
+		check_reach, check_tls,  check_credential, check_login,
+		check_image, check_rate, check_clock,
 	};
-	const struct telling telling = { diagnosis, seen };
+	const struct check_list list = { report, seen };
 
 	if (!seen->source) {
-		add(&telling, "credential", CHECK_FAIL, failure_of(seen), "it was not asked");
+		add(&list, "credential", CHECK_FAIL, failure_text(seen), "it was not asked");
 		return;
 	}
 	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
-		checks[i](&telling);
+		checks[i](&list);
 }

@@ -1,17 +1,17 @@
-/* doctor.h - what `digestbump doctor` found, as text and JSON.
+/* doctor_report.h - what `digestbump doctor` found, as text and JSON.
  *
  * A list of checks, each with what to do about it, and of registries with what
  * was seen of them. Pure, as report.h.
  */
-#ifndef DIGESTBUMP_REPORT_DOCTOR_H
-#define DIGESTBUMP_REPORT_DOCTOR_H
+#ifndef DIGESTBUMP_REPORT_DOCTOR_REPORT_H
+#define DIGESTBUMP_REPORT_DOCTOR_REPORT_H
 
 #include <digestbump/report/report.h>
 #include <stdint.h>
 
 enum check_state { CHECK_OK, CHECK_WARN, CHECK_FAIL };
 
-struct check {
+struct doctor_check {
 	const char *name; /* "reach", "identity" ...; static */
 	enum check_state state;
 	char *subject; /* the registry; NULL: this machine or the repository */
@@ -20,7 +20,7 @@ struct check {
 };
 
 /* What was seen of one registry, by one of its repositories. */
-struct seen_registry {
+struct registry_check {
 	char *host;        /* as in references */
 	char *repository;  /* that was asked after */
 	char *what;        /* its tag or digest */
@@ -46,22 +46,22 @@ struct seen_registry {
 	struct error *error;
 };
 
-struct diagnosis {
-	struct check *checks;
+struct doctor_report {
+	struct doctor_check *checks;
 	size_t check_count;
-	struct seen_registry **registries; /* each on the heap: callbacks know their places */
+	struct registry_check **registries; /* each on the heap: callbacks know their places */
 	size_t registry_count;
 };
 
 /* Adds a check. Takes detail; copies subject and advice, which may be NULL. */
-void diagnosis_add(struct diagnosis *diagnosis, struct check check);
-struct seen_registry *diagnosis_registry(struct diagnosis *diagnosis); /* adds an empty one */
-size_t diagnosis_count(const struct diagnosis *diagnosis, enum check_state state);
-void diagnosis_clear(struct diagnosis *diagnosis);
+void doctor_report_add(struct doctor_report *report, struct doctor_check check);
+struct registry_check *doctor_report_registry(struct doctor_report *report); /* adds an empty one */
+size_t doctor_report_count(const struct doctor_report *report, enum check_state state);
+void doctor_report_clear(struct doctor_report *report);
 
-/* Each adds its report to out. `only_trouble`: what is well is left out. */
-void report_doctor_text(struct text *out, const struct diagnosis *diagnosis, bool only_trouble,
+/* Each adds its report to out. `only_problems`: what is well is left out. */
+void report_doctor_text(struct text *out, const struct doctor_report *report, bool only_problems,
 			const struct style *style);
-void report_doctor_json(struct text *out, const struct diagnosis *diagnosis);
+void report_doctor_json(struct text *out, const struct doctor_report *report);
 
 #endif

@@ -1,0 +1,28 @@
+#include "run.h"
+
+static bool is_outdated(const struct run *run)
+{
+	return run->verdicts->of[VERDICT_BUMP] || run->verdicts->of[VERDICT_UNPINNED] ||
+	       run->verdicts->dead;
+}
+
+static struct error *run_command(enum exit_code *code, const struct invocation *invocation)
+{
+	struct run run = { .invocation = invocation };
+	struct error *error = run_work_tree(&run, /* read_only= */ true);
+
+	if (!error && is_outdated(&run))
+		*code = EXIT_OUTDATED;
+	else if (!error && run_has_failures(&run))
+		*code = EXIT_PARTLY;
+	run_clear(&run);
+	return error;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.bit = FOR_CHECK,
+	.operands = "",
+	.summary = "a dry run for CI: exit code 3 when pins are outdated, dead or missing",
+	.run = run_command,
+};

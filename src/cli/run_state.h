@@ -1,0 +1,47 @@
+/* run_state.h - what the stages of one run hand to one another. */
+#ifndef DIGESTBUMP_SRC_CLI_RUN_STATE_H
+#define DIGESTBUMP_SRC_CLI_RUN_STATE_H
+
+#include "base_branch.h"
+#include "resolver.h"
+#include "workspace.h"
+#include <digestbump/commit/commit.h>
+#include <digestbump/report/report.h>
+
+/* Filled from top to bottom; everything owned. */
+struct run {
+	const struct invocation *invocation;
+	struct resolver resolver;
+	struct workspace workspace;
+	struct base_branch base_branch; /* only when branches are made */
+
+	struct scan *scan;
+	struct questions *questions;
+	unsigned requests;
+	struct verdicts *verdicts;
+	struct plan *plan;
+	struct edits *edits; /* only when files are edited or shown */
+	struct identity *identity;
+	struct publication *publication;
+
+	struct run_error *errors; /* told on standard error and in JSON */
+	size_t error_count;
+};
+
+/* Adds a trouble. Takes error. */
+void run_add_error(struct run *run, const char *subject, struct error *error);
+
+/* Frees all that the run holds. */
+void run_clear(struct run *run);
+
+/* The edits of all bumps at once. A bump whose edits cannot be made, or not be
+ * proved right, becomes a trouble and the others go on. */
+struct error *run_edits(struct run *run) MUST_CHECK;
+
+/* True when a pin was not judged, or something else failed: the exit code is 1. */
+bool run_has_failures(const struct run *run);
+
+/* The report on standard output, and errors on standard error. */
+struct error *run_report(const struct run *run) MUST_CHECK;
+
+#endif
