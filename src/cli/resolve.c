@@ -66,7 +66,7 @@ static struct error *add(const struct question **out, struct questions *question
 						  reference->tag ? reference->tag : "latest");
 
 	if (reference->digest)
-		question_hold(question, reference->digest, NULL);
+		question_add_pinned(question, reference->digest, NULL);
 	else
 		question->verify = verify;
 	*out = question;

@@ -88,14 +88,14 @@ static void add_tag_questions(struct questions *questions, const struct pins *pi
 			      const struct config *config)
 {
 	for (size_t i = 0; i < pins->count; i++)
-		ask_tags(questions, pins->items[i], config);
+		pin_request_tags(questions, pins->items[i], config);
 }
 
 static void add_pin_questions(struct questions *questions, const struct pins *pins,
 			      const struct config *config)
 {
 	for (size_t i = 0; i < pins->count; i++)
-		ask_pin(NULL, questions, pins->items[i], config);
+		pin_add_question(NULL, questions, pins->items[i], config);
 }
 
 /* Which tag a pin with a series asks after is known when the tags are: then all
@@ -104,9 +104,9 @@ static bool add_questions(struct questions *questions, const struct pins *pins,
 			  const struct config *config)
 {
 	add_tag_questions(questions, pins, config);
-	if (!tags_count(questions))
+	if (!tag_lists_count(questions))
 		add_pin_questions(questions, pins, config);
-	return tags_count(questions) || questions_count(questions);
+	return tag_lists_count(questions) || questions_count(questions);
 }
 
 struct error *resolver_run(unsigned *requests, struct questions *questions, const struct pins *pins,
@@ -134,8 +134,8 @@ struct error *resolver_run(unsigned *requests, struct questions *questions, cons
 	TRY(registry_new(&registry, http, config, credentials));
 	registry_use_cache(registry, cache);
 	registry_use_answers(registry, resolver->answers, resolver->use);
-	if (tags_count(questions)) {
-		tags_run(questions, registry, http);
+	if (tag_lists_count(questions)) {
+		tag_lists_fetch(questions, registry, http);
 		add_pin_questions(questions, pins, config);
 	}
 	resolve_run(questions, registry, http, output_progress, (void *)invocation);

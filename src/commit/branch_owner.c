@@ -2,7 +2,7 @@
 #include <string.h>
 
 /* True when the trailer stands there once and says this. */
-static struct error *says(bool *out, const char *message, const char *key, const char *wanted)
+static struct error *trailer_is(bool *out, const char *message, const char *key, const char *wanted)
 {
 	OWNED(strings) values = NULL;
 
@@ -13,7 +13,7 @@ static struct error *says(bool *out, const char *message, const char *key, const
 
 /* Whoever amends or rebases keeps the author's date and gets a new committer's:
  * ours are always the same. That catches a new message with the trailers kept. */
-static bool is_untouched(const struct git_commit_info *tip)
+static bool is_not_amended(const struct git_commit_info *tip)
 {
 	return tip->parents.count == 1 && tip->author_time == tip->committer_time;
 }
@@ -31,16 +31,16 @@ static struct error *judge(bool *is_ours, const struct git_commit_info *tip)
 
 	*is_ours = true;
 	for (size_t i = 0; i < sizeof(claims) / sizeof(*claims) && *is_ours; i++)
-		TRY(says(is_ours, tip->message, claims[i].key, claims[i].wanted));
+		TRY(trailer_is(is_ours, tip->message, claims[i].key, claims[i].wanted));
 	return NULL;
 }
 
-struct error *commit_whose(enum bot_branch *out, const struct git_commit_info *tip)
+struct error *branch_owner_of(enum branch_owner *out, const struct git_commit_info *tip)
 {
 	bool is_ours = false;
 
-	if (is_untouched(tip))
+	if (is_not_amended(tip))
 		TRY(judge(&is_ours, tip));
-	*out = is_ours ? BRANCH_OURS : BRANCH_HUMAN;
+	*out = is_ours ? OWNER_BOT : OWNER_HUMAN;
 	return NULL;
 }

@@ -16,40 +16,43 @@ static struct error *make_tree(char **tree, struct git *git, const struct edits 
 	return error;
 }
 
-struct error *commit_prepare(struct made **out, struct git *git, const struct bump_edits *what,
-			     const char *base, const struct identity *who)
+struct error *bump_commit_prepare(struct bump_commit **out, struct git *git,
+				  const struct bump_edits *what, const char *base,
+				  const struct identity *who)
 {
-	OWNED(made) made = must_alloc(sizeof(*made));
+	OWNED(bump_commit) bump_commit = must_alloc(sizeof(*bump_commit));
 
 	if (!what->edits->count)
 		return error_new(ERROR_CONFLICT, "no file changes");
-	made->base = must_copy(base);
-	TRY(make_tree(&made->tree, git, what->edits, base));
-	const struct commit_place place = { base, made->tree };
+	bump_commit->base = must_copy(base);
+	TRY(make_tree(&bump_commit->tree, git, what->edits, base));
+	const struct commit_oids oids = { base, bump_commit->tree };
 
-	made->message = commit_message(what->bump, what->config, &place, who);
-	*out = pass_on(&made);
+	bump_commit->message = commit_message(what->bump, what->config, &oids, who);
+	*out = pass_on(&bump_commit);
 	return NULL;
 }
 
-struct error *commit_write(struct made *made, struct git *git, const struct identity *who)
+struct error *bump_commit_write(struct bump_commit *bump_commit, struct git *git,
+				const struct identity *who)
 {
-	const struct git_commit_content content = { made->tree, made->base, made->message };
+	const struct git_commit_content content = { bump_commit->tree, bump_commit->base,
+						    bump_commit->message };
 	const struct git_identity author = { who->author_name, who->author_email, who->time };
 	const struct git_identity committer = { who->committer_name, who->committer_email,
 						who->time };
 
-	assert(!made->commit);
-	return git_write_commit(&made->commit, git, &content, &author, &committer);
+	assert(!bump_commit->commit);
+	return git_write_commit(&bump_commit->commit, git, &content, &author, &committer);
 }
 
-void made_free(struct made *made)
+void bump_commit_free(struct bump_commit *bump_commit)
 {
-	if (!made)
+	if (!bump_commit)
 		return;
-	free(made->base);
-	free(made->commit);
-	free(made->tree);
-	free(made->message);
-	free(made);
+	free(bump_commit->base);
+	free(bump_commit->commit);
+	free(bump_commit->tree);
+	free(bump_commit->message);
+	free(bump_commit);
 }

@@ -30,17 +30,18 @@ static char *path_word(const char *path)
 
 /* ---- prose ---- */
 
-static bool belongs(const struct verdict *verdict, const struct move *move)
+static bool is_of_update(const struct verdict *verdict, const struct image_update *update)
 {
-	return strcmp(verdict->pin->image->name, move->image) == 0 &&
-	       strcmp(verdict->tag, move->tag) == 0 &&
-	       strcmp(verdict->pin->pinned, move->from) == 0 &&
-	       strcmp(verdict->to, move->to) == 0 &&
-	       strcmp(verdict->to_tag ? verdict->to_tag : verdict->tag, move_tag(move)) == 0;
+	return strcmp(verdict->pin->image->name, update->image) == 0 &&
+	       strcmp(verdict->tag, update->tag) == 0 &&
+	       strcmp(verdict->pin->pinned, update->from) == 0 &&
+	       strcmp(verdict->to, update->to) == 0 &&
+	       strcmp(verdict->to_tag ? verdict->to_tag : verdict->tag, image_update_tag(update)) ==
+		   0;
 }
 
 /* Gives the files in which a movement takes place, sorted, each once. */
-static struct strings *files_of(const struct bump *bump, const struct move *move)
+static struct strings *files_of(const struct bump *bump, const struct image_update *update)
 {
 	OWNED(strings) files = strings_new();
 
@@ -49,7 +50,7 @@ static struct strings *files_of(const struct bump *bump, const struct move *move
 		const char *last = files->count ? files->items[files->count - 1] : "";
 
 		/* Pins are sorted by path: the same one stands right before. */
-		if (belongs(bump->verdicts[i], move) && strcmp(path, last) != 0)
+		if (is_of_update(bump->verdicts[i], update) && strcmp(path, last) != 0)
 			strings_add(files, path);
 	}
 	strings_sort(files);
@@ -77,19 +78,20 @@ static void add_files(struct text *out, const struct strings *files)
 	text_add_string(out, "\n");
 }
 
-static void add_move(struct text *out, const struct bump *bump, const struct move *move)
+static void add_update_paragraph(struct text *out, const struct bump *bump,
+				 const struct image_update *update)
 {
-	OWNED(strings) files = files_of(bump, move);
+	OWNED(strings) files = files_of(bump, update);
 
 	const char *what =
-	    move->rescue ? "is rescued: what was pinned is gone from the registry" : "moved";
+	    update->rescue ? "is rescued: what was pinned is gone from the registry" : "moved";
 
-	if (move->to_tag)
-		text_add_format(out, "\n%s %s\n  from %s %s\n  to   %s %s\n", move->image, what,
-				move->tag, move->from, move->to_tag, move->to);
+	if (update->to_tag)
+		text_add_format(out, "\n%s %s\n  from %s %s\n  to   %s %s\n", update->image, what,
+				update->tag, update->from, update->to_tag, update->to);
 	else
-		text_add_format(out, "\n%s:%s %s\n  from %s\n  to   %s\n", move->image, move->tag,
-				what, move->from, move->to);
+		text_add_format(out, "\n%s:%s %s\n  from %s\n  to   %s\n", update->image,
+				update->tag, what, update->from, update->to);
 	add_files(out, files);
 }
 
@@ -110,26 +112,26 @@ static void add_rebuild(struct text *out, const struct strings *paths)
 
 static void add_updates(struct text *out, const struct bump *bump)
 {
-	for (size_t i = 0; i < bump->move_count; i++) {
-		const struct move *move = &bump->moves[i];
+	for (size_t i = 0; i < bump->update_count; i++) {
+		const struct image_update *update = &bump->updates[i];
 
-		text_add_format(out, TRAILER_UPDATE ": %s:%s %s %s\n", move->image, move_tag(move),
-				move->from, move->to);
+		text_add_format(out, TRAILER_UPDATE ": %s:%s %s %s\n", update->image,
+				image_update_tag(update), update->from, update->to);
 	}
 }
 
 char *commit_message(const struct bump *bump, const struct config *config,
-		     const struct commit_place *place, const struct identity *who)
+		     const struct commit_oids *oids, const struct identity *who)
 {
 	OWNED(text) out = text_new(0);
 
 	text_add_format(out, "%s\n", bump->title);
-	for (size_t i = 0; i < bump->move_count; i++)
-		add_move(out, bump, &bump->moves[i]);
+	for (size_t i = 0; i < bump->update_count; i++)
+		add_update_paragraph(out, bump, &bump->updates[i]);
 	text_add_string(out, "\n" TRAILER_VERSION ": 1\n");
 	add_updates(out, bump);
 	add_rebuild(out, &bump->rebuild);
-	text_add_format(out, TRAILER_BASE ": %s\n" TRAILER_TREE ": %s\n", place->base, place->tree);
+	text_add_format(out, TRAILER_BASE ": %s\n" TRAILER_TREE ": %s\n", oids->base, oids->tree);
 	if (config->sign_off)
 		text_add_format(out, "Signed-off-by: %s <%s>\n", who->committer_name,
 				who->committer_email);

@@ -64,8 +64,8 @@ static struct error *add_files(struct edits *edits, struct tree *tree,
 
 /* What must be scanned again: the files that the pins were found in, and the
  * edited ones that are a format's own, found from elsewhere or not. */
-static void add_witnesses(struct strings *paths, const struct edits *edits,
-			  const struct verdict *const *verdicts, size_t count)
+static void add_related_files(struct strings *paths, const struct edits *edits,
+			      const struct verdict *const *verdicts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		strings_add(paths, verdicts[i]->pin->found_in);
@@ -80,16 +80,16 @@ struct error *edit_make(struct edits **out, struct tree *tree, const struct conf
 {
 	OWNED(splices) splices = NULL;
 	OWNED(edits) edits = must_alloc(sizeof(*edits));
-	OWNED(strings) witnesses = strings_new();
+	OWNED(strings) related_files = strings_new();
 	OWNED(tree) overlay = tree_overlay(tree);
-	const struct trees trees = { tree, overlay, config };
+	const struct edit_trees trees = { tree, overlay, config };
 
-	TRY(splices_of(&splices, verdicts, count));
+	TRY(splices_from_verdicts(&splices, verdicts, count));
 	TRY(add_files(edits, tree, splices));
 	for (size_t i = 0; i < edits->count; i++)
 		tree_overlay_set(overlay, edits->items[i].path, text_slice(edits->items[i].after));
-	add_witnesses(witnesses, edits, verdicts, count);
-	TRY(proof_demand(&trees, splices, witnesses));
+	add_related_files(related_files, edits, verdicts, count);
+	TRY(verify_edits(&trees, splices, related_files));
 	*out = pass_on(&edits);
 	return NULL;
 }

@@ -36,7 +36,7 @@ static struct error *check(const struct verdict *verdict)
 {
 	const struct pin *pin = verdict->pin;
 
-	if (!verdict_moves(verdict->code) || !verdict->to || !digest_is_valid(verdict->to))
+	if (!verdict_is_update(verdict->code) || !verdict->to || !digest_is_valid(verdict->to))
 		return refuse(pin, ERROR_UNTRUSTED, "no digest to write");
 	if (pin->obstacle != PIN_FREE || !pin->pinned || !pin->digest.length)
 		return refuse(pin, ERROR_UNSUPPORTED, "no place that can be edited");
@@ -82,7 +82,7 @@ static void add_digest(struct splices *splices, const struct verdict *verdict)
 }
 
 /* One place may be named twice, with one wish; places must not overlap. */
-static struct error *settle(struct splices *splices)
+static struct error *check_overlaps(struct splices *splices)
 {
 	size_t kept = 0;
 
@@ -101,21 +101,22 @@ static struct error *settle(struct splices *splices)
 	return NULL;
 }
 
-static void count_gains(struct splices *splices)
+static void compute_growth(struct splices *splices)
 {
-	size_t gained = 0;
+	size_t growth = 0;
 
 	for (size_t i = 0; i < splices->count; i++) {
 		struct splice *splice = &splices->items[i];
 
 		if (i && strcmp(splice->path, splice[-1].path) != 0)
-			gained = 0;
-		gained += strlen(splice->after) - splice->at.length;
-		splice->gained = gained;
+			growth = 0;
+		growth += strlen(splice->after) - splice->at.length;
+		splice->growth = growth;
 	}
 }
 
-struct error *splices_of(struct splices **out, const struct verdict *const *verdicts, size_t count)
+struct error *splices_from_verdicts(struct splices **out, const struct verdict *const *verdicts,
+				    size_t count)
 {
 	OWNED(splices) splices = must_alloc(sizeof(*splices));
 
@@ -128,13 +129,13 @@ struct error *splices_of(struct splices **out, const struct verdict *const *verd
 	}
 	if (splices->count)
 		qsort(splices->items, splices->count, sizeof(*splices->items), compare_splices);
-	TRY(settle(splices));
-	count_gains(splices);
+	TRY(check_overlaps(splices));
+	compute_growth(splices);
 	*out = pass_on(&splices);
 	return NULL;
 }
 
-static bool stands_there(const struct splice *splice, struct slice bytes)
+static bool text_matches(const struct splice *splice, struct slice bytes)
 {
 	struct range at = splice->at;
 
@@ -149,7 +150,7 @@ struct error *splices_apply(struct text **out, const struct splice *items, size_
 	size_t done = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!stands_there(&items[i], before))
+		if (!text_matches(&items[i], before))
 			return error_new(ERROR_CONFLICT,
 					 "'%s': no longer holds the digest that was found in it",
 					 items[i].path);
@@ -190,11 +191,11 @@ struct splice *splices_find(const struct splices *splices, const char *path, str
 	return compare(path, at.at, splice) == 0 && splice->at.length == at.length ? splice : NULL;
 }
 
-size_t splices_moved(const struct splices *splices, const char *path, size_t at)
+size_t splices_new_offset(const struct splices *splices, const char *path, size_t at)
 {
 	size_t index = count_before(splices, path, at);
 
 	if (!index || strcmp(splices->items[index - 1].path, path) != 0)
 		return at;
-	return at + splices->items[index - 1].gained;
+	return at + splices->items[index - 1].growth;
 }

@@ -13,8 +13,8 @@ struct splice {
 	const char *before; /* the letters that must stand there */
 	const char *after;  /* the letters that shall: of the same kind, bare or whole */
 	const char *to;     /* the whole new digest, or the new tag */
-	size_t gained; /* bytes by which the file has grown behind this splice (modulo SIZE_MAX) */
-	bool seen;     /* by the proof */
+	size_t growth; /* bytes by which the file has grown behind this splice (modulo SIZE_MAX) */
+	bool is_verified; /* by the proof */
 };
 
 struct splices {
@@ -25,8 +25,8 @@ void splices_free(struct splices *splices); /* NULL is fine */
 DEFINE_OWNED(splices)
 
 /* Gives what the verdicts ask for. Borrows them. Errors as edit_make(). */
-struct error *splices_of(struct splices **out, const struct verdict *const *verdicts, size_t count)
-    MUST_CHECK;
+struct error *splices_from_verdicts(struct splices **out, const struct verdict *const *verdicts,
+				    size_t count) MUST_CHECK;
 
 /* Gives the new bytes of a file: `items` are its splices, `count` of them.
  * ERROR_CONFLICT: other letters stand there. */
@@ -37,6 +37,6 @@ struct error *splices_apply(struct text **out, const struct splice *items, size_
 struct splice *splices_find(const struct splices *splices, const char *path, struct range at);
 
 /* Where the byte at `at` of the old file stands in the new one. */
-size_t splices_moved(const struct splices *splices, const char *path, size_t at);
+size_t splices_new_offset(const struct splices *splices, const char *path, size_t at);
 
 #endif

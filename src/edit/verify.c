@@ -3,12 +3,12 @@
 #include <digestbump/scan/scan.h>
 #include <string.h>
 
-static bool is_moved(const struct splices *splices, const char *path, struct range old,
-		     struct range now)
+static bool is_at_new_offset(const struct splices *splices, const char *path, struct range old,
+			     struct range now)
 {
 	if (!old.length)
 		return !now.length;
-	return old.length == now.length && now.at == splices_moved(splices, path, old.at);
+	return old.length == now.length && now.at == splices_new_offset(splices, path, old.at);
 }
 
 /* The tag that must stand there now: the old one, or the one that was written. */
@@ -17,7 +17,7 @@ static const char *tag_of(struct splices *splices, const struct pin *old)
 	struct splice *splice = splices_find(splices, old->path, old->tag);
 
 	if (splice)
-		splice->seen = true;
+		splice->is_verified = true;
 	return splice ? splice->to : old->image->tag;
 }
 
@@ -40,7 +40,7 @@ static bool is_same_tag_place(const struct splices *splices, const struct pin *o
 
 	if (splice)
 		wanted.length = strlen(splice->after);
-	return is_moved(splices, old->path, wanted, now->tag);
+	return is_at_new_offset(splices, old->path, wanted, now->tag);
 }
 
 static bool is_same_pin(struct splices *splices, const struct pin *old, const struct pin *now)
@@ -53,20 +53,21 @@ static bool is_same_pin(struct splices *splices, const struct pin *old, const st
 }
 
 /* The digest that must stand there now, in the place it must have. */
-static bool is_intended(struct splices *splices, const struct pin *old, const struct pin *now)
+static bool has_intended_digest(struct splices *splices, const struct pin *old,
+				const struct pin *now)
 {
 	struct splice *splice = splices_find(splices, old->path, old->digest);
 	struct range wanted = old->digest;
 
 	if (splice) {
-		splice->seen = true;
+		splice->is_verified = true;
 		wanted.length = strlen(splice->after);
 	}
 	return string_is(now->pinned, splice ? splice->to : old->pinned) &&
-	       is_moved(splices, old->path, wanted, now->digest);
+	       is_at_new_offset(splices, old->path, wanted, now->digest);
 }
 
-static struct error *differ(const struct pin *pin, const char *how)
+static struct error *mismatch(const struct pin *pin, const char *how)
 {
 	return error_new(ERROR_UNTRUSTED, "'%s', line %u: after the edit %s", pin->path, pin->line,
 			 how);
@@ -77,9 +78,9 @@ static struct error *compare_pins(struct splices *splices, const struct pins *ol
 {
 	for (size_t i = 0; i < old->count && i < now->count; i++) {
 		if (!is_same_pin(splices, old->items[i], now->items[i]))
-			return differ(old->items[i], "another reference stands there");
-		if (!is_intended(splices, old->items[i], now->items[i]))
-			return differ(old->items[i], "not the intended digest stands there");
+			return mismatch(old->items[i], "another reference stands there");
+		if (!has_intended_digest(splices, old->items[i], now->items[i]))
+			return mismatch(old->items[i], "not the intended digest stands there");
 	}
 	return NULL;
 }
@@ -100,7 +101,7 @@ static bool are_same_skips(const struct skips *old, const struct skips *now)
 	return true;
 }
 
-static struct error *compare_file(const struct trees *trees, struct splices *splices,
+static struct error *compare_file(const struct edit_trees *trees, struct splices *splices,
 				  const char *path)
 {
 	OWNED(scan) old = NULL;
@@ -118,10 +119,10 @@ static struct error *compare_file(const struct trees *trees, struct splices *spl
 	return NULL;
 }
 
-static struct error *check_all_seen(const struct splices *splices)
+static struct error *check_all_verified(const struct splices *splices)
 {
 	for (size_t i = 0; i < splices->count; i++)
-		if (!splices->items[i].seen)
+		if (!splices->items[i].is_verified)
 			return error_new(ERROR_UNTRUSTED,
 					 "'%s': a digest or tag that no scan of the file finds "
 					 "again",
@@ -129,11 +130,11 @@ static struct error *check_all_seen(const struct splices *splices)
 	return NULL;
 }
 
-struct error *proof_demand(const struct trees *trees, struct splices *splices,
+struct error *verify_edits(const struct edit_trees *trees, struct splices *splices,
 			   const struct strings *paths)
 {
 	for (size_t i = 0; i < paths->count; i++)
 		if (!i || strcmp(paths->items[i], paths->items[i - 1]) != 0)
 			TRY(compare_file(trees, splices, paths->items[i]));
-	return check_all_seen(splices);
+	return check_all_verified(splices);
 }

@@ -8,7 +8,7 @@
 #include <digestbump/tree/tree.h>
 
 /* A tree of files before and after an edit, and what the user wants of it. */
-struct trees {
+struct edit_trees {
 	struct tree *before;
 	struct tree *after;
 	const struct config *config;
@@ -17,7 +17,7 @@ struct trees {
 /* Scans every file of `paths` in both trees and demands the same pins in the
  * same places, with the same images, tags and kinds, and every splice in one of
  * them. `paths` is sorted and may hold a path twice. ERROR_UNTRUSTED when not. */
-struct error *proof_demand(const struct trees *trees, struct splices *splices,
+struct error *verify_edits(const struct edit_trees *trees, struct splices *splices,
 			   const struct strings *paths) MUST_CHECK;
 
 #endif

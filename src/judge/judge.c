@@ -6,14 +6,16 @@
 #include <string.h>
 
 /* The rule's word counts: another rule may have asked for more of the same digest. */
-static bool is_dead(const struct evidence *e)
+static bool is_dead(const struct pin_state *e)
 {
-	if (!e->held || e->ruling.liveness == LIVENESS_OFF || !e->held->gone_count)
+	if (!e->pinned_digest || e->ruling.liveness == LIVENESS_OFF ||
+	    !e->pinned_digest->missing_count)
 		return false;
-	return e->ruling.liveness == LIVENESS_CHILDREN || held_is_gone(e->held);
+	return e->ruling.liveness == LIVENESS_CHILDREN ||
+	       pinned_digest_is_missing(e->pinned_digest);
 }
 
-struct verdict verdict_of(const struct evidence *e, enum verdict_code code, char *reason)
+struct verdict verdict_of(const struct pin_state *e, enum verdict_code code, char *reason)
 {
 	return (struct verdict){
 		.pin = e->pin,
@@ -21,12 +23,12 @@ struct verdict verdict_of(const struct evidence *e, enum verdict_code code, char
 		.reason = reason,
 		.tag = must_copy(e->written),
 		.dead = is_dead(e),
-		.held = e->held,
+		.pinned_digest = e->pinned_digest,
 		.group = e->ruling.group,
 	};
 }
 
-static struct verdict ignored(const struct evidence *e)
+static struct verdict ignored(const struct pin_state *e)
 {
 	const char *path = e->config->path ? e->config->path : CONFIG_FILE_NAME;
 
@@ -35,7 +37,7 @@ static struct verdict ignored(const struct evidence *e)
 				      path, e->ruling.ignored_by));
 }
 
-static struct verdict listed(const struct evidence *e)
+static struct verdict listed(const struct pin_state *e)
 {
 	return verdict_of(e, VERDICT_IGNORED,
 			  must_format("only the general finder knows it, which lists and changes "
@@ -44,7 +46,7 @@ static struct verdict listed(const struct evidence *e)
 				      e->pin->path, CONFIG_FILE_NAME));
 }
 
-static struct verdict unpinned(const struct evidence *e)
+static struct verdict unpinned(const struct pin_state *e)
 {
 	const struct reference *image = e->pin->image;
 
@@ -57,7 +59,7 @@ static struct verdict unpinned(const struct evidence *e)
 				      image->name, image->tag ? image->tag : "TAG"));
 }
 
-static struct verdict hindered(const struct evidence *e)
+static struct verdict not_editable(const struct pin_state *e)
 {
 	static const char *const reasons[] = {
 		[PIN_FREE] = "it was not asked after",
@@ -75,26 +77,27 @@ static struct verdict hindered(const struct evidence *e)
 
 /* Gives "linux/arm64 (1a2b3c4) of 9f8e7d6" or, of the pinned digest itself,
  * "9f8e7d6", and " is gone from the registry". */
-static char *loss(const struct held *held)
+static char *missing_text(const struct pinned_digest *pinned_digest)
 {
 	OWNED(text) out = text_new(0);
-	OWNED_STRING pinned = digest_short(held->digest);
+	OWNED_STRING pinned = digest_short(pinned_digest->digest);
 
-	for (size_t i = 0; i < held->gone_count && !held_is_gone(held); i++) {
-		OWNED_STRING digits = digest_short(held->gone[i].digest);
-		const char *platform = held->gone[i].platform;
+	for (size_t i = 0;
+	     i < pinned_digest->missing_count && !pinned_digest_is_missing(pinned_digest); i++) {
+		OWNED_STRING digits = digest_short(pinned_digest->missing[i].digest);
+		const char *platform = pinned_digest->missing[i].platform;
 
 		text_add_format(out, "%s%s (%s)", i ? ", " : "", platform ? platform : "an entry",
 				digits);
 	}
 	text_add_format(out, "%s%s %s gone from the registry", out->size ? " of " : "", pinned,
-			held->gone_count > 1 ? "are" : "is");
+			pinned_digest->missing_count > 1 ? "are" : "is");
 	return text_take(pass_on(&out));
 }
 
-static struct verdict untracked(const struct evidence *e)
+static struct verdict untracked(const struct pin_state *e)
 {
-	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
+	OWNED_STRING lost = is_dead(e) ? missing_text(e->pinned_digest) : NULL;
 
 	return verdict_of(e, VERDICT_UNTRACKED,
 			  must_format("%s%sno tag stands beside the digest; write '%s:TAG@...', a "
@@ -120,9 +123,9 @@ static enum verdict_code code_of(const struct error *error)
 }
 
 /* The error says what to do; here is only known which tag it was about. */
-struct verdict failed(const struct evidence *e, const struct error *error)
+struct verdict failed(const struct pin_state *e, const struct error *error)
 {
-	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
+	OWNED_STRING lost = is_dead(e) ? missing_text(e->pinned_digest) : NULL;
 
 	return verdict_of(e, code_of(error),
 			  must_format("%s: %s%s%s", e->tag_text, error_text(error),
@@ -138,10 +141,10 @@ static char *join(const struct strings *list)
 	return text_take(pass_on(&joined));
 }
 
-static struct verdict held_platform(const struct evidence *e, const char *from, const char *to)
+static struct verdict held_platform(const struct pin_state *e, const char *from, const char *to)
 {
-	OWNED_STRING platforms = join(&e->held->lost);
-	OWNED_STRING lost = is_dead(e) ? loss(e->held) : NULL;
+	OWNED_STRING platforms = join(&e->pinned_digest->lost_platforms);
+	OWNED_STRING lost = is_dead(e) ? missing_text(e->pinned_digest) : NULL;
 
 	return verdict_of(e, VERDICT_HELD_PLATFORM,
 			  must_format("%s moved from %s to %s, which has no %s any more; "
@@ -151,44 +154,47 @@ static struct verdict held_platform(const struct evidence *e, const char *from, 
 }
 
 /* The new digest may be taken, for one reason or the other. */
-static struct verdict taken(const struct evidence *e, const char *from, const char *to)
+static struct verdict accepted(const struct pin_state *e, const char *from, const char *to)
 {
-	const struct held *held = e->held;
-	OWNED_STRING lost = held->gone_count ? loss(held) : NULL;
-	const char *blind = held->is_unseen ? "; which platforms it had is not known any more" : "";
+	const struct pinned_digest *pinned_digest = e->pinned_digest;
+	OWNED_STRING lost = pinned_digest->missing_count ? missing_text(pinned_digest) : NULL;
+	const char *platforms_note = pinned_digest->old_platforms_unknown
+					 ? "; which platforms it had is not known any more"
+					 : "";
 	struct verdict verdict =
 	    verdict_of(e, is_dead(e) ? VERDICT_RESCUE : VERDICT_BUMP,
-		       lost ? must_format("%s; %s is %s now%s", lost, e->tag_text, to, blind)
-		       : e->step.step == ASK_RISE
+		       lost ? must_format("%s; %s is %s now%s", lost, e->tag_text, to,
+					  platforms_note)
+		       : e->tracked.kind == TRACKED_NEXT
 			   ? must_format("%s has %s; '%s' had %s", e->tag_text, to, e->written,
 					 from)
 			   : must_format("%s moved from %s to %s", e->tag_text, from, to));
 
-	verdict.to = must_copy(held->to);
-	if (e->step.step == ASK_RISE)
+	verdict.to = must_copy(pinned_digest->to);
+	if (e->tracked.kind == TRACKED_NEXT)
 		verdict.to_tag = must_copy(e->tag);
 	return verdict;
 }
 
-static struct verdict moved(const struct evidence *e)
+static struct verdict moved(const struct pin_state *e)
 {
-	OWNED_STRING from = digest_short(e->held->digest);
-	OWNED_STRING to = digest_short(e->held->to);
+	OWNED_STRING from = digest_short(e->pinned_digest->digest);
+	OWNED_STRING to = digest_short(e->pinned_digest->to);
 
-	if (!digest_same_algorithm(e->held->digest, e->held->to))
+	if (!digest_same_algorithm(e->pinned_digest->digest, e->pinned_digest->to))
 		return verdict_of(e, VERDICT_UNSUPPORTED,
 				  must_format("%s is pinned by another algorithm than %s has "
 					      "now: %s",
-					      from, e->tag_text, e->held->to));
-	if (e->held->lost.count)
+					      from, e->tag_text, e->pinned_digest->to));
+	if (e->pinned_digest->lost_platforms.count)
 		return held_platform(e, from, to);
-	return taken(e, from, to);
+	return accepted(e, from, to);
 }
 
 /* The tag has nothing else to offer. */
-static struct verdict beyond_rescue(const struct evidence *e)
+static struct verdict not_replaceable(const struct pin_state *e)
 {
-	OWNED_STRING lost = loss(e->held);
+	OWNED_STRING lost = missing_text(e->pinned_digest);
 
 	return verdict_of(e, VERDICT_ABSENT,
 			  must_format("%s, and %s has nothing else: push the image again, or "
@@ -196,27 +202,28 @@ static struct verdict beyond_rescue(const struct evidence *e)
 				      lost, e->tag_text));
 }
 
-static struct verdict answered(const struct evidence *e)
+static struct verdict answered(const struct pin_state *e)
 {
 	if (e->question->error)
 		return failed(e, e->question->error);
-	if (e->held->error)
-		return failed(e, e->held->error);
-	if (!e->held->to)
+	if (e->pinned_digest->error)
+		return failed(e, e->pinned_digest->error);
+	if (!e->pinned_digest->to)
 		return verdict_of(e, VERDICT_FAILED,
 				  must_format("%s: the run ended before an answer came",
 					      e->tag_text));
-	if (e->step.step == ASK_RISE || strcmp(e->held->to, e->held->digest) != 0)
+	if (e->tracked.kind == TRACKED_NEXT ||
+	    strcmp(e->pinned_digest->to, e->pinned_digest->digest) != 0)
 		return moved(e);
 	if (is_dead(e))
-		return beyond_rescue(e);
-	OWNED_STRING digits = digest_short(e->held->digest);
+		return not_replaceable(e);
+	OWNED_STRING digits = digest_short(e->pinned_digest->digest);
 
 	return verdict_of(e, VERDICT_CURRENT, must_format("%s is still %s", e->tag_text, digits));
 }
 
 /* The rules go first: what a user has put aside shall not complain. */
-static struct verdict judge(const struct evidence *e)
+static struct verdict judge(const struct pin_state *e)
 {
 	if (e->ruling.ignored)
 		return ignored(e);
@@ -225,16 +232,16 @@ static struct verdict judge(const struct evidence *e)
 	if (!e->pin->pinned)
 		return unpinned(e);
 	if (e->pin->obstacle != PIN_FREE || !e->pin->image)
-		return hindered(e);
-	if (e->step.step > ASK_RISE)
-		return unmoved(e);
+		return not_editable(e);
+	if (e->tracked.kind > TRACKED_NEXT)
+		return held_by_series(e);
 	if (!e->tag)
 		return untracked(e);
-	return e->held ? answered(e) : hindered(e);
+	return e->pinned_digest ? answered(e) : not_editable(e);
 }
 
 /* Who names the tag, where the pin's own text does not. */
-static char *tag_text_of(const struct evidence *e)
+static char *tag_text_of(const struct pin_state *e)
 {
 	if (e->ruling.series)
 		return series_tag_text(e);
@@ -243,18 +250,18 @@ static char *tag_text_of(const struct evidence *e)
 	return must_format("tag '%s' (by the comment in line %u)", e->tag, e->pin->hint_line);
 }
 
-static struct evidence gather(const struct pin *pin, struct questions *questions,
-			      const struct config *config)
+static struct pin_state collect_state(const struct pin *pin, struct questions *questions,
+				      const struct config *config)
 {
-	struct evidence e = { .pin = pin, .config = config };
+	struct pin_state e = { .pin = pin, .config = config };
 	struct question *question = NULL;
 
 	e.ruling = config_rule(config, pin->image ? pin->image->name : NULL, pin->path);
 	if (pin->pinned)
-		e.step = ask_tag(questions, pin, &e.ruling);
-	e.tag = e.step.tag;
-	e.written = e.step.step == ASK_WRITTEN ? e.tag : pin->tracked;
-	e.held = ask_pin(&question, questions, pin, config);
+		e.tracked = choose_tracked_tag(questions, pin, &e.ruling);
+	e.tag = e.tracked.tag;
+	e.written = e.tracked.kind == TRACKED_AS_WRITTEN ? e.tag : pin->tracked;
+	e.pinned_digest = pin_add_question(&question, questions, pin, config);
 	e.question = question;
 	return e;
 }
@@ -267,13 +274,13 @@ struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 	verdicts->items = must_alloc(pins->count * sizeof(*verdicts->items));
 	verdicts->count = pins->count;
 	for (size_t i = 0; i < pins->count; i++) {
-		struct evidence e = gather(pins->items[i], questions, config);
+		struct pin_state e = collect_state(pins->items[i], questions, config);
 		OWNED_STRING tag_text = tag_text_of(&e);
 
 		e.tag_text = tag_text;
 		verdicts->items[i] = judge(&e);
 	}
-	series_settle(verdicts);
+	check_shared_tags(verdicts);
 	for (size_t i = 0; i < verdicts->count; i++) {
 		verdicts->of[verdicts->items[i].code]++;
 		verdicts->dead += verdicts->items[i].dead;

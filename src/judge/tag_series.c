@@ -3,34 +3,34 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-char *series_tag_text(const struct evidence *e)
+char *series_tag_text(const struct pin_state *e)
 {
 	const char *series = series_text(e->ruling.series);
 
-	if (e->step.step > ASK_RISE)
+	if (e->tracked.kind > TRACKED_NEXT)
 		return must_format("'%s'", series);
 	return must_format("tag '%s', the highest of '%s',", e->tag, series);
 }
 
 /* Where the rule stands that brought a pin here. */
-static char *rule_text(const struct evidence *e)
+static char *rule_text(const struct pin_state *e)
 {
 	return must_format("line %u of '%s' follows '%s'", e->ruling.track_line,
 			   e->config->path ? e->config->path : CONFIG_FILE_NAME,
 			   series_text(e->ruling.series));
 }
 
-static struct verdict fallen(const struct evidence *e)
+static struct verdict above_series(const struct pin_state *e)
 {
 	OWNED_STRING rule = rule_text(e);
 
 	return verdict_of(e, VERDICT_HELD_DOWNGRADE,
 			  must_format("tag '%s' is above '%s', the highest that %s: "
 				      "lower it by hand, or widen the rule",
-				      e->written, e->step.tag, rule));
+				      e->written, e->tracked.tag, rule));
 }
 
-static struct verdict strange(const struct evidence *e)
+static struct verdict incomparable(const struct pin_state *e)
 {
 	OWNED_STRING rule = rule_text(e);
 
@@ -41,7 +41,7 @@ static struct verdict strange(const struct evidence *e)
 				      rule, e->written));
 }
 
-static struct verdict fixed(const struct evidence *e)
+static struct verdict no_editable_tag(const struct pin_state *e)
 {
 	OWNED_STRING rule = rule_text(e);
 
@@ -51,36 +51,36 @@ static struct verdict fixed(const struct evidence *e)
 				      rule));
 }
 
-static struct verdict unknown(const struct evidence *e)
+static struct verdict tags_unknown(const struct pin_state *e)
 {
-	if (e->step.error)
-		return failed(e, e->step.error);
+	if (e->tracked.error)
+		return failed(e, e->tracked.error);
 	return verdict_of(e, VERDICT_FAILED,
 			  must_format("the tags of '%s' were not asked for", e->pin->image->name));
 }
 
-struct verdict unmoved(const struct evidence *e)
+struct verdict held_by_series(const struct pin_state *e)
 {
-	switch (e->step.step) {
-	case ASK_FALL:
-		return fallen(e);
-	case ASK_STRANGE:
-		return strange(e);
-	case ASK_FIXED:
-		return fixed(e);
+	switch (e->tracked.kind) {
+	case TRACKED_ABOVE_SERIES:
+		return above_series(e);
+	case TRACKED_INCOMPARABLE:
+		return incomparable(e);
+	case TRACKED_NOT_EDITABLE:
+		return no_editable_tag(e);
 	default:
-		return unknown(e);
+		return tags_unknown(e);
 	}
 }
 
 /* ---- tags that serve several pins ---- */
 
-static char *place_of(const struct pin *pin)
+static char *tag_position(const struct pin *pin)
 {
 	return must_format("%s:%zu", pin->path, pin->tag.at);
 }
 
-static void take_back(struct verdict *verdict, const struct pin *other)
+static void withdraw(struct verdict *verdict, const struct pin *other)
 {
 	free(verdict->reason);
 	free(verdict->to);
@@ -94,28 +94,28 @@ static void take_back(struct verdict *verdict, const struct pin *other)
 }
 
 /* The pin of each tag's place that another one disagrees with. */
-static struct map *find_disputes(const struct verdicts *verdicts)
+static struct map *find_conflicts(const struct verdicts *verdicts)
 {
 	OWNED(map) first = map_new();
-	struct map *disputes = map_new();
+	struct map *conflicts = map_new();
 
 	for (size_t i = 0; i < verdicts->count; i++) {
 		struct verdict *verdict = &verdicts->items[i];
 
 		if (!verdict->pin->tag.length)
 			continue;
-		OWNED_STRING place = place_of(verdict->pin);
+		OWNED_STRING place = tag_position(verdict->pin);
 		const struct verdict *other = map_get(first, place);
 
 		if (!other)
 			map_set(first, place, verdict);
 		else if (!string_is(other->to_tag, verdict->to_tag))
-			map_set(disputes, place, (void *)(other->to_tag ? verdict : other));
+			map_set(conflicts, place, (void *)(other->to_tag ? verdict : other));
 	}
-	return disputes;
+	return conflicts;
 }
 
-static bool moves_tags(const struct verdicts *verdicts)
+static bool changes_tags(const struct verdicts *verdicts)
 {
 	for (size_t i = 0; i < verdicts->count; i++)
 		if (verdicts->items[i].to_tag)
@@ -123,21 +123,21 @@ static bool moves_tags(const struct verdicts *verdicts)
 	return false;
 }
 
-void series_settle(struct verdicts *verdicts)
+void check_shared_tags(struct verdicts *verdicts)
 {
-	if (!moves_tags(verdicts))
+	if (!changes_tags(verdicts))
 		return;
-	OWNED(map) disputes = find_disputes(verdicts);
+	OWNED(map) conflicts = find_conflicts(verdicts);
 
 	for (size_t i = 0; i < verdicts->count; i++) {
 		struct verdict *verdict = &verdicts->items[i];
 
 		if (!verdict->to_tag)
 			continue;
-		OWNED_STRING place = place_of(verdict->pin);
-		const struct verdict *other = map_get(disputes, place);
+		OWNED_STRING place = tag_position(verdict->pin);
+		const struct verdict *other = map_get(conflicts, place);
 
 		if (other)
-			take_back(verdict, other->pin);
+			withdraw(verdict, other->pin);
 	}
 }

@@ -35,7 +35,7 @@ const char *verdict_meaning(enum verdict_code code)
 	return codes[code].meaning;
 }
 
-bool verdict_moves(enum verdict_code code)
+bool verdict_is_update(enum verdict_code code)
 {
 	return code == VERDICT_BUMP || code == VERDICT_RESCUE;
 }

@@ -10,7 +10,7 @@ enum { HASH_BYTES = 4, HASH_SIZE = 1 + 2 * HASH_BYTES };
 
 /* What an id's sign is in a branch's name: lower case, since some file systems
  * cannot tell refs apart by case alone, and '-' for what git or a shell minds. */
-static char readable(char c)
+static char readable_character(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return (char)(c - 'A' + 'a');
@@ -19,7 +19,7 @@ static char readable(char c)
 	return '-';
 }
 
-static bool is_edge(char c)
+static bool is_separator(char c)
 {
 	return c == '-' || c == '.';
 }
@@ -31,13 +31,13 @@ static void add_readable(struct text *out, const char *id, size_t most)
 	OWNED(text) name = text_new(most);
 
 	for (; *id; id++) {
-		char c = readable(*id);
-		bool at_edge = !name->size || is_edge(name->bytes[name->size - 1]);
+		char c = readable_character(*id);
+		bool at_edge = !name->size || is_separator(name->bytes[name->size - 1]);
 
-		if (!is_edge(c) || !at_edge)
+		if (!is_separator(c) || !at_edge)
 			text_add(name, &c, 1);
 	}
-	while (name->size && is_edge(name->bytes[name->size - 1]))
+	while (name->size && is_separator(name->bytes[name->size - 1]))
 		name->size--;
 	text_add(out, name->size ? name->bytes : "", name->size);
 }

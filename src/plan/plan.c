@@ -14,14 +14,14 @@ static const bool is_built_on[] = {
 
 /* ---- moves ---- */
 
-const char *move_tag(const struct move *move)
+const char *image_update_tag(const struct image_update *update)
 {
-	return move->to_tag ? move->to_tag : move->tag;
+	return update->to_tag ? update->to_tag : update->tag;
 }
 
-static int compare_moves(const void *a, const void *b)
+static int compare_updates(const void *a, const void *b)
 {
-	const struct move *one = a, *other = b;
+	const struct image_update *one = a, *other = b;
 	int order = strcmp(one->image, other->image);
 
 	if (!order)
@@ -30,21 +30,21 @@ static int compare_moves(const void *a, const void *b)
 		order = strcmp(one->from, other->from);
 	if (!order)
 		order = strcmp(one->to, other->to);
-	return order ? order : strcmp(move_tag(one), move_tag(other));
+	return order ? order : strcmp(image_update_tag(one), image_update_tag(other));
 }
 
-static void move_clear(struct move *move)
+static void image_update_clear(struct image_update *update)
 {
-	free(move->image);
-	free(move->tag);
-	free(move->to_tag);
-	free(move->from);
-	free(move->to);
+	free(update->image);
+	free(update->tag);
+	free(update->to_tag);
+	free(update->from);
+	free(update->to);
 }
 
-static struct move move_of(const struct verdict *verdict)
+static struct image_update update_of(const struct verdict *verdict)
 {
-	return (struct move){
+	return (struct image_update){
 		.image = must_copy(verdict->pin->image->name),
 		.tag = must_copy(verdict->tag),
 		.to_tag = must_copy(verdict->to_tag),
@@ -56,24 +56,24 @@ static struct move move_of(const struct verdict *verdict)
 
 /* Each movement once, in order. Two pins of one digest may move to different ones
  * when they ask for different platforms: those are two movements. */
-static void set_moves(struct bump *bump)
+static void set_updates(struct bump *bump)
 {
-	struct move *moves = must_alloc(bump->verdict_count * sizeof(*moves));
+	struct image_update *updates = must_alloc(bump->verdict_count * sizeof(*updates));
 	size_t kept = 0;
 
 	for (size_t i = 0; i < bump->verdict_count; i++)
-		moves[i] = move_of(bump->verdicts[i]);
-	qsort(moves, bump->verdict_count, sizeof(*moves), compare_moves);
+		updates[i] = update_of(bump->verdicts[i]);
+	qsort(updates, bump->verdict_count, sizeof(*updates), compare_updates);
 	for (size_t i = 0; i < bump->verdict_count; i++) {
-		if (kept && compare_moves(&moves[kept - 1], &moves[i]) == 0) {
-			moves[kept - 1].rescue |= moves[i].rescue;
-			move_clear(&moves[i]);
+		if (kept && compare_updates(&updates[kept - 1], &updates[i]) == 0) {
+			updates[kept - 1].rescue |= updates[i].rescue;
+			image_update_clear(&updates[i]);
 		} else {
-			moves[kept++] = moves[i];
+			updates[kept++] = updates[i];
 		}
 	}
-	bump->moves = moves;
-	bump->move_count = kept;
+	bump->updates = updates;
+	bump->update_count = kept;
 }
 
 /* ---- titles ---- */
@@ -83,39 +83,40 @@ static size_t count_images(const struct bump *bump)
 {
 	size_t count = 1;
 
-	for (size_t i = 1; i < bump->move_count; i++)
-		count += strcmp(bump->moves[i - 1].image, bump->moves[i].image) != 0;
+	for (size_t i = 1; i < bump->update_count; i++)
+		count += strcmp(bump->updates[i - 1].image, bump->updates[i].image) != 0;
 	return count;
 }
 
 static bool tags_differ(const struct bump *bump)
 {
-	for (size_t i = 1; i < bump->move_count; i++)
-		if (strcmp(move_tag(&bump->moves[0]), move_tag(&bump->moves[i])) != 0)
+	for (size_t i = 1; i < bump->update_count; i++)
+		if (strcmp(image_update_tag(&bump->updates[0]),
+			   image_update_tag(&bump->updates[i])) != 0)
 			return true;
 	return false;
 }
 
 static bool targets_differ(const struct bump *bump)
 {
-	for (size_t i = 1; i < bump->move_count; i++)
-		if (strcmp(bump->moves[0].to, bump->moves[i].to) != 0)
+	for (size_t i = 1; i < bump->update_count; i++)
+		if (strcmp(bump->updates[0].to, bump->updates[i].to) != 0)
 			return true;
 	return false;
 }
 
 static bool has_rescue(const struct bump *bump)
 {
-	for (size_t i = 0; i < bump->move_count; i++)
-		if (bump->moves[i].rescue)
+	for (size_t i = 0; i < bump->update_count; i++)
+		if (bump->updates[i].rescue)
 			return true;
 	return false;
 }
 
-static bool moves_tags(const struct bump *bump)
+static bool changes_tags(const struct bump *bump)
 {
-	for (size_t i = 0; i < bump->move_count; i++)
-		if (bump->moves[i].to_tag)
+	for (size_t i = 0; i < bump->update_count; i++)
+		if (bump->updates[i].to_tag)
 			return true;
 	return false;
 }
@@ -124,19 +125,19 @@ static bool moves_tags(const struct bump *bump)
 static char *target(const struct bump *bump)
 {
 	if (targets_differ(bump))
-		return must_copy(moves_tags(bump) ? "new tags" : "new digests");
-	OWNED_STRING digits = digest_short(bump->moves[0].to);
+		return must_copy(changes_tags(bump) ? "new tags" : "new digests");
+	OWNED_STRING digits = digest_short(bump->updates[0].to);
 
-	if (!moves_tags(bump) || tags_differ(bump))
+	if (!changes_tags(bump) || tags_differ(bump))
 		return pass_on(&digits);
-	return must_format("%s (%s)", move_tag(&bump->moves[0]), digits);
+	return must_format("%s (%s)", image_update_tag(&bump->updates[0]), digits);
 }
 
 static void set_title(struct bump *bump, const struct config *config)
 {
 	size_t images = count_images(bump);
 	OWNED_STRING count = must_format("%zu", images);
-	OWNED_STRING image = images == 1 ? must_copy(bump->moves[0].image)
+	OWNED_STRING image = images == 1 ? must_copy(bump->updates[0].image)
 					 : must_format("%s (%zu images)", bump->id, images);
 	OWNED_STRING digits = target(bump);
 	struct title_values values = {
@@ -145,7 +146,7 @@ static void set_title(struct bump *bump, const struct config *config)
 		.count = count,
 		.group = bump->id,
 		.verb = has_rescue(bump) ? "rescue" : "bump",
-		.tag = tags_differ(bump) ? "several tags" : move_tag(&bump->moves[0]),
+		.tag = tags_differ(bump) ? "several tags" : image_update_tag(&bump->updates[0]),
 	};
 
 	bump->title = title_make(config->message_title, &values);
@@ -154,7 +155,7 @@ static void set_title(struct bump *bump, const struct config *config)
 /* ---- files ---- */
 
 /* Sorted, each once. Quicker than strings_add_new() for thousands of files. */
-static void sort_once(struct strings *list)
+static void sort_unique(struct strings *list)
 {
 	size_t kept = 0;
 
@@ -177,28 +178,28 @@ static void set_files(struct bump *bump)
 		if (is_built_on[pin->kind])
 			strings_add(&bump->rebuild, pin->found_in);
 	}
-	sort_once(&bump->files);
-	sort_once(&bump->rebuild);
+	sort_unique(&bump->files);
+	sort_unique(&bump->rebuild);
 }
 
 /* ---- bumps ---- */
 
 /* A verdict and the bump that it belongs to. */
-struct member {
+struct bump_member {
 	const char *id;
 	const struct verdict *verdict; /* of one array, so that places tell the order */
 };
 
 static int compare_members(const void *a, const void *b)
 {
-	const struct member *one = a, *other = b;
+	const struct bump_member *one = a, *other = b;
 	int order = strcmp(one->id, other->id);
 
 	return order ? order : (one->verdict > other->verdict) - (one->verdict < other->verdict);
 }
 
 /* The members of a new bump, `count` of them. */
-static void add_bump(struct plan *plan, const struct member *members, size_t count,
+static void add_bump(struct plan *plan, const struct bump_member *members, size_t count,
 		     const struct config *config)
 {
 	plan->bumps = must_grow(plan->bumps, plan->count, sizeof(*plan->bumps));
@@ -212,21 +213,21 @@ static void add_bump(struct plan *plan, const struct member *members, size_t cou
 	};
 	for (size_t i = 0; i < count; i++)
 		bump->verdicts[i] = members[i].verdict;
-	set_moves(bump);
+	set_updates(bump);
 	set_title(bump, config);
 	set_files(bump);
 }
 
-static size_t choose_members(struct member *members, const struct verdicts *verdicts)
+static size_t collect_members(struct bump_member *members, const struct verdicts *verdicts)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < verdicts->count; i++) {
 		const struct verdict *verdict = &verdicts->items[i];
 
-		if (!verdict_moves(verdict->code))
+		if (!verdict_is_update(verdict->code))
 			continue;
-		members[count++] = (struct member){
+		members[count++] = (struct bump_member){
 			.id = verdict->group ? verdict->group : verdict->pin->image->name,
 			.verdict = verdict,
 		};
@@ -238,8 +239,8 @@ static size_t choose_members(struct member *members, const struct verdicts *verd
 struct plan *plan_make(const struct verdicts *verdicts, const struct config *config)
 {
 	struct plan *plan = must_alloc(sizeof(*plan));
-	struct member *members = must_alloc(verdicts->count * sizeof(*members));
-	size_t count = choose_members(members, verdicts);
+	struct bump_member *members = must_alloc(verdicts->count * sizeof(*members));
+	size_t count = collect_members(members, verdicts);
 
 	for (size_t from = 0, to; from < count; from = to) {
 		to = from + 1;
@@ -256,9 +257,9 @@ static void bump_clear(struct bump *bump)
 	free(bump->id);
 	free(bump->branch);
 	free(bump->title);
-	for (size_t i = 0; i < bump->move_count; i++)
-		move_clear(&bump->moves[i]);
-	free(bump->moves);
+	for (size_t i = 0; i < bump->update_count; i++)
+		image_update_clear(&bump->updates[i]);
+	free(bump->updates);
 	free(bump->verdicts);
 	strings_clear(&bump->files);
 	strings_clear(&bump->rebuild);

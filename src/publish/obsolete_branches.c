@@ -53,12 +53,12 @@ static struct error *is_needed(bool *out, const struct verdicts *verdicts,
 static struct error *judge(const struct work *work, struct published *item)
 {
 	OWNED(git_commit_info) tip = NULL;
-	enum bot_branch whose;
+	enum branch_owner whose;
 	bool needed = true;
 
 	TRY(look_at(&tip, &whose, work->target->git, item->seen));
 	item->state = STATE_HUMAN;
-	if (whose == BRANCH_HUMAN)
+	if (whose == OWNER_HUMAN)
 		return NULL;
 	TRY(is_needed(&needed, work->input->verdicts, tip));
 	item->state = needed ? STATE_UNCHANGED : STATE_DELETED;

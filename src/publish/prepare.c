@@ -2,13 +2,13 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-struct error *look_at(struct git_commit_info **tip, enum bot_branch *whose, struct git *git,
+struct error *look_at(struct git_commit_info **tip, enum branch_owner *whose, struct git *git,
 		      const char *oid)
 {
 	OWNED(git_commit_info) revision = NULL;
 
 	TRY(git_commit_info_read(&revision, git, oid));
-	TRY(commit_whose(whose, revision));
+	TRY(branch_owner_of(whose, revision));
 	*tip = pass_on(&revision);
 	return NULL;
 }
@@ -19,7 +19,8 @@ void fail_item(struct published *item, struct error *error)
 	item->error = error;
 }
 
-static struct error *make(struct made **out, const struct work *work, const struct bump *bump)
+static struct error *make(struct bump_commit **out, const struct work *work,
+			  const struct bump *bump)
 {
 	const struct publish_target *target = work->target;
 	OWNED(edits) edits = NULL;
@@ -28,19 +29,19 @@ static struct error *make(struct made **out, const struct work *work, const stru
 		      bump->verdict_count));
 	const struct bump_edits what = { bump, edits, work->input->config };
 
-	return commit_prepare(out, target->git, &what, target->base, work->input->who);
+	return bump_commit_prepare(out, target->git, &what, target->base, work->input->who);
 }
 
-static bool is_up_to_date(const struct git_commit_info *tip, const struct made *made)
+static bool is_up_to_date(const struct git_commit_info *tip, const struct bump_commit *made)
 {
 	return strcmp(tip->parents.items[0], made->base) == 0 &&
 	       strcmp(tip->tree, made->tree) == 0 && strcmp(tip->message, made->message) == 0;
 }
 
-static struct error *store(const struct work *work, struct published *item, struct made *made,
-			   enum branch_state state)
+static struct error *store(const struct work *work, struct published *item,
+			   struct bump_commit *made, enum branch_state state)
 {
-	TRY(commit_write(made, work->target->git, work->input->who));
+	TRY(bump_commit_write(made, work->target->git, work->input->who));
 	item->commit = pass_on(&made->commit);
 	item->state = state;
 	return NULL;
@@ -49,11 +50,11 @@ static struct error *store(const struct work *work, struct published *item, stru
 static struct error *renew(const struct work *work, struct published *item)
 {
 	OWNED(git_commit_info) tip = NULL;
-	OWNED(made) made = NULL;
-	enum bot_branch whose;
+	OWNED(bump_commit) made = NULL;
+	enum branch_owner whose;
 
 	TRY(look_at(&tip, &whose, work->target->git, item->seen));
-	if (whose == BRANCH_HUMAN) {
+	if (whose == OWNER_HUMAN) {
 		item->state = STATE_HUMAN;
 		return NULL;
 	}
@@ -69,7 +70,7 @@ static struct error *create(struct work *work, struct published *item, const cha
 {
 	unsigned limit = work->input->config->branch_limit;
 	const char *obstacle = branches_in_way(work->branches, ref);
-	OWNED(made) made = NULL;
+	OWNED(bump_commit) made = NULL;
 
 	if (obstacle)
 		return error_new(ERROR_CONFLICT,

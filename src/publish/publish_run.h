@@ -25,7 +25,7 @@ struct error *prepare_bump(struct work *work, struct published *item) MUST_CHECK
 void deliver(struct work *work);
 
 /* Sets what a branch's tip is, and whose. */
-struct error *look_at(struct git_commit_info **tip, enum bot_branch *whose, struct git *git,
+struct error *look_at(struct git_commit_info **tip, enum branch_owner *whose, struct git *git,
 		      const char *oid) MUST_CHECK;
 
 /* The item failed. Takes error. */

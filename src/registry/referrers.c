@@ -133,7 +133,7 @@ static void on_tagged(void *data, const struct fetched *fetched, struct error *e
 	finish(search, error);
 }
 
-static void ask_tag(struct search *search)
+static void choose_tracked_tag(struct search *search)
 {
 	OWNED_STRING tag = referrers_tag(search->digest);
 	OWNED_STRING path = must_format("manifests/%s", tag);
@@ -178,7 +178,7 @@ static void on_page(void *data, const struct fetched *fetched, struct error *err
 	if (is_first && lacks_repository(response)) {
 		error = error_new(ERROR_ABSENT, "is not there: no such repository");
 	} else if (is_first && !is_page) {
-		ask_tag(search);
+		choose_tracked_tag(search);
 		return;
 	} else if (!is_page) {
 		error = error_new(ERROR_UNTRUSTED, "its pages end with something else (HTTP %ld)",

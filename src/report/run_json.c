@@ -8,12 +8,13 @@ static json_t *gone_list(const struct verdict *verdict)
 		return json_null();
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < verdict->held->gone_count; i++) {
+	for (size_t i = 0; i < verdict->pinned_digest->missing_count; i++) {
 		json_t *object = json_object();
 
-		json_object_set_new(object, "digest", value_text(verdict->held->gone[i].digest));
+		json_object_set_new(object, "digest",
+				    value_text(verdict->pinned_digest->missing[i].digest));
 		json_object_set_new(object, "platform",
-				    value_text(verdict->held->gone[i].platform));
+				    value_text(verdict->pinned_digest->missing[i].platform));
 		json_array_append_new(array, object);
 	}
 	return array;
@@ -44,8 +45,8 @@ static json_t *move_list(const struct bump *bump)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < bump->move_count; i++) {
-		const struct move *move = &bump->moves[i];
+	for (size_t i = 0; i < bump->update_count; i++) {
+		const struct image_update *move = &bump->updates[i];
 		json_t *object = json_object();
 
 		json_object_set_new(object, "image", value_text(move->image));

@@ -5,149 +5,150 @@
 #include <string.h>
 
 struct waiting {
-	survey_done *done;
+	inspection_callback *done;
 	void *data;
 };
 
 /* A survey and the way to it. */
-struct expedition {
-	struct survey survey;
+struct inspection_request {
+	struct inspection inspection;
 	struct registry *registry;
 	char *host;
 	char *repository;
 	struct strings inner; /* indexes within the index */
 	size_t inner_seen;
-	bool is_over;
+	bool is_done;
 	struct waiting *waiting;
 	size_t waiting_count;
 };
 
-struct surveys {
+struct inspections {
 	struct registry *registry;
-	struct map *expeditions;
+	struct map *requests;
 };
 
-struct surveys *surveys_new(struct registry *registry)
+struct inspections *inspections_new(struct registry *registry)
 {
-	struct surveys *surveys = must_alloc(sizeof(*surveys));
+	struct inspections *inspections = must_alloc(sizeof(*inspections));
 
-	surveys->registry = registry;
-	surveys->expeditions = map_new();
-	return surveys;
+	inspections->registry = registry;
+	inspections->requests = map_new();
+	return inspections;
 }
 
-static void survey_clear(struct survey *survey)
+static void inspection_clear(struct inspection *inspection)
 {
-	for (size_t i = 0; i < survey->count; i++) {
-		free(survey->images[i].digest);
-		free(survey->images[i].os_version);
+	for (size_t i = 0; i < inspection->count; i++) {
+		free(inspection->images[i].digest);
+		free(inspection->images[i].os_version);
 	}
-	free(survey->images);
-	free(survey->digest);
-	free(survey->missing);
-	free(survey->media_type);
-	error_free(survey->error);
-	error_free(survey->blind);
+	free(inspection->images);
+	free(inspection->digest);
+	free(inspection->missing);
+	free(inspection->media_type);
+	error_free(inspection->error);
+	error_free(inspection->platform_error);
 }
 
-void surveys_free(struct surveys *surveys)
+void inspections_free(struct inspections *inspections)
 {
-	if (!surveys)
+	if (!inspections)
 		return;
-	for (size_t i = 0; i < map_count(surveys->expeditions); i++) {
-		struct expedition *expedition = map_value(surveys->expeditions, i);
+	for (size_t i = 0; i < map_count(inspections->requests); i++) {
+		struct inspection_request *request = map_value(inspections->requests, i);
 
-		survey_clear(&expedition->survey);
-		strings_clear(&expedition->inner);
-		free(expedition->host);
-		free(expedition->repository);
-		free(expedition->waiting);
-		free(expedition);
+		inspection_clear(&request->inspection);
+		strings_clear(&request->inner);
+		free(request->host);
+		free(request->repository);
+		free(request->waiting);
+		free(request);
 	}
-	map_free(surveys->expeditions);
-	free(surveys);
+	map_free(inspections->requests);
+	free(inspections);
 }
 
-static void finish(struct expedition *expedition)
+static void finish(struct inspection_request *request)
 {
-	expedition->is_over = true;
-	for (size_t i = 0; i < expedition->waiting_count; i++)
-		expedition->waiting[i].done(expedition->waiting[i].data, &expedition->survey);
+	request->is_done = true;
+	for (size_t i = 0; i < request->waiting_count; i++)
+		request->waiting[i].done(request->waiting[i].data, &request->inspection);
 }
 
 /* Takes error. */
-static void fail(struct expedition *expedition, struct error *error)
+static void fail(struct inspection_request *request, struct error *error)
 {
-	expedition->survey.error = error;
-	finish(expedition);
+	request->inspection.error = error;
+	finish(request);
 }
 
-static void add_image(struct survey *survey, const char *digest, const struct platform *platform,
-		      const char *os_version)
+static void add_image(struct inspection *inspection, const char *digest,
+		      const struct platform *platform, const char *os_version)
 {
 	const struct image image = { must_copy(digest), *platform, must_copy(os_version) };
 
-	survey->images = must_grow(survey->images, survey->count, sizeof(*survey->images));
-	survey->images[survey->count++] = image;
+	inspection->images =
+	    must_grow(inspection->images, inspection->count, sizeof(*inspection->images));
+	inspection->images[inspection->count++] = image;
 }
 
-static void add_entries(struct survey *survey, const struct manifest *index)
+static void add_entries(struct inspection *inspection, const struct manifest *index)
 {
 	for (size_t i = 0; i < index->count; i++) {
 		const struct manifest_entry *entry = &index->entries[i];
 		const struct platform none = { 0 };
 
-		add_image(survey, entry->digest, entry->is_index ? &none : &entry->platform,
+		add_image(inspection, entry->digest, entry->is_index ? &none : &entry->platform,
 			  entry->os_version);
 	}
 }
 
 /* ---- indexes within the index ---- */
 
-static void visit_next(struct expedition *expedition);
+static void read_next_inner_index(struct inspection_request *request);
 
 /* Indexes within that one again are not followed: nobody builds them, and a
  * hostile registry could without end. */
-static void on_inner(void *data, const struct manifest *manifest, struct error *error)
+static void on_inner_index(void *data, const struct manifest *manifest, struct error *error)
 {
-	struct expedition *expedition = data;
+	struct inspection_request *request = data;
 
 	if (error) {
-		const char *inner = expedition->inner.items[expedition->inner_seen - 1];
+		const char *inner = request->inner.items[request->inner_seen - 1];
 
 		if (error_kind(error) == ERROR_ABSENT)
-			expedition->survey.missing = must_copy(inner);
-		fail(expedition, error);
+			request->inspection.missing = must_copy(inner);
+		fail(request, error);
 		return;
 	}
-	add_entries(&expedition->survey, manifest);
-	visit_next(expedition);
+	add_entries(&request->inspection, manifest);
+	read_next_inner_index(request);
 }
 
 /* One after the other: there is hardly ever one, and the order stays. */
-static void visit_next(struct expedition *expedition)
+static void read_next_inner_index(struct inspection_request *request)
 {
-	if (expedition->inner_seen == expedition->inner.count) {
-		finish(expedition);
+	if (request->inner_seen == request->inner.count) {
+		finish(request);
 		return;
 	}
-	registry_manifest(expedition->registry, expedition->host, expedition->repository,
-			  expedition->inner.items[expedition->inner_seen++], on_inner, expedition);
+	registry_manifest(request->registry, request->host, request->repository,
+			  request->inner.items[request->inner_seen++], on_inner_index, request);
 }
 
-static void take_index(struct expedition *expedition, const struct manifest *index)
+static void read_index(struct inspection_request *request, const struct manifest *index)
 {
-	add_entries(&expedition->survey, index);
+	add_entries(&request->inspection, index);
 	for (size_t i = 0; i < index->count; i++)
 		if (index->entries[i].is_index)
-			strings_add_new(&expedition->inner, index->entries[i].digest);
-	if (expedition->inner.count > INNER_INDEXES_MOST)
-		fail(expedition,
+			strings_add_new(&request->inner, index->entries[i].digest);
+	if (request->inner.count > INNER_INDEXES_MOST)
+		fail(request,
 		     error_new(ERROR_LIMIT, "%s/%s@%s: %zu indexes within the index, more than %d",
-			       expedition->host, expedition->repository, index->digest,
-			       expedition->inner.count, INNER_INDEXES_MOST));
+			       request->host, request->repository, index->digest,
+			       request->inner.count, INNER_INDEXES_MOST));
 	else
-		visit_next(expedition);
+		read_next_inner_index(request);
 }
 
 /* ---- an image ---- */
@@ -155,110 +156,111 @@ static void take_index(struct expedition *expedition, const struct manifest *ind
 /* A platform may also be named by the pin, so not knowing it is not the end. */
 static void on_platform(void *data, const struct manifest *manifest, struct error *error)
 {
-	struct expedition *expedition = data;
-	struct image *image = expedition->survey.images;
+	struct inspection_request *request = data;
+	struct image *image = request->inspection.images;
 
-	expedition->survey.blind = error;
+	request->inspection.platform_error = error;
 	if (manifest) {
 		image->platform = manifest->entries[0].platform;
 		image->os_version = must_copy(manifest->entries[0].os_version);
 	}
-	finish(expedition);
+	finish(request);
 }
 
-static void take_image(struct expedition *expedition, const struct manifest *manifest)
+static void read_image(struct inspection_request *request, const struct manifest *manifest)
 {
 	const struct platform none = { 0 };
 
-	add_image(&expedition->survey, manifest->digest, &none, NULL);
-	expedition->survey.is_artifact = !manifest->config_digest;
-	if (expedition->survey.is_artifact)
-		finish(expedition);
+	add_image(&request->inspection, manifest->digest, &none, NULL);
+	request->inspection.is_artifact = !manifest->config_digest;
+	if (request->inspection.is_artifact)
+		finish(request);
 	else
-		registry_platform(expedition->registry, expedition->host, expedition->repository,
-				  manifest, on_platform, expedition);
+		registry_platform(request->registry, request->host, request->repository, manifest,
+				  on_platform, request);
 }
 
 /* ---- asking ---- */
 
 static void on_manifest(void *data, const struct manifest *manifest, struct error *error)
 {
-	struct expedition *expedition = data;
+	struct inspection_request *request = data;
 
 	if (error) {
-		fail(expedition, error);
+		fail(request, error);
 		return;
 	}
-	expedition->survey.digest = must_copy(manifest->digest);
-	expedition->survey.media_type = must_copy(manifest->media_type);
-	expedition->survey.is_index = manifest->is_index;
-	expedition->survey.is_cached = manifest->is_cached;
+	request->inspection.digest = must_copy(manifest->digest);
+	request->inspection.media_type = must_copy(manifest->media_type);
+	request->inspection.is_index = manifest->is_index;
+	request->inspection.is_cached = manifest->is_cached;
 	if (manifest->is_index)
-		take_index(expedition, manifest);
+		read_index(request, manifest);
 	else
-		take_image(expedition, manifest);
+		read_image(request, manifest);
 }
 
-static struct expedition *set_out(struct surveys *surveys, const char *host, const char *repository,
-				  const char *what)
+static struct inspection_request *start_inspection(struct inspections *inspections,
+						   const char *host, const char *repository,
+						   const char *what)
 {
 	OWNED_STRING key = must_format("%s/%s@%s", host, repository, what);
-	struct expedition *expedition = map_get(surveys->expeditions, key);
+	struct inspection_request *request = map_get(inspections->requests, key);
 
-	if (expedition)
-		return expedition;
-	expedition = must_alloc(sizeof(*expedition));
-	expedition->registry = surveys->registry;
-	expedition->host = must_copy(host);
-	expedition->repository = must_copy(repository);
-	map_set(surveys->expeditions, key, expedition);
-	registry_manifest(surveys->registry, host, repository, what, on_manifest, expedition);
-	return expedition;
+	if (request)
+		return request;
+	request = must_alloc(sizeof(*request));
+	request->registry = inspections->registry;
+	request->host = must_copy(host);
+	request->repository = must_copy(repository);
+	map_set(inspections->requests, key, request);
+	registry_manifest(inspections->registry, host, repository, what, on_manifest, request);
+	return request;
 }
 
-void surveys_ask(struct surveys *surveys, const char *host, const char *repository,
-		 const char *what, survey_done *done, void *data)
+void inspect_manifest(struct inspections *inspections, const char *host, const char *repository,
+		      const char *what, inspection_callback *done, void *data)
 {
-	struct expedition *expedition = set_out(surveys, host, repository, what);
+	struct inspection_request *request = start_inspection(inspections, host, repository, what);
 
-	if (expedition->is_over) {
-		done(data, &expedition->survey);
+	if (request->is_done) {
+		done(data, &request->inspection);
 		return;
 	}
-	expedition->waiting =
-	    must_grow(expedition->waiting, expedition->waiting_count, sizeof(*expedition->waiting));
-	expedition->waiting[expedition->waiting_count++] = (struct waiting){ done, data };
+	request->waiting =
+	    must_grow(request->waiting, request->waiting_count, sizeof(*request->waiting));
+	request->waiting[request->waiting_count++] = (struct waiting){ done, data };
 }
 
-bool surveys_know(bool *is_there, const struct surveys *surveys, const char *host,
-		  const char *repository, const char *digest)
+bool inspections_find_presence(bool *is_there, const struct inspections *inspections,
+			       const char *host, const char *repository, const char *digest)
 {
 	OWNED_STRING key = must_format("%s/%s@%s", host, repository, digest);
-	const struct expedition *expedition = map_get(surveys->expeditions, key);
-	const struct survey *survey = expedition ? &expedition->survey : NULL;
+	const struct inspection_request *request = map_get(inspections->requests, key);
+	const struct inspection *inspection = request ? &request->inspection : NULL;
 
-	if (!survey || !expedition->is_over || survey->is_cached)
+	if (!inspection || !request->is_done || inspection->is_cached)
 		return false;
-	*is_there = survey->digest != NULL;
-	return *is_there || (survey->error && error_kind(survey->error) == ERROR_ABSENT);
+	*is_there = inspection->digest != NULL;
+	return *is_there || (inspection->error && error_kind(inspection->error) == ERROR_ABSENT);
 }
 
-bool survey_has(const struct survey *survey, const char *digest)
+bool inspection_has_digest(const struct inspection *inspection, const char *digest)
 {
-	if (strcmp(survey->digest, digest) == 0)
+	if (strcmp(inspection->digest, digest) == 0)
 		return true;
-	for (size_t i = 0; i < survey->count; i++)
-		if (strcmp(survey->images[i].digest, digest) == 0)
+	for (size_t i = 0; i < inspection->count; i++)
+		if (strcmp(inspection->images[i].digest, digest) == 0)
 			return true;
 	return false;
 }
 
-void survey_platforms(struct strings *platforms, const struct survey *survey)
+void inspection_platforms(struct strings *platforms, const struct inspection *inspection)
 {
-	for (size_t i = 0; i < survey->count; i++) {
-		if (!*survey->images[i].platform.os)
+	for (size_t i = 0; i < inspection->count; i++) {
+		if (!*inspection->images[i].platform.os)
 			continue;
-		OWNED_STRING text = platform_text(&survey->images[i].platform);
+		OWNED_STRING text = platform_text(&inspection->images[i].platform);
 
 		strings_add_new(platforms, text);
 	}

@@ -18,7 +18,7 @@ struct image {
 	char *os_version;         /* NULL: not said */
 };
 
-struct survey {
+struct inspection {
 	struct error *error; /* it cannot be had; nothing below is set then, unless... */
 	char *missing;       /* ... it is an index, and this index within it is not there */
 
@@ -29,32 +29,32 @@ struct survey {
 	bool is_artifact;     /* no image: has no platform */
 	struct image *images; /* of an index, in its order; else the image itself */
 	size_t count;
-	struct error *blind; /* why an image's platform is not known; NULL: it is */
+	struct error *platform_error; /* why an image's platform is not known; NULL: it is */
 };
 
-struct surveys;
+struct inspections;
 
 /* Borrows registry. */
-struct surveys *surveys_new(struct registry *registry) MUST_CHECK;
-void surveys_free(struct surveys *surveys); /* NULL is fine; after http_run() only */
-DEFINE_OWNED(surveys)
+struct inspections *inspections_new(struct registry *registry) MUST_CHECK;
+void inspections_free(struct inspections *inspections); /* NULL is fine; after http_run() only */
+DEFINE_OWNED(inspections)
 
-/* Called once, from http_run(). Borrowed until surveys_free(). */
-typedef void survey_done(void *data, const struct survey *survey);
+/* Called once, from http_run(). Borrowed until inspections_free(). */
+typedef void inspection_callback(void *data, const struct inspection *inspection);
 
 /* Surveys what is behind a tag or a digest. */
-void surveys_ask(struct surveys *surveys, const char *host, const char *repository,
-		 const char *what, survey_done *done, void *data);
+void inspect_manifest(struct inspections *inspections, const char *host, const char *repository,
+		      const char *what, inspection_callback *done, void *data);
 
 /* Sets *is_there to whether the digest is there, when a survey has learnt it from
  * the registry; false: none has. */
-bool surveys_know(bool *is_there, const struct surveys *surveys, const char *host,
-		  const char *repository, const char *digest);
+bool inspections_find_presence(bool *is_there, const struct inspections *inspections,
+			       const char *host, const char *repository, const char *digest);
 
 /* True when one image of the survey has this digest, or it is the survey's. */
-bool survey_has(const struct survey *survey, const char *digest);
+bool inspection_has_digest(const struct inspection *inspection, const char *digest);
 
 /* Adds the platforms that the survey's images name: "linux/arm64". */
-void survey_platforms(struct strings *platforms, const struct survey *survey);
+void inspection_platforms(struct strings *platforms, const struct inspection *inspection);
 
 #endif

@@ -5,59 +5,60 @@
 #include <string.h>
 
 /* What is known of one digest of a repository. */
-struct pulse {
-	bool is_gone;
+struct digest_presence {
+	bool is_missing;
 };
 
 /* A held digest that cannot do without another one, or without itself. */
-struct need {
-	struct held *held;
-	const struct pulse *pulse;
+struct required_digest {
+	struct pinned_digest *pinned;
+	const struct digest_presence *presence;
 	char *digest;
-	char *platform; /* as in struct gone */
+	char *platform; /* as in struct missing_manifest */
 };
 
 /* An index whose children are looked for. */
-struct visit {
-	struct watch *watch;
+struct index_check {
+	struct liveness_checks *checks;
 	const struct question *question;
-	struct held *held;
+	struct pinned_digest *pinned;
 };
 
-struct watch {
+struct liveness_checks {
 	struct questions *questions;
-	struct surveys *surveys;
+	struct inspections *inspections;
 	struct registry *registry;
-	struct map *pulses; /* by "host/repository@digest" */
-	struct need *needs;
-	size_t need_count;
+	struct map *presences; /* by "host/repository@digest" */
+	struct required_digest *required;
+	size_t required_count;
 };
 
-struct watch *watch_new(struct questions *questions, struct surveys *surveys,
-			struct registry *registry)
+struct liveness_checks *liveness_checks_new(struct questions *questions,
+					    struct inspections *inspections,
+					    struct registry *registry)
 {
-	struct watch *watch = must_alloc(sizeof(*watch));
+	struct liveness_checks *checks = must_alloc(sizeof(*checks));
 
-	*watch = (struct watch){ .questions = questions,
-				 .surveys = surveys,
-				 .registry = registry,
-				 .pulses = map_new() };
-	return watch;
+	*checks = (struct liveness_checks){ .questions = questions,
+					    .inspections = inspections,
+					    .registry = registry,
+					    .presences = map_new() };
+	return checks;
 }
 
-void watch_free(struct watch *watch)
+void liveness_checks_free(struct liveness_checks *checks)
 {
-	if (!watch)
+	if (!checks)
 		return;
-	for (size_t i = 0; i < map_count(watch->pulses); i++)
-		free(map_value(watch->pulses, i));
-	map_free(watch->pulses);
-	for (size_t i = 0; i < watch->need_count; i++) {
-		free(watch->needs[i].digest);
-		free(watch->needs[i].platform);
+	for (size_t i = 0; i < map_count(checks->presences); i++)
+		free(map_value(checks->presences, i));
+	map_free(checks->presences);
+	for (size_t i = 0; i < checks->required_count; i++) {
+		free(checks->required[i].digest);
+		free(checks->required[i].platform);
 	}
-	free(watch->needs);
-	free(watch);
+	free(checks->required);
+	free(checks);
 }
 
 /* ---- one digest ---- */
@@ -66,43 +67,46 @@ void watch_free(struct watch *watch)
  * learnt that anything is gone. */
 static void on_head(void *data, const struct registry_head *head, struct error *error)
 {
-	struct pulse *pulse = data;
+	struct digest_presence *presence = data;
 
 	if (head)
 		return;
-	pulse->is_gone = error_kind(error) == ERROR_ABSENT;
-	if (!pulse->is_gone)
+	presence->is_missing = error_kind(error) == ERROR_ABSENT;
+	if (!presence->is_missing)
 		log_debug("whether it is alive is not known: %s", error_text(error));
 	error_free(error);
 }
 
 /* Gives the pulse of a digest; it belongs to the watch. The first one to ask
  * looks at what surveys know, then sends a HEAD. */
-static struct pulse *feel(struct watch *watch, const struct question *question, const char *digest)
+static struct digest_presence *check_presence(struct liveness_checks *checks,
+					      const struct question *question, const char *digest)
 {
 	OWNED_STRING key = must_format("%s/%s@%s", question->host, question->repository, digest);
-	struct pulse *pulse = map_get(watch->pulses, key);
+	struct digest_presence *presence = map_get(checks->presences, key);
 	bool is_there = true;
 
-	if (pulse)
-		return pulse;
-	pulse = must_alloc(sizeof(*pulse));
-	map_set(watch->pulses, key, pulse);
-	if (surveys_know(&is_there, watch->surveys, question->host, question->repository, digest))
-		pulse->is_gone = !is_there;
+	if (presence)
+		return presence;
+	presence = must_alloc(sizeof(*presence));
+	map_set(checks->presences, key, presence);
+	if (inspections_find_presence(&is_there, checks->inspections, question->host,
+				      question->repository, digest))
+		presence->is_missing = !is_there;
 	else
-		registry_head(watch->registry, question->host, question->repository, digest,
-			      on_head, pulse);
-	return pulse;
+		registry_head(checks->registry, question->host, question->repository, digest,
+			      on_head, presence);
+	return presence;
 }
 
-static void need(struct watch *watch, const struct visit *visit, const char *digest,
-		 const struct platform *platform)
+static void require_digest(struct liveness_checks *checks, const struct index_check *check,
+			   const char *digest, const struct platform *platform)
 {
-	watch->needs = must_grow(watch->needs, watch->need_count, sizeof(*watch->needs));
-	watch->needs[watch->need_count++] = (struct need){
-		.held = visit->held,
-		.pulse = feel(watch, visit->question, digest),
+	checks->required =
+	    must_grow(checks->required, checks->required_count, sizeof(*checks->required));
+	checks->required[checks->required_count++] = (struct required_digest){
+		.pinned = check->pinned,
+		.presence = check_presence(checks, check->question, digest),
 		.digest = must_copy(digest),
 		.platform = platform && *platform->os ? platform_text(platform) : NULL,
 	};
@@ -111,56 +115,57 @@ static void need(struct watch *watch, const struct visit *visit, const char *dig
 /* ---- an index's children ---- */
 
 /* An entry without a platform may be what any client takes. */
-static bool is_needed(const struct held *held, const struct image *image)
+static bool is_required(const struct pinned_digest *pinned, const struct image *image)
 {
 	struct platform wanted;
 
-	if (!held->platform || !*image->platform.os)
+	if (!pinned->platform || !*image->platform.os)
 		return true;
-	struct error *error = platform_parse(&wanted, held->platform);
+	struct error *error = platform_parse(&wanted, pinned->platform);
 	bool is_wanted = !error && platform_is(&wanted, &image->platform);
 
 	error_free(error);
 	return is_wanted;
 }
 
-static void on_index(void *data, const struct survey *survey)
+static void on_index(void *data, const struct inspection *inspection)
 {
-	struct visit *visit = data;
+	struct index_check *check = data;
 
-	need(visit->watch, visit, visit->held->digest, NULL);
-	for (size_t i = 0; survey->is_index && i < survey->count; i++)
-		if (is_needed(visit->held, &survey->images[i]))
-			need(visit->watch, visit, survey->images[i].digest,
-			     &survey->images[i].platform);
-	free(visit);
+	require_digest(check->checks, check, check->pinned->digest, NULL);
+	for (size_t i = 0; inspection->is_index && i < inspection->count; i++)
+		if (is_required(check->pinned, &inspection->images[i]))
+			require_digest(check->checks, check, inspection->images[i].digest,
+				       &inspection->images[i].platform);
+	free(check);
 }
 
 /* ---- all of them ---- */
 
-static void look_after(struct watch *watch, const struct question *question, struct held *held)
+static void check_pinned_digest(struct liveness_checks *checks, const struct question *question,
+				struct pinned_digest *pinned)
 {
-	const struct visit visit = { watch, question, held };
+	const struct index_check check = { checks, question, pinned };
 
-	if (held->liveness == LIVENESS_PIN) {
-		need(watch, &visit, held->digest, NULL);
-	} else if (held->liveness == LIVENESS_CHILDREN) {
-		struct visit *kept = must_alloc(sizeof(*kept));
+	if (pinned->liveness == LIVENESS_PIN) {
+		require_digest(checks, &check, pinned->digest, NULL);
+	} else if (pinned->liveness == LIVENESS_CHILDREN) {
+		struct index_check *kept = must_alloc(sizeof(*kept));
 
-		*kept = visit;
-		surveys_ask(watch->surveys, question->host, question->repository, held->digest,
-			    on_index, kept);
+		*kept = check;
+		inspect_manifest(checks->inspections, question->host, question->repository,
+				 pinned->digest, on_index, kept);
 	}
 }
 
 /* A digest that a tag has is alive. */
-static void note_tag(struct watch *watch, const struct question *question)
+static void record_tag_digest(struct liveness_checks *checks, const struct question *question)
 {
 	OWNED_STRING key =
 	    must_format("%s/%s@%s", question->host, question->repository, question->digest);
 
-	if (!map_get(watch->pulses, key))
-		map_set(watch->pulses, key, must_alloc(sizeof(struct pulse)));
+	if (!map_get(checks->presences, key))
+		map_set(checks->presences, key, must_alloc(sizeof(struct digest_presence)));
 }
 
 /* A registry in trouble is not asked more. Where the tag is not there, its digest
@@ -170,31 +175,31 @@ static bool is_worth_asking(const struct question *question)
 	return !question->error || error_kind(question->error) == ERROR_ABSENT;
 }
 
-void watch_start(struct watch *watch)
+void liveness_checks_start(struct liveness_checks *checks)
 {
-	size_t count = questions_count(watch->questions);
+	size_t count = questions_count(checks->questions);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct question *question = questions_at(watch->questions, i);
+		const struct question *question = questions_at(checks->questions, i);
 
 		if (question->digest)
-			note_tag(watch, question);
+			record_tag_digest(checks, question);
 	}
 	for (size_t i = 0; i < count; i++) {
-		const struct question *question = questions_at(watch->questions, i);
+		const struct question *question = questions_at(checks->questions, i);
 
-		for (size_t k = 0; k < question->held_count && is_worth_asking(question); k++)
-			look_after(watch, question, question->held[k]);
+		for (size_t k = 0; k < question->pinned_count && is_worth_asking(question); k++)
+			check_pinned_digest(checks, question, question->pinned[k]);
 	}
 }
 
 /* Of an index that is gone itself, nobody needs the children. */
-void watch_tell(struct watch *watch)
+void liveness_checks_report(struct liveness_checks *checks)
 {
-	for (size_t i = 0; i < watch->need_count; i++) {
-		const struct need *item = &watch->needs[i];
+	for (size_t i = 0; i < checks->required_count; i++) {
+		const struct required_digest *item = &checks->required[i];
 
-		if (item->pulse->is_gone && !held_is_gone(item->held))
-			held_lose(item->held, item->digest, item->platform);
+		if (item->presence->is_missing && !pinned_digest_is_missing(item->pinned))
+			pinned_digest_add_missing(item->pinned, item->digest, item->platform);
 	}
 }

@@ -10,19 +10,20 @@
 #include "inspect.h"
 #include <digestbump/resolve/resolve.h>
 
-struct watch;
+struct liveness_checks;
 
 /* Gives a watch over the held digests. Borrows all three. */
-struct watch *watch_new(struct questions *questions, struct surveys *surveys,
-			struct registry *registry) MUST_CHECK;
-void watch_free(struct watch *watch); /* NULL is fine; after http_run() only */
-DEFINE_OWNED(watch)
+struct liveness_checks *liveness_checks_new(struct questions *questions,
+					    struct inspections *inspections,
+					    struct registry *registry) MUST_CHECK;
+void liveness_checks_free(struct liveness_checks *checks); /* NULL is fine; after http_run() only */
+DEFINE_OWNED(liveness_checks)
 
 /* Asks, within the next http_run(); one HEAD per digest at the most. */
-void watch_start(struct watch *watch);
+void liveness_checks_start(struct liveness_checks *checks);
 
 /* Tells the held what they lost, whatever the order of answers. After that
  * http_run(). */
-void watch_tell(struct watch *watch);
+void liveness_checks_report(struct liveness_checks *checks);
 
 #endif

@@ -12,76 +12,78 @@ static bool is_editable(const struct pin *pin)
 
 /* A comment, or a variable's part, names a tag as well, but only letters that
  * stand there as they are can be replaced. */
-static bool has_movable_tag(const struct pin *pin)
+static bool has_editable_tag(const struct pin *pin)
 {
 	return pin->image && pin->image->tag && pin->tag.length == strlen(pin->image->tag);
 }
 
-static struct asked_tag choose(const struct strings *tags, const char *written,
-			       const struct series *series)
+static struct tracked_tag choose(const struct strings *tags, const char *written,
+				 const struct series *series)
 {
-	static const enum ask_step steps[] = {
-		[SERIES_STAY] = ASK_STAY,
-		[SERIES_RISE] = ASK_RISE,
-		[SERIES_FALL] = ASK_FALL,
-		[SERIES_STRANGE] = ASK_STRANGE,
+	static const enum tracked_tag_kind kinds[] = {
+		[SERIES_STAY] = TRACKED_HIGHEST,
+		[SERIES_RISE] = TRACKED_NEXT,
+		[SERIES_FALL] = TRACKED_ABOVE_SERIES,
+		[SERIES_STRANGE] = TRACKED_INCOMPARABLE,
 	};
-	struct asked_tag asked = { 0 };
+	struct tracked_tag asked = { 0 };
 
-	asked.step = steps[series_choose(&asked.tag, series, written, tags)];
-	if (asked.step == ASK_STAY)
+	asked.kind = kinds[series_choose(&asked.tag, series, written, tags)];
+	if (asked.kind == TRACKED_HIGHEST)
 		asked.tag = written;
 	return asked;
 }
 
-static struct asked_tag ask_series(const struct questions *questions, const struct pin *pin,
-				   const struct series *series)
+static struct tracked_tag tracked_tag_of_series(const struct questions *questions,
+						const struct pin *pin, const struct series *series)
 {
-	if (!has_movable_tag(pin))
-		return (struct asked_tag){ .step = ASK_FIXED };
-	const struct tag_list *list = tags_of(questions, pin->image->host, pin->image->repository);
+	if (!has_editable_tag(pin))
+		return (struct tracked_tag){ .kind = TRACKED_NOT_EDITABLE };
+	const struct tag_list *list =
+	    tag_lists_find(questions, pin->image->host, pin->image->repository);
 
 	if (!list || !list->tags)
-		return (struct asked_tag){ ASK_UNKNOWN, NULL, list ? list->error : NULL };
+		return (struct tracked_tag){ TRACKED_UNKNOWN, NULL, list ? list->error : NULL };
 	return choose(list->tags, pin->image->tag, series);
 }
 
-struct asked_tag ask_tag(const struct questions *questions, const struct pin *pin,
-			 const struct ruling *ruling)
+struct tracked_tag choose_tracked_tag(const struct questions *questions, const struct pin *pin,
+				      const struct ruling *ruling)
 {
 	if (ruling->series)
-		return ask_series(questions, pin, ruling->series);
-	return (struct asked_tag){ ASK_WRITTEN, ruling->track ? ruling->track : pin->tracked,
-				   NULL };
+		return tracked_tag_of_series(questions, pin, ruling->series);
+	return (struct tracked_tag){ TRACKED_AS_WRITTEN,
+				     ruling->track ? ruling->track : pin->tracked, NULL };
 }
 
-void ask_tags(struct questions *questions, const struct pin *pin, const struct config *config)
+void pin_request_tags(struct questions *questions, const struct pin *pin,
+		      const struct config *config)
 {
-	if (!is_editable(pin) || !has_movable_tag(pin))
+	if (!is_editable(pin) || !has_editable_tag(pin))
 		return;
 	struct ruling ruling = config_rule(config, pin->image->name, pin->path);
 
 	if (!ruling.ignored && ruling.series)
-		tags_need(questions, pin->image->host, pin->image->repository);
+		tag_lists_add(questions, pin->image->host, pin->image->repository);
 }
 
 /* ---- questions ---- */
 
 /* Where the series has nothing for the pin, there is still its digest to look
  * after. */
-static const char *tag_to_ask(const struct asked_tag *asked)
+static const char *tag_to_resolve(const struct tracked_tag *asked)
 {
-	return asked->step <= ASK_RISE ? asked->tag : NULL;
+	return asked->kind <= TRACKED_NEXT ? asked->tag : NULL;
 }
 
-struct held *ask_pin(struct question **question, struct questions *questions, const struct pin *pin,
-		     const struct config *config)
+struct pinned_digest *pin_add_question(struct question **question, struct questions *questions,
+				       const struct pin *pin, const struct config *config)
 {
 	if (!is_editable(pin))
 		return NULL;
 	struct ruling ruling = config_rule(config, pin->image->name, pin->path);
-	struct asked_tag asked_tag = ask_tag(questions, pin, &ruling);
-	const char *tag = tag_to_ask(&asked_tag);
+	struct tracked_tag tracked_tag = choose_tracked_tag(questions, pin, &ruling);
+	const char *tag = tag_to_resolve(&tracked_tag);
 
 	if (ruling.ignored || (!tag && ruling.liveness == LIVENESS_OFF))
 		return NULL;
@@ -90,10 +92,11 @@ struct held *ask_pin(struct question **question, struct questions *questions, co
 
 	if (question)
 		*question = asked;
-	struct held *held =
-	    question_hold(asked, pin->pinned, ruling.platform ? ruling.platform : pin->platform);
+	struct pinned_digest *pinned =
+	    question_add_pinned(asked, pin->pinned,
+				ruling.platform ? ruling.platform : pin->platform);
 
-	if (held->liveness < ruling.liveness)
-		held->liveness = ruling.liveness;
-	return held;
+	if (pinned->liveness < ruling.liveness)
+		pinned->liveness = ruling.liveness;
+	return pinned;
 }

@@ -3,26 +3,26 @@
 #include <digestbump/resolve/resolve.h>
 #include <string.h>
 
-static void held_free(struct held *held)
+static void pinned_digest_free(struct pinned_digest *pinned)
 {
-	free(held->digest);
-	free(held->platform);
-	free(held->to);
-	strings_clear(&held->lost);
-	for (size_t i = 0; i < held->gone_count; i++) {
-		free(held->gone[i].digest);
-		free(held->gone[i].platform);
+	free(pinned->digest);
+	free(pinned->platform);
+	free(pinned->to);
+	strings_clear(&pinned->lost_platforms);
+	for (size_t i = 0; i < pinned->missing_count; i++) {
+		free(pinned->missing[i].digest);
+		free(pinned->missing[i].platform);
 	}
-	free(held->gone);
-	error_free(held->error);
-	free(held);
+	free(pinned->missing);
+	error_free(pinned->error);
+	free(pinned);
 }
 
 static void question_free(struct question *question)
 {
-	for (size_t i = 0; i < question->held_count; i++)
-		held_free(question->held[i]);
-	free(question->held);
+	for (size_t i = 0; i < question->pinned_count; i++)
+		pinned_digest_free(question->pinned[i]);
+	free(question->pinned);
 	free(question->host);
 	free(question->repository);
 	free(question->tag);
@@ -48,8 +48,8 @@ void questions_free(struct questions *questions)
 		return;
 	for (size_t i = 0; i < questions_count(questions); i++)
 		question_free(questions_at(questions, i));
-	for (size_t i = 0; i < tags_count(questions); i++)
-		tag_list_free(tags_at(questions, i));
+	for (size_t i = 0; i < tag_lists_count(questions); i++)
+		tag_list_free(tag_lists_at(questions, i));
 	map_free(questions->by_name);
 	map_free(questions->tag_lists);
 	free(questions);
@@ -71,34 +71,39 @@ struct question *questions_add(struct questions *questions, const char *host,
 	return question;
 }
 
-struct held *question_hold(struct question *question, const char *digest, const char *platform)
+struct pinned_digest *question_add_pinned(struct question *question, const char *digest,
+					  const char *platform)
 {
-	for (size_t i = 0; i < question->held_count; i++)
-		if (string_is(question->held[i]->digest, digest) &&
-		    string_is(question->held[i]->platform, platform))
-			return question->held[i];
-	struct held *held = must_alloc(sizeof(*held));
+	for (size_t i = 0; i < question->pinned_count; i++)
+		if (string_is(question->pinned[i]->digest, digest) &&
+		    string_is(question->pinned[i]->platform, platform))
+			return question->pinned[i];
+	struct pinned_digest *pinned = must_alloc(sizeof(*pinned));
 
-	held->digest = must_copy(digest);
-	held->platform = must_copy(platform);
-	question->held = must_grow(question->held, question->held_count, sizeof(*question->held));
-	question->held[question->held_count++] = held;
-	return held;
+	pinned->digest = must_copy(digest);
+	pinned->platform = must_copy(platform);
+	question->pinned =
+	    must_grow(question->pinned, question->pinned_count, sizeof(*question->pinned));
+	question->pinned[question->pinned_count++] = pinned;
+	return pinned;
 }
 
-void held_lose(struct held *held, const char *digest, const char *platform)
+void pinned_digest_add_missing(struct pinned_digest *pinned, const char *digest,
+			       const char *platform)
 {
-	for (size_t i = 0; i < held->gone_count; i++)
-		if (strcmp(held->gone[i].digest, digest) == 0)
+	for (size_t i = 0; i < pinned->missing_count; i++)
+		if (strcmp(pinned->missing[i].digest, digest) == 0)
 			return;
-	held->gone = must_grow(held->gone, held->gone_count, sizeof(*held->gone));
-	held->gone[held->gone_count++] = (struct gone){ must_copy(digest), must_copy(platform) };
+	pinned->missing =
+	    must_grow(pinned->missing, pinned->missing_count, sizeof(*pinned->missing));
+	pinned->missing[pinned->missing_count++] =
+	    (struct missing_manifest){ must_copy(digest), must_copy(platform) };
 }
 
-bool held_is_gone(const struct held *held)
+bool pinned_digest_is_missing(const struct pinned_digest *pinned)
 {
-	for (size_t i = 0; i < held->gone_count; i++)
-		if (strcmp(held->gone[i].digest, held->digest) == 0)
+	for (size_t i = 0; i < pinned->missing_count; i++)
+		if (strcmp(pinned->missing[i].digest, pinned->digest) == 0)
 			return true;
 	return false;
 }

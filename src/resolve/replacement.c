@@ -24,7 +24,7 @@ static bool same_version(const char *a, const char *b)
 	return version_length(b) == size && strncmp(a, b, size) == 0;
 }
 
-static bool same_place(const struct image *a, const struct image *b)
+static bool same_platform(const struct image *a, const struct image *b)
 {
 	return platform_is(&a->platform, &b->platform) &&
 	       same_version(a->os_version, b->os_version);
@@ -32,16 +32,17 @@ static bool same_place(const struct image *a, const struct image *b)
 
 /* The first image for the platform of `like`, as the image specification wants;
  * NULL: none. */
-static const struct image *find(const struct survey *survey, const struct image *like)
+static const struct image *find(const struct inspection *inspection, const struct image *like)
 {
-	for (size_t i = 0; i < survey->count; i++)
-		if (*survey->images[i].platform.os && same_place(&survey->images[i], like))
-			return &survey->images[i];
+	for (size_t i = 0; i < inspection->count; i++)
+		if (*inspection->images[i].platform.os &&
+		    same_platform(&inspection->images[i], like))
+			return &inspection->images[i];
 	return NULL;
 }
 
 /* "linux/arm64", "windows/amd64 10.0.17763". */
-static void lose(struct held *held, const struct image *image)
+static void add_lost_platform(struct pinned_digest *pinned, const struct image *image)
 {
 	OWNED_STRING platform = platform_text(&image->platform);
 	const char *version = image->os_version;
@@ -49,89 +50,92 @@ static void lose(struct held *held, const struct image *image)
 	    version ? must_format("%s %.*s", platform, (int)version_length(version), version)
 		    : must_copy(platform);
 
-	strings_add_new(&held->lost, name);
+	strings_add_new(&pinned->lost_platforms, name);
 }
 
-static void keep_index(struct held *held, const struct survey *before, const struct survey *now)
+static void replace_index(struct pinned_digest *pinned, const struct inspection *before,
+			  const struct inspection *now)
 {
 	for (size_t i = 0; i < before->count; i++)
 		if (*before->images[i].platform.os && !find(now, &before->images[i]))
-			lose(held, &before->images[i]);
-	held->to = must_copy(now->digest);
+			add_lost_platform(pinned, &before->images[i]);
+	pinned->to = must_copy(now->digest);
 }
 
 /* Sets the platform that the held image is for, as the pin says, else as its
  * configuration does. Borrows from before, which may be NULL. */
-static struct error *place_of(struct image *out, const struct held *held,
-			      const struct survey *before)
+static struct error *find_platform(struct image *out, const struct pinned_digest *pinned,
+				   const struct inspection *before)
 {
-	if (before && !before->blind)
+	if (before && !before->platform_error)
 		*out = before->images[0];
-	if (!held->platform)
-		return before ? error_copy(before->blind) : NULL;
+	if (!pinned->platform)
+		return before ? error_copy(before->platform_error) : NULL;
 	struct platform named;
 
-	TRY(platform_parse(&named, held->platform));
+	TRY(platform_parse(&named, pinned->platform));
 	if (!platform_is(&named, &out->platform))
 		*out = (struct image){ .platform = named };
 	return NULL;
 }
 
-static void keep_platform(struct held *held, const struct image *place, const struct survey *now)
+static void replace_platform_manifest(struct pinned_digest *pinned, const struct image *place,
+				      const struct inspection *now)
 {
 	const struct image *image = find(now, place);
 
 	if (!image)
-		lose(held, place);
-	held->to = must_copy(image ? image->digest : now->digest);
+		add_lost_platform(pinned, place);
+	pinned->to = must_copy(image ? image->digest : now->digest);
 }
 
-static struct error *keep_image(struct held *held, const struct survey *before,
-				const struct survey *now)
+static struct error *replace_image(struct pinned_digest *pinned, const struct inspection *before,
+				   const struct inspection *now)
 {
 	struct image place = { 0 };
 
-	TRY(place_of(&place, held, before));
-	keep_platform(held, &place, now);
+	TRY(find_platform(&place, pinned, before));
+	replace_platform_manifest(pinned, &place, now);
 	return NULL;
 }
 
 /* The old digest is gone, so its kind is a guess: one platform's image where one
  * is named, else whatever the tag has. */
-static struct error *keep_without(struct held *held, const struct survey *now)
+static struct error *replace_missing(struct pinned_digest *pinned, const struct inspection *now)
 {
-	held->is_unseen = true;
-	held_lose(held, held->digest, NULL);
-	if (held->platform && !now->is_artifact)
-		return keep_image(held, NULL, now);
-	held->to = must_copy(now->digest);
+	pinned->old_platforms_unknown = true;
+	pinned_digest_add_missing(pinned, pinned->digest, NULL);
+	if (pinned->platform && !now->is_artifact)
+		return replace_image(pinned, NULL, now);
+	pinned->to = must_copy(now->digest);
 	return NULL;
 }
 
 /* An index within the old one is gone, so not all of its platforms are known. */
-static struct error *keep_broken(struct held *held, const struct survey *before,
-				 const struct survey *now)
+static struct error *replace_incomplete_index(struct pinned_digest *pinned,
+					      const struct inspection *before,
+					      const struct inspection *now)
 {
-	held_lose(held, before->missing, NULL);
-	held->is_unseen = true;
-	keep_index(held, before, now);
+	pinned_digest_add_missing(pinned, before->missing, NULL);
+	pinned->old_platforms_unknown = true;
+	replace_index(pinned, before, now);
 	return NULL;
 }
 
-static struct error *decide(struct held *held, const struct survey *before,
-			    const struct survey *now)
+static struct error *decide(struct pinned_digest *pinned, const struct inspection *before,
+			    const struct inspection *now)
 {
-	bool is_gone =
+	bool is_missing =
 	    before->error && !before->missing && error_kind(before->error) == ERROR_ABSENT;
 
 	if (now->is_index && !now->count)
 		return error_new(ERROR_UNSUPPORTED, "%s is an index without images", now->digest);
-	if (now->blind)
-		return error_copy(now->blind);
-	if (is_gone)
-		return keep_without(held, now);
+	if (now->platform_error)
+		return error_copy(now->platform_error);
+	if (is_missing)
+		return replace_missing(pinned, now);
 	if (before->missing)
-		return keep_broken(held, before, now);
+		return replace_incomplete_index(pinned, before, now);
 	if (before->error)
 		return error_copy(before->error);
 	if (before->is_artifact != now->is_artifact)
@@ -139,12 +143,13 @@ static struct error *decide(struct held *held, const struct survey *before,
 				 before->is_artifact ? "an artifact" : "an image", now->digest,
 				 now->is_artifact ? "an artifact" : "an image");
 	if (!before->is_index && !before->is_artifact)
-		return keep_image(held, before, now);
-	keep_index(held, before, now);
+		return replace_image(pinned, before, now);
+	replace_index(pinned, before, now);
 	return NULL;
 }
 
-void keep(struct held *held, const struct survey *before, const struct survey *now)
+void choose_replacement(struct pinned_digest *pinned, const struct inspection *before,
+			const struct inspection *now)
 {
-	held->error = decide(held, before, now);
+	pinned->error = decide(pinned, before, now);
 }

@@ -11,6 +11,7 @@
 /* Sets to, lost, gone or error of `held`: `before` is what it holds, `now` what
  * its tag has. An index stays an index, the image of one platform becomes that
  * platform's. `now` has no error; `before` may have one. */
-void keep(struct held *held, const struct survey *before, const struct survey *now);
+void choose_replacement(struct pinned_digest *pinned, const struct inspection *before,
+			const struct inspection *now);
 
 #endif

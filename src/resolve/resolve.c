@@ -8,9 +8,9 @@
 #include <string.h>
 
 /* One run over all questions. */
-struct run {
+struct resolve_state {
 	struct registry *registry;
-	struct surveys *surveys;
+	struct inspections *inspections;
 	size_t asked;
 	size_t answered;
 	resolve_progress *progress;
@@ -18,23 +18,23 @@ struct run {
 };
 
 /* One question on its way. */
-struct task {
-	struct run *run;
+struct question_task {
+	struct resolve_state *run;
 	struct question *question;
 	size_t open;      /* held digests that are being looked at */
 	bool is_complete; /* all of them are counted in */
 };
 
 /* One held digest that is being looked at. */
-struct look {
-	struct task *task;
-	struct held *held;
-	const struct survey *now;
+struct comparison {
+	struct question_task *task;
+	struct pinned_digest *pinned;
+	const struct inspection *now;
 };
 
-static void finish(struct task *task)
+static void finish(struct question_task *task)
 {
-	struct run *run = task->run;
+	struct resolve_state *run = task->run;
 
 	free(task);
 	run->answered++;
@@ -43,12 +43,12 @@ static void finish(struct task *task)
 }
 
 /* Takes error. */
-static void fail(struct task *task, struct error *error)
+static void fail(struct question_task *task, struct error *error)
 {
 	struct question *question = task->question;
 
-	for (size_t i = 0; i < question->held_count; i++)
-		question->held[i]->error = error_copy(error);
+	for (size_t i = 0; i < question->pinned_count; i++)
+		question->pinned[i]->error = error_copy(error);
 	question->error = error;
 	finish(task);
 }
@@ -56,79 +56,83 @@ static void fail(struct task *task, struct error *error)
 /* ---- the tag moved ---- */
 
 /* Surveys may be there already, so that a look ends before the next begins. */
-static void finish_when_over(struct task *task)
+static void finish_when_over(struct question_task *task)
 {
 	if (task->is_complete && !task->open)
 		finish(task);
 }
 
-static void on_before(void *data, const struct survey *before)
+static void on_old_manifest(void *data, const struct inspection *before)
 {
-	struct look *look = data;
-	struct task *task = look->task;
+	struct comparison *comparison = data;
+	struct question_task *task = comparison->task;
 
-	keep(look->held, before, look->now);
-	free(look);
+	choose_replacement(comparison->pinned, before, comparison->now);
+	free(comparison);
 	task->open--;
 	finish_when_over(task);
 }
 
-static void look_at(struct task *task, struct held *held, const struct survey *now)
+static void compare_pinned_digest(struct question_task *task, struct pinned_digest *pinned,
+				  const struct inspection *now)
 {
 	const struct question *question = task->question;
 
 	/* Also one platform's image that the new index still has. */
-	if (survey_has(now, held->digest)) {
-		held->to = must_copy(held->digest);
+	if (inspection_has_digest(now, pinned->digest)) {
+		pinned->to = must_copy(pinned->digest);
 		return;
 	}
-	struct look *look = must_alloc(sizeof(*look));
+	struct comparison *comparison = must_alloc(sizeof(*comparison));
 
 	task->open++;
-	*look = (struct look){ task, held, now };
-	surveys_ask(task->run->surveys, question->host, question->repository, held->digest,
-		    on_before, look);
+	*comparison = (struct comparison){ task, pinned, now };
+	inspect_manifest(task->run->inspections, question->host, question->repository,
+			 pinned->digest, on_old_manifest, comparison);
 }
 
-static void take_survey(struct question *question, const struct survey *now)
+static void use_inspection(struct question *question, const struct inspection *now)
 {
 	question->digest = must_copy(now->digest);
 	question->media_type = must_copy(now->media_type);
 	question->fetched = true;
-	survey_platforms(&question->platforms, now);
+	inspection_platforms(&question->platforms, now);
 }
 
-static void on_now(void *data, const struct survey *now)
+static void on_new_manifest(void *data, const struct inspection *now)
 {
-	struct task *task = data;
+	struct question_task *task = data;
 	struct question *question = task->question;
-	const struct error *wrong = now->error ? now->error : question->verify ? now->blind : NULL;
+	const struct error *wrong = now->error         ? now->error
+				    : question->verify ? now->platform_error
+						       : NULL;
 
 	if (wrong) {
 		fail(task, error_copy(wrong));
 		return;
 	}
-	take_survey(question, now);
+	use_inspection(question, now);
 	task->is_complete = false;
-	for (size_t i = 0; i < question->held_count; i++)
-		look_at(task, question->held[i], now);
+	for (size_t i = 0; i < question->pinned_count; i++)
+		compare_pinned_digest(task, question->pinned[i], now);
 	task->is_complete = true;
 	finish_when_over(task);
 }
 
-static void fetch(struct task *task, const char *what)
+static void fetch(struct question_task *task, const char *what)
 {
 	const struct question *question = task->question;
 
-	surveys_ask(task->run->surveys, question->host, question->repository, what, on_now, task);
+	inspect_manifest(task->run->inspections, question->host, question->repository, what,
+			 on_new_manifest, task);
 }
 
 /* ---- what the tag has ---- */
 
-static bool is_held_by_all(const struct question *question, const char *digest)
+static bool is_pinned_by_all(const struct question *question, const char *digest)
 {
-	for (size_t i = 0; i < question->held_count; i++)
-		if (strcmp(question->held[i]->digest, digest) != 0)
+	for (size_t i = 0; i < question->pinned_count; i++)
+		if (strcmp(question->pinned[i]->digest, digest) != 0)
 			return false;
 	return true;
 }
@@ -136,43 +140,43 @@ static bool is_held_by_all(const struct question *question, const char *digest)
 /* A digest by another algorithm than the pins' cannot be compared with them. */
 static bool is_comparable(const struct question *question, const char *digest)
 {
-	for (size_t i = 0; i < question->held_count; i++)
-		if (!digest_same_algorithm(question->held[i]->digest, digest))
+	for (size_t i = 0; i < question->pinned_count; i++)
+		if (!digest_same_algorithm(question->pinned[i]->digest, digest))
 			return false;
 	return true;
 }
 
-static void take_head(struct task *task, const struct registry_head *head)
+static void use_head(struct question_task *task, const struct registry_head *head)
 {
 	struct question *question = task->question;
 
 	question->digest = must_copy(head->digest);
 	question->media_type = must_copy(head->media_type);
-	for (size_t i = 0; i < question->held_count; i++)
-		question->held[i]->to = must_copy(head->digest);
+	for (size_t i = 0; i < question->pinned_count; i++)
+		question->pinned[i]->to = must_copy(head->digest);
 	finish(task);
 }
 
 static void on_head(void *data, const struct registry_head *head, struct error *error)
 {
-	struct task *task = data;
+	struct question_task *task = data;
 	const struct question *question = task->question;
 
 	if (error)
 		fail(task, error);
 	else if (!head->digest || !is_comparable(question, head->digest))
 		fetch(task, question->tag);
-	else if (is_held_by_all(question, head->digest))
-		take_head(task, head);
+	else if (is_pinned_by_all(question, head->digest))
+		use_head(task, head);
 	else
 		fetch(task, head->digest);
 }
 
-static void ask(struct run *run, struct question *question)
+static void ask(struct resolve_state *run, struct question *question)
 {
-	struct task *task = must_alloc(sizeof(*task));
+	struct question_task *task = must_alloc(sizeof(*task));
 
-	*task = (struct task){ .run = run, .question = question };
+	*task = (struct question_task){ .run = run, .question = question };
 	if (!question->tag)
 		finish(task);
 	else if (question->verify)
@@ -185,20 +189,20 @@ static void ask(struct run *run, struct question *question)
 void resolve_run(struct questions *questions, struct registry *registry, struct http *http,
 		 resolve_progress *progress, void *data)
 {
-	OWNED(surveys) surveys = surveys_new(registry);
-	struct run run = { .registry = registry,
-			   .surveys = surveys,
-			   .asked = questions_count(questions),
-			   .progress = progress,
-			   .data = data };
+	OWNED(inspections) inspections = inspections_new(registry);
+	struct resolve_state run = { .registry = registry,
+				     .inspections = inspections,
+				     .asked = questions_count(questions),
+				     .progress = progress,
+				     .data = data };
 
 	log_debug("asking %zu questions", run.asked);
 	for (size_t i = 0; i < run.asked; i++)
 		ask(&run, questions_at(questions, i));
 	http_run(http);
-	OWNED(watch) watch = watch_new(questions, surveys, registry);
+	OWNED(liveness_checks) checks = liveness_checks_new(questions, inspections, registry);
 
-	watch_start(watch);
+	liveness_checks_start(checks);
 	http_run(http);
-	watch_tell(watch);
+	liveness_checks_report(checks);
 }

@@ -2,14 +2,15 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/resolve/tags.h>
 
-static char *name_of(const char *host, const char *repository)
+static char *list_key(const char *host, const char *repository)
 {
 	return must_format("%s/%s", host, repository);
 }
 
-struct tag_list *tags_need(struct questions *questions, const char *host, const char *repository)
+struct tag_list *tag_lists_add(struct questions *questions, const char *host,
+			       const char *repository)
 {
-	OWNED_STRING name = name_of(host, repository);
+	OWNED_STRING name = list_key(host, repository);
 	struct tag_list *list = map_get(questions->tag_lists, name);
 
 	if (list)
@@ -30,20 +31,20 @@ void tag_list_free(struct tag_list *list)
 	free(list);
 }
 
-size_t tags_count(const struct questions *questions)
+size_t tag_lists_count(const struct questions *questions)
 {
 	return map_count(questions->tag_lists);
 }
 
-struct tag_list *tags_at(const struct questions *questions, size_t index)
+struct tag_list *tag_lists_at(const struct questions *questions, size_t index)
 {
 	return map_value(questions->tag_lists, index);
 }
 
-const struct tag_list *tags_of(const struct questions *questions, const char *host,
-			       const char *repository)
+const struct tag_list *tag_lists_find(const struct questions *questions, const char *host,
+				      const char *repository)
 {
-	OWNED_STRING name = name_of(host, repository);
+	OWNED_STRING name = list_key(host, repository);
 
 	return map_get(questions->tag_lists, name);
 }
@@ -60,10 +61,10 @@ static void on_tags(void *data, const struct strings *tags, struct error *error)
 		strings_add(list->tags, tags->items[i]);
 }
 
-void tags_run(struct questions *questions, struct registry *registry, struct http *http)
+void tag_lists_fetch(struct questions *questions, struct registry *registry, struct http *http)
 {
-	for (size_t i = 0; i < tags_count(questions); i++) {
-		struct tag_list *list = tags_at(questions, i);
+	for (size_t i = 0; i < tag_lists_count(questions); i++) {
+		struct tag_list *list = tag_lists_at(questions, i);
 
 		if (!list->tags && !list->error)
 			registry_tags(registry, list->host, list->repository, on_tags, list);

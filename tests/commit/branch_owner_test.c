@@ -7,70 +7,70 @@
 #include <stdio.h>
 #include <string.h>
 
-struct place {
+struct fixture {
 	struct sandbox *sandbox;
 	struct git *git;
 };
 
 /* A repository whose branch `bot` is one commit of ours on main, checked out. */
-static int enter(void **state)
+static int set_up(void **state)
 {
-	struct place *place = must_alloc(sizeof(*place));
+	struct fixture *oids = must_alloc(sizeof(*oids));
 
-	place->sandbox = sandbox_new();
-	const struct context *context = outside(place->sandbox->top);
+	oids->sandbox = sandbox_new();
+	const struct context *context = test_context(oids->sandbox->top);
 	OWNED_STRING digest = bumps_digest('1');
 	OWNED_STRING dockerfile = must_format("FROM alpine:3.20@%s\n", digest);
 
-	sandbox_write(place->sandbox, "Dockerfile", dockerfile);
-	sandbox_shell(place->sandbox, "git init -q . && git add . && git commit -qm base");
-	assert_fine(git_open(&place->git, place->sandbox->top, context));
-	OWNED(bumps) bumps = bumps_new(place->git, "HEAD", '9', "", context);
-	OWNED(identity) who = identity_choose(bumps->config, place->git, context);
+	sandbox_write(oids->sandbox, "Dockerfile", dockerfile);
+	sandbox_shell(oids->sandbox, "git init -q . && git add . && git commit -qm base");
+	assert_fine(git_open(&oids->git, oids->sandbox->top, context));
+	OWNED(bumps) bumps = bumps_new(oids->git, "HEAD", '9', "", context);
+	OWNED(identity) who = identity_choose(bumps->config, oids->git, context);
 	const struct bump *bump = &bumps->plan->bumps[0];
 	OWNED(edits) edits = NULL;
-	OWNED(made) made = NULL;
+	OWNED(bump_commit) bump_commit = NULL;
 
 	assert_fine(
 	    edit_make(&edits, bumps->tree, bumps->config, bump->verdicts, bump->verdict_count));
 	const struct bump_edits what = { bump, edits, bumps->config };
 
-	assert_fine(commit_prepare(&made, place->git, &what, bumps->base, who));
-	assert_fine(commit_write(made, place->git, who));
-	assert_fine(git_ref_update(place->git, "refs/heads/bot", NULL, made->commit));
-	sandbox_shell(place->sandbox, "git checkout -q bot");
-	*state = place;
+	assert_fine(bump_commit_prepare(&bump_commit, oids->git, &what, bumps->base, who));
+	assert_fine(bump_commit_write(bump_commit, oids->git, who));
+	assert_fine(git_ref_update(oids->git, "refs/heads/bot", NULL, bump_commit->commit));
+	sandbox_shell(oids->sandbox, "git checkout -q bot");
+	*state = oids;
 	return 0;
 }
 
-static int leave(void **state)
+static int tear_down(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
-	git_free(place->git);
-	sandbox_free(place->sandbox);
-	free(place);
+	git_free(oids->git);
+	sandbox_free(oids->sandbox);
+	free(oids);
 	return 0;
 }
 
-static enum bot_branch whose(const struct place *place, const char *revision)
+static enum branch_owner owner_of(const struct fixture *oids, const char *revision)
 {
 	OWNED(git_commit_info) tip = NULL;
 	OWNED_STRING oid = NULL;
-	enum bot_branch answer;
+	enum branch_owner answer;
 
-	assert_fine(git_rev_parse(&oid, place->git, revision));
-	assert_fine(git_commit_info_read(&tip, place->git, oid));
-	assert_fine(commit_whose(&answer, tip));
+	assert_fine(git_rev_parse(&oid, oids->git, revision));
+	assert_fine(git_commit_info_read(&tip, oids->git, oid));
+	assert_fine(branch_owner_of(&answer, tip));
 	return answer;
 }
 
 static void what_we_made_is_ours(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *oids = *state;
 
-	assert_int_equal(whose(place, "bot"), BRANCH_OURS);
-	assert_int_equal(whose(place, "main"), BRANCH_HUMAN);
+	assert_int_equal(owner_of(oids, "bot"), OWNER_BOT);
+	assert_int_equal(owner_of(oids, "main"), OWNER_HUMAN);
 }
 
 /* Each of them is done on the bot's branch by a human with git. */
@@ -95,7 +95,7 @@ static const char *const doings[] = {
 
 static void what_a_human_did_to_it_is_a_humans(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *oids = *state;
 
 	for (size_t i = 0; i < sizeof(doings) / sizeof(*doings); i++) {
 		/* Later than our own commit, as it is in life. */
@@ -104,48 +104,50 @@ static void what_a_human_did_to_it_is_a_humans(void **state)
 						" export GIT_COMMITTER_DATE=@1767323999 && { %s; }",
 						doings[i]);
 
-		sandbox_shell(place->sandbox, "git rev-parse -q --verify start >/dev/null ||"
-					      " { git tag start bot && git tag first main; }");
-		sandbox_shell(place->sandbox, line);
-		if (whose(place, "HEAD") != BRANCH_HUMAN)
+		sandbox_shell(oids->sandbox, "git rev-parse -q --verify start >/dev/null ||"
+					     " { git tag start bot && git tag first main; }");
+		sandbox_shell(oids->sandbox, line);
+		if (owner_of(oids, "HEAD") != OWNER_HUMAN)
 			fail_msg("'%s' went unseen", doings[i]);
 	}
 }
 
 static void a_branch_that_only_moved_by_name_is_still_ours(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *oids = *state;
 
-	sandbox_shell(place->sandbox, "git branch -m bot other && git gc -q");
-	assert_int_equal(whose(place, "other"), BRANCH_OURS);
+	sandbox_shell(oids->sandbox, "git branch -m bot other && git gc -q");
+	assert_int_equal(owner_of(oids, "other"), OWNER_BOT);
 }
 
 static void a_later_version_is_not_ours_to_touch(void **state)
 {
-	const struct place *place = *state;
+	const struct fixture *oids = *state;
 
-	sandbox_shell(place->sandbox,
+	sandbox_shell(oids->sandbox,
 		      "git checkout -q main && git checkout -q -b new && git commit -q "
 		      "--allow-empty"
 		      " -m \"$(printf 't\\n\\nDigestbump-Version: 2\\nDigestbump-Base: %s\\n"
 		      "Digestbump-Tree: %s' $(git rev-parse main main^{tree}))\"");
-	assert_int_equal(whose(place, "new"), BRANCH_HUMAN);
-	sandbox_shell(place->sandbox,
+	assert_int_equal(owner_of(oids, "new"), OWNER_HUMAN);
+	sandbox_shell(oids->sandbox,
 		      "git checkout -q main && git checkout -q -b same && git commit -q "
 		      "--allow-empty"
 		      " -m \"$(printf 't\\n\\nDigestbump-Version: 1\\nDigestbump-Base: %s\\n"
 		      "Digestbump-Tree: %s' $(git rev-parse main main^{tree}))\"");
-	assert_int_equal(whose(place, "same"), BRANCH_OURS);
+	assert_int_equal(owner_of(oids, "same"), OWNER_BOT);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_we_made_is_ours, enter, leave),
-		cmocka_unit_test_setup_teardown(what_a_human_did_to_it_is_a_humans, enter, leave),
+		cmocka_unit_test_setup_teardown(what_we_made_is_ours, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_a_human_did_to_it_is_a_humans, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(a_branch_that_only_moved_by_name_is_still_ours,
-						enter, leave),
-		cmocka_unit_test_setup_teardown(a_later_version_is_not_ours_to_touch, enter, leave),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_later_version_is_not_ours_to_touch, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@
 #include <digestbump/config/title_template.h>
 #include <string.h>
 
-struct place {
+struct fixture {
 	struct sandbox *sandbox;
 	const struct context *context;
 	struct git *git;
@@ -15,102 +15,104 @@ struct place {
 	struct identity *who;
 };
 
-static int enter(void **state)
+static int set_up(void **state)
 {
-	struct place *place = must_alloc(sizeof(*place));
+	struct fixture *oids = must_alloc(sizeof(*oids));
 
-	place->sandbox = sandbox_new();
-	place->context = outside(place->sandbox->top);
-	sandbox_shell(place->sandbox, "git init -q . && git commit -q --allow-empty -m first");
-	assert_fine(git_open(&place->git, place->sandbox->top, place->context));
-	*state = place;
+	oids->sandbox = sandbox_new();
+	oids->context = test_context(oids->sandbox->top);
+	sandbox_shell(oids->sandbox, "git init -q . && git commit -q --allow-empty -m first");
+	assert_fine(git_open(&oids->git, oids->sandbox->top, oids->context));
+	*state = oids;
 	return 0;
 }
 
-static int leave(void **state)
+static int tear_down(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
-	identity_free(place->who);
-	bumps_free(place->bumps);
-	git_free(place->git);
-	sandbox_free(place->sandbox);
-	free(place);
+	identity_free(oids->who);
+	bumps_free(oids->bumps);
+	git_free(oids->git);
+	sandbox_free(oids->sandbox);
+	free(oids);
 	return 0;
 }
 
 /* Writes a Dockerfile FROM image, pinned to the digest of `digit`. */
-static void dockerfile(const struct place *place, const char *path, const char *image, char digit)
+static void dockerfile(const struct fixture *oids, const char *path, const char *image, char digit)
 {
 	OWNED_STRING digest = bumps_digest(digit);
 	OWNED_STRING content = must_format("FROM %s@%s\n", image, digest);
 
-	sandbox_write(place->sandbox, path, content);
+	sandbox_write(oids->sandbox, path, content);
 }
 
 /* Gives the commit of the first bump to the digest of '9'. */
-static struct made *make(struct place *place, const char *settings)
+static struct bump_commit *make(struct fixture *oids, const char *settings)
 {
 	struct edits *edits = NULL;
-	struct made *made = NULL;
+	struct bump_commit *bump_commit = NULL;
 
-	sandbox_shell(place->sandbox, "git add . && git commit -q --allow-empty -m base");
-	place->bumps = bumps_new(place->git, "HEAD", '9', settings, place->context);
-	assert_true(place->bumps->plan->count > 0);
-	const struct bump *bump = &place->bumps->plan->bumps[0];
+	sandbox_shell(oids->sandbox, "git add . && git commit -q --allow-empty -m base");
+	oids->bumps = bumps_new(oids->git, "HEAD", '9', settings, oids->context);
+	assert_true(oids->bumps->plan->count > 0);
+	const struct bump *bump = &oids->bumps->plan->bumps[0];
 
-	assert_fine(edit_make(&edits, place->bumps->tree, place->bumps->config, bump->verdicts,
+	assert_fine(edit_make(&edits, oids->bumps->tree, oids->bumps->config, bump->verdicts,
 			      bump->verdict_count));
-	const struct bump_edits what = { bump, edits, place->bumps->config };
+	const struct bump_edits what = { bump, edits, oids->bumps->config };
 
-	place->who = identity_choose(place->bumps->config, place->git, place->context);
-	assert_fine(commit_prepare(&made, place->git, &what, place->bumps->base, place->who));
-	assert_fine(commit_write(made, place->git, place->who));
+	oids->who = identity_choose(oids->bumps->config, oids->git, oids->context);
+	assert_fine(
+	    bump_commit_prepare(&bump_commit, oids->git, &what, oids->bumps->base, oids->who));
+	assert_fine(bump_commit_write(bump_commit, oids->git, oids->who));
 	edits_free(edits);
-	return made;
+	return bump_commit;
 }
 
-static char *ask(const struct place *place, const char *format, const char *commit)
+static char *ask(const struct fixture *oids, const char *format, const char *commit)
 {
 	OWNED_STRING line = must_format("%s %s", format, commit);
 
-	return sandbox_output(place->sandbox, line);
+	return sandbox_output(oids->sandbox, line);
 }
 
 /* What must hold of every message, whatever is in it. */
-static void must_be_sound(const struct place *place, const struct made *made)
+static void check_commit(const struct fixture *oids, const struct bump_commit *bump_commit)
 {
-	struct slice rest = slice_of(made->message);
+	struct slice rest = slice_of(bump_commit->message);
 	struct slice line;
 
-	assert_null(title_skip_token(made->message));
+	assert_null(title_skip_token(bump_commit->message));
 	while (slice_line(&line, &rest))
 		assert_false(slice_starts(line, "---"));
-	sandbox_write(place->sandbox, "message", made->message);
+	sandbox_write(oids->sandbox, "message", bump_commit->message);
 	OWNED_STRING trailers =
-	    sandbox_output(place->sandbox, "git interpret-trailers --parse <message");
+	    sandbox_output(oids->sandbox, "git interpret-trailers --parse <message");
 
-	assert_true(slice_ends(slice_of(made->message), trailers));
+	assert_true(slice_ends(slice_of(bump_commit->message), trailers));
 	assert_true(strncmp(trailers, "Digestbump-Version: 1\n", 22) == 0);
-	OWNED_STRING base = ask(place,
+	OWNED_STRING base = ask(oids,
 				"git log -1 --format='%(trailers:key=Digestbump-Base,"
 				"valueonly,separator=)%n%(trailers:key=Digestbump-Tree,"
 				"valueonly,separator=)'",
-				made->commit);
-	OWNED_STRING wanted = ask(place, "git log -1 --format='%P%n%T'", made->commit);
+				bump_commit->commit);
+	OWNED_STRING wanted = ask(oids, "git log -1 --format='%P%n%T'", bump_commit->commit);
 
 	assert_string_equal(base, wanted);
-	sandbox_shell(place->sandbox, "git fsck --strict --no-dangling"
-				      " && test -z \"$(git status --porcelain -uno)\"");
+	sandbox_shell(oids->sandbox, "git fsck --strict --no-dangling"
+				     " && test -z \"$(git status --porcelain -uno)\"");
 }
 
 static void the_message_is_as_the_design_has_it(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
-	dockerfile(place, "images/bitvaultd/Dockerfile", "gcr.io/distroless/static:nonroot", '1');
-	dockerfile(place, "images/worker/Dockerfile", "gcr.io/distroless/static:nonroot", '1');
-	OWNED(made) made = make(place, "commit: {author: 'The Bot <bot@example.com>'}\n");
+	dockerfile(oids, "images/bitvaultd/Dockerfile", "gcr.io/distroless/static:nonroot", '1');
+	dockerfile(oids, "images/worker/Dockerfile", "gcr.io/distroless/static:nonroot", '1');
+	OWNED(bump_commit)
+	bump_commit = make(oids, "commit: {author: 'The Bot <bot@example.com>'}\n");
 	OWNED_STRING from = bumps_digest('1');
 	OWNED_STRING to = bumps_digest('9');
 	OWNED_STRING wanted =
@@ -123,22 +125,22 @@ static void the_message_is_as_the_design_has_it(void **state)
 			"Digestbump-Rebuild: images/worker/Dockerfile\n"
 			"Digestbump-Base: %s\nDigestbump-Tree: %s\n"
 			"Signed-off-by: The Bot <bot@example.com>\n",
-			from, to, from, to, made->base, made->tree);
+			from, to, from, to, bump_commit->base, bump_commit->tree);
 
-	assert_string_equal(made->message, wanted);
-	must_be_sound(place, made);
+	assert_string_equal(bump_commit->message, wanted);
+	check_commit(oids, bump_commit);
 }
 
 static void git_reads_the_trailers_by_their_keys(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
-	dockerfile(place, "a/Dockerfile", "localhost:5000/x:1", '1');
-	dockerfile(place, "b/Dockerfile", "localhost:5000/x:2", '2');
-	OWNED(made) made = make(place, "");
+	dockerfile(oids, "a/Dockerfile", "localhost:5000/x:1", '1');
+	dockerfile(oids, "b/Dockerfile", "localhost:5000/x:2", '2');
+	OWNED(bump_commit) bump_commit = make(oids, "");
 	OWNED_STRING updates =
-	    ask(place, "git log -1 --format='%(trailers:key=Digestbump-Update,valueonly)'",
-		made->commit);
+	    ask(oids, "git log -1 --format='%(trailers:key=Digestbump-Update,valueonly)'",
+		bump_commit->commit);
 	OWNED_STRING from1 = bumps_digest('1');
 	OWNED_STRING from2 = bumps_digest('2');
 	OWNED_STRING to = bumps_digest('9');
@@ -146,47 +148,48 @@ static void git_reads_the_trailers_by_their_keys(void **state)
 					  from1, to, from2, to);
 
 	assert_string_equal(updates, wanted);
-	must_be_sound(place, made);
+	check_commit(oids, bump_commit);
 }
 
 static void every_movement_has_a_paragraph_with_its_own_files(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
-	dockerfile(place, "a/Dockerfile", "alpine:3.19", '1');
-	dockerfile(place, "b/Dockerfile", "alpine:3.20", '1');
-	OWNED(made) made = make(place, "");
+	dockerfile(oids, "a/Dockerfile", "alpine:3.19", '1');
+	dockerfile(oids, "b/Dockerfile", "alpine:3.20", '1');
+	OWNED(bump_commit) bump_commit = make(oids, "");
 
-	assert_non_null(strstr(made->message, "alpine:3.19 moved\n"));
+	assert_non_null(strstr(bump_commit->message, "alpine:3.19 moved\n"));
 	assert_non_null(
-	    strstr(made->message, "\nin a/Dockerfile.\n\ndocker.io/library/alpine:3.20"));
-	assert_non_null(strstr(made->message, "\nin b/Dockerfile.\n\nDigestbump-Version"));
-	must_be_sound(place, made);
+	    strstr(bump_commit->message, "\nin a/Dockerfile.\n\ndocker.io/library/alpine:3.20"));
+	assert_non_null(strstr(bump_commit->message, "\nin b/Dockerfile.\n\nDigestbump-Version"));
+	check_commit(oids, bump_commit);
 }
 
 static void long_lists_are_wrapped_and_cut(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
 	for (int i = 10; i < 70; i++) {
 		OWNED_STRING path = must_format("services/number-%d/Dockerfile", i);
 
-		dockerfile(place, path, "alpine:3.20", '1');
+		dockerfile(oids, path, "alpine:3.20", '1');
 	}
-	OWNED(made) made = make(place, "");
-	struct slice rest = slice_of(made->message);
+	OWNED(bump_commit) bump_commit = make(oids, "");
+	struct slice rest = slice_of(bump_commit->message);
 	struct slice line;
 	size_t rebuild = 0;
 
-	assert_non_null(strstr(made->message, "\n   and 10 more.\n"));
+	assert_non_null(strstr(bump_commit->message, "\n   and 10 more.\n"));
 	while (slice_line(&line, &rest)) {
 		rebuild += slice_starts(line, "Digestbump-Rebuild: ");
 		if (slice_starts(line, "   "))
 			assert_true(line.size <= 72);
 	}
 	assert_int_equal(rebuild, 51);
-	assert_non_null(strstr(made->message, "number-59/Dockerfile\nDigestbump-Rebuild: *\n"));
-	must_be_sound(place, made);
+	assert_non_null(
+	    strstr(bump_commit->message, "number-59/Dockerfile\nDigestbump-Rebuild: *\n"));
+	check_commit(oids, bump_commit);
 }
 
 static const char *const odd_names[] = {
@@ -202,42 +205,43 @@ static const char *const odd_names[] = {
 
 static void odd_names_are_quoted_as_git_quotes_them(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
 	for (size_t i = 0; i < sizeof(odd_names) / sizeof(*odd_names); i++)
-		dockerfile(place, odd_names[i], "alpine:3.20", '1');
-	OWNED(made) made = make(place, "");
+		dockerfile(oids, odd_names[i], "alpine:3.20", '1');
+	OWNED(bump_commit) bump_commit = make(oids, "");
 
-	must_be_sound(place, made);
-	assert_non_null(strstr(made->message, "Digestbump-Rebuild: \"new\\nline/Dockerfile\"\n"));
-	assert_non_null(strstr(made->message, "Rebuild: \"n\\303\\251/Dockerfile\"\n"));
-	assert_non_null(strstr(made->message, "Rebuild: \"\\040blank/Dockerfile\"\n"));
-	assert_non_null(strstr(made->message, "Rebuild: \"\\133skip ci]/Dockerfile\"\n"));
-	assert_non_null(strstr(made->message, "Rebuild: [slug]/Dockerfile\n"));
-	assert_non_null(strstr(made->message, "Rebuild: a b/Dockerfile\n"));
+	check_commit(oids, bump_commit);
+	assert_non_null(
+	    strstr(bump_commit->message, "Digestbump-Rebuild: \"new\\nline/Dockerfile\"\n"));
+	assert_non_null(strstr(bump_commit->message, "Rebuild: \"n\\303\\251/Dockerfile\"\n"));
+	assert_non_null(strstr(bump_commit->message, "Rebuild: \"\\040blank/Dockerfile\"\n"));
+	assert_non_null(strstr(bump_commit->message, "Rebuild: \"\\133skip ci]/Dockerfile\"\n"));
+	assert_non_null(strstr(bump_commit->message, "Rebuild: [slug]/Dockerfile\n"));
+	assert_non_null(strstr(bump_commit->message, "Rebuild: a b/Dockerfile\n"));
 }
 
 static void one_odd_name_in_front_begins_no_line(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
-	dockerfile(place, "--- a/Dockerfile", "alpine:3.20", '1');
-	dockerfile(place, "--- rather long so that the next one is wrapped/Dockerfile",
+	dockerfile(oids, "--- a/Dockerfile", "alpine:3.20", '1');
+	dockerfile(oids, "--- rather long so that the next one is wrapped/Dockerfile",
 		   "alpine:3.20", '1');
-	OWNED(made) made = make(place, "");
+	OWNED(bump_commit) bump_commit = make(oids, "");
 
-	must_be_sound(place, made);
+	check_commit(oids, bump_commit);
 }
 
 static void without_a_sign_off_the_tree_stands_last(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
-	dockerfile(place, "Dockerfile", "alpine:3.20", '1');
-	OWNED(made) made = make(place, "commit: {sign_off: false}\n");
+	dockerfile(oids, "Dockerfile", "alpine:3.20", '1');
+	OWNED(bump_commit) bump_commit = make(oids, "commit: {sign_off: false}\n");
 
-	must_be_sound(place, made);
-	assert_null(strstr(made->message, "Signed-off-by"));
+	check_commit(oids, bump_commit);
+	assert_null(strstr(bump_commit->message, "Signed-off-by"));
 }
 
 struct person {
@@ -262,32 +266,32 @@ static const struct person persons[] = {
 
 static void who_commits_is_chosen_in_order(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 
 	for (size_t i = 0; i < sizeof(persons) / sizeof(*persons); i++) {
 		OWNED(config) config = NULL;
 
 		assert_fine(config_parse(&config, "c", slice_of(persons[i].settings)));
 		if (persons[i].variable)
-			outside_set(persons[i].variable, persons[i].value);
-		OWNED(identity) who = identity_choose(config, place->git, place->context);
+			test_setenv(persons[i].variable, persons[i].value);
+		OWNED(identity) who = identity_choose(config, oids->git, oids->context);
 		OWNED_STRING got =
 		    must_format("%s <%s>|%s <%s>", who->author_name, who->author_email,
 				who->committer_name, who->committer_email);
 
 		assert_string_equal(got, persons[i].wanted);
 		if (persons[i].variable)
-			outside_set(persons[i].variable, NULL);
+			test_setenv(persons[i].variable, NULL);
 	}
 }
 
 static void gits_own_name_is_better_than_none(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 	OWNED(config) config = config_default();
 
-	sandbox_shell(place->sandbox, "git config user.name 'G H' && git config user.email g@x");
-	OWNED(identity) who = identity_choose(config, place->git, place->context);
+	sandbox_shell(oids->sandbox, "git config user.name 'G H' && git config user.email g@x");
+	OWNED(identity) who = identity_choose(config, oids->git, oids->context);
 
 	assert_string_equal(who->author_name, "G H");
 	assert_string_equal(who->committer_email, "g@x");
@@ -313,36 +317,40 @@ static const struct date dates[] = {
 
 static void the_time_is_the_environments_or_that_of_the_run(void **state)
 {
-	struct place *place = *state;
+	struct fixture *oids = *state;
 	OWNED(config) config = config_default();
 
 	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++) {
-		outside_set("GIT_COMMITTER_DATE", dates[i].text);
-		OWNED(identity) who = identity_choose(config, place->git, place->context);
+		test_setenv("GIT_COMMITTER_DATE", dates[i].text);
+		OWNED(identity) who = identity_choose(config, oids->git, oids->context);
 
 		if (who->time != dates[i].seconds)
 			fail_msg("'%s'", dates[i].text);
 	}
-	outside_set("GIT_COMMITTER_DATE", NULL);
+	test_setenv("GIT_COMMITTER_DATE", NULL);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_message_is_as_the_design_has_it, enter, leave),
-		cmocka_unit_test_setup_teardown(git_reads_the_trailers_by_their_keys, enter, leave),
+		cmocka_unit_test_setup_teardown(the_message_is_as_the_design_has_it, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(git_reads_the_trailers_by_their_keys, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(every_movement_has_a_paragraph_with_its_own_files,
-						enter, leave),
-		cmocka_unit_test_setup_teardown(long_lists_are_wrapped_and_cut, enter, leave),
-		cmocka_unit_test_setup_teardown(odd_names_are_quoted_as_git_quotes_them, enter,
-						leave),
-		cmocka_unit_test_setup_teardown(one_odd_name_in_front_begins_no_line, enter, leave),
-		cmocka_unit_test_setup_teardown(without_a_sign_off_the_tree_stands_last, enter,
-						leave),
-		cmocka_unit_test_setup_teardown(who_commits_is_chosen_in_order, enter, leave),
-		cmocka_unit_test_setup_teardown(gits_own_name_is_better_than_none, enter, leave),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(long_lists_are_wrapped_and_cut, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(odd_names_are_quoted_as_git_quotes_them, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(one_odd_name_in_front_begins_no_line, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(without_a_sign_off_the_tree_stands_last, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(who_commits_is_chosen_in_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(gits_own_name_is_better_than_none, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(the_time_is_the_environments_or_that_of_the_run,
-						enter, leave),
+						set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@
 #include <fcntl.h>
 #include <string.h>
 
-struct trial {
+struct flip_case {
 	const char *name;
 	struct tree *tree; /* as it was */
 	const struct config *config;
@@ -28,7 +28,7 @@ struct trial {
 /* ---- wishes ---- */
 
 /* Another digest of the same length: every digit is a few further on. */
-static char *turned(const char *pinned, size_t by)
+static char *flipped_digest(const char *pinned, size_t by)
 {
 	static const char digits[] = "0123456789abcdef";
 	char *out = must_copy(pinned);
@@ -39,43 +39,43 @@ static char *turned(const char *pinned, size_t by)
 }
 
 /* Wishes for one pin, or for all: NULL. */
-static void wish(struct trial *trial, const struct pin *only)
+static void want_digest(struct flip_case *flip_case, const struct pin *only)
 {
-	const struct pins *pins = &trial->scan->pins;
+	const struct pins *pins = &flip_case->scan->pins;
 
-	trial->verdicts = must_alloc((pins->count + 1) * sizeof(*trial->verdicts));
-	trial->wishes = must_alloc((pins->count + 1) * sizeof(struct verdict *));
+	flip_case->verdicts = must_alloc((pins->count + 1) * sizeof(*flip_case->verdicts));
+	flip_case->wishes = must_alloc((pins->count + 1) * sizeof(struct verdict *));
 	for (size_t i = 0; i < pins->count; i++) {
 		const struct pin *pin = pins->items[i];
-		struct verdict *verdict = &trial->verdicts[trial->count];
+		struct verdict *verdict = &flip_case->verdicts[flip_case->count];
 
 		if (!pin_is_updatable(pin) || (only && pin != only))
 			continue;
 		*verdict = (struct verdict){ .pin = pin, .code = VERDICT_BUMP };
-		verdict->to = turned(pin->pinned, 1 + i % 15);
-		trial->wishes[trial->count++] = verdict;
+		verdict->to = flipped_digest(pin->pinned, 1 + i % 15);
+		flip_case->wishes[flip_case->count++] = verdict;
 	}
 }
 
-static void forget(struct trial *trial)
+static void clear_case(struct flip_case *flip_case)
 {
-	for (size_t i = 0; i < trial->count; i++)
-		free(trial->verdicts[i].to);
-	free(trial->verdicts);
-	free(trial->wishes);
-	trial->verdicts = NULL;
-	trial->wishes = NULL;
-	trial->count = 0;
+	for (size_t i = 0; i < flip_case->count; i++)
+		free(flip_case->verdicts[i].to);
+	free(flip_case->verdicts);
+	free(flip_case->wishes);
+	flip_case->verdicts = NULL;
+	flip_case->wishes = NULL;
+	flip_case->count = 0;
 }
 
-static struct edits *make(const struct trial *trial)
+static struct edits *make(const struct flip_case *flip_case)
 {
 	struct edits *edits = NULL;
-	struct error *failed =
-	    edit_make(&edits, trial->tree, trial->config, trial->wishes, trial->count);
+	struct error *failed = edit_make(&edits, flip_case->tree, flip_case->config,
+					 flip_case->wishes, flip_case->count);
 
 	if (failed)
-		print_error("%s:\n", trial->name);
+		print_error("%s:\n", flip_case->name);
 	assert_fine(failed);
 	return edits;
 }
@@ -84,11 +84,11 @@ static struct edits *make(const struct trial *trial)
 
 /* Puts the new digests where the pins of this file are. They keep their lengths, so no
  * place moves. */
-static void put_by_hand(struct text *bytes, const struct trial *trial, const char *path)
+static void splice_by_hand(struct text *bytes, const struct flip_case *flip_case, const char *path)
 {
-	for (size_t i = 0; i < trial->count; i++) {
-		const struct pin *pin = trial->wishes[i]->pin;
-		const char *to = trial->wishes[i]->to;
+	for (size_t i = 0; i < flip_case->count; i++) {
+		const struct pin *pin = flip_case->wishes[i]->pin;
+		const char *to = flip_case->wishes[i]->to;
 
 		if (strcmp(pin->path, path) != 0)
 			continue;
@@ -99,95 +99,96 @@ static void put_by_hand(struct text *bytes, const struct trial *trial, const cha
 	}
 }
 
-static void compare_bytes(const struct trial *trial, const struct edit *edit)
+static void compare_bytes(const struct flip_case *flip_case, const struct edit *edit)
 {
 	OWNED(text) wanted = NULL;
 
-	assert_fine(tree_read(&wanted, trial->tree, edit->path));
-	put_by_hand(wanted, trial, edit->path);
+	assert_fine(tree_read(&wanted, flip_case->tree, edit->path));
+	splice_by_hand(wanted, flip_case, edit->path);
 	if (wanted->size != edit->after->size ||
 	    memcmp(wanted->bytes, edit->after->bytes, wanted->size) != 0)
-		fail_msg("%s: other bytes than the digests' changed", trial->name);
+		fail_msg("%s: other bytes than the digests' changed", flip_case->name);
 }
 
 /* What shall stand at a pin's place now. */
-static const char *due_at(const struct trial *trial, const struct pin *pin)
+static const char *expected_at(const struct flip_case *flip_case, const struct pin *pin)
 {
-	for (size_t i = 0; i < trial->count; i++)
-		if (strcmp(trial->wishes[i]->pin->path, pin->path) == 0 &&
-		    trial->wishes[i]->pin->digest.at == pin->digest.at)
-			return trial->wishes[i]->to;
+	for (size_t i = 0; i < flip_case->count; i++)
+		if (strcmp(flip_case->wishes[i]->pin->path, pin->path) == 0 &&
+		    flip_case->wishes[i]->pin->digest.at == pin->digest.at)
+			return flip_case->wishes[i]->to;
 	return pin->pinned;
 }
 
-static void compare_file(const struct trial *trial, struct tree *after, const char *path)
+static void compare_file(const struct flip_case *flip_case, struct tree *after, const char *path)
 {
 	OWNED(scan) was = NULL;
 	OWNED(scan) is = NULL;
 
-	assert_fine(scan_file(&was, trial->tree, trial->config, path));
-	assert_fine(scan_file(&is, after, trial->config, path));
+	assert_fine(scan_file(&was, flip_case->tree, flip_case->config, path));
+	assert_fine(scan_file(&is, after, flip_case->config, path));
 	assert_int_equal(was->pins.count, is->pins.count);
 	assert_int_equal(was->skips.count, is->skips.count);
 	for (size_t i = 0; i < was->pins.count; i++) {
-		const char *due = due_at(trial, was->pins.items[i]);
+		const char *due = expected_at(flip_case, was->pins.items[i]);
 		const char *got = is->pins.items[i]->pinned;
 
 		assert_int_equal(was->pins.items[i]->digest.at, is->pins.items[i]->digest.at);
 		if (due != got && (!due || !got || strcmp(due, got) != 0))
-			fail_msg("%s: '%s' where %s should stand", trial->name, got, due);
+			fail_msg("%s: '%s' where %s should stand", flip_case->name, got, due);
 	}
 }
 
-static void flip_in_memory(struct trial *trial)
+static void flip_in_memory(struct flip_case *flip_case)
 {
-	OWNED(edits) edits = make(trial);
-	OWNED(tree) after = tree_overlay(trial->tree);
+	OWNED(edits) edits = make(flip_case);
+	OWNED(tree) after = tree_overlay(flip_case->tree);
 
 	for (size_t i = 0; i < edits->count; i++) {
-		compare_bytes(trial, &edits->items[i]);
+		compare_bytes(flip_case, &edits->items[i]);
 		tree_overlay_set(after, edits->items[i].path, text_slice(edits->items[i].after));
 	}
-	for (size_t i = 0; i < trial->count; i++)
-		compare_file(trial, after, trial->wishes[i]->pin->found_in);
-	*trial->flips += trial->count;
+	for (size_t i = 0; i < flip_case->count; i++)
+		compare_file(flip_case, after, flip_case->wishes[i]->pin->found_in);
+	*flip_case->flips += flip_case->count;
 }
 
-static void flip_all_and_each(struct trial *trial)
+static void flip_all_and_each(struct flip_case *flip_case)
 {
-	wish(trial, NULL);
-	size_t all = trial->count;
+	want_digest(flip_case, NULL);
+	size_t all = flip_case->count;
 
 	if (all)
-		flip_in_memory(trial);
-	forget(trial);
-	for (size_t i = 0; all > 1 && i < trial->scan->pins.count; i++) {
-		wish(trial, trial->scan->pins.items[i]);
-		if (trial->count)
-			flip_in_memory(trial);
-		forget(trial);
+		flip_in_memory(flip_case);
+	clear_case(flip_case);
+	for (size_t i = 0; all > 1 && i < flip_case->scan->pins.count; i++) {
+		want_digest(flip_case, flip_case->scan->pins.items[i]);
+		if (flip_case->count)
+			flip_in_memory(flip_case);
+		clear_case(flip_case);
 	}
 }
 
 /* ---- the corpus: on disk, too ---- */
 
-static struct sandbox *make_by_hand(const struct trial *trial, const struct sandbox *sandbox)
+static struct sandbox *make_by_hand(const struct flip_case *flip_case,
+				    const struct sandbox *sandbox)
 {
 	struct sandbox *copy = sandbox_new();
 	OWNED_STRING line = must_format("cp -RPp '%s/.' .", sandbox->top);
 
 	sandbox_shell(copy, line);
-	for (size_t i = 0; i < trial->count; i++) {
-		OWNED(text) bytes = sandbox_read(copy, trial->wishes[i]->pin->path);
+	for (size_t i = 0; i < flip_case->count; i++) {
+		OWNED(text) bytes = sandbox_read(copy, flip_case->wishes[i]->pin->path);
 
-		put_by_hand(bytes, trial, trial->wishes[i]->pin->path);
-		sandbox_write_bytes(copy, trial->wishes[i]->pin->path, text_slice(bytes));
+		splice_by_hand(bytes, flip_case, flip_case->wishes[i]->pin->path);
+		sandbox_write_bytes(copy, flip_case->wishes[i]->pin->path, text_slice(bytes));
 	}
 	return copy;
 }
 
 /* Bytes, links and modes of the one are those of the other. */
-static void compare_trees(const struct trial *trial, const struct sandbox *got,
+static void compare_trees(const struct flip_case *flip_case, const struct sandbox *got,
 			  const struct sandbox *wanted)
 {
 	OWNED_STRING line =
@@ -198,55 +199,55 @@ static void compare_trees(const struct trial *trial, const struct sandbox *got,
 			wanted->top, wanted->top);
 
 	if (sandbox_status(got, line) != 0)
-		fail_msg("%s: other bytes than the digests' changed", trial->name);
+		fail_msg("%s: other bytes than the digests' changed", flip_case->name);
 }
 
 /* Every pin that is wished for and its digest change places. */
-static void exchange(struct trial *trial)
+static void exchange(struct flip_case *flip_case)
 {
-	for (size_t i = 0; i < trial->count; i++)
-		for (size_t k = 0; k < trial->scan->pins.count; k++) {
-			struct pin *pin = trial->scan->pins.items[k];
+	for (size_t i = 0; i < flip_case->count; i++)
+		for (size_t k = 0; k < flip_case->scan->pins.count; k++) {
+			struct pin *pin = flip_case->scan->pins.items[k];
 			char *pinned = pin->pinned;
 
-			if (pin != trial->verdicts[i].pin)
+			if (pin != flip_case->verdicts[i].pin)
 				continue;
-			pin->pinned = trial->verdicts[i].to;
-			trial->verdicts[i].to = pinned;
+			pin->pinned = flip_case->verdicts[i].to;
+			flip_case->verdicts[i].to = pinned;
 		}
 }
 
 /* What a scan says now is what it said, with the new digests. */
-static void compare_scans(struct trial *trial, const struct sandbox *sandbox)
+static void compare_scans(struct flip_case *flip_case, const struct sandbox *sandbox)
 {
 	OWNED(scanned_corpus) after = scanned_corpus_open(sandbox);
 
-	exchange(trial);
-	OWNED(strings) wanted = corpus_print(trial->scan);
+	exchange(flip_case);
+	OWNED(strings) wanted = corpus_print(flip_case->scan);
 	OWNED(strings) got = corpus_print(after->scan);
 	OWNED_STRING difference = corpus_difference(wanted, got);
 
-	exchange(trial);
+	exchange(flip_case);
 	if (difference)
-		fail_msg("%s: a second scan finds other pins:\n%s", trial->name, difference);
+		fail_msg("%s: a second scan finds other pins:\n%s", flip_case->name, difference);
 }
 
-static void flip_on_disk(struct trial *trial, const struct sandbox *sandbox)
+static void flip_on_disk(struct flip_case *flip_case, const struct sandbox *sandbox)
 {
-	OWNED(edits) edits = make(trial);
-	OWNED(sandbox) wanted = make_by_hand(trial, sandbox);
+	OWNED(edits) edits = make(flip_case);
+	OWNED(sandbox) wanted = make_by_hand(flip_case, sandbox);
 
 	assert_fine(edit_write(edits, sandbox->top));
 	for (size_t i = 0; i < edits->count; i++)
 		assert_fine(pass_on(&edits->items[i].error));
-	compare_trees(trial, sandbox, wanted);
-	compare_scans(trial, sandbox);
+	compare_trees(flip_case, sandbox, wanted);
+	compare_scans(flip_case, sandbox);
 }
 
 static void try_case(const struct corpus_case *at, void *data)
 {
 	OWNED(scanned_corpus) scanned = scanned_corpus_open(at->sandbox);
-	struct trial trial = {
+	struct flip_case flip_case = {
 		.name = at->name,
 		.tree = scanned->tree,
 		.config = scanned->config,
@@ -254,11 +255,11 @@ static void try_case(const struct corpus_case *at, void *data)
 		.flips = data,
 	};
 
-	flip_all_and_each(&trial);
-	wish(&trial, NULL);
-	if (trial.count)
-		flip_on_disk(&trial, at->sandbox);
-	forget(&trial);
+	flip_all_and_each(&flip_case);
+	want_digest(&flip_case, NULL);
+	if (flip_case.count)
+		flip_on_disk(&flip_case, at->sandbox);
+	clear_case(&flip_case);
 }
 
 static void every_digest_of_the_corpus_changes_alone_and_with_all_others(void **state)
@@ -320,7 +321,7 @@ static void try_fixture(const struct format *format, const char *file, size_t *f
 	assert_fine(file_read(&bytes, AT_FDCWD, from, FILE_BYTES_MOST));
 	tree_overlay_set(tree, path, text_slice(bytes));
 	assert_fine(scan_file(&scan, tree, config, path));
-	flip_all_and_each(&(struct trial){
+	flip_all_and_each(&(struct flip_case){
 	    .name = shown,
 	    .tree = tree,
 	    .config = config,

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 /* A tree, what it scans to, and a wish for every pin that can be edited. */
-struct place {
+struct fixture {
 	struct sandbox *sandbox;
 	struct tree *tree;
 	struct config *config;
@@ -21,39 +21,39 @@ struct place {
 
 static int set_up(void **state)
 {
-	struct place *place = must_alloc(sizeof(*place));
+	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
-	place->sandbox = sandbox_new();
-	place->config = config_default();
-	assert_fine(tree_directory(&place->tree, place->sandbox->top));
-	*state = place;
+	fixture->sandbox = sandbox_new();
+	fixture->config = config_default();
+	assert_fine(tree_directory(&fixture->tree, fixture->sandbox->top));
+	*state = fixture;
 	return 0;
 }
 
-static void forget(struct place *place)
+static void clear_case(struct fixture *fixture)
 {
-	for (size_t i = 0; place->scan && i < place->scan->pins.count; i++)
-		free(place->verdicts[i].to);
-	free(place->verdicts);
-	free(place->wishes);
-	scan_free(place->scan);
-	edits_free(place->edits);
-	*place = (struct place){
-		.sandbox = place->sandbox,
-		.tree = place->tree,
-		.config = place->config,
+	for (size_t i = 0; fixture->scan && i < fixture->scan->pins.count; i++)
+		free(fixture->verdicts[i].to);
+	free(fixture->verdicts);
+	free(fixture->wishes);
+	scan_free(fixture->scan);
+	edits_free(fixture->edits);
+	*fixture = (struct fixture){
+		.sandbox = fixture->sandbox,
+		.tree = fixture->tree,
+		.config = fixture->config,
 	};
 }
 
 static int tear_down(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	forget(place);
-	tree_free(place->tree);
-	config_free(place->config);
-	sandbox_free(place->sandbox);
-	free(place);
+	clear_case(fixture);
+	tree_free(fixture->tree);
+	config_free(fixture->config);
+	sandbox_free(fixture->sandbox);
+	free(fixture);
 	return 0;
 }
 
@@ -87,46 +87,47 @@ static char *filled(const char *template)
 	return text_take(pass_on(&out));
 }
 
-static void put(const struct place *place, const char *path, const char *template)
+static void put(const struct fixture *fixture, const char *path, const char *template)
 {
 	OWNED_STRING content = filled(template);
 
-	sandbox_write(place->sandbox, path, content);
+	sandbox_write(fixture->sandbox, path, content);
 }
 
-static void wish(struct place *place, size_t index, const char *to)
+static void want_digest(struct fixture *fixture, size_t index, const char *to)
 {
-	struct verdict *verdict = &place->verdicts[index];
+	struct verdict *verdict = &fixture->verdicts[index];
 
 	verdict->code = VERDICT_BUMP;
 	free(verdict->to);
 	verdict->to = filled(to);
-	place->wishes[place->count++] = verdict;
+	fixture->wishes[fixture->count++] = verdict;
 }
 
 /* Scans the tree and wants every pin to be `to` whose text can be edited. */
-static void want_all(struct place *place, const char *to)
+static void want_all(struct fixture *fixture, const char *to)
 {
 	const struct context context = { 0 };
 
-	forget(place);
-	assert_fine(scan_run(&place->scan, place->tree, place->config, &context));
-	size_t pins = place->scan->pins.count;
+	clear_case(fixture);
+	assert_fine(scan_run(&fixture->scan, fixture->tree, fixture->config, &context));
+	size_t pins = fixture->scan->pins.count;
 
-	place->verdicts = must_alloc(pins * sizeof(*place->verdicts));
-	place->wishes = must_alloc(pins * sizeof(struct verdict *));
+	fixture->verdicts = must_alloc(pins * sizeof(*fixture->verdicts));
+	fixture->wishes = must_alloc(pins * sizeof(struct verdict *));
 	for (size_t i = 0; i < pins; i++) {
-		place->verdicts[i].pin = place->scan->pins.items[i];
-		if (pin_is_updatable(place->scan->pins.items[i]))
-			wish(place, i, to);
+		fixture->verdicts[i].pin = fixture->scan->pins.items[i];
+		if (pin_is_updatable(fixture->scan->pins.items[i]))
+			want_digest(fixture, i, to);
 	}
 }
 
-static struct error *make(struct place *place) MUST_CHECK;
-static struct error *make(struct place *place)
+static struct error *make(struct fixture *fixture) MUST_CHECK;
+static struct error *make(struct fixture *fixture)
 {
-	edits_free(pass_on(&place->edits));
-	return edit_make(&place->edits, place->tree, place->config, place->wishes, place->count);
+	edits_free(pass_on(&fixture->edits));
+	return edit_make(&fixture->edits, fixture->tree, fixture->config, fixture->wishes,
+			 fixture->count);
 }
 
 static void assert_after(const struct edit *edit, const char *path, const char *template)
@@ -196,183 +197,183 @@ static const struct row rows[] = {
 
 static void only_the_digests_change(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		sandbox_shell(place->sandbox, "rm -rf -- *");
-		put(place, rows[i].path, rows[i].before);
-		want_all(place, rows[i].to);
-		assert_true(place->count > 0);
-		assert_fine(make(place));
-		assert_int_equal(place->edits->count, 1);
-		assert_after(&place->edits->items[0], rows[i].path, rows[i].after);
+		sandbox_shell(fixture->sandbox, "rm -rf -- *");
+		put(fixture, rows[i].path, rows[i].before);
+		want_all(fixture, rows[i].to);
+		assert_true(fixture->count > 0);
+		assert_fine(make(fixture));
+		assert_int_equal(fixture->edits->count, 1);
+		assert_after(&fixture->edits->items[0], rows[i].path, rows[i].after);
 	}
 }
 
 static void edits_are_sorted_and_only_of_files_that_change(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "z/Dockerfile", "FROM a:1@<a>\nFROM b:1@<a>\n");
-	put(place, "a/Dockerfile", "FROM a:1@<a>\n");
-	put(place, "m/Dockerfile", "FROM a:1@<b>\n");
-	put(place, "n/Dockerfile", "FROM a:1\n");
-	want_all(place, "<b>");
-	assert_int_equal(place->count, 4);
-	assert_fine(make(place));
-	assert_int_equal(place->edits->count, 2);
-	assert_after(&place->edits->items[0], "a/Dockerfile", "FROM a:1@<b>\n");
-	assert_after(&place->edits->items[1], "z/Dockerfile", "FROM a:1@<b>\nFROM b:1@<b>\n");
+	put(fixture, "z/Dockerfile", "FROM a:1@<a>\nFROM b:1@<a>\n");
+	put(fixture, "a/Dockerfile", "FROM a:1@<a>\n");
+	put(fixture, "m/Dockerfile", "FROM a:1@<b>\n");
+	put(fixture, "n/Dockerfile", "FROM a:1\n");
+	want_all(fixture, "<b>");
+	assert_int_equal(fixture->count, 4);
+	assert_fine(make(fixture));
+	assert_int_equal(fixture->edits->count, 2);
+	assert_after(&fixture->edits->items[0], "a/Dockerfile", "FROM a:1@<b>\n");
+	assert_after(&fixture->edits->items[1], "z/Dockerfile", "FROM a:1@<b>\nFROM b:1@<b>\n");
 }
 
 static void pins_without_a_verdict_stay(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "FROM a:1@<A>\nFROM b:1@<a>\nFROM c:1@<a>\n");
-	want_all(place, "<b>");
-	place->wishes[1] = place->wishes[2];
-	place->count = 2;
-	assert_fine(make(place));
-	assert_after(&place->edits->items[0], "Dockerfile",
+	put(fixture, "Dockerfile", "FROM a:1@<A>\nFROM b:1@<a>\nFROM c:1@<a>\n");
+	want_all(fixture, "<b>");
+	fixture->wishes[1] = fixture->wishes[2];
+	fixture->count = 2;
+	assert_fine(make(fixture));
+	assert_after(&fixture->edits->items[0], "Dockerfile",
 		     "FROM a:1@<b>\nFROM b:1@<a>\nFROM c:1@<b>\n");
 }
 
 static void no_verdicts_make_no_edits(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	assert_fine(make(place));
-	assert_int_equal(place->edits->count, 0);
-	assert_fine(edit_write(place->edits, place->sandbox->top));
+	assert_fine(make(fixture));
+	assert_int_equal(fixture->edits->count, 0);
+	assert_fine(edit_write(fixture->edits, fixture->sandbox->top));
 }
 
 static void a_file_that_changed_since_the_scan_is_a_conflict(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "FROM a:1@<a>\n");
-	want_all(place, "<b>");
-	put(place, "Dockerfile", "FROM a:1@<c>\n");
-	assert_fails(make(place), ERROR_CONFLICT, "'Dockerfile': no longer holds");
-	put(place, "Dockerfile", "FROM a\n");
-	assert_fails(make(place), ERROR_CONFLICT, "'Dockerfile': no longer holds");
-	sandbox_shell(place->sandbox, "rm Dockerfile");
-	assert_fails(make(place), ERROR_ABSENT, "'Dockerfile'");
+	put(fixture, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(fixture, "<b>");
+	put(fixture, "Dockerfile", "FROM a:1@<c>\n");
+	assert_fails(make(fixture), ERROR_CONFLICT, "'Dockerfile': no longer holds");
+	put(fixture, "Dockerfile", "FROM a\n");
+	assert_fails(make(fixture), ERROR_CONFLICT, "'Dockerfile': no longer holds");
+	sandbox_shell(fixture->sandbox, "rm Dockerfile");
+	assert_fails(make(fixture), ERROR_ABSENT, "'Dockerfile'");
 }
 
 static void two_wishes_for_one_place_are_a_conflict(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "FROM a:1@<a>\n");
-	want_all(place, "<b>");
-	const struct verdict other = { .pin = place->verdicts[0].pin,
+	put(fixture, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(fixture, "<b>");
+	const struct verdict other = { .pin = fixture->verdicts[0].pin,
 				       .code = VERDICT_BUMP,
 				       .to = filled("<c>") };
-	const struct verdict *both[] = { &place->verdicts[0], &other, &place->verdicts[0] };
+	const struct verdict *both[] = { &fixture->verdicts[0], &other, &fixture->verdicts[0] };
 
-	assert_fails(edit_make(&place->edits, place->tree, place->config, both, 2), ERROR_CONFLICT,
-		     "two new texts");
+	assert_fails(edit_make(&fixture->edits, fixture->tree, fixture->config, both, 2),
+		     ERROR_CONFLICT, "two new texts");
 	both[1] = both[0];
-	assert_fine(edit_make(&place->edits, place->tree, place->config, both, 3));
-	assert_after(&place->edits->items[0], "Dockerfile", "FROM a:1@<b>\n");
+	assert_fine(edit_make(&fixture->edits, fixture->tree, fixture->config, both, 3));
+	assert_after(&fixture->edits->items[0], "Dockerfile", "FROM a:1@<b>\n");
 	free(other.to);
 }
 
 static void places_that_overlap_are_a_conflict(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "FROM a:1@<a>\nFROM b:1@<a>\n");
-	want_all(place, "<b>");
-	place->scan->pins.items[1]->digest.at = place->scan->pins.items[0]->digest.at + 1;
-	assert_fails(make(place), ERROR_CONFLICT, "same place");
+	put(fixture, "Dockerfile", "FROM a:1@<a>\nFROM b:1@<a>\n");
+	want_all(fixture, "<b>");
+	fixture->scan->pins.items[1]->digest.at = fixture->scan->pins.items[0]->digest.at + 1;
+	assert_fails(make(fixture), ERROR_CONFLICT, "same place");
 }
 
 static void what_cannot_be_edited_is_refused(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "ARG D=<a.>\nFROM alpine:3@sha256:${D}\n");
-	want_all(place, "<B>");
-	assert_fails(make(place), ERROR_UNSUPPORTED, "'Dockerfile', line 1: hex digits alone");
-	want_all(place, "<b>");
-	place->scan->pins.items[0]->obstacle = PIN_SHARED;
-	assert_fails(make(place), ERROR_UNSUPPORTED, "no place that can be edited");
-	want_all(place, "latest");
-	assert_fails(make(place), ERROR_UNTRUSTED, "no digest to write");
-	want_all(place, "sha256:123");
-	assert_fails(make(place), ERROR_UNTRUSTED, "no digest to write");
+	put(fixture, "Dockerfile", "ARG D=<a.>\nFROM alpine:3@sha256:${D}\n");
+	want_all(fixture, "<B>");
+	assert_fails(make(fixture), ERROR_UNSUPPORTED, "'Dockerfile', line 1: hex digits alone");
+	want_all(fixture, "<b>");
+	fixture->scan->pins.items[0]->obstacle = PIN_SHARED;
+	assert_fails(make(fixture), ERROR_UNSUPPORTED, "no place that can be edited");
+	want_all(fixture, "latest");
+	assert_fails(make(fixture), ERROR_UNTRUSTED, "no digest to write");
+	want_all(fixture, "sha256:123");
+	assert_fails(make(fixture), ERROR_UNTRUSTED, "no digest to write");
 }
 
 /* A scan that was wrong about a place cannot make an edit there. */
 static void a_place_that_is_no_pin_is_not_edited(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "# <a>\nFROM a:1@<a>\n");
-	want_all(place, "<b>");
-	place->scan->pins.items[0]->digest.at = 2;
-	assert_fails(make(place), ERROR_UNTRUSTED, "no scan of the file finds again");
+	put(fixture, "Dockerfile", "# <a>\nFROM a:1@<a>\n");
+	want_all(fixture, "<b>");
+	fixture->scan->pins.items[0]->digest.at = 2;
+	assert_fails(make(fixture), ERROR_UNTRUSTED, "no scan of the file finds again");
 }
 
 /* The text stands in one file, what gives it a name in others. */
 static void a_value_beside_is_edited_where_it_stands(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "app/.env", "# values\nTAG=1.4@<a>\nOTHER=2@<a>\n");
-	put(place, "app/compose.yaml", "services:\n  a:\n    image: acme/a:${TAG}\n");
-	put(place, "app/compose.prod.yaml", "services:\n  a:\n    image: acme/a:${TAG}\n");
-	want_all(place, "<b>");
-	assert_int_equal(place->count, 1);
-	assert_fine(make(place));
-	assert_int_equal(place->edits->count, 1);
-	assert_after(&place->edits->items[0], "app/.env", "# values\nTAG=1.4@<b>\nOTHER=2@<a>\n");
+	put(fixture, "app/.env", "# values\nTAG=1.4@<a>\nOTHER=2@<a>\n");
+	put(fixture, "app/compose.yaml", "services:\n  a:\n    image: acme/a:${TAG}\n");
+	put(fixture, "app/compose.prod.yaml", "services:\n  a:\n    image: acme/a:${TAG}\n");
+	want_all(fixture, "<b>");
+	assert_int_equal(fixture->count, 1);
+	assert_fine(make(fixture));
+	assert_int_equal(fixture->edits->count, 1);
+	assert_after(&fixture->edits->items[0], "app/.env", "# values\nTAG=1.4@<b>\nOTHER=2@<a>\n");
 }
 
 /* The file that a pin was found in is scanned again, wherever its text stands;
  * here it changes from under the proof. */
 static void a_second_scan_that_disagrees_stops_the_edit(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "FROM a:1@<a>\n");
-	want_all(place, "<b>");
-	struct pin *pin = place->scan->pins.items[0];
+	put(fixture, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(fixture, "<b>");
+	struct pin *pin = fixture->scan->pins.items[0];
 
 	free(pin->path);
 	pin->path = must_copy("values.md"); /* prose: nobody looks for pins in it */
-	put(place, "values.md", "FROM a:1@<a>\n");
-	assert_fails(make(place), ERROR_UNTRUSTED, "'values.md'");
+	put(fixture, "values.md", "FROM a:1@<a>\n");
+	assert_fails(make(fixture), ERROR_UNTRUSTED, "'values.md'");
 }
 
 static void files_are_written_with_their_modes_and_nothing_else(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "FROM a:1@<a>\r\n");
-	put(place, "a b/c/Dockerfile", "FROM a:1@<a>");
-	put(place, "other", "<a>");
-	sandbox_shell(place->sandbox, "chmod 751 Dockerfile; chmod 600 'a b/c/Dockerfile'");
-	want_all(place, "<b>");
-	assert_fine(make(place));
-	assert_fine(edit_write(place->edits, place->sandbox->top));
-	for (size_t i = 0; i < place->edits->count; i++)
-		assert_null(place->edits->items[i].error);
+	put(fixture, "Dockerfile", "FROM a:1@<a>\r\n");
+	put(fixture, "a b/c/Dockerfile", "FROM a:1@<a>");
+	put(fixture, "other", "<a>");
+	sandbox_shell(fixture->sandbox, "chmod 751 Dockerfile; chmod 600 'a b/c/Dockerfile'");
+	want_all(fixture, "<b>");
+	assert_fine(make(fixture));
+	assert_fine(edit_write(fixture->edits, fixture->sandbox->top));
+	for (size_t i = 0; i < fixture->edits->count; i++)
+		assert_null(fixture->edits->items[i].error);
 	OWNED_STRING now =
-	    sandbox_output(place->sandbox, "find . -type f -printf '%m %s %P\\n' | sort");
+	    sandbox_output(fixture->sandbox, "find . -type f -printf '%m %s %P\\n' | sort");
 
 	assert_string_equal(now, "600 80 a b/c/Dockerfile\n644 71 other\n751 82 Dockerfile\n");
-	want_all(place, "<b>");
-	assert_fine(make(place));
-	assert_int_equal(place->edits->count, 0);
+	want_all(fixture, "<b>");
+	assert_fine(make(fixture));
+	assert_int_equal(fixture->edits->count, 0);
 }
 
 static void one_file_that_fails_does_not_hinder_the_others(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 	static const struct {
 		const char *path;
 		enum error_kind kind;
@@ -386,48 +387,48 @@ static void one_file_that_fails_does_not_hinder_the_others(void **state)
 	};
 
 	for (size_t i = 0; i < 5; i++)
-		put(place, failures[i].path, "FROM a:1@<a>\n");
-	put(place, "6/Dockerfile", "FROM a:1@<a>\n");
-	want_all(place, "<b>");
-	assert_fine(make(place));
-	sandbox_shell(place->sandbox,
+		put(fixture, failures[i].path, "FROM a:1@<a>\n");
+	put(fixture, "6/Dockerfile", "FROM a:1@<a>\n");
+	want_all(fixture, "<b>");
+	assert_fine(make(fixture));
+	sandbox_shell(fixture->sandbox,
 		      "echo >>1/changed/Dockerfile; rm 2/gone/Dockerfile 5/directory/Dockerfile;"
 		      " mkdir 5/directory/Dockerfile out; mv 3/link/Dockerfile out/;"
 		      " ln -s ../../out/Dockerfile 3/link/Dockerfile; rm -r 4/way; ln -s ../out "
 		      "4/way");
-	assert_fine(edit_write(place->edits, place->sandbox->top));
-	assert_int_equal(place->edits->count, 6);
+	assert_fine(edit_write(fixture->edits, fixture->sandbox->top));
+	assert_int_equal(fixture->edits->count, 6);
 	for (size_t i = 0; i < 5; i++) {
-		struct edit *edit = &place->edits->items[i];
+		struct edit *edit = &fixture->edits->items[i];
 
 		assert_string_equal(edit->path, failures[i].path);
 		assert_fails(pass_on(&edit->error), failures[i].kind, failures[i].part);
 	}
-	assert_null(place->edits->items[5].error);
-	OWNED_STRING changed = sandbox_output(place->sandbox, "grep -lr bbbb .");
+	assert_null(fixture->edits->items[5].error);
+	OWNED_STRING changed = sandbox_output(fixture->sandbox, "grep -lr bbbb .");
 
 	assert_string_equal(changed, "./6/Dockerfile\n");
 }
 
 static void without_a_top_nothing_is_tried(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "FROM a:1@<a>\n");
-	want_all(place, "<b>");
-	assert_fine(make(place));
-	assert_fails(edit_write(place->edits, "/nowhere/at/all"), ERROR_ABSENT, "/nowhere");
-	assert_null(place->edits->items[0].error);
+	put(fixture, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(fixture, "<b>");
+	assert_fine(make(fixture));
+	assert_fails(edit_write(fixture->edits, "/nowhere/at/all"), ERROR_ABSENT, "/nowhere");
+	assert_null(fixture->edits->items[0].error);
 }
 
 /* Wants tag 2.10 as well wherever a tag stands in one piece. */
-static void want_tags(struct place *place)
+static void want_tags(struct fixture *fixture)
 {
 	static char tag[] = "2.10";
 
-	for (size_t i = 0; i < place->scan->pins.count; i++)
-		if (place->scan->pins.items[i]->tag.length)
-			place->verdicts[i].to_tag = tag;
+	for (size_t i = 0; i < fixture->scan->pins.count; i++)
+		if (fixture->scan->pins.items[i]->tag.length)
+			fixture->verdicts[i].to_tag = tag;
 }
 
 static void tag_and_digest_move_together(void **state)
@@ -441,27 +442,27 @@ static void tag_and_digest_move_together(void **state)
 		  "images:\n- name: a\n  newTag: '1.9' # 1.9\n  digest: <a>\n", "<b>",
 		  "images:\n- name: a\n  newTag: '2.10' # 1.9\n  digest: <b>\n" },
 	};
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof(together) / sizeof(*together); i++) {
-		put(place, together[i].path, together[i].before);
-		want_all(place, together[i].to);
-		want_tags(place);
-		assert_fine(make(place));
-		assert_int_equal(place->edits->count, 1);
-		assert_after(&place->edits->items[0], together[i].path, together[i].after);
-		sandbox_shell(place->sandbox, "rm *");
+		put(fixture, together[i].path, together[i].before);
+		want_all(fixture, together[i].to);
+		want_tags(fixture);
+		assert_fine(make(fixture));
+		assert_int_equal(fixture->edits->count, 1);
+		assert_after(&fixture->edits->items[0], together[i].path, together[i].after);
+		sandbox_shell(fixture->sandbox, "rm *");
 	}
 }
 
 static void a_tag_that_changes_another_pin_stops_the_edit(void **state)
 {
-	struct place *place = *state;
+	struct fixture *fixture = *state;
 
-	put(place, "Dockerfile", "ARG T=1.9\nFROM a:$T@<a>\nFROM a:$T-slim@<a>\n");
-	want_all(place, "<b>");
-	want_tags(place);
-	assert_fails(make(place), ERROR_UNTRUSTED, "another reference");
+	put(fixture, "Dockerfile", "ARG T=1.9\nFROM a:$T@<a>\nFROM a:$T-slim@<a>\n");
+	want_all(fixture, "<b>");
+	want_tags(fixture);
+	assert_fails(make(fixture), ERROR_UNTRUSTED, "another reference");
 }
 
 int main(void)

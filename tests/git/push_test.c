@@ -18,8 +18,8 @@ static void open_at(struct fixture *fixture, const char *path)
 	OWNED_STRING full = sandbox_path(fixture->sandbox, path);
 
 	git_free(pass_on(&fixture->git));
-	assert_fine(git_open(&fixture->git, full, outside(fixture->sandbox->top)));
-	outside_set("GIT_CONFIG_GLOBAL", "/dev/null");
+	assert_fine(git_open(&fixture->git, full, test_context(fixture->sandbox->top)));
+	test_setenv("GIT_CONFIG_GLOBAL", "/dev/null");
 }
 
 static int set_up(void **state)
@@ -27,7 +27,7 @@ static int set_up(void **state)
 	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
 	fixture->sandbox = sandbox_new();
-	outside(fixture->sandbox->top);
+	test_context(fixture->sandbox->top);
 	sandbox_shell(fixture->sandbox,
 		      "git init -q --bare server.git && git clone -q server.git here 2>/dev/null"
 		      " && cd here && echo 1 >file && git add . && git commit -qm one"

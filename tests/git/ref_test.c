@@ -17,13 +17,13 @@ static int set_up(void **state)
 	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
 	fixture->sandbox = sandbox_new();
-	outside(fixture->sandbox->top);
+	test_context(fixture->sandbox->top);
 	sandbox_shell(fixture->sandbox,
 		      "git init -q main && cd main && echo x >file && git add ."
 		      " && git commit -qm one && git commit -q --allow-empty -m two");
 	OWNED_STRING top = sandbox_path(fixture->sandbox, "main");
 
-	assert_fine(git_open(&fixture->git, top, outside(fixture->sandbox->top)));
+	assert_fine(git_open(&fixture->git, top, test_context(fixture->sandbox->top)));
 	assert_fine(git_rev_parse(&fixture->one, fixture->git, "HEAD~1"));
 	assert_fine(git_rev_parse(&fixture->two, fixture->git, "HEAD"));
 	*state = fixture;
@@ -182,7 +182,7 @@ static void a_branch_in_a_linked_work_tree_is_refused_from_everywhere(void **sta
 	sandbox_shell(fixture->sandbox, "git -C main worktree add -q ../linked -b digestbump/x");
 	assert_fails(git_ref_update(fixture->git, ref, fixture->two, fixture->one), ERROR_CONFLICT,
 		     "linked");
-	assert_fine(git_open(&linked, top, outside(fixture->sandbox->top)));
+	assert_fine(git_open(&linked, top, test_context(fixture->sandbox->top)));
 	assert_fails(git_ref_update(linked, "refs/heads/main", fixture->two, fixture->one),
 		     ERROR_CONFLICT, "/main/");
 	assert_fails(git_ref_update(linked, ref, fixture->two, fixture->one), ERROR_CONFLICT,
@@ -214,7 +214,7 @@ static void head_of_a_bare_repository_holds_no_branch(void **state)
 
 	sandbox_shell(fixture->sandbox, "git clone -q --bare main bare.git && git -C bare.git"
 					" worktree add -q ../tree -b held");
-	assert_fine(git_open(&bare, top, outside(fixture->sandbox->top)));
+	assert_fine(git_open(&bare, top, test_context(fixture->sandbox->top)));
 	assert_fine(git_ref_update(bare, "refs/heads/main", fixture->two, fixture->one));
 	assert_fails(git_ref_update(bare, "refs/heads/held", fixture->two, fixture->one),
 		     ERROR_CONFLICT, "tree");
@@ -229,7 +229,7 @@ static void a_branch_that_has_no_commit_yet_is_held_too(void **state)
 	OWNED_STRING tree = NULL;
 
 	sandbox_shell(fixture->sandbox, "git init -q fresh && git -C fresh fetch -q ../main main");
-	assert_fine(git_open(&fresh, top, outside(fixture->sandbox->top)));
+	assert_fine(git_open(&fresh, top, test_context(fixture->sandbox->top)));
 	assert_fails(git_ref_update(fresh, "refs/heads/main", NULL, fixture->one), ERROR_CONFLICT,
 		     "is checked out");
 	assert_fails(git_write_tree(&tree, fresh, "HEAD", &none, 0), ERROR_USAGE, "'HEAD'");

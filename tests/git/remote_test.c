@@ -17,7 +17,7 @@ static int set_up(void **state)
 	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
 	fixture->sandbox = sandbox_new();
-	outside(fixture->sandbox->top);
+	test_context(fixture->sandbox->top);
 	sandbox_shell(fixture->sandbox,
 		      "git init -q --bare server.git && git clone -q server.git work 2>/dev/null"
 		      " && cd work && echo 1 >file && git add . && git commit -qm one"
@@ -43,8 +43,8 @@ static struct git *open_at(struct fixture *fixture, const char *path)
 	OWNED_STRING full = sandbox_path(fixture->sandbox, path);
 
 	git_free(pass_on(&fixture->git));
-	assert_fine(git_open(&fixture->git, full, outside(fixture->sandbox->top)));
-	outside_set("GIT_CONFIG_GLOBAL", "/dev/null");
+	assert_fine(git_open(&fixture->git, full, test_context(fixture->sandbox->top)));
+	test_setenv("GIT_CONFIG_GLOBAL", "/dev/null");
 	return fixture->git;
 }
 
@@ -257,12 +257,12 @@ static void an_old_git_program_is_refused(void **state)
 
 	sandbox_write(fixture->sandbox, "old/git", "#!/bin/sh\necho git version 2.29.3\n");
 	sandbox_shell(fixture->sandbox, "chmod +x old/git");
-	outside_set("PATH", old);
+	test_setenv("PATH", old);
 	assert_fails(git_ls_remote(&refs, git, "origin"), ERROR_GIT,
 		     "version 2.29: 2.30 or newer is needed");
-	outside_set("PATH", fixture->sandbox->top);
+	test_setenv("PATH", fixture->sandbox->top);
 	assert_fails(git_ls_remote(&refs, git, "origin"), ERROR_GIT, "there is no git program");
-	outside_set("PATH", path);
+	test_setenv("PATH", path);
 	assert_fine(git_ls_remote(&refs, git, "origin"));
 }
 
@@ -272,8 +272,8 @@ static void the_repository_of_a_hook_is_not_ours(void **state)
 	struct git *git = open_at(fixture, "here");
 	OWNED(git_remote_refs) refs = NULL;
 
-	outside_set("GIT_DIR", "/nonexistent");
-	outside_set("GIT_INDEX_FILE", "/nonexistent/index");
+	test_setenv("GIT_DIR", "/nonexistent");
+	test_setenv("GIT_INDEX_FILE", "/nonexistent/index");
 	assert_fine(git_ls_remote(&refs, git, "origin"));
 	assert_int_equal(refs->count, 2);
 }
@@ -287,9 +287,9 @@ static void settings_of_the_environment_reach_the_program(void **state)
 
 	sandbox_shell(fixture->sandbox,
 		      "git -C here remote set-url origin https://forge/server.git");
-	outside_set("GIT_CONFIG_COUNT", "1");
-	outside_set("GIT_CONFIG_KEY_0", instead);
-	outside_set("GIT_CONFIG_VALUE_0", "https://forge/");
+	test_setenv("GIT_CONFIG_COUNT", "1");
+	test_setenv("GIT_CONFIG_KEY_0", instead);
+	test_setenv("GIT_CONFIG_VALUE_0", "https://forge/");
 	assert_fine(git_ls_remote(&refs, git, "origin"));
 }
 

@@ -24,7 +24,7 @@ static int set_up(void **state)
 	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
 	fixture->sandbox = sandbox_new();
-	fixture->context = outside(fixture->sandbox->top);
+	fixture->context = test_context(fixture->sandbox->top);
 	sandbox_shell(fixture->sandbox,
 		      "git init -q plain && cd plain && mkdir -p a/b && echo x >a/b/file"
 		      " && git add . && git commit -qm one");
@@ -87,7 +87,7 @@ static void no_repository_is_absent(void **state)
 	const struct fixture *fixture = *state;
 
 	sandbox_shell(fixture->sandbox, "mkdir nothing");
-	outside_set("GIT_CEILING_DIRECTORIES", fixture->sandbox->top);
+	test_setenv("GIT_CEILING_DIRECTORIES", fixture->sandbox->top);
 	must_fail(fixture, "nothing", ERROR_ABSENT, "no git repository here or above");
 	must_fail(fixture, "not-there", ERROR_ABSENT, "not-there");
 }
@@ -254,9 +254,9 @@ static void an_empty_safe_directory_forgets_those_before(void **state)
 	sandbox_shell(fixture->sandbox, "chown 12345 plain plain/.git");
 	sandbox_write(fixture->sandbox, ".gitconfig", "[safe]\n\tdirectory = *\n\tdirectory =\n");
 	must_fail(fixture, "plain", ERROR_GIT, "belongs to another user");
-	outside_set("GIT_CONFIG_COUNT", "1");
-	outside_set("GIT_CONFIG_KEY_0", "Safe.Directory");
-	outside_set("GIT_CONFIG_VALUE_0", "*");
+	test_setenv("GIT_CONFIG_COUNT", "1");
+	test_setenv("GIT_CONFIG_KEY_0", "Safe.Directory");
+	test_setenv("GIT_CONFIG_VALUE_0", "*");
 	must_work(fixture, "plain");
 }
 
@@ -276,11 +276,11 @@ static void the_user_behind_sudo_is_an_owner(void **state)
 
 	skip_unless_root();
 	sandbox_shell(fixture->sandbox, "chown 12345 plain plain/.git");
-	outside_set("SUDO_UID", "12345");
+	test_setenv("SUDO_UID", "12345");
 	must_work(fixture, "plain");
-	outside_set("SUDO_UID", "12346");
+	test_setenv("SUDO_UID", "12346");
 	must_fail(fixture, "plain", ERROR_GIT, "belongs to another user");
-	outside_set("SUDO_UID", "12345x");
+	test_setenv("SUDO_UID", "12345x");
 	must_fail(fixture, "plain", ERROR_GIT, "belongs to another user");
 }
 
@@ -308,7 +308,7 @@ static void settings_come_from_where_git_takes_them(void **state)
 
 	OWNED_STRING named = sandbox_path(fixture->sandbox, "other");
 
-	outside_set("GIT_CONFIG_GLOBAL", named);
+	test_setenv("GIT_CONFIG_GLOBAL", named);
 	assert_fine(open_at(&again, fixture, "plain"));
 	OWNED_STRING other = git_config_value(again, "user.name");
 

@@ -15,7 +15,7 @@ static int set_up(void **state)
 	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
 	fixture->sandbox = sandbox_new();
-	outside(fixture->sandbox->top);
+	test_context(fixture->sandbox->top);
 	sandbox_shell(fixture->sandbox,
 		      "git init -q . && mkdir -p a/b a.d 'B c' && echo x >a/b/file && echo x >a.d/x"
 		      " && echo x >'B c/y' && echo x >kept.log && echo '*.log' >.gitignore"
@@ -37,7 +37,8 @@ static int tear_down(void **state)
 
 static void open_it(struct fixture *fixture)
 {
-	assert_fine(git_open(&fixture->git, fixture->sandbox->top, outside(fixture->sandbox->top)));
+	assert_fine(
+	    git_open(&fixture->git, fixture->sandbox->top, test_context(fixture->sandbox->top)));
 }
 
 static void must_know_what_is_tracked(struct fixture *fixture)

@@ -15,9 +15,10 @@ static int set_up(void **state)
 	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
 	fixture->sandbox = sandbox_new();
-	outside(fixture->sandbox->top);
+	test_context(fixture->sandbox->top);
 	sandbox_shell(fixture->sandbox, "git init -q .");
-	assert_fine(git_open(&fixture->git, fixture->sandbox->top, outside(fixture->sandbox->top)));
+	assert_fine(
+	    git_open(&fixture->git, fixture->sandbox->top, test_context(fixture->sandbox->top)));
 	*state = fixture;
 	return 0;
 }

@@ -16,14 +16,15 @@ static int set_up(void **state)
 	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
 	fixture->sandbox = sandbox_new();
-	outside(fixture->sandbox->top);
+	test_context(fixture->sandbox->top);
 	sandbox_shell(fixture->sandbox,
 		      "git init -q . && mkdir -p a/b 'a b' \"$(printf 'n\\303\\251')\""
 		      " && echo one >a/b/file && echo two >a.txt && echo run >run.sh"
 		      " && chmod +x run.sh && ln -s a.txt link && echo s >'a b/c d'"
 		      " && echo u >\"$(printf 'n\\303\\251')/x\" && printf 'no end' >open"
 		      " && git add . && git commit -qm one");
-	assert_fine(git_open(&fixture->git, fixture->sandbox->top, outside(fixture->sandbox->top)));
+	assert_fine(
+	    git_open(&fixture->git, fixture->sandbox->top, test_context(fixture->sandbox->top)));
 	assert_fine(git_rev_parse(&fixture->head, fixture->git, "HEAD"));
 	*state = fixture;
 	return 0;

@@ -35,10 +35,10 @@ static struct scene *scene_new(const char *yaml, const char *text, char digit)
 }
 
 /* What the registry shall have said of the pin; the caller fills it in. */
-static struct held *ask(struct scene *scene, struct question **question)
+static struct pinned_digest *ask(struct scene *scene, struct question **question)
 {
-	struct held *held =
-	    ask_pin(question, scene->questions, scene->pins.items[0], scene->config);
+	struct pinned_digest *held =
+	    pin_add_question(question, scene->questions, scene->pins.items[0], scene->config);
 
 	assert_non_null(held);
 	return held;
@@ -60,7 +60,7 @@ static void expect(struct scene *scene, enum verdict_code code, const char *reas
 		fail_msg("%s because '%s', but %s because '%s' was due",
 			 verdict_name(verdict->code), verdict->reason, verdict_name(code), reason);
 	assert_int_equal(scene->verdicts->of[code], 1);
-	assert_int_equal(verdict->to != NULL, verdict_moves(code));
+	assert_int_equal(verdict->to != NULL, verdict_is_update(code));
 	assert_ptr_equal(verdict->pin, scene->pins.items[0]);
 }
 
@@ -102,15 +102,15 @@ static void a_pinned_digest_that_is_gone_is_a_rescue(void **state)
 {
 	(void)state;
 	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
-	struct held *held = ask(scene, NULL);
+	struct pinned_digest *held = ask(scene, NULL);
 
 	held->to = make_digest('2');
-	held_lose(held, held->digest, NULL);
+	pinned_digest_add_missing(held, held->digest, NULL);
 	expect(scene, VERDICT_RESCUE,
 	       "1111111 is gone from the registry; tag '3.20' is 2222222 now");
 	assert_true(judge(scene)->dead);
 	assert_int_equal(scene->verdicts->dead, 1);
-	held->is_unseen = true;
+	held->old_platforms_unknown = true;
 	expect(scene, VERDICT_RESCUE, "which platforms it had is not known any more");
 }
 
@@ -120,14 +120,14 @@ static void children_that_are_gone_are_named_by_platform(void **state)
 	OWNED(scene) scene = scene_new("liveness: children", "alpine:3.20", '1');
 	OWNED_STRING child = make_digest('3');
 	OWNED_STRING other = make_digest('4');
-	struct held *held = ask(scene, NULL);
+	struct pinned_digest *held = ask(scene, NULL);
 
 	held->to = make_digest('2');
-	held_lose(held, child, "linux/arm64");
+	pinned_digest_add_missing(held, child, "linux/arm64");
 	expect(scene, VERDICT_RESCUE,
 	       "linux/arm64 (3333333) of 1111111 is gone from the registry; tag '3.20' is 2222222");
-	held_lose(held, other, NULL);
-	held_lose(held, other, NULL);
+	pinned_digest_add_missing(held, other, NULL);
+	pinned_digest_add_missing(held, other, NULL);
 	expect(scene, VERDICT_RESCUE,
 	       "linux/arm64 (3333333), an entry (4444444) of 1111111 are gone");
 }
@@ -137,10 +137,10 @@ static void a_dead_digest_that_the_tag_still_has_is_absent(void **state)
 	(void)state;
 	OWNED(scene) scene = scene_new("liveness: children", "alpine:3.20", '1');
 	OWNED_STRING child = make_digest('3');
-	struct held *held = ask(scene, NULL);
+	struct pinned_digest *held = ask(scene, NULL);
 
 	held->to = make_digest('1');
-	held_lose(held, child, "linux/arm64");
+	pinned_digest_add_missing(held, child, "linux/arm64");
 	expect(scene, VERDICT_ABSENT,
 	       "(3333333) of 1111111 is gone from the registry, and tag "
 	       "'3.20' has nothing else");
@@ -151,11 +151,11 @@ static void a_rescue_takes_nothing_that_a_bump_must_not(void **state)
 {
 	(void)state;
 	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
-	struct held *held = ask(scene, NULL);
+	struct pinned_digest *held = ask(scene, NULL);
 
 	held->to = make_digest('2');
-	held_lose(held, held->digest, NULL);
-	strings_add(&held->lost, "linux/arm64");
+	pinned_digest_add_missing(held, held->digest, NULL);
+	strings_add(&held->lost_platforms, "linux/arm64");
 	expect(scene, VERDICT_HELD_PLATFORM, "besides, 1111111 is gone from the registry");
 	assert_true(judge(scene)->dead);
 	free(held->to);
@@ -169,16 +169,16 @@ static void what_a_rule_does_not_look_for_rescues_nobody(void **state)
 	OWNED(scene) scene = scene_new("liveness: off", "alpine:3.20", '1');
 	OWNED(scene) pin_only = scene_new("", "alpine:3.20", '1');
 	OWNED_STRING child = make_digest('3');
-	struct held *held = ask(scene, NULL);
+	struct pinned_digest *held = ask(scene, NULL);
 
 	held->to = make_digest('2');
-	held_lose(held, held->digest, NULL);
+	pinned_digest_add_missing(held, held->digest, NULL);
 	expect(scene, VERDICT_BUMP, "1111111 is gone from the registry");
 	assert_false(judge(scene)->dead);
 	/* Another pin's rule asked for the children of the same digest. */
 	held = ask(pin_only, NULL);
 	held->to = make_digest('1');
-	held_lose(held, child, "linux/arm64");
+	pinned_digest_add_missing(held, child, "linux/arm64");
 	expect(pin_only, VERDICT_CURRENT, "still 1111111");
 }
 
@@ -187,10 +187,10 @@ static void an_absent_tag_tells_of_a_dead_digest_too(void **state)
 	(void)state;
 	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
 	struct question *question = NULL;
-	struct held *held = ask(scene, &question);
+	struct pinned_digest *held = ask(scene, &question);
 
 	question->error = error_new(ERROR_ABSENT, "no such tag");
-	held_lose(held, held->digest, NULL);
+	pinned_digest_add_missing(held, held->digest, NULL);
 	expect(scene, VERDICT_ABSENT,
 	       "tag '3.20': no such tag; besides, 1111111 is gone from the registry");
 }
@@ -199,11 +199,11 @@ static void a_lost_platform_holds_the_bump_and_is_named(void **state)
 {
 	(void)state;
 	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
-	struct held *held = ask(scene, NULL);
+	struct pinned_digest *held = ask(scene, NULL);
 
 	held->to = make_digest('2');
-	strings_add(&held->lost, "linux/arm64");
-	strings_add(&held->lost, "linux/arm/v7");
+	strings_add(&held->lost_platforms, "linux/arm64");
+	strings_add(&held->lost_platforms, "linux/arm/v7");
 	expect(scene, VERDICT_HELD_PLATFORM, "no linux/arm64, linux/arm/v7 any more");
 	expect(scene, VERDICT_HELD_PLATFORM, "2222222");
 }
@@ -296,11 +296,11 @@ static void a_digest_without_a_tag_is_untracked(void **state)
 	(void)state;
 	OWNED(scene) scene = scene_new("", "alpine", '1');
 	OWNED(scene) left = scene_new("liveness: off", "alpine", '1');
-	struct held *held = ask(scene, NULL);
+	struct pinned_digest *held = ask(scene, NULL);
 
 	expect(scene, VERDICT_UNTRACKED, "'docker.io/library/alpine:TAG@...'");
 	assert_null(judge(scene)->tag);
-	held_lose(held, held->digest, NULL);
+	pinned_digest_add_missing(held, held->digest, NULL);
 	expect(scene, VERDICT_UNTRACKED,
 	       "1111111 is gone from the registry, and no tag stands beside the digest");
 	expect(left, VERDICT_UNTRACKED, "no tag stands");
@@ -353,7 +353,8 @@ static void pins_of_one_digest_share_its_answer(void **state)
 	pins_add(&scene->pins, make_pin("b/Dockerfile", PIN_FROM, "alpine:3.20", '1'));
 	pins_add(&scene->pins, make_pin("c/Dockerfile", PIN_FROM, "alpine:3.20", '2'));
 	ask(scene, NULL)->to = make_digest('2');
-	ask_pin(NULL, scene->questions, scene->pins.items[2], scene->config)->to = make_digest('2');
+	pin_add_question(NULL, scene->questions, scene->pins.items[2], scene->config)->to =
+	    make_digest('2');
 	(void)judge(scene);
 	assert_int_equal(scene->verdicts->of[VERDICT_BUMP], 2);
 	assert_int_equal(scene->verdicts->of[VERDICT_CURRENT], 1);

@@ -8,37 +8,38 @@
 #include <string.h>
 
 /* Pins with verdicts of our own making. */
-struct scene {
+struct fixture {
 	struct pins pins;
 	struct verdicts *verdicts;
 	struct config *config;
 };
 
-static struct scene *scene_new(const char *yaml)
+static struct fixture *fixture_new(const char *yaml)
 {
-	struct scene *scene = must_alloc(sizeof(*scene));
+	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
-	scene->verdicts = must_alloc(sizeof(*scene->verdicts));
-	assert_fine(config_parse(&scene->config, "f.yaml", slice_of(yaml)));
-	return scene;
+	fixture->verdicts = must_alloc(sizeof(*fixture->verdicts));
+	assert_fine(config_parse(&fixture->config, "f.yaml", slice_of(yaml)));
+	return fixture;
 }
 
-static void scene_free(struct scene *scene)
+static void fixture_free(struct fixture *fixture)
 {
-	pins_clear(&scene->pins);
-	verdicts_free(scene->verdicts);
-	config_free(scene->config);
-	free(scene);
+	pins_clear(&fixture->pins);
+	verdicts_free(fixture->verdicts);
+	config_free(fixture->config);
+	free(fixture);
 }
-DEFINE_OWNED(scene)
+DEFINE_OWNED(fixture)
 
 /* Adds a pin that goes from one digest to another; to 0: it is current. */
-static struct pin *add(struct scene *scene, const char *path, const char *text, const char *digits)
+static struct pin *add(struct fixture *fixture, const char *path, const char *text,
+		       const char *digits)
 {
 	struct pin *pin = make_pin(path, PIN_FROM, text, digits[0]);
-	struct verdicts *verdicts = scene->verdicts;
+	struct verdicts *verdicts = fixture->verdicts;
 
-	pins_add(&scene->pins, pin);
+	pins_add(&fixture->pins, pin);
 	verdicts->items = must_grow(verdicts->items, verdicts->count, sizeof(*verdicts->items));
 	verdicts->items[verdicts->count++] = (struct verdict){
 		.pin = pin,
@@ -46,7 +47,7 @@ static struct pin *add(struct scene *scene, const char *path, const char *text, 
 		.reason = must_copy("because"),
 		.tag = must_copy(pin->tracked),
 		.to = digits[1] ? make_digest(digits[1]) : NULL,
-		.group = config_rule(scene->config, pin->image->name, path).group,
+		.group = config_rule(fixture->config, pin->image->name, path).group,
 	};
 	return pin;
 }
@@ -76,9 +77,10 @@ static char *print(const struct plan *plan)
 		const struct bump *bump = &plan->bumps[i];
 
 		text_add_format(out, "%s %s %s |", bump->id, bump->branch, bump->title);
-		for (size_t k = 0; k < bump->move_count; k++)
-			text_add_format(out, " %s:%s %.10s %.10s", bump->moves[k].image,
-					bump->moves[k].tag, bump->moves[k].from, bump->moves[k].to);
+		for (size_t k = 0; k < bump->update_count; k++)
+			text_add_format(out, " %s:%s %.10s %.10s", bump->updates[k].image,
+					bump->updates[k].tag, bump->updates[k].from,
+					bump->updates[k].to);
 		text_add_string(out, "\n");
 	}
 	return text_take(pass_on(&out));
@@ -87,24 +89,24 @@ static char *print(const struct plan *plan)
 static void one_bump_per_image_whatever_tags_and_files(void **state)
 {
 	(void)state;
-	OWNED(scene) scene = scene_new("");
+	OWNED(fixture) fixture = fixture_new("");
 
-	add(scene, "b/Dockerfile", "debian:12", "12");
-	add(scene, "a/Dockerfile", "alpine:3.20", "34");
-	add(scene, "b/Dockerfile", "alpine:edge", "56");
-	add(scene, "b/Dockerfile", "alpine:3.20", "34");
-	add(scene, "c/Dockerfile", "busybox:1", "7");
-	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	add(fixture, "b/Dockerfile", "debian:12", "12");
+	add(fixture, "a/Dockerfile", "alpine:3.20", "34");
+	add(fixture, "b/Dockerfile", "alpine:edge", "56");
+	add(fixture, "b/Dockerfile", "alpine:3.20", "34");
+	add(fixture, "c/Dockerfile", "busybox:1", "7");
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 	const struct bump *alpine = &plan->bumps[0];
 
 	assert_int_equal(plan->count, 2);
 	assert_string_equal(alpine->id, "docker.io/library/alpine");
 	assert_int_equal(alpine->verdict_count, 3);
-	assert_ptr_equal(alpine->verdicts[0], &scene->verdicts->items[1]);
-	assert_ptr_equal(alpine->verdicts[2], &scene->verdicts->items[3]);
-	assert_int_equal(alpine->move_count, 2);
-	assert_string_equal(alpine->moves[0].tag, "3.20");
-	assert_string_equal(alpine->moves[1].tag, "edge");
+	assert_ptr_equal(alpine->verdicts[0], &fixture->verdicts->items[1]);
+	assert_ptr_equal(alpine->verdicts[2], &fixture->verdicts->items[3]);
+	assert_int_equal(alpine->update_count, 2);
+	assert_string_equal(alpine->updates[0].tag, "3.20");
+	assert_string_equal(alpine->updates[1].tag, "edge");
 	assert_list(&alpine->files, "a/Dockerfile b/Dockerfile");
 	assert_string_equal(alpine->title,
 			    "build(base): bump docker.io/library/alpine to new digests");
@@ -115,35 +117,35 @@ static void one_bump_per_image_whatever_tags_and_files(void **state)
 static void a_rescue_moves_as_a_bump_does_and_is_called_so(void **state)
 {
 	(void)state;
-	OWNED(scene) scene = scene_new("");
+	OWNED(fixture) fixture = fixture_new("");
 
-	add(scene, "a", "alpine:3.20", "12");
-	add(scene, "b", "alpine:3.20", "12");
-	add(scene, "c", "debian:12", "34");
-	scene->verdicts->items[1].code = VERDICT_RESCUE;
-	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	add(fixture, "a", "alpine:3.20", "12");
+	add(fixture, "b", "alpine:3.20", "12");
+	add(fixture, "c", "debian:12", "34");
+	fixture->verdicts->items[1].code = VERDICT_RESCUE;
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 
 	assert_int_equal(plan->count, 2);
 	assert_int_equal(plan->bumps[0].verdict_count, 2);
-	assert_int_equal(plan->bumps[0].move_count, 1);
-	assert_true(plan->bumps[0].moves[0].rescue);
+	assert_int_equal(plan->bumps[0].update_count, 1);
+	assert_true(plan->bumps[0].updates[0].rescue);
 	assert_string_equal(plan->bumps[0].title,
 			    "build(base): rescue docker.io/library/alpine to 2222222");
-	assert_false(plan->bumps[1].moves[0].rescue);
+	assert_false(plan->bumps[1].updates[0].rescue);
 }
 
 static void a_group_shares_one_bump(void **state)
 {
 	(void)state;
-	OWNED(scene)
-	scene = scene_new("rules:\n  - match: {images: [alpine, debian]}\n"
-			  "    group: Base Images\n"
-			  "commit: {title: '{group}: {count} x {image} {tag} {short}'}\n");
+	OWNED(fixture)
+	fixture = fixture_new("rules:\n  - match: {images: [alpine, debian]}\n"
+			      "    group: Base Images\n"
+			      "commit: {title: '{group}: {count} x {image} {tag} {short}'}\n");
 
-	add(scene, "a", "alpine:3.20", "12");
-	add(scene, "b", "debian:12", "34");
-	add(scene, "c", "busybox:1", "56");
-	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	add(fixture, "a", "alpine:3.20", "12");
+	add(fixture, "b", "debian:12", "34");
+	add(fixture, "c", "busybox:1", "56");
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 
 	assert_int_equal(plan->count, 2);
 	assert_string_equal(plan->bumps[0].id, "Base Images");
@@ -157,10 +159,10 @@ static void a_group_shares_one_bump(void **state)
 static void a_group_of_one_image_is_called_by_its_image(void **state)
 {
 	(void)state;
-	OWNED(scene) scene = scene_new("rules: [{group: g}]");
+	OWNED(fixture) fixture = fixture_new("rules: [{group: g}]");
 
-	add(scene, "a", "alpine:3.20", "12");
-	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	add(fixture, "a", "alpine:3.20", "12");
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 
 	assert_string_equal(plan->bumps[0].id, "g");
 	assert_string_equal(plan->bumps[0].title,
@@ -170,19 +172,19 @@ static void a_group_of_one_image_is_called_by_its_image(void **state)
 static void the_same_movement_counts_once_and_platforms_stay_apart(void **state)
 {
 	(void)state;
-	OWNED(scene) scene = scene_new("");
+	OWNED(fixture) fixture = fixture_new("");
 
-	add(scene, "a", "alpine:3.20", "12");
-	add(scene, "b", "alpine:3.20", "12");
-	add(scene, "c", "alpine:3.20", "13");
-	add(scene, "d", "alpine:3.20", "42");
-	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	add(fixture, "a", "alpine:3.20", "12");
+	add(fixture, "b", "alpine:3.20", "12");
+	add(fixture, "c", "alpine:3.20", "13");
+	add(fixture, "d", "alpine:3.20", "42");
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 	const struct bump *bump = &plan->bumps[0];
 
-	assert_int_equal(bump->move_count, 3);
-	assert_int_equal(bump->moves[0].to[7], '2');
-	assert_int_equal(bump->moves[1].to[7], '3');
-	assert_int_equal(bump->moves[2].from[7], '4');
+	assert_int_equal(bump->update_count, 3);
+	assert_int_equal(bump->updates[0].to[7], '2');
+	assert_int_equal(bump->updates[1].to[7], '3');
+	assert_int_equal(bump->updates[2].from[7], '4');
 }
 
 static void the_order_of_verdicts_changes_nothing(void **state)
@@ -195,8 +197,8 @@ static void the_order_of_verdicts_changes_nothing(void **state)
 	enum { PINS = sizeof(pins) / sizeof(*pins) };
 
 	(void)state;
-	OWNED(scene) forward = scene_new("");
-	OWNED(scene) backward = scene_new("");
+	OWNED(fixture) forward = fixture_new("");
+	OWNED(fixture) backward = fixture_new("");
 
 	for (size_t i = 0; i < PINS; i++) {
 		add(forward, pins[i][0], pins[i][1], pins[i][2]);
@@ -213,12 +215,12 @@ static void the_order_of_verdicts_changes_nothing(void **state)
 static void nothing_to_bump_is_an_empty_plan(void **state)
 {
 	(void)state;
-	OWNED(scene) scene = scene_new("");
-	OWNED(plan) none = plan_make(scene->verdicts, scene->config);
+	OWNED(fixture) fixture = fixture_new("");
+	OWNED(plan) none = plan_make(fixture->verdicts, fixture->config);
 
 	assert_int_equal(none->count, 0);
-	add(scene, "a", "alpine:3.20", "1");
-	OWNED(plan) still_none = plan_make(scene->verdicts, scene->config);
+	add(fixture, "a", "alpine:3.20", "1");
+	OWNED(plan) still_none = plan_make(fixture->verdicts, fixture->config);
 
 	assert_int_equal(still_none->count, 0);
 	plan_free(NULL);
@@ -238,10 +240,10 @@ static void what_is_built_on_an_image_has_to_be_rebuilt(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		OWNED(scene) scene = scene_new("");
+		OWNED(fixture) fixture = fixture_new("");
 
-		add(scene, "d/Dockerfile", "alpine:3.20", "12")->kind = rows[i].kind;
-		OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+		add(fixture, "d/Dockerfile", "alpine:3.20", "12")->kind = rows[i].kind;
+		OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 
 		assert_list(&plan->bumps[0].files, "d/Dockerfile");
 		assert_list(&plan->bumps[0].rebuild, rows[i].rebuild ? "d/Dockerfile" : "");
@@ -252,13 +254,13 @@ static void what_is_built_on_an_image_has_to_be_rebuilt(void **state)
 static void the_file_that_changes_need_not_be_the_one_that_is_built(void **state)
 {
 	(void)state;
-	OWNED(scene) scene = scene_new("");
-	struct pin *pin = add(scene, "a/.env", "alpine:3.20", "12");
+	OWNED(fixture) fixture = fixture_new("");
+	struct pin *pin = add(fixture, "a/.env", "alpine:3.20", "12");
 
 	free(pin->found_in);
 	pin->found_in = must_copy("a/Dockerfile");
-	add(scene, "a/.env", "alpine:3.20", "12")->kind = PIN_IMAGE;
-	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	add(fixture, "a/.env", "alpine:3.20", "12")->kind = PIN_IMAGE;
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 
 	assert_list(&plan->bumps[0].files, "a/.env");
 	assert_list(&plan->bumps[0].rebuild, "a/Dockerfile");
@@ -267,10 +269,11 @@ static void the_file_that_changes_need_not_be_the_one_that_is_built(void **state
 static void no_title_skips_ci_whatever_the_names(void **state)
 {
 	(void)state;
-	OWNED(scene) scene = scene_new("rules: [{group: ci}]\ncommit: {title: '[skip {group}]'}");
+	OWNED(fixture)
+	fixture = fixture_new("rules: [{group: ci}]\ncommit: {title: '[skip {group}]'}");
 
-	add(scene, "a", "alpine:3.20", "12");
-	OWNED(plan) plan = plan_make(scene->verdicts, scene->config);
+	add(fixture, "a", "alpine:3.20", "12");
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
 
 	assert_null(title_skip_token(plan->bumps[0].title));
 	assert_string_equal(plan->bumps[0].title, "(skip ci]");
@@ -282,7 +285,7 @@ static void branches_can_be_read_and_are_as_git_wants_them(void **state)
 {
 	static const struct {
 		const char *id;
-		const char *readable; /* in front of the hash */
+		const char *readable_character; /* in front of the hash */
 	} rows[] = {
 		{ "gcr.io/distroless/static-debian12", "gcr.io-distroless-static-debian12-" },
 		{ "localhost:5000/a__b", "localhost-5000-a__b-" },
@@ -308,7 +311,7 @@ static void branches_can_be_read_and_are_as_git_wants_them(void **state)
 	assert_true(git_libgit2_init() > 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		OWNED_STRING branch = plan_branch(config, rows[i].id);
-		OWNED_STRING start = must_format("digestbump/%s", rows[i].readable);
+		OWNED_STRING start = must_format("digestbump/%s", rows[i].readable_character);
 		int valid = 0;
 
 		git_branch_name_is_valid(&valid, branch);

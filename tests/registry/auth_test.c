@@ -626,9 +626,9 @@ static void assert_stays_in_https(struct world *world, const struct tls *tls, un
 	    must_format("{\"auths\":{\"%s\":{\"username\":\"%s\",\"password\":\"%s\"}}}", host,
 			USER, PASSWORD);
 
-	outside_set("SSL_CERT_FILE", tls_authority_file(tls));
+	test_setenv("SSL_CERT_FILE", tls_authority_file(tls));
 	world->client = client_new(NULL, docker, endpoint);
-	outside_set("SSL_CERT_FILE", NULL);
+	test_setenv("SSL_CERT_FILE", NULL);
 	assert_refused(world, ERROR_UNTRUSTED, "leads from https to 'http://127.0.0.1:");
 	assert_int_equal(server_count(world->server, NULL), requests);
 	for (unsigned i = 0; i < requests; i++)

@@ -56,10 +56,10 @@ static void make_bump(struct sample *s)
 		.id = must_copy("docker.io/library/alpine"),
 		.branch = must_copy("digestbump/alpine-1234"),
 		.title = must_copy("build(base): bump alpine"),
-		.moves = must_alloc(sizeof(struct move)),
-		.move_count = 1,
+		.updates = must_alloc(sizeof(struct image_update)),
+		.update_count = 1,
 	};
-	s->bump.moves[0] = (struct move){
+	s->bump.updates[0] = (struct image_update){
 		.image = must_copy("docker.io/library/alpine"),
 		.tag = must_copy("3.20"),
 		.from = must_copy(OLD),
@@ -104,13 +104,13 @@ static int set_up(void **state)
 
 static void clear_bump(struct bump *bump)
 {
-	for (size_t i = 0; i < bump->move_count; i++) {
-		free(bump->moves[i].image);
-		free(bump->moves[i].tag);
-		free(bump->moves[i].from);
-		free(bump->moves[i].to);
+	for (size_t i = 0; i < bump->update_count; i++) {
+		free(bump->updates[i].image);
+		free(bump->updates[i].tag);
+		free(bump->updates[i].from);
+		free(bump->updates[i].to);
 	}
-	free(bump->moves);
+	free(bump->updates);
 	free(bump->id);
 	free(bump->branch);
 	free(bump->title);

@@ -4,178 +4,179 @@
 #include <digestbump/resolve/pin_question.h>
 #include <string.h>
 
-struct world {
+struct fixture {
 	struct config *config;
 	struct questions *questions;
 	struct pin *pin;
 };
 
-static void open_world(struct world *world, const char *config, const char *image, char digit)
+static void set_up(struct fixture *fixture, const char *config, const char *image, char digit)
 {
-	*world = (struct world){ .questions = questions_new() };
-	assert_fine(config_parse(&world->config, "test.yaml", slice_of(config)));
-	world->pin = make_pin("web/Dockerfile", PIN_FROM, image, digit);
+	*fixture = (struct fixture){ .questions = questions_new() };
+	assert_fine(config_parse(&fixture->config, "test.yaml", slice_of(config)));
+	fixture->pin = make_pin("web/Dockerfile", PIN_FROM, image, digit);
 }
 
-static void close_world(struct world *world)
+static void tear_down(struct fixture *fixture)
 {
-	config_free(world->config);
-	questions_free(world->questions);
-	pin_free(world->pin);
+	config_free(fixture->config);
+	questions_free(fixture->questions);
+	pin_free(fixture->pin);
 }
 
-static struct held *ask(struct world *world, struct question **question)
+static struct pinned_digest *add_question(struct fixture *fixture, struct question **question)
 {
-	return ask_pin(question, world->questions, world->pin, world->config);
+	return pin_add_question(question, fixture->questions, fixture->pin, fixture->config);
 }
 
-static void assert_silent(struct world *world)
+static void assert_silent(struct fixture *fixture)
 {
-	assert_null(ask(world, NULL));
-	assert_int_equal(questions_count(world->questions), 0);
-	close_world(world);
+	assert_null(add_question(fixture, NULL));
+	assert_int_equal(questions_count(fixture->questions), 0);
+	tear_down(fixture);
 }
 
 static void a_pin_asks_after_its_own_tag(void **state)
 {
 	struct question *question = NULL;
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
-	open_world(&world, "", "alpine:3.20", 'a');
-	struct held *held = ask(&world, &question);
+	set_up(&fixture, "", "alpine:3.20", 'a');
+	struct pinned_digest *pinned = add_question(&fixture, &question);
 
 	assert_string_equal(question->host, "docker.io");
 	assert_string_equal(question->repository, "library/alpine");
 	assert_string_equal(question->tag, "3.20");
 	assert_false(question->verify);
-	assert_string_equal(held->digest, world.pin->pinned);
-	assert_null(held->platform);
-	assert_null(held->to);
-	close_world(&world);
+	assert_string_equal(pinned->digest, fixture.pin->pinned);
+	assert_null(pinned->platform);
+	assert_null(pinned->to);
+	tear_down(&fixture);
 }
 
 static void a_rule_says_which_tag_is_followed_and_for_which_platform(void **state)
 {
 	struct question *question = NULL;
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
-	open_world(&world,
-		   "rules:\n  - match: {images: [alpine]}\n    track: edge\n    platform: "
-		   "linux/arm64\n",
-		   "alpine:3.20", 'a');
-	world.pin->platform = must_copy("linux/amd64");
-	struct held *held = ask(&world, &question);
+	set_up(&fixture,
+	       "rules:\n  - match: {images: [alpine]}\n    track: edge\n    platform: "
+	       "linux/arm64\n",
+	       "alpine:3.20", 'a');
+	fixture.pin->platform = must_copy("linux/amd64");
+	struct pinned_digest *pinned = add_question(&fixture, &question);
 
 	assert_string_equal(question->tag, "edge");
-	assert_string_equal(held->platform, "linux/arm64");
-	close_world(&world);
+	assert_string_equal(pinned->platform, "linux/arm64");
+	tear_down(&fixture);
 }
 
 static void a_rule_gives_a_tag_to_a_pin_that_has_none(void **state)
 {
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
-	open_world(&world, "rules:\n  - match: {images: [alpine]}\n    track: '3'\n", "alpine:3.20",
-		   'a');
-	free(world.pin->tracked);
-	world.pin->tracked = NULL;
-	assert_non_null(ask(&world, NULL));
-	assert_string_equal(questions_at(world.questions, 0)->tag, "3");
-	close_world(&world);
+	set_up(&fixture, "rules:\n  - match: {images: [alpine]}\n    track: '3'\n", "alpine:3.20",
+	       'a');
+	free(fixture.pin->tracked);
+	fixture.pin->tracked = NULL;
+	assert_non_null(add_question(&fixture, NULL));
+	assert_string_equal(questions_at(fixture.questions, 0)->tag, "3");
+	tear_down(&fixture);
 }
 
 static void the_pin_s_platform_is_held(void **state)
 {
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
-	open_world(&world, "", "alpine:3.20", 'a');
-	world.pin->platform = must_copy("linux/arm64");
-	assert_string_equal(ask(&world, NULL)->platform, "linux/arm64");
-	close_world(&world);
+	set_up(&fixture, "", "alpine:3.20", 'a');
+	fixture.pin->platform = must_copy("linux/arm64");
+	assert_string_equal(add_question(&fixture, NULL)->platform, "linux/arm64");
+	tear_down(&fixture);
 }
 
 static void pins_that_nobody_may_change_cause_no_traffic(void **state)
 {
 	static const enum pin_obstacle obstacles[] = { PIN_UNRESOLVED, PIN_SHARED, PIN_IN_PIECES,
 						       PIN_NOT_NAMED };
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(obstacles) / sizeof(*obstacles); i++) {
-		open_world(&world, "", "alpine:3.20", 'a');
-		world.pin->obstacle = obstacles[i];
-		assert_silent(&world);
+		set_up(&fixture, "", "alpine:3.20", 'a');
+		fixture.pin->obstacle = obstacles[i];
+		assert_silent(&fixture);
 	}
-	open_world(&world, "", "alpine:3.20", 0);
-	assert_silent(&world);
-	open_world(&world, "liveness: off", "alpine:3.20", 'a');
-	free(world.pin->tracked);
-	world.pin->tracked = NULL;
-	assert_silent(&world);
-	open_world(&world, "ignore:\n  images: [alpine]\n", "alpine:3.20", 'a');
-	assert_silent(&world);
-	open_world(&world, "rules:\n  - match: {paths: ['web/**']}\n    ignore: true\n",
-		   "alpine:3.20", 'a');
-	assert_silent(&world);
+	set_up(&fixture, "", "alpine:3.20", 0);
+	assert_silent(&fixture);
+	set_up(&fixture, "liveness: off", "alpine:3.20", 'a');
+	free(fixture.pin->tracked);
+	fixture.pin->tracked = NULL;
+	assert_silent(&fixture);
+	set_up(&fixture, "ignore:\n  images: [alpine]\n", "alpine:3.20", 'a');
+	assert_silent(&fixture);
+	set_up(&fixture, "rules:\n  - match: {paths: ['web/**']}\n    ignore: true\n",
+	       "alpine:3.20", 'a');
+	assert_silent(&fixture);
 }
 
 static void pins_share_questions_and_digests(void **state)
 {
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
-	open_world(&world, "", "alpine:3.20", 'a');
-	struct held *first = ask(&world, NULL);
+	set_up(&fixture, "", "alpine:3.20", 'a');
+	struct pinned_digest *first = add_question(&fixture, NULL);
 
-	assert_ptr_equal(ask(&world, NULL), first);
+	assert_ptr_equal(add_question(&fixture, NULL), first);
 	OWNED(pin) other = make_pin("b/Dockerfile", PIN_FROM, "docker.io/library/alpine:3.20", 'b');
 	struct question *question = NULL;
 
-	assert_ptr_not_equal(ask_pin(&question, world.questions, other, world.config), first);
-	assert_int_equal(questions_count(world.questions), 1);
-	assert_int_equal(question->held_count, 2);
+	assert_ptr_not_equal(pin_add_question(&question, fixture.questions, other, fixture.config),
+			     first);
+	assert_int_equal(questions_count(fixture.questions), 1);
+	assert_int_equal(question->pinned_count, 2);
 	/* One digest asked for two platforms is held twice. */
 	other->platform = must_copy("linux/arm64");
-	assert_non_null(ask_pin(&question, world.questions, other, world.config));
-	assert_int_equal(question->held_count, 3);
-	close_world(&world);
+	assert_non_null(pin_add_question(&question, fixture.questions, other, fixture.config));
+	assert_int_equal(question->pinned_count, 3);
+	tear_down(&fixture);
 }
 
 static void a_digest_alone_asks_whether_it_is_alive(void **state)
 {
 	struct question *question = NULL;
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
-	open_world(&world, "", "alpine", 'a');
-	free(world.pin->tracked);
-	world.pin->tracked = NULL;
-	struct held *held = ask(&world, &question);
+	set_up(&fixture, "", "alpine", 'a');
+	free(fixture.pin->tracked);
+	fixture.pin->tracked = NULL;
+	struct pinned_digest *pinned = add_question(&fixture, &question);
 
 	assert_null(question->tag);
-	assert_string_equal(held->digest, world.pin->pinned);
-	assert_int_equal(held->liveness, LIVENESS_PIN);
-	close_world(&world);
+	assert_string_equal(pinned->digest, fixture.pin->pinned);
+	assert_int_equal(pinned->liveness, LIVENESS_PIN);
+	tear_down(&fixture);
 }
 
 static void the_keenest_rule_decides_what_is_looked_for(void **state)
 {
-	struct world world;
+	struct fixture fixture;
 
 	(void)state;
-	open_world(&world, "rules: [{match: {paths: [b]}, liveness: children}]", "alpine:3", 'a');
+	set_up(&fixture, "rules: [{match: {paths: [b]}, liveness: children}]", "alpine:3", 'a');
 	OWNED(pin) keen = make_pin("b", PIN_FROM, "alpine:3", 'a');
-	struct held *held = ask(&world, NULL);
+	struct pinned_digest *pinned = add_question(&fixture, NULL);
 
-	assert_int_equal(held->liveness, LIVENESS_PIN);
-	assert_ptr_equal(ask_pin(NULL, world.questions, keen, world.config), held);
-	assert_ptr_equal(ask(&world, NULL), held);
-	assert_int_equal(held->liveness, LIVENESS_CHILDREN);
-	close_world(&world);
+	assert_int_equal(pinned->liveness, LIVENESS_PIN);
+	assert_ptr_equal(pin_add_question(NULL, fixture.questions, keen, fixture.config), pinned);
+	assert_ptr_equal(add_question(&fixture, NULL), pinned);
+	assert_int_equal(pinned->liveness, LIVENESS_CHILDREN);
+	tear_down(&fixture);
 }
 
 static void questions_stay_in_the_order_of_asking(void **state)
@@ -193,11 +194,11 @@ static void questions_stay_in_the_order_of_asking(void **state)
 }
 
 /* The tags that a registry shall have listed for the pin's repository. */
-static void list(struct world *world, const char *const *tags)
+static void list(struct fixture *fixture, const char *const *tags)
 {
-	ask_tags(world->questions, world->pin, world->config);
-	assert_int_equal(tags_count(world->questions), 1);
-	struct tag_list *listed = tags_at(world->questions, 0);
+	pin_request_tags(fixture->questions, fixture->pin, fixture->config);
+	assert_int_equal(tag_lists_count(fixture->questions), 1);
+	struct tag_list *listed = tag_lists_at(fixture->questions, 0);
 
 	listed->tags = strings_new();
 	for (; *tags; tags++)
@@ -209,33 +210,34 @@ static void a_rule_with_a_series_asks_after_its_next_tag(void **state)
 	static const struct {
 		const char *image;
 		const char *tags[4];
-		enum ask_step step;
+		enum tracked_tag_kind kind;
 		const char *asked; /* NULL: only whether the digest is alive */
 	} rows[] = {
-		{ "alpine:3.19", { "3.20", "3.18", "4.0" }, ASK_RISE, "3.20" },
-		{ "alpine:3.19", { "3.19", "3.18" }, ASK_STAY, "3.19" },
-		{ "alpine:4.1", { "3.20" }, ASK_FALL, NULL },
-		{ "alpine:edge", { "3.20" }, ASK_STRANGE, NULL },
+		{ "alpine:3.19", { "3.20", "3.18", "4.0" }, TRACKED_NEXT, "3.20" },
+		{ "alpine:3.19", { "3.19", "3.18" }, TRACKED_HIGHEST, "3.19" },
+		{ "alpine:4.1", { "3.20" }, TRACKED_ABOVE_SERIES, NULL },
+		{ "alpine:edge", { "3.20" }, TRACKED_INCOMPARABLE, NULL },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct world world;
+		struct fixture fixture;
 		struct question *question = NULL;
 
-		open_world(&world, "rules: [{track: '3.*'}]", rows[i].image, 'a');
-		list(&world, rows[i].tags);
+		set_up(&fixture, "rules: [{track: '3.*'}]", rows[i].image, 'a');
+		list(&fixture, rows[i].tags);
 		struct ruling ruling =
-		    config_rule(world.config, world.pin->image->name, world.pin->path);
-		struct asked_tag asked = ask_tag(world.questions, world.pin, &ruling);
+		    config_rule(fixture.config, fixture.pin->image->name, fixture.pin->path);
+		struct tracked_tag asked =
+		    choose_tracked_tag(fixture.questions, fixture.pin, &ruling);
 
-		assert_int_equal(asked.step, rows[i].step);
-		ask(&world, &question);
+		assert_int_equal(asked.kind, rows[i].kind);
+		add_question(&fixture, &question);
 		if (rows[i].asked)
 			assert_string_equal(question->tag, rows[i].asked);
 		else
 			assert_null(question->tag);
-		close_world(&world);
+		tear_down(&fixture);
 	}
 }
 
@@ -245,18 +247,19 @@ static void tags_are_listed_only_for_pins_whose_tag_can_move(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(images) / sizeof(*images); i++) {
-		struct world world;
+		struct fixture fixture;
 
-		open_world(&world, "rules: [{track: '3.*'}]", images[i], 'a');
+		set_up(&fixture, "rules: [{track: '3.*'}]", images[i], 'a');
 		if (i == 1)
-			world.pin->tag.length = 0; /* a variable holds a part of it */
-		ask_tags(world.questions, world.pin, world.config);
-		assert_int_equal(tags_count(world.questions), 0);
+			fixture.pin->tag.length = 0; /* a variable holds a part of it */
+		pin_request_tags(fixture.questions, fixture.pin, fixture.config);
+		assert_int_equal(tag_lists_count(fixture.questions), 0);
 		struct ruling ruling =
-		    config_rule(world.config, world.pin->image->name, world.pin->path);
+		    config_rule(fixture.config, fixture.pin->image->name, fixture.pin->path);
 
-		assert_int_equal(ask_tag(world.questions, world.pin, &ruling).step, ASK_FIXED);
-		close_world(&world);
+		assert_int_equal(choose_tracked_tag(fixture.questions, fixture.pin, &ruling).kind,
+				 TRACKED_NOT_EDITABLE);
+		tear_down(&fixture);
 	}
 }
 

@@ -7,7 +7,7 @@
 #include <digestbump/resolve/resolve.h>
 #include <string.h>
 
-struct world {
+struct fixture {
 	struct server *server;
 	struct client *client;
 	struct questions *questions;
@@ -15,99 +15,99 @@ struct world {
 	unsigned progress;
 };
 
-static struct question *add(struct world *world, const char *repository, const char *tag)
+static struct question *add(struct fixture *fixture, const char *repository, const char *tag)
 {
-	return questions_add(world->questions, server_host(world->server), repository, tag);
+	return questions_add(fixture->questions, server_host(fixture->server), repository, tag);
 }
 
-static int open_world(void **state)
+static int set_up(void **state)
 {
-	struct world *world = must_alloc(sizeof(*world));
+	struct fixture *fixture = must_alloc(sizeof(*fixture));
 
-	world->server = server_new();
-	world->client = client_new(NULL, NULL, NULL);
-	world->questions = questions_new();
-	*state = world;
+	fixture->server = server_new();
+	fixture->client = client_new(NULL, NULL, NULL);
+	fixture->questions = questions_new();
+	*state = fixture;
 	return 0;
 }
 
-static int close_world(void **state)
+static int tear_down(void **state)
 {
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 
-	questions_free(world->questions);
-	client_free(world->client);
-	server_free(world->server);
-	free(world);
+	questions_free(fixture->questions);
+	client_free(fixture->client);
+	server_free(fixture->server);
+	free(fixture);
 	return 0;
 }
 
 static void count_progress(void *data, size_t answered, size_t asked)
 {
-	struct world *world = data;
+	struct fixture *fixture = data;
 
-	assert_int_equal(answered, ++world->progress);
-	assert_int_equal(asked, questions_count(world->questions));
+	assert_int_equal(answered, ++fixture->progress);
+	assert_int_equal(asked, questions_count(fixture->questions));
 }
 
-static void run(struct world *world)
+static void run(struct fixture *fixture)
 {
-	resolve_run(world->questions, world->client->registry, world->client->http, count_progress,
-		    world);
-	assert_int_equal(world->progress, questions_count(world->questions));
+	resolve_run(fixture->questions, fixture->client->registry, fixture->client->http,
+		    count_progress, fixture);
+	assert_int_equal(fixture->progress, questions_count(fixture->questions));
 }
 
 /* ---- publishing ---- */
 
-static void serve(struct world *world, const char *path, const char *digest, const char *type,
+static void serve(struct fixture *fixture, const char *path, const char *digest, const char *type,
 		  const char *document)
 {
 	OWNED_STRING headers =
 	    must_format("Docker-Content-Digest: %s\r\nContent-Type: %s\r\n", digest, type);
 
-	server_play(world->server, path,
+	server_play(fixture->server, path,
 		    (struct server_reply){ .headers = headers, .body = document });
 }
 
 /* Serves a document below its digest; gives that. Takes document. */
-static char *publish(struct world *world, const char *type, char *document)
+static char *publish(struct fixture *fixture, const char *type, char *document)
 {
 	char *digest = image_digest(document);
 	OWNED_STRING path = must_format("/v2/app/manifests/%s", digest);
 
-	serve(world, path, digest, type, document);
+	serve(fixture, path, digest, type, document);
 	free(document);
 	return digest;
 }
 
 /* Serves an image of one platform with its configuration; gives its digest. */
-static char *publish_image(struct world *world, const char *platform, const char *salt)
+static char *publish_image(struct fixture *fixture, const char *platform, const char *salt)
 {
 	OWNED_STRING config = image_config(platform, salt);
 	OWNED_STRING digest = image_digest(config);
 	OWNED_STRING path = must_format("/v2/app/blobs/%s", digest);
 
-	serve(world, path, digest, "application/octet-stream", config);
-	return publish(world, OCI_IMAGE_TYPE, image_manifest(config));
+	serve(fixture, path, digest, "application/octet-stream", config);
+	return publish(fixture, OCI_IMAGE_TYPE, image_manifest(config));
 }
 
 /* Serves an index of images that are not served themselves; gives its digest. */
-static char *publish_index(struct world *world, const char *platforms)
+static char *publish_index(struct fixture *fixture, const char *platforms)
 {
-	return publish(world, OCI_INDEX_TYPE, image_index(platforms));
+	return publish(fixture, OCI_INDEX_TYPE, image_index(platforms));
 }
 
-static char *publish_entries(struct world *world, const char *entries)
+static char *publish_entries(struct fixture *fixture, const char *entries)
 {
-	return publish(world, OCI_INDEX_TYPE, image_index_of(entries));
+	return publish(fixture, OCI_INDEX_TYPE, image_index_of(entries));
 }
 
 /* Lets the tag be what is behind the digest. */
-static void point(struct world *world, const char *tag, const char *digest)
+static void point(struct fixture *fixture, const char *tag, const char *digest)
 {
 	OWNED_STRING path = must_format("HEAD /v2/app/manifests/%s", tag);
 
-	serve(world, path, digest, OCI_INDEX_TYPE, "");
+	serve(fixture, path, digest, OCI_INDEX_TYPE, "");
 }
 
 /* Gives the digest of one image of image_index(). */
@@ -129,19 +129,20 @@ static char *entry_of(const char *platform, const char *salt)
 
 /* ---- asking ---- */
 
-static struct held *hold(struct world *world, const char *digest, const char *platform)
+static struct pinned_digest *add_pinned(struct fixture *fixture, const char *digest,
+					const char *platform)
 {
-	if (!world->question)
-		world->question = add(world, "app", "1.0");
-	return question_hold(world->question, digest, platform);
+	if (!fixture->question)
+		fixture->question = add(fixture, "app", "1.0");
+	return question_add_pinned(fixture->question, digest, platform);
 }
 
-static void assert_to(const struct held *held, const char *digest)
+static void assert_to(const struct pinned_digest *pinned, const char *digest)
 {
-	if (held->error)
-		fail_msg("%s", error_text(held->error));
-	assert_non_null(held->to);
-	assert_string_equal(held->to, digest);
+	if (pinned->error)
+		fail_msg("%s", error_text(pinned->error));
+	assert_non_null(pinned->to);
+	assert_string_equal(pinned->to, digest);
 }
 
 static void assert_fine_question(const struct question *question)
@@ -151,97 +152,97 @@ static void assert_fine_question(const struct question *question)
 	assert_non_null(question->digest);
 }
 
-static void assert_held_fails(struct held *held, enum error_kind kind, const char *part)
+static void assert_held_fails(struct pinned_digest *pinned, enum error_kind kind, const char *part)
 {
-	assert_null(held->to);
-	assert_fails(pass_on(&held->error), kind, part);
+	assert_null(pinned->to);
+	assert_fails(pass_on(&pinned->error), kind, part);
 }
 
 /* Holds a digest while the tag moves to `now`; answers that. */
-static struct held *move(struct world *world, const char *before, const char *platform,
-			 const char *now)
+static struct pinned_digest *move(struct fixture *fixture, const char *before, const char *platform,
+				  const char *now)
 {
-	struct held *held = hold(world, before, platform);
+	struct pinned_digest *pinned = add_pinned(fixture, before, platform);
 
-	point(world, "1.0", now);
-	run(world);
-	return held;
+	point(fixture, "1.0", now);
+	run(fixture);
+	return pinned;
 }
 
-static void assert_lost(const struct held *held, const char *platform)
+static void assert_lost(const struct pinned_digest *pinned, const char *platform)
 {
-	assert_int_equal(held->lost.count, 1);
-	assert_string_equal(held->lost.items[0], platform);
+	assert_int_equal(pinned->lost_platforms.count, 1);
+	assert_string_equal(pinned->lost_platforms.items[0], platform);
 }
 
 /* ---- nothing moved ---- */
 
 static void what_did_not_move_costs_one_head(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING digest = publish_index(world, NULL);
-	struct held *held = hold(world, digest, NULL);
-	struct held *same = hold(world, digest, "linux/arm64");
+	struct fixture *fixture = *state;
+	OWNED_STRING digest = publish_index(fixture, NULL);
+	struct pinned_digest *pinned = add_pinned(fixture, digest, NULL);
+	struct pinned_digest *same = add_pinned(fixture, digest, "linux/arm64");
 
-	point(world, "1.0", digest);
-	run(world);
-	assert_fine_question(world->question);
-	assert_string_equal(world->question->digest, digest);
-	assert_string_equal(world->question->media_type, OCI_INDEX_TYPE);
-	assert_false(world->question->fetched);
-	assert_to(held, digest);
+	point(fixture, "1.0", digest);
+	run(fixture);
+	assert_fine_question(fixture->question);
+	assert_string_equal(fixture->question->digest, digest);
+	assert_string_equal(fixture->question->media_type, OCI_INDEX_TYPE);
+	assert_false(fixture->question->fetched);
+	assert_to(pinned, digest);
 	assert_to(same, digest);
-	assert_int_equal(server_count(world->server, NULL), 1);
+	assert_int_equal(server_count(fixture->server, NULL), 1);
 }
 
 static void a_platform_s_image_that_the_index_still_has_is_current(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING index = publish_index(world, NULL);
+	struct fixture *fixture = *state;
+	OWNED_STRING index = publish_index(fixture, NULL);
 	OWNED_STRING image = child("linux/arm64");
-	struct held *held = hold(world, image, NULL);
+	struct pinned_digest *pinned = add_pinned(fixture, image, NULL);
 
-	point(world, "1.0", index);
-	run(world);
-	assert_to(held, image);
+	point(fixture, "1.0", index);
+	run(fixture);
+	assert_to(pinned, image);
 	/* HEAD and the index: the image itself is not asked for */
-	assert_int_equal(server_count(world->server, NULL), 2);
+	assert_int_equal(server_count(fixture->server, NULL), 2);
 }
 
 /* ---- kinds ---- */
 
 static void an_index_stays_an_index(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, "linux/amd64 linux/arm64");
-	OWNED_STRING now = publish_index(world, "linux/arm64 linux/amd64 linux/riscv64");
-	struct held *held = move(world, before, "linux/arm64", now);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, "linux/amd64 linux/arm64");
+	OWNED_STRING now = publish_index(fixture, "linux/arm64 linux/amd64 linux/riscv64");
+	struct pinned_digest *pinned = move(fixture, before, "linux/arm64", now);
 
-	assert_to(held, now);
-	assert_int_equal(held->lost.count, 0);
-	assert_true(world->question->fetched);
-	assert_int_equal(world->question->platforms.count, 3);
-	assert_string_equal(world->question->platforms.items[0], "linux/arm64");
+	assert_to(pinned, now);
+	assert_int_equal(pinned->lost_platforms.count, 0);
+	assert_true(fixture->question->fetched);
+	assert_int_equal(fixture->question->platforms.count, 3);
+	assert_string_equal(fixture->question->platforms.items[0], "linux/arm64");
 	/* HEAD, the new one, the old one */
-	assert_int_equal(server_count(world->server, NULL), 3);
+	assert_int_equal(server_count(fixture->server, NULL), 3);
 }
 
 static void platforms_that_an_index_lost_are_named(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, "linux/amd64 linux/arm64 linux/arm/v6");
-	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm/v7");
-	struct held *held = move(world, before, NULL, now);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, "linux/amd64 linux/arm64 linux/arm/v6");
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm/v7");
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, now);
-	assert_int_equal(held->lost.count, 2);
-	assert_string_equal(held->lost.items[0], "linux/arm64");
-	assert_string_equal(held->lost.items[1], "linux/arm/v6");
+	assert_to(pinned, now);
+	assert_int_equal(pinned->lost_platforms.count, 2);
+	assert_string_equal(pinned->lost_platforms.items[0], "linux/arm64");
+	assert_string_equal(pinned->lost_platforms.items[1], "linux/arm/v6");
 }
 
 static void attestations_are_not_missed(void **state)
 {
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 	OWNED_STRING image = entry_of("linux/amd64", "");
 	OWNED_STRING entries =
 	    must_format("%s,{\"mediaType\":\"%s\",\"digest\":"
@@ -250,79 +251,79 @@ static void attestations_are_not_missed(void **state)
 			"\"size\":1,"
 			"\"platform\":{\"os\":\"unknown\",\"architecture\":\"unknown\"}}",
 			image, OCI_IMAGE_TYPE);
-	OWNED_STRING before = publish_entries(world, entries);
-	OWNED_STRING now = publish_index(world, "linux/amd64");
-	struct held *held = move(world, before, NULL, now);
+	OWNED_STRING before = publish_entries(fixture, entries);
+	OWNED_STRING now = publish_index(fixture, "linux/amd64");
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, now);
-	assert_int_equal(held->lost.count, 0);
+	assert_to(pinned, now);
+	assert_int_equal(pinned->lost_platforms.count, 0);
 }
 
 static void one_platform_s_image_becomes_that_platform_s(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_image(world, "linux/arm64", "old");
-	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
 	OWNED_STRING image = child("linux/arm64");
-	struct held *held = move(world, before, NULL, now);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, image);
-	assert_int_equal(held->lost.count, 0);
+	assert_to(pinned, image);
+	assert_int_equal(pinned->lost_platforms.count, 0);
 }
 
 static void the_platform_that_is_named_wins_over_the_image_s(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_image(world, "linux/arm64", "old");
-	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
 	OWNED_STRING image = child("linux/amd64");
-	struct held *held = move(world, before, "linux/x86_64", now);
+	struct pinned_digest *pinned = move(fixture, before, "linux/x86_64", now);
 
-	assert_to(held, image);
+	assert_to(pinned, image);
 }
 
 static void a_platform_that_the_tag_lost_is_named(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_image(world, "linux/riscv64", "old");
-	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
-	struct held *held = move(world, before, NULL, now);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/riscv64", "old");
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, now);
-	assert_lost(held, "linux/riscv64");
+	assert_to(pinned, now);
+	assert_lost(pinned, "linux/riscv64");
 }
 
 static void a_near_platform_is_not_taken(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_image(world, "linux/arm/v6", "old");
-	OWNED_STRING now = publish_index(world, "linux/arm/v7 linux/arm64");
-	struct held *held = move(world, before, NULL, now);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/arm/v6", "old");
+	OWNED_STRING now = publish_index(fixture, "linux/arm/v7 linux/arm64");
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_lost(held, "linux/arm/v6");
+	assert_lost(pinned, "linux/arm/v6");
 }
 
 static void images_within_an_inner_index_are_found(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_image(world, "linux/arm64", "old");
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
 	OWNED_STRING inner = image_index("linux/arm64 linux/s390x");
 	OWNED_STRING inner_entry = image_entry(OCI_INDEX_TYPE, inner, NULL);
 	OWNED_STRING image_entry_ = entry_of("linux/amd64", "");
 	OWNED_STRING entries = must_format("%s,%s", image_entry_, inner_entry);
-	OWNED_STRING inner_digest = publish(world, OCI_INDEX_TYPE, must_copy(inner));
-	OWNED_STRING now = publish_entries(world, entries);
+	OWNED_STRING inner_digest = publish(fixture, OCI_INDEX_TYPE, must_copy(inner));
+	OWNED_STRING now = publish_entries(fixture, entries);
 	OWNED_STRING image = child("linux/arm64");
-	struct held *held = move(world, before, NULL, now);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, image);
-	assert_int_equal(world->question->platforms.count, 3);
+	assert_to(pinned, image);
+	assert_int_equal(fixture->question->platforms.count, 3);
 	(void)inner_digest;
 }
 
 static void an_inner_index_that_names_itself_ends(void **state)
 {
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 	OWNED(text) entries = text_new(0);
 
 	for (int i = 0; i < 40; i++) {
@@ -331,35 +332,35 @@ static void an_inner_index_that_names_itself_ends(void **state)
 
 		text_add_format(entries, "%s%s", i ? "," : "", entry);
 	}
-	OWNED_STRING before = publish_index(world, NULL);
-	OWNED_STRING now = publish_entries(world, entries->bytes);
-	struct held *held = move(world, before, NULL, now);
+	OWNED_STRING before = publish_index(fixture, NULL);
+	OWNED_STRING now = publish_entries(fixture, entries->bytes);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_null(held->to);
-	assert_fails(error_copy(world->question->error), ERROR_LIMIT, "indexes within the index");
-	assert_int_equal(server_count(world->server, NULL), 2);
+	assert_null(pinned->to);
+	assert_fails(error_copy(fixture->question->error), ERROR_LIMIT, "indexes within the index");
+	assert_int_equal(server_count(fixture->server, NULL), 2);
 }
 
 static void an_index_that_became_one_image_is_compared_with_its_configuration(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, "linux/amd64 linux/arm64");
-	OWNED_STRING now = publish_image(world, "linux/amd64", "new");
-	struct held *held = move(world, before, NULL, now);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, "linux/amd64 linux/arm64");
+	OWNED_STRING now = publish_image(fixture, "linux/amd64", "new");
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, now);
-	assert_lost(held, "linux/arm64");
+	assert_to(pinned, now);
+	assert_lost(pinned, "linux/arm64");
 }
 
 static void an_image_that_changed_its_platform_has_lost_one(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_image(world, "linux/amd64", "old");
-	OWNED_STRING now = publish_image(world, "linux/arm64", "new");
-	struct held *held = move(world, before, NULL, now);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/amd64", "old");
+	OWNED_STRING now = publish_image(fixture, "linux/arm64", "new");
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, now);
-	assert_lost(held, "linux/amd64");
+	assert_to(pinned, now);
+	assert_lost(pinned, "linux/amd64");
 }
 
 static char *windows_entry(const char *version, const char *salt)
@@ -376,17 +377,17 @@ static char *windows_entry(const char *version, const char *salt)
 /* A Windows image runs on its own release only; the fourth number is a patch. */
 static void a_release_of_windows_is_a_platform_of_its_own(void **state)
 {
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 	OWNED_STRING a = windows_entry("10.0.17763.1", "a");
 	OWNED_STRING b = windows_entry("10.0.20348.1", "b");
 	OWNED_STRING c = windows_entry("10.0.17763.2", "c");
 	OWNED_STRING both = must_format("%s,%s", a, b);
-	OWNED_STRING before = publish_entries(world, both);
-	OWNED_STRING now = publish_entries(world, c);
-	struct held *held = move(world, before, NULL, now);
+	OWNED_STRING before = publish_entries(fixture, both);
+	OWNED_STRING now = publish_entries(fixture, c);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_to(held, now);
-	assert_lost(held, "windows/amd64 10.0.20348");
+	assert_to(pinned, now);
+	assert_lost(pinned, "windows/amd64 10.0.20348");
 }
 
 static void an_artifact_is_followed_like_an_image(void **state)
@@ -397,16 +398,16 @@ static void an_artifact_is_followed_like_an_image(void **state)
 	    "\"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"size\":%"
 	    "d}"
 	    ",\"layers\":[]}";
-	struct world *world = *state;
-	OWNED_STRING before = publish(world, OCI_IMAGE_TYPE, must_format(chart, 1));
-	OWNED_STRING now = publish(world, OCI_IMAGE_TYPE, must_format(chart, 2));
-	OWNED_STRING image = publish_image(world, "linux/amd64", "old");
-	struct held *held = hold(world, before, NULL);
-	struct held *other = hold(world, image, NULL);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish(fixture, OCI_IMAGE_TYPE, must_format(chart, 1));
+	OWNED_STRING now = publish(fixture, OCI_IMAGE_TYPE, must_format(chart, 2));
+	OWNED_STRING image = publish_image(fixture, "linux/amd64", "old");
+	struct pinned_digest *pinned = add_pinned(fixture, before, NULL);
+	struct pinned_digest *other = add_pinned(fixture, image, NULL);
 
-	point(world, "1.0", now);
-	run(world);
-	assert_to(held, now);
+	point(fixture, "1.0", now);
+	run(fixture);
+	assert_to(pinned, now);
 	assert_held_fails(other, ERROR_UNSUPPORTED, "is an artifact");
 }
 
@@ -414,38 +415,38 @@ static void an_artifact_is_followed_like_an_image(void **state)
 
 static void a_digest_that_is_gone_is_replaced_by_the_tag_s(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
+	struct fixture *fixture = *state;
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
 	OWNED_STRING image = child("linux/arm64");
-	OWNED_STRING gone = image_digest("gone");
-	struct held *index = hold(world, gone, NULL);
-	struct held *platform = hold(world, gone, "linux/arm64");
-	struct held *lost = hold(world, gone, "linux/s390x");
+	OWNED_STRING missing = image_digest("gone");
+	struct pinned_digest *index = add_pinned(fixture, missing, NULL);
+	struct pinned_digest *platform = add_pinned(fixture, missing, "linux/arm64");
+	struct pinned_digest *lost_platforms = add_pinned(fixture, missing, "linux/s390x");
 
-	point(world, "1.0", now);
-	run(world);
-	assert_true(held_is_gone(index) && index->is_unseen);
+	point(fixture, "1.0", now);
+	run(fixture);
+	assert_true(pinned_digest_is_missing(index) && index->old_platforms_unknown);
 	assert_to(index, now);
-	assert_true(held_is_gone(platform));
+	assert_true(pinned_digest_is_missing(platform));
 	assert_to(platform, image);
-	assert_string_equal(lost->lost.items[0], "linux/s390x");
+	assert_string_equal(lost_platforms->lost_platforms.items[0], "linux/s390x");
 }
 
 static void an_old_digest_that_cannot_be_had_costs_only_itself(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, "linux/amd64");
-	OWNED_STRING now = publish_index(world, "linux/amd64 linux/arm64");
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, "linux/amd64");
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
 	OWNED_STRING broken = image_digest("broken");
 	OWNED_STRING path = must_format("/v2/app/manifests/%s", broken);
-	struct held *fine = hold(world, before, NULL);
-	struct held *bad = hold(world, broken, NULL);
-	struct held *current = hold(world, now, NULL);
+	struct pinned_digest *fine = add_pinned(fixture, before, NULL);
+	struct pinned_digest *bad = add_pinned(fixture, broken, NULL);
+	struct pinned_digest *current = add_pinned(fixture, now, NULL);
 
-	server_play(world->server, path, (struct server_reply){ .status = 403 });
-	point(world, "1.0", now);
-	run(world);
-	assert_fine_question(world->question);
+	server_play(fixture->server, path, (struct server_reply){ .status = 403 });
+	point(fixture, "1.0", now);
+	run(fixture);
+	assert_fine_question(fixture->question);
 	assert_to(fine, now);
 	assert_to(current, now);
 	assert_held_fails(bad, ERROR_DENIED, "is denied");
@@ -453,59 +454,59 @@ static void an_old_digest_that_cannot_be_had_costs_only_itself(void **state)
 
 static void a_new_digest_whose_bytes_differ_is_never_taken(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, NULL);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, NULL);
 	OWNED_STRING lie = image_digest("what was promised");
 	OWNED_STRING path = must_format("/v2/app/manifests/%s", lie);
 	OWNED_STRING other = image_index("linux/amd64");
-	struct held *held = hold(world, before, NULL);
+	struct pinned_digest *pinned = add_pinned(fixture, before, NULL);
 
-	serve(world, path, lie, OCI_INDEX_TYPE, other);
-	point(world, "1.0", lie);
-	run(world);
-	assert_null(world->question->digest);
-	assert_fails(error_copy(world->question->error), ERROR_UNTRUSTED, "have digest");
-	assert_held_fails(held, ERROR_UNTRUSTED, "have digest");
+	serve(fixture, path, lie, OCI_INDEX_TYPE, other);
+	point(fixture, "1.0", lie);
+	run(fixture);
+	assert_null(fixture->question->digest);
+	assert_fails(error_copy(fixture->question->error), ERROR_UNTRUSTED, "have digest");
+	assert_held_fails(pinned, ERROR_UNTRUSTED, "have digest");
 }
 
 static void an_index_without_images_is_not_taken(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, NULL);
-	OWNED_STRING now = publish_entries(world, "");
-	struct held *held = move(world, before, NULL, now);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, NULL);
+	OWNED_STRING now = publish_entries(fixture, "");
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
-	assert_held_fails(held, ERROR_UNSUPPORTED, "without images");
+	assert_held_fails(pinned, ERROR_UNSUPPORTED, "without images");
 }
 
 static void an_image_without_a_configuration_is_known_by_its_pin_s_platform(void **state)
 {
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 	OWNED_STRING before =
-	    publish(world, OCI_IMAGE_TYPE, image_manifest("a configuration that is not there"));
-	OWNED_STRING now = publish_index(world, NULL);
+	    publish(fixture, OCI_IMAGE_TYPE, image_manifest("a configuration that is not there"));
+	OWNED_STRING now = publish_index(fixture, NULL);
 	OWNED_STRING image = child("linux/arm64");
-	struct held *named = hold(world, before, "linux/arm64");
-	struct held *unnamed = hold(world, before, NULL);
+	struct pinned_digest *named = add_pinned(fixture, before, "linux/arm64");
+	struct pinned_digest *unnamed = add_pinned(fixture, before, NULL);
 
-	point(world, "1.0", now);
-	run(world);
+	point(fixture, "1.0", now);
+	run(fixture);
 	assert_to(named, image);
 	assert_held_fails(unnamed, ERROR_ABSENT, "is not there");
 }
 
 static void one_question_s_failure_does_not_stop_the_others(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING digest = publish_index(world, NULL);
-	struct question *absent = add(world, "app", "0.0");
-	struct question *dead = questions_add(world->questions, "127.0.0.1:1", "app", "1.0");
-	struct question *invalid = questions_add(world->questions, "not a host", "x", "y");
-	struct held *held = hold(world, digest, NULL);
+	struct fixture *fixture = *state;
+	OWNED_STRING digest = publish_index(fixture, NULL);
+	struct question *absent = add(fixture, "app", "0.0");
+	struct question *dead = questions_add(fixture->questions, "127.0.0.1:1", "app", "1.0");
+	struct question *invalid = questions_add(fixture->questions, "not a host", "x", "y");
+	struct pinned_digest *pinned = add_pinned(fixture, digest, NULL);
 
-	point(world, "1.0", digest);
-	run(world);
-	assert_to(held, digest);
+	point(fixture, "1.0", digest);
+	run(fixture);
+	assert_to(pinned, digest);
 	assert_int_equal(error_kind(absent->error), ERROR_ABSENT);
 	assert_int_equal(error_kind(dead->error), ERROR_NETWORK);
 	assert_int_equal(error_kind(invalid->error), ERROR_SYNTAX);
@@ -513,37 +514,37 @@ static void one_question_s_failure_does_not_stop_the_others(void **state)
 
 static void a_run_that_is_stopped_answers_all_the_same(void **state)
 {
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 
 	for (unsigned i = 0; i < 20; i++) {
 		OWNED_STRING repository = must_format("app%u", i);
 
-		add(world, repository, "1.0");
+		add(fixture, repository, "1.0");
 	}
-	world->client->stop = 1;
-	run(world);
+	fixture->client->stop = 1;
+	run(fixture);
 	for (unsigned i = 0; i < 20; i++)
-		assert_int_equal(error_kind(questions_at(world->questions, i)->error),
+		assert_int_equal(error_kind(questions_at(fixture->questions, i)->error),
 				 ERROR_STOPPED);
-	assert_int_equal(server_count(world->server, NULL), 0);
+	assert_int_equal(server_count(fixture->server, NULL), 0);
 }
 
 /* ---- other ways to ask ---- */
 
 static void a_head_without_a_digest_leads_to_one_get_of_the_tag(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, "linux/amd64");
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, "linux/amd64");
 	OWNED_STRING document = image_index(NULL);
 	OWNED_STRING now = image_digest(document);
-	struct held *held = hold(world, before, NULL);
+	struct pinned_digest *pinned = add_pinned(fixture, before, NULL);
 
-	server_play(world->server, "HEAD /v2/app/manifests/1.0", (struct server_reply){ 0 });
-	server_play(world->server, "GET /v2/app/manifests/1.0",
+	server_play(fixture->server, "HEAD /v2/app/manifests/1.0", (struct server_reply){ 0 });
+	server_play(fixture->server, "GET /v2/app/manifests/1.0",
 		    (struct server_reply){ .body = document });
-	run(world);
-	assert_to(held, now);
-	assert_int_equal(server_count(world->server, NULL), 3);
+	run(fixture);
+	assert_to(pinned, now);
+	assert_int_equal(server_count(fixture->server, NULL), 3);
 }
 
 static void a_digest_by_another_algorithm_is_computed_anew(void **state)
@@ -552,115 +553,112 @@ static void a_digest_by_another_algorithm_is_computed_anew(void **state)
 	    "Docker-Content-Digest: sha512:"
 	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 	OWNED_STRING document = image_index(NULL);
 	OWNED_STRING digest = image_digest(document);
-	struct held *held = hold(world, digest, NULL);
+	struct pinned_digest *pinned = add_pinned(fixture, digest, NULL);
 
-	server_play(world->server, "HEAD /v2/app/manifests/1.0",
+	server_play(fixture->server, "HEAD /v2/app/manifests/1.0",
 		    (struct server_reply){ .headers = sha512 });
-	server_play(world->server, "GET /v2/app/manifests/1.0",
+	server_play(fixture->server, "GET /v2/app/manifests/1.0",
 		    (struct server_reply){ .body = document });
-	run(world);
-	assert_to(held, digest);
+	run(fixture);
+	assert_to(pinned, digest);
 }
 
 static void what_shall_be_verified_is_fetched_in_one_request(void **state)
 {
-	struct world *world = *state;
+	struct fixture *fixture = *state;
 	OWNED_STRING document = image_index(NULL);
 	OWNED_STRING digest = image_digest(document);
-	struct question *question = add(world, "app", "1.0");
+	struct question *question = add(fixture, "app", "1.0");
 
 	question->verify = true;
-	server_play(world->server, "GET /v2/app/manifests/1.0",
+	server_play(fixture->server, "GET /v2/app/manifests/1.0",
 		    (struct server_reply){ .body = document });
-	run(world);
+	run(fixture);
 	assert_fine_question(question);
 	assert_string_equal(question->digest, digest);
 	assert_true(question->fetched);
 	assert_int_equal(question->platforms.count, 2);
-	assert_int_equal(server_count(world->server, NULL), 1);
+	assert_int_equal(server_count(fixture->server, NULL), 1);
 }
 
 static void one_digest_of_many_tags_is_fetched_once(void **state)
 {
-	struct world *world = *state;
-	OWNED_STRING before = publish_index(world, "linux/amd64");
-	OWNED_STRING now = publish_index(world, NULL);
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_index(fixture, "linux/amd64");
+	OWNED_STRING now = publish_index(fixture, NULL);
 	OWNED_STRING path = must_format("/v2/app/manifests/%s", now);
 	OWNED_STRING old_path = must_format("/v2/app/manifests/%s", before);
 	static const char *const tags[] = { "1", "1.0", "1.0.0", "latest" };
 
 	for (size_t i = 0; i < 4; i++) {
-		question_hold(add(world, "app", tags[i]), before, NULL);
-		point(world, tags[i], now);
+		question_add_pinned(add(fixture, "app", tags[i]), before, NULL);
+		point(fixture, tags[i], now);
 	}
-	run(world);
+	run(fixture);
 	for (size_t i = 0; i < 4; i++)
-		assert_to(questions_at(world->questions, i)->held[0], now);
-	assert_int_equal(server_count(world->server, path), 1);
-	assert_int_equal(server_count(world->server, old_path), 1);
-	assert_int_equal(server_count(world->server, NULL), 6);
+		assert_to(questions_at(fixture->questions, i)->pinned[0], now);
+	assert_int_equal(server_count(fixture->server, path), 1);
+	assert_int_equal(server_count(fixture->server, old_path), 1);
+	assert_int_equal(server_count(fixture->server, NULL), 6);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_did_not_move_costs_one_head, open_world,
-						close_world),
+		cmocka_unit_test_setup_teardown(what_did_not_move_costs_one_head, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(
-		    a_platform_s_image_that_the_index_still_has_is_current, open_world,
-		    close_world),
-		cmocka_unit_test_setup_teardown(an_index_stays_an_index, open_world, close_world),
-		cmocka_unit_test_setup_teardown(platforms_that_an_index_lost_are_named, open_world,
-						close_world),
-		cmocka_unit_test_setup_teardown(attestations_are_not_missed, open_world,
-						close_world),
+		    a_platform_s_image_that_the_index_still_has_is_current, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_index_stays_an_index, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(platforms_that_an_index_lost_are_named, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(attestations_are_not_missed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_platform_s_image_becomes_that_platform_s,
-						open_world, close_world),
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_platform_that_is_named_wins_over_the_image_s,
-						open_world, close_world),
-		cmocka_unit_test_setup_teardown(a_platform_that_the_tag_lost_is_named, open_world,
-						close_world),
-		cmocka_unit_test_setup_teardown(a_near_platform_is_not_taken, open_world,
-						close_world),
-		cmocka_unit_test_setup_teardown(images_within_an_inner_index_are_found, open_world,
-						close_world),
-		cmocka_unit_test_setup_teardown(an_inner_index_that_names_itself_ends, open_world,
-						close_world),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_platform_that_the_tag_lost_is_named, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_near_platform_is_not_taken, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(images_within_an_inner_index_are_found, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(an_inner_index_that_names_itself_ends, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(
-		    an_index_that_became_one_image_is_compared_with_its_configuration, open_world,
-		    close_world),
+		    an_index_that_became_one_image_is_compared_with_its_configuration, set_up,
+		    tear_down),
 		cmocka_unit_test_setup_teardown(an_image_that_changed_its_platform_has_lost_one,
-						open_world, close_world),
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_release_of_windows_is_a_platform_of_its_own,
-						open_world, close_world),
-		cmocka_unit_test_setup_teardown(an_artifact_is_followed_like_an_image, open_world,
-						close_world),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_artifact_is_followed_like_an_image, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(a_digest_that_is_gone_is_replaced_by_the_tag_s,
-						open_world, close_world),
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_old_digest_that_cannot_be_had_costs_only_itself,
-						open_world, close_world),
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_new_digest_whose_bytes_differ_is_never_taken,
-						open_world, close_world),
-		cmocka_unit_test_setup_teardown(an_index_without_images_is_not_taken, open_world,
-						close_world),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_index_without_images_is_not_taken, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(
-		    an_image_without_a_configuration_is_known_by_its_pin_s_platform, open_world,
-		    close_world),
+		    an_image_without_a_configuration_is_known_by_its_pin_s_platform, set_up,
+		    tear_down),
 		cmocka_unit_test_setup_teardown(one_question_s_failure_does_not_stop_the_others,
-						open_world, close_world),
-		cmocka_unit_test_setup_teardown(a_run_that_is_stopped_answers_all_the_same,
-						open_world, close_world),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_run_that_is_stopped_answers_all_the_same, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(a_head_without_a_digest_leads_to_one_get_of_the_tag,
-						open_world, close_world),
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_digest_by_another_algorithm_is_computed_anew,
-						open_world, close_world),
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_shall_be_verified_is_fetched_in_one_request,
-						open_world, close_world),
-		cmocka_unit_test_setup_teardown(one_digest_of_many_tags_is_fetched_once, open_world,
-						close_world),
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_digest_of_many_tags_is_fetched_once, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

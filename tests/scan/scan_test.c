@@ -41,7 +41,7 @@ static struct scan *scan_with(const struct sandbox *sandbox, const char *setting
 		assert_fine(config_parse(&config, "test", slice_of(settings)));
 	else
 		config = config_default();
-	assert_fine(scan_run_with(&scan, tree, config, outside(sandbox->top), threads));
+	assert_fine(scan_run_with(&scan, tree, config, test_context(sandbox->top), threads));
 	return scan;
 }
 
@@ -248,9 +248,9 @@ static void a_link_to_what_git_ignores_is_told(void **state)
 	OWNED(config) config = config_default();
 	OWNED(scan) scan = NULL;
 
-	assert_fine(git_open(&git, sandbox->top, outside(sandbox->top)));
+	assert_fine(git_open(&git, sandbox->top, test_context(sandbox->top)));
 	assert_fine(tree_work_tree(&tree, git, NULL));
-	assert_fine(scan_run_with(&scan, tree, config, outside(sandbox->top), 1));
+	assert_fine(scan_run_with(&scan, tree, config, test_context(sandbox->top), 1));
 	OWNED_STRING printed = print(scan);
 
 	assert_string_equal(printed, "Dockerfile:1:6 from a:1 unpinned\n"

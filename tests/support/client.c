@@ -11,10 +11,10 @@ static const struct context *clean_context(const struct sandbox *home)
 					    "http_proxy",    "https_proxy",
 					    "HTTPS_PROXY",   "all_proxy",
 					    "ALL_PROXY",     NULL };
-	const struct context *context = outside(home->top);
+	const struct context *context = test_context(home->top);
 
 	for (const char *const *name = away; *name; name++)
-		outside_set(*name, NULL);
+		test_setenv(*name, NULL);
 	return context;
 }
 

@@ -212,7 +212,7 @@ static struct config *read_config(const struct sandbox *sandbox)
 struct scanned_corpus *scanned_corpus_open(const struct sandbox *sandbox)
 {
 	struct scanned_corpus *scanned = must_alloc(sizeof(*scanned));
-	const struct context *context = outside(sandbox->top);
+	const struct context *context = test_context(sandbox->top);
 	OWNED_STRING repository = sandbox_path(sandbox, ".git");
 
 	*scanned = (struct scanned_corpus){ .config = read_config(sandbox) };

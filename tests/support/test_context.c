@@ -21,7 +21,7 @@ static char *first_git_variable(void)
 	return NULL;
 }
 
-void outside_set(const char *name, const char *value)
+void test_setenv(const char *name, const char *value)
 {
 	if (value)
 		assert_int_equal(setenv(name, value, 1), 0);
@@ -29,15 +29,15 @@ void outside_set(const char *name, const char *value)
 		assert_int_equal(unsetenv(name), 0);
 }
 
-const struct context *outside(const char *home)
+const struct context *test_context(const char *home)
 {
 	for (char *name; (name = first_git_variable());) {
-		outside_set(name, NULL);
+		test_setenv(name, NULL);
 		free(name);
 	}
-	outside_set("HOME", home);
-	outside_set("GIT_CONFIG_NOSYSTEM", "1");
-	outside_set("XDG_CONFIG_HOME", NULL);
-	outside_set("SUDO_UID", NULL);
+	test_setenv("HOME", home);
+	test_setenv("GIT_CONFIG_NOSYSTEM", "1");
+	test_setenv("XDG_CONFIG_HOME", NULL);
+	test_setenv("SUDO_UID", NULL);
 	return &context;
 }

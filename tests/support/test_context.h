@@ -8,9 +8,9 @@
 
 /* Clears the process's environment of settings for git; HOME becomes `home`,
  * which must exist. `now` is 2026-01-02T03:04:05Z. Borrowed, for good. */
-const struct context *outside(const char *home);
+const struct context *test_context(const char *home);
 
 /* Sets a variable; NULL takes it away. */
-void outside_set(const char *name, const char *value);
+void test_setenv(const char *name, const char *value);
 
 #endif

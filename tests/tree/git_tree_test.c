@@ -39,7 +39,7 @@ static struct git *open_git(struct place *place, const char *path)
 
 	git_free(place->git);
 	place->git = NULL;
-	assert_fine(git_open(&place->git, full, outside(place->sandbox->top)));
+	assert_fine(git_open(&place->git, full, test_context(place->sandbox->top)));
 	return place->git;
 }
 

@@ -25,7 +25,7 @@ struct identity {
 	char *author_email;
 	char *committer_name;
 	char *committer_email;
-	int64_t time; /* of author and committer alike: see commit_whose() */
+	int64_t time; /* of author and committer alike: see branch_owner_of() */
 };
 
 /* Gives who commits: GIT_AUTHOR_* and GIT_COMMITTER_* of the environment, else
@@ -38,7 +38,7 @@ void identity_free(struct identity *identity); /* NULL is fine */
 DEFINE_OWNED(identity)
 
 /* Where a commit stands: object ids. */
-struct commit_place {
+struct commit_oids {
 	const char *base; /* its parent */
 	const char *tree; /* its own */
 };
@@ -47,7 +47,7 @@ struct commit_place {
  * quotes them where a byte, or a token that skips CI, asks for it; more than
  * REBUILD_LINES_MOST Rebuild trailers end with "*". */
 char *commit_message(const struct bump *bump, const struct config *config,
-		     const struct commit_place *place, const struct identity *who) MUST_CHECK;
+		     const struct commit_oids *oids, const struct identity *who) MUST_CHECK;
 
 /* A bump, what it changes, and the configuration that words it. */
 struct bump_edits {
@@ -57,29 +57,30 @@ struct bump_edits {
 };
 
 /* A commit in the making. */
-struct made {
+struct bump_commit {
 	char *base;
 	char *tree;
 	char *message;
-	char *commit; /* NULL until commit_write() */
+	char *commit; /* NULL until bump_commit_write() */
 };
 
 /* Gives the tree and the message of a bump on top of `base`: all that tells
  * whether a branch is up to date. Writes blobs and trees only. ERROR_CONFLICT:
  * the bump changes nothing. */
-struct error *commit_prepare(struct made **out, struct git *git, const struct bump_edits *what,
-			     const char *base, const struct identity *who) MUST_CHECK;
+struct error *bump_commit_prepare(struct bump_commit **out, struct git *git,
+				  const struct bump_edits *what, const char *base,
+				  const struct identity *who) MUST_CHECK;
 
 /* Stores the commit itself, an object without a ref, and sets made->commit. */
-struct error *commit_write(struct made *made, struct git *git, const struct identity *who)
-    MUST_CHECK;
-void made_free(struct made *made); /* NULL is fine */
-DEFINE_OWNED(made)
+struct error *bump_commit_write(struct bump_commit *bump_commit, struct git *git,
+				const struct identity *who) MUST_CHECK;
+void bump_commit_free(struct bump_commit *bump_commit); /* NULL is fine */
+DEFINE_OWNED(bump_commit)
 
 /* What a bot branch's tip says of itself. */
-enum bot_branch {
-	BRANCH_OURS,  /* one commit of ours, untouched */
-	BRANCH_HUMAN, /* anything else, also ours amended: hands off */
+enum branch_owner {
+	OWNER_BOT,   /* one commit of ours, untouched */
+	OWNER_HUMAN, /* anything else, also ours amended: hands off */
 };
 
 /* Judges a branch by its tip: ours when the tip's tree is the Digestbump-Tree
@@ -87,6 +88,6 @@ enum bot_branch {
  * commit on the branch), and nobody amended it: that would have moved the
  * committer's time away from the author's. Needs nothing but the tip, so it
  * works in shallow clones. */
-struct error *commit_whose(enum bot_branch *out, const struct git_commit_info *tip) MUST_CHECK;
+struct error *branch_owner_of(enum branch_owner *out, const struct git_commit_info *tip) MUST_CHECK;
 
 #endif

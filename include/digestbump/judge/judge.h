@@ -31,13 +31,14 @@ enum verdict_code {
 struct verdict {
 	const struct pin *pin; /* borrowed from the scan */
 	enum verdict_code code;
-	char *reason;            /* one line, never NULL or empty */
-	char *tag;               /* the tag that was followed; NULL: none */
-	char *to_tag;            /* the tag that shall stand there; NULL: the one that does */
-	char *to;                /* the digest that shall stand there; only with BUMP and RESCUE */
-	bool dead;               /* the pinned digest, or a child that it needs, is gone */
-	const struct held *held; /* what was learnt of the digest; borrowed; NULL: nothing */
-	const char *group;       /* from a rule, borrowed from the config; NULL: by image */
+	char *reason; /* one line, never NULL or empty */
+	char *tag;    /* the tag that was followed; NULL: none */
+	char *to_tag; /* the tag that shall stand there; NULL: the one that does */
+	char *to;     /* the digest that shall stand there; only with BUMP and RESCUE */
+	bool dead;    /* the pinned digest, or a child that it needs, is gone */
+	const struct pinned_digest
+	    *pinned_digest; /* what was learnt of the digest; borrowed; NULL: nothing */
+	const char *group;  /* from a rule, borrowed from the config; NULL: by image */
 };
 
 struct verdicts {
@@ -47,7 +48,7 @@ struct verdicts {
 	size_t dead;              /* how many of what is pinned is gone, whatever the code */
 };
 
-/* Gives a verdict on every pin. `questions` were filled by ask_pin() for the
+/* Gives a verdict on every pin. `questions` were filled by pin_add_question() for the
  * same pins and answered by resolve_run(). Borrows pins, questions and config
  * for as long as the verdicts live. */
 struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
@@ -62,7 +63,7 @@ const char *verdict_name(enum verdict_code code);
 const char *verdict_meaning(enum verdict_code code);
 
 /* True for the codes that come with a new digest: BUMP and RESCUE. */
-bool verdict_moves(enum verdict_code code);
+bool verdict_is_update(enum verdict_code code);
 
 /* True for the codes that make the exit code 1. */
 bool verdict_is_failure(enum verdict_code code);

@@ -12,7 +12,7 @@
 #include <digestbump/judge/judge.h>
 
 /* One movement: every pin of image:tag at `from` goes to `to`, and to_tag. */
-struct move {
+struct image_update {
 	char *image; /* normalised name, without a tag */
 	char *tag;
 	char *to_tag; /* the tag that stands there then; NULL: the same */
@@ -22,7 +22,7 @@ struct move {
 };
 
 /* The tag that is followed after the movement. Borrowed. */
-const char *move_tag(const struct move *move);
+const char *image_update_tag(const struct image_update *update);
 
 struct bump {
 	char *id;     /* what it is the bump of: the image's name, or the group's */
@@ -30,8 +30,8 @@ struct bump {
 		       * "digestbump/gcr.io-distroless-static-debian12-1f3a9c2e" */
 	char *title;  /* first line of the commit; TITLE_BYTES_MOST, skips no CI */
 
-	struct move *moves; /* sorted by image, tag, from */
-	size_t move_count;
+	struct image_update *updates; /* sorted by image, tag, from */
+	size_t update_count;
 
 	const struct verdict **verdicts; /* borrowed; in the order of the pins */
 	size_t verdict_count;

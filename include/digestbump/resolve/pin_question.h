@@ -12,30 +12,33 @@
 #include <digestbump/scan/pin.h>
 
 /* Which tag a pin follows, and why, or why none. */
-enum ask_step {
-	ASK_WRITTEN, /* the rule's `track`, else the pin's own; NULL: none */
-	ASK_STAY,    /* the pin's own: none of the series is above it */
-	ASK_RISE,    /* the next one of the series */
-	ASK_FALL,    /* none: the pin's own is above all of the series, whose highest is `tag` */
-	ASK_STRANGE, /* none: the pin's own has nothing to do with the series */
-	ASK_FIXED,   /* none: no tag stands beside the digest in one piece, so none can move */
-	ASK_UNKNOWN, /* none: the tags cannot be had, or were not asked for: see error */
+enum tracked_tag_kind {
+	TRACKED_AS_WRITTEN,   /* the rule's `track`, else the pin's own; NULL: none */
+	TRACKED_HIGHEST,      /* the pin's own: none of the series is above it */
+	TRACKED_NEXT,         /* the next one of the series */
+	TRACKED_ABOVE_SERIES, /* none: the pin's own is above all of the series, whose highest is
+				 `tag` */
+	TRACKED_INCOMPARABLE, /* none: the pin's own has nothing to do with the series */
+	TRACKED_NOT_EDITABLE, /* none: no tag stands beside the digest in one piece, so none can
+				 move */
+	TRACKED_UNKNOWN,      /* none: the tags cannot be had, or were not asked for: see error */
 };
-struct asked_tag {
-	enum ask_step step;
+struct tracked_tag {
+	enum tracked_tag_kind kind;
 	const char *tag;           /* borrowed from ruling, pin or questions */
-	const struct error *error; /* only with ASK_UNKNOWN; NULL: never asked */
+	const struct error *error; /* only with TRACKED_UNKNOWN; NULL: never asked */
 };
-struct asked_tag ask_tag(const struct questions *questions, const struct pin *pin,
-			 const struct ruling *ruling);
+struct tracked_tag choose_tracked_tag(const struct questions *questions, const struct pin *pin,
+				      const struct ruling *ruling);
 
 /* Notes that the tags of the pin's repository are needed: its rule follows a
- * series. For tags_run(), before ask_pin(). */
-void ask_tags(struct questions *questions, const struct pin *pin, const struct config *config);
+ * series. For tag_lists_fetch(), before pin_add_question(). */
+void pin_request_tags(struct questions *questions, const struct pin *pin,
+		      const struct config *config);
 
 /* Adds the pin's question and holds its digest, and gives the held; NULL when
  * it asks nothing. *question (may be NULL) is set as well. */
-struct held *ask_pin(struct question **question, struct questions *questions, const struct pin *pin,
-		     const struct config *config);
+struct pinned_digest *pin_add_question(struct question **question, struct questions *questions,
+				       const struct pin *pin, const struct config *config);
 
 #endif

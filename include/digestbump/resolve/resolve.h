@@ -21,24 +21,25 @@
 #include <stdbool.h>
 
 /* Something that a pin needs and that its registry no longer has. */
-struct gone {
+struct missing_manifest {
 	char *digest;   /* the pinned one, or one that its index names */
 	char *platform; /* of a child: "linux/arm64"; NULL: the pinned digest itself, or a
 			 * child whose platform its index does not say */
 };
 
 /* What becomes of one pinned digest of a question. */
-struct held {
+struct pinned_digest {
 	char *digest;   /* as pinned */
 	char *platform; /* that the pin or a rule names; NULL: none */
 
-	char *to;            /* what should stand there; equal to digest: nothing moved */
-	struct strings lost; /* platforms that the old digest had and the new one lacks */
-	bool is_unseen; /* the old digest could not be looked at: `to` is the tag's, unjudged */
+	char *to;                      /* what should stand there; equal to digest: nothing moved */
+	struct strings lost_platforms; /* platforms that the old digest had and the new one lacks */
+	bool old_platforms_unknown;    /* the old digest could not be looked at: `to` is the tag's,
+					  unjudged */
 
-	enum liveness liveness; /* what to look for */
-	struct gone *gone;      /* what is not there any more */
-	size_t gone_count;
+	enum liveness liveness;           /* what to look for */
+	struct missing_manifest *missing; /* what is not there any more */
+	size_t missing_count;
 
 	struct error *error; /* why there is no `to`; NULL when there is, or no tag */
 };
@@ -50,8 +51,8 @@ struct question {
 	char *tag;   /* NULL: no tag is asked after, only whether what is held is alive */
 	bool verify; /* fetch even when nothing moved: `resolve` without a digest */
 
-	struct held **held; /* distinct pinned digests */
-	size_t held_count;
+	struct pinned_digest **pinned; /* distinct pinned digests */
+	size_t pinned_count;
 
 	char *digest;             /* of the tag now; NULL: error */
 	char *media_type;         /* NULL: the registry did not say and nobody fetched it */
@@ -74,13 +75,15 @@ struct question *questions_add(struct questions *questions, const char *host,
 
 /* Adds a pinned digest to a question unless it is there, and gives it. platform
  * may be NULL. */
-struct held *question_hold(struct question *question, const char *digest, const char *platform);
+struct pinned_digest *question_add_pinned(struct question *question, const char *digest,
+					  const char *platform);
 
-/* Notes, once, that something is gone; platform as in struct gone. */
-void held_lose(struct held *held, const char *digest, const char *platform);
+/* Notes, once, that something is gone; platform as in struct missing_manifest. */
+void pinned_digest_add_missing(struct pinned_digest *pinned, const char *digest,
+			       const char *platform);
 
 /* True when the pinned digest itself is gone, not only something of its index. */
-bool held_is_gone(const struct held *held);
+bool pinned_digest_is_missing(const struct pinned_digest *pinned);
 
 size_t questions_count(const struct questions *questions);
 struct question *questions_at(const struct questions *questions, size_t index);

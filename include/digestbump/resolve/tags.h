@@ -18,18 +18,19 @@ struct tag_list {
 	struct error *error;  /* why there are none */
 };
 
-/* Adds a list, unless it is there, to be asked by tags_run(); it belongs to the
+/* Adds a list, unless it is there, to be asked by tag_lists_fetch(); it belongs to the
  * set. */
-struct tag_list *tags_need(struct questions *questions, const char *host, const char *repository);
-
-size_t tags_count(const struct questions *questions);
-struct tag_list *tags_at(const struct questions *questions, size_t index);
-
-/* The list of a repository, or NULL. */
-const struct tag_list *tags_of(const struct questions *questions, const char *host,
+struct tag_list *tag_lists_add(struct questions *questions, const char *host,
 			       const char *repository);
 
+size_t tag_lists_count(const struct questions *questions);
+struct tag_list *tag_lists_at(const struct questions *questions, size_t index);
+
+/* The list of a repository, or NULL. */
+const struct tag_list *tag_lists_find(const struct questions *questions, const char *host,
+				      const char *repository);
+
 /* Asks for all lists that have no answer yet. Failures stand in them. */
-void tags_run(struct questions *questions, struct registry *registry, struct http *http);
+void tag_lists_fetch(struct questions *questions, struct registry *registry, struct http *http);
 
 #endif
