@@ -48,7 +48,7 @@ static bool is_same_pin(struct splices *splices, const struct pin *old, const st
 	return string_is(old->path, now->path) && string_is(old->found_in, now->found_in) &&
 	       old->format == now->format && old->kind == now->kind &&
 	       old->obstacle == now->obstacle && old->line == now->line && old->bare == now->bare &&
-	       is_same_image(splices, old, now) && old->hint_line == now->hint_line &&
+	       is_same_image(splices, old, now) && old->tag_comment_line == now->tag_comment_line &&
 	       string_is(old->platform, now->platform) && is_same_tag_place(splices, old, now);
 }
 

@@ -245,9 +245,10 @@ static char *tag_text_of(const struct pin_state *e)
 {
 	if (e->ruling.series)
 		return series_tag_text(e);
-	if (!e->tag || e->ruling.track || !e->pin->hint_line)
+	if (!e->tag || e->ruling.track || !e->pin->tag_comment_line)
 		return must_format("tag '%s'", e->tag ? e->tag : "");
-	return must_format("tag '%s' (by the comment in line %u)", e->tag, e->pin->hint_line);
+	return must_format("tag '%s' (by the comment in line %u)", e->tag,
+			   e->pin->tag_comment_line);
 }
 
 static struct pin_state collect_state(const struct pin *pin, struct questions *questions,

@@ -5,7 +5,7 @@ static json_t *pin_object(const struct pin *pin)
 {
 	json_t *object = value_pin(pin);
 
-	json_object_set_new(object, "reason", value_text(pin_hindrance(pin)));
+	json_object_set_new(object, "reason", value_text(pin_obstacle_name(pin)));
 	return object;
 }
 

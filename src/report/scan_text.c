@@ -22,7 +22,7 @@ static void add_tie(struct text *out, const struct pin *pin, const struct style 
  * write it: editors and terminals make links of it. */
 static void add_pin(struct text *out, const struct pin *pin, const struct style *style)
 {
-	const char *hindrance = pin_hindrance(pin);
+	const char *hindrance = pin_obstacle_name(pin);
 	OWNED_STRING place = must_format("%s:%u:%u:", pin->path, pin->line, pin->column);
 	OWNED_STRING image = pin->image ? reference_text(pin->image) : must_copy(pin->raw);
 

@@ -37,7 +37,7 @@ struct ranked {
 	size_t rank;
 };
 
-/* Where no digest's letters stand (unpinned, in pieces) different references
+/* Where no digest's bytes stand (unpinned, in pieces) different references
  * can begin in the same place; their text sets them apart. */
 static int compare_places(const struct pin *a, const struct pin *b)
 {
@@ -84,7 +84,7 @@ static bool is_same_string(const char *a, const char *b)
 
 static const char *own_tag(const struct pin *pin)
 {
-	return pin->hint_line ? NULL : pin->tracked;
+	return pin->tag_comment_line ? NULL : pin->tracked;
 }
 
 static bool is_same_image(const struct pin *a, const struct pin *b)
@@ -129,7 +129,7 @@ static void merge(struct pin **kept, struct pin *other)
 		if (!own_tag(pin) && other->tracked) {
 			free(pin->tracked);
 			pin->tracked = pass_on(&other->tracked);
-			pin->hint_line = other->hint_line;
+			pin->tag_comment_line = other->tag_comment_line;
 		}
 	}
 	pin_free(other);
@@ -179,7 +179,7 @@ static void merge_skips(struct skips *skips)
 	skips->count = kept;
 }
 
-void findings_settle(struct findings *findings)
+void findings_sort_and_merge(struct findings *findings)
 {
 	struct skips *skips = &findings->skips;
 

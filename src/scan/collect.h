@@ -18,6 +18,6 @@ void findings_move(struct findings *into, struct findings *from);
  * same place: a text that serves different images is PIN_SHARED, one that only
  * one of them can name has its name. What one file found keeps its order,
  * the files may come in any. */
-void findings_settle(struct findings *findings);
+void findings_sort_and_merge(struct findings *findings);
 
 #endif

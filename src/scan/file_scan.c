@@ -24,7 +24,7 @@ static void skip_file(struct findings *into, const char *path, const char *code,
 
 /* ---- encodings ---- */
 
-/* Half of the bytes are NUL, always the same half: letters of ASCII in UTF-16. A
+/* Half of the bytes are NUL, always the same half: bytes of ASCII in UTF-16. A
  * byte order mark is not needed to see that. */
 static bool alternates(struct slice bytes)
 {
@@ -115,16 +115,16 @@ static void parse(struct findings *into, const struct format *format, struct sca
 }
 
 static void find_all(struct findings *into, const struct format *format, struct scan_file *file,
-		     const struct examined *examined)
+		     const struct file_scan_input *input)
 {
 	file->pins = &into->pins;
 	file->skips = &into->skips;
 	/* The general finder goes last: everybody else knows more. */
 	if (format && format != &format_text && has_needle(format, file->bytes))
 		parse(into, format, file);
-	besides_find(file, format, examined->config);
+	extra_finders_run(file, format, input->config);
 	if (format)
-		ties_add(file, format, examined->modules);
+		go_builds_complete_pins(file, format, input->modules);
 	hold_ceiling(into, file->path);
 }
 
@@ -145,14 +145,14 @@ static bool is_worth_a_look(struct slice bytes)
 }
 
 static void examine_bytes(struct findings *into, const struct format *format,
-			  struct scan_file *file, const struct examined *examined)
+			  struct scan_file *file, const struct file_scan_input *input)
 {
 	if (!file->bytes.size)
 		return;
-	if (!wants_named(examined->config, format, file->path) && !is_worth_a_look(file->bytes))
+	if (!file_is_named(input->config, format, file->path) && !is_worth_a_look(file->bytes))
 		return;
 	if (is_text(into, file))
-		find_all(into, format, file, examined);
+		find_all(into, format, file, input);
 }
 
 static void tell_unread(struct findings *into, const char *path, const struct error *error)
@@ -162,18 +162,18 @@ static void tell_unread(struct findings *into, const char *path, const struct er
 	skip_file(into, path, large ? "too-large" : "unreadable", error_text(error));
 }
 
-void examine(struct findings *into, struct text *buffer, const struct examined *examined,
-	     const char *path)
+void file_scan_run(struct findings *into, struct text *buffer, const struct file_scan_input *input,
+		   const char *path)
 {
-	OWNED(error) error = tree_read_into(buffer, examined->tree, path);
-	const struct format *format = claims_find(examined->claims, path);
-	struct line_mark mark = { 0 };
-	struct scan_file file = { .path = path, .tree = examined->tree, .mark = &mark };
+	OWNED(error) error = tree_read_into(buffer, input->tree, path);
+	const struct format *format = path_formats_find(input->path_formats, path);
+	struct line_cache mark = { 0 };
+	struct scan_file file = { .path = path, .tree = input->tree, .mark = &mark };
 
 	file.bytes = text_slice(buffer);
 	if (!error)
-		examine_bytes(into, format, &file, examined);
-	else if (error_kind(error) != ERROR_LIMIT || wants_named(examined->config, format, path))
+		examine_bytes(into, format, &file, input);
+	else if (error_kind(error) != ERROR_LIMIT || file_is_named(input->config, format, path))
 		tell_unread(into, path, error);
 	if (buffer->room > BUFFER_KEPT)
 		text_clear(buffer);

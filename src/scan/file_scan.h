@@ -9,17 +9,17 @@
 #include <digestbump/tree/tree.h>
 
 /* Files, and what the user wants of them. */
-struct examined {
+struct file_scan_input {
 	struct tree *tree;
 	const struct config *config;
-	struct modules *modules; /* of the tree */
-	const struct claims *claims;
+	struct go_modules *modules; /* of the tree */
+	const struct path_formats *path_formats;
 };
 
 /* Adds what is in the file at `path`. A file that cannot be read or parsed is a
  * skip, never a failure. `buffer` is for the bytes: one per thread, for all of
  * its files. `into` is empty before: the ceilings of one file count what is in it. */
-void examine(struct findings *into, struct text *buffer, const struct examined *examined,
-	     const char *path);
+void file_scan_run(struct findings *into, struct text *buffer, const struct file_scan_input *input,
+		   const char *path);
 
 #endif

@@ -8,13 +8,14 @@
 
 /* True when somebody looks into the file at `path`; `format` is what claims it, or
  * NULL. */
-bool wants_file(const struct config *config, const struct format *format, const char *path);
+bool file_is_selected(const struct config *config, const struct format *format, const char *path);
 
 /* True when the general finder does. */
-bool wants_finder(const struct config *config, const struct format *format, const char *path);
+bool file_gets_general_finder(const struct config *config, const struct format *format,
+			      const char *path);
 
 /* True when a format or the user has named the file: then it is told of when it
  * cannot be read. What the general finder tries unasked may be anything. */
-bool wants_named(const struct config *config, const struct format *format, const char *path);
+bool file_is_named(const struct config *config, const struct format *format, const char *path);
 
 #endif

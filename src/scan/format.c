@@ -39,16 +39,16 @@ const struct format *format_by_name(const char *name)
  * that is possible: files of thousands of pins would be read thousands of times. */
 static void position_of(unsigned *line, unsigned *column, const struct scan_file *file, size_t at)
 {
-	struct line_mark none = { 0, 1 };
-	struct line_mark *mark = file->mark ? file->mark : &none;
+	struct line_cache none = { 0, 1 };
+	struct line_cache *mark = file->mark ? file->mark : &none;
 
 	if (!mark->line || mark->start > at)
-		*mark = (struct line_mark){ 0, 1 };
+		*mark = (struct line_cache){ 0, 1 };
 	struct slice rest = { file->bytes.at + mark->start, file->bytes.size - mark->start };
 
 	text_position(line, column, rest, at - mark->start);
 	*line += mark->line - 1;
-	*mark = (struct line_mark){ at - (*column - 1), *line };
+	*mark = (struct line_cache){ at - (*column - 1), *line };
 }
 
 void format_skip(const struct scan_file *file, size_t at, const char *code, const char *reason)
@@ -67,9 +67,10 @@ static struct slice bytes_at(const struct scan_file *file, struct range at)
 	return (struct slice){ file->bytes.at + at.at, at.length };
 }
 
-/* Sets where the digest stands; the letters there are compared, so that no
+/* Sets where the digest stands; the bytes there are compared, so that no
  * mistake of a format can make an edit in a wrong place. */
-static void place_digest(struct pin *pin, const struct scan_file *file, const struct found *found)
+static void place_digest(struct pin *pin, const struct scan_file *file,
+			 const struct found_reference *found)
 {
 	struct slice there = bytes_at(file, found->digest);
 
@@ -83,38 +84,40 @@ static void place_digest(struct pin *pin, const struct scan_file *file, const st
 		pin->obstacle = PIN_IN_PIECES;
 }
 
-static void place_tag(struct pin *pin, const struct scan_file *file, const struct found *found)
+static void place_tag(struct pin *pin, const struct scan_file *file,
+		      const struct found_reference *found)
 {
 	if (pin->tracked && slice_is(bytes_at(file, found->tag), pin->tracked))
 		pin->tag = found->tag;
 }
 
-struct pin *format_place(const struct scan_file *file, struct pin *pin, const struct found *found)
+struct pin *format_add_pin(const struct scan_file *file, struct pin *pin,
+			   const struct found_reference *found)
 {
 	pin->kind = found->kind;
 	pin->raw = slice_copy(found->text);
 	place_digest(pin, file, found);
 	place_tag(pin, file, found);
 	position_of(&pin->line, &pin->column, file, pin->digest.at);
-	hint_follow(pin, file);
+	tag_comment_apply(pin, file);
 	pins_add(file->pins, pin);
 	return pin;
 }
 
 /* Takes image. */
 static struct pin *add_pin(const struct scan_file *file, const struct format *format,
-			   const struct found *found, struct reference *image)
+			   const struct found_reference *found, struct reference *image)
 {
 	struct pin *pin = pin_new(format->name, file->path);
 
 	pin->image = image;
 	pin->pinned = must_copy(image->digest);
 	pin->tracked = must_copy(image->tag);
-	return format_place(file, pin, found);
+	return format_add_pin(file, pin, found);
 }
 
 struct pin *format_add_found(const struct scan_file *file, const struct format *format,
-			     const struct found *found)
+			     const struct found_reference *found)
 {
 	if (file->pins->count >= FILE_PINS_MOST)
 		return NULL;
@@ -149,10 +152,10 @@ static struct range moved(struct range part, size_t by)
 	return part;
 }
 
-/* The whole reference letter for letter; else its digest; else, because what is
+/* The whole reference byte for byte; else its digest; else, because what is
  * in front of the hex may be escaped, the hex alone. */
-static void locate(struct found *found, const struct scan_file *file, const struct reference *image,
-		   struct range at)
+static void locate(struct found_reference *found, const struct scan_file *file,
+		   const struct reference *image, struct range at)
 {
 	struct range whole = find_once(file, at, found->text);
 
@@ -170,7 +173,7 @@ static void locate(struct found *found, const struct scan_file *file, const stru
 struct pin *format_add(const struct scan_file *file, const struct format *format,
 		       enum pin_kind kind, struct slice text, struct range at)
 {
-	struct found found = { .kind = kind, .text = text, .at = at.at };
+	struct found_reference found = { .kind = kind, .text = text, .at = at.at };
 	OWNED(reference) image = NULL;
 	OWNED(error) failed = reference_parse(&image, text);
 

@@ -29,9 +29,9 @@ static char *place_of(const char *file, const char *directory, const char *packa
 }
 
 /* Gives the import path of a directory by the module that holds it. */
-static char *import_path(struct modules *modules, const char *directory)
+static char *import_path(struct go_modules *modules, const char *directory)
 {
-	const struct module *module = modules_of(modules, directory);
+	const struct go_module *module = go_modules_find(modules, directory);
 
 	if (!module)
 		return NULL;
@@ -45,7 +45,7 @@ static char *import_path(struct modules *modules, const char *directory)
 
 /* "cmd/x" is no package that anybody but Go's own library could have: it is meant from
  * here. A module may be called without a dot, too. */
-static bool is_import_path(const struct main_region *region, const struct module *module)
+static bool is_import_path(const struct go_main_region *region, const struct go_module *module)
 {
 	size_t size = strlen(module->path);
 	size_t first = strcspn(region->package, "/");
@@ -58,22 +58,22 @@ static bool is_import_path(const struct main_region *region, const struct module
 }
 
 /* Gives the directory of what the region builds from the top of the tree, or NULL. */
-static char *directory_built(const struct main_region *region, const char *file,
-			     struct modules *modules)
+static char *directory_built(const struct go_main_region *region, const char *file,
+			     struct go_modules *modules)
 {
 	OWNED_STRING first = place_of(file, region->directory, "");
 	OWNED_STRING second = place_of(file, region->directory, region->package);
 
 	if (region->form != MAIN_PROBE)
 		return pass_on(&second);
-	if (first && modules_has_command(modules, first))
+	if (first && go_modules_has_command(modules, first))
 		return pass_on(&first);
-	return second && modules_has_command(modules, second) ? pass_on(&second) : NULL;
+	return second && go_modules_has_command(modules, second) ? pass_on(&second) : NULL;
 }
 
 /* Gives the import path of what the region builds, or NULL. */
-static char *main_of(const struct main_region *region, const struct scan_file *file,
-		     const struct module *module, struct modules *modules)
+static char *main_of(const struct go_main_region *region, const struct scan_file *file,
+		     const struct go_module *module, struct go_modules *modules)
 {
 	if (!region || !region->package)
 		return NULL;
@@ -84,25 +84,26 @@ static char *main_of(const struct main_region *region, const struct scan_file *f
 	return directory ? import_path(modules, directory) : NULL;
 }
 
-void ties_add(const struct scan_file *file, const struct format *format, struct modules *modules)
+void go_builds_complete_pins(const struct scan_file *file, const struct format *format,
+			     struct go_modules *modules)
 {
-	if (!format->mains || !file->pins || !file->pins->count)
+	if (!format->main_packages || !file->pins || !file->pins->count)
 		return;
 	OWNED_STRING directory = directory_of(file->path);
-	const struct module *module = modules_of(modules, directory);
-	struct mains mains = { 0 };
+	const struct go_module *module = go_modules_find(modules, directory);
+	struct go_main_packages main_packages = { 0 };
 
 	if (!module)
 		return;
-	format->mains(&mains, file);
+	format->main_packages(&main_packages, file);
 	for (size_t i = 0; i < file->pins->count; i++) {
 		struct pin *pin = file->pins->items[i];
 
 		if (strcmp(pin->path, file->path) != 0)
 			continue;
 		pin->module = must_copy(module->path);
-		pin->main_package =
-		    main_of(mains_around(&mains, pin->digest.at), file, module, modules);
+		pin->main_package = main_of(go_main_packages_find(&main_packages, pin->digest.at),
+					    file, module, modules);
 	}
-	mains_clear(&mains);
+	go_main_packages_clear(&main_packages);
 }

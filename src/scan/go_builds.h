@@ -9,6 +9,7 @@
 
 /* Completes the pins of a file that was read by `format`, from file->pins->items[0]
  * on: those of a format that builds Go programs, in a module's directory. */
-void ties_add(const struct scan_file *file, const struct format *format, struct modules *modules);
+void go_builds_complete_pins(const struct scan_file *file, const struct format *format,
+			     struct go_modules *modules);
 
 #endif

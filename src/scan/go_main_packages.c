@@ -5,14 +5,14 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-void mains_clear(struct mains *mains)
+void go_main_packages_clear(struct go_main_packages *main_packages)
 {
-	for (size_t i = 0; i < mains->count; i++) {
-		free(mains->items[i].directory);
-		free(mains->items[i].package);
+	for (size_t i = 0; i < main_packages->count; i++) {
+		free(main_packages->items[i].directory);
+		free(main_packages->items[i].package);
 	}
-	free(mains->items);
-	*mains = (struct mains){ 0 };
+	free(main_packages->items);
+	*main_packages = (struct go_main_packages){ 0 };
 }
 
 /* Somebody fills it in, it stands for many packages, or it is no path at all. */
@@ -24,8 +24,8 @@ static bool is_open(struct slice text)
 	return slice_find(NULL, text, "...");
 }
 
-static bool is_same(const struct main_region *region, enum main_form form, struct slice directory,
-		    struct slice package)
+static bool is_same(const struct go_main_region *region, enum main_form form,
+		    struct slice directory, struct slice package)
 {
 	return region->form == form && region->package && slice_is(directory, region->directory) &&
 	       slice_is(package, region->package);
@@ -40,14 +40,14 @@ static struct slice without_scheme(struct slice package)
 	return (struct slice){ package.at + size, package.size - size };
 }
 
-void mains_add(struct mains *mains, struct range at, enum main_form form, struct slice directory,
-	       struct slice package)
+void go_main_packages_add(struct go_main_packages *main_packages, struct range at,
+			  enum main_form form, struct slice directory, struct slice package)
 {
 	package = without_scheme(package);
 	bool open = is_open(directory) || is_open(package);
 
-	for (size_t i = 0; i < mains->count; i++) {
-		struct main_region *region = &mains->items[i];
+	for (size_t i = 0; i < main_packages->count; i++) {
+		struct go_main_region *region = &main_packages->items[i];
 
 		if (region->at.at != at.at || region->at.length != at.length)
 			continue;
@@ -57,10 +57,11 @@ void mains_add(struct mains *mains, struct range at, enum main_form form, struct
 		}
 		return;
 	}
-	if (mains->count >= MAINS_MOST)
+	if (main_packages->count >= MAINS_MOST)
 		return;
-	mains->items = must_grow(mains->items, mains->count, sizeof(*mains->items));
-	mains->items[mains->count++] = (struct main_region){
+	main_packages->items =
+	    must_grow(main_packages->items, main_packages->count, sizeof(*main_packages->items));
+	main_packages->items[main_packages->count++] = (struct go_main_region){
 		.at = at,
 		.form = form,
 		.directory = slice_copy(directory),
@@ -68,12 +69,13 @@ void mains_add(struct mains *mains, struct range at, enum main_form form, struct
 	};
 }
 
-const struct main_region *mains_around(const struct mains *mains, size_t at)
+const struct go_main_region *go_main_packages_find(const struct go_main_packages *main_packages,
+						   size_t at)
 {
-	const struct main_region *best = NULL;
+	const struct go_main_region *best = NULL;
 
-	for (size_t i = 0; i < mains->count; i++) {
-		const struct main_region *region = &mains->items[i];
+	for (size_t i = 0; i < main_packages->count; i++) {
+		const struct go_main_region *region = &main_packages->items[i];
 
 		if (at < region->at.at || at - region->at.at >= region->at.length)
 			continue;
@@ -238,11 +240,12 @@ static struct build read_build(struct slice *rest)
 	return build;
 }
 
-static void add_package(struct mains *mains, struct range at, struct slice directory,
-			struct slice package)
+static void add_package(struct go_main_packages *main_packages, struct range at,
+			struct slice directory, struct slice package)
 {
-	mains_add(mains, at, slice_ends(package, ".go") ? MAIN_PATH : MAIN_IMPORT, directory,
-		  package);
+	go_main_packages_add(main_packages, at,
+			     slice_ends(package, ".go") ? MAIN_PATH : MAIN_IMPORT, directory,
+			     package);
 }
 
 /* What is behind it stands in another directory. */
@@ -253,8 +256,8 @@ static bool goes_elsewhere(struct slice word)
 	return is_one_of(word, words);
 }
 
-void mains_add_command(struct mains *mains, struct range at, struct slice directory,
-		       struct slice command)
+void go_main_packages_add_command(struct go_main_packages *main_packages, struct range at,
+				  struct slice directory, struct slice command)
 {
 	const char *const *verbs = NULL;
 	bool elsewhere = false;
@@ -271,6 +274,7 @@ void mains_add_command(struct mains *mains, struct range at, struct slice direct
 		bool plain = build.count < 2 && !elsewhere;
 
 		if (!build.elsewhere)
-			add_package(mains, at, directory, plain ? build.package : slice_of("..."));
+			add_package(main_packages, at, directory,
+				    plain ? build.package : slice_of("..."));
 	}
 }

@@ -17,32 +17,33 @@ enum main_form {
 };
 
 /* A stretch of the file and what is built by it. */
-struct main_region {
+struct go_main_region {
 	struct range at;
 	enum main_form form;
 	char *directory; /* what `package` counts from, seen from the file's own; never NULL */
 	char *package;   /* NULL: it cannot be said */
 };
 
-struct mains {
-	struct main_region *items;
+struct go_main_packages {
+	struct go_main_region *items;
 	size_t count;
 };
 
 /* Adds a region. Two on the same stretch that differ say nothing of it. An empty
  * package is the directory itself; what needs filling in ("$X", "{{ }}") and what
  * names many ("./...") is none. */
-void mains_add(struct mains *mains, struct range at, enum main_form form, struct slice directory,
-	       struct slice package);
-void mains_clear(struct mains *mains);
+void go_main_packages_add(struct go_main_packages *main_packages, struct range at,
+			  enum main_form form, struct slice directory, struct slice package);
+void go_main_packages_clear(struct go_main_packages *main_packages);
 
 /* The smallest region around a place, or NULL. */
-const struct main_region *mains_around(const struct mains *mains, size_t at);
+const struct go_main_region *go_main_packages_find(const struct go_main_packages *main_packages,
+						   size_t at);
 
 /* Adds what a command line builds, of words as a shell has them: the package of
  * `go build`, `go install`, `go run`, `ko build` and its kin, when it is one and
  * written out. Paths count from `directory`. */
-void mains_add_command(struct mains *mains, struct range at, struct slice directory,
-		       struct slice command);
+void go_main_packages_add_command(struct go_main_packages *main_packages, struct range at,
+				  struct slice directory, struct slice command);
 
 #endif

@@ -9,19 +9,19 @@
 
 /* What is known of a directory. */
 struct known {
-	struct module *own;          /* that begins here; NULL: none */
-	const struct module *module; /* that holds it; NULL: none */
+	struct go_module *own;          /* that begins here; NULL: none */
+	const struct go_module *module; /* that holds it; NULL: none */
 };
 
-struct modules {
+struct go_modules {
 	struct tree *tree;
 	struct map *directories; /* to struct known */
 	pthread_mutex_t lock;
 };
 
-struct modules *modules_new(struct tree *tree)
+struct go_modules *go_modules_new(struct tree *tree)
 {
-	struct modules *modules = must_alloc(sizeof(*modules));
+	struct go_modules *modules = must_alloc(sizeof(*modules));
 
 	modules->tree = tree;
 	modules->directories = map_new();
@@ -39,7 +39,7 @@ static void known_free(struct known *known)
 	free(known);
 }
 
-void modules_free(struct modules *modules)
+void go_modules_free(struct go_modules *modules)
 {
 	if (!modules)
 		return;
@@ -56,7 +56,7 @@ static char *path_in(const char *directory, const char *name)
 }
 
 /* Gives *own, NULL where no go.mod is. */
-static struct error *read_module(struct module **own, struct tree *tree, const char *directory)
+static struct error *read_module(struct go_module **own, struct tree *tree, const char *directory)
 {
 	OWNED_STRING path = path_in(directory, "go.mod");
 	OWNED(text) bytes = NULL;
@@ -69,18 +69,18 @@ static struct error *read_module(struct module **own, struct tree *tree, const c
 		return NULL;
 	}
 	TRY(failed);
-	failed = gomod_module(&name, text_slice(bytes));
+	failed = go_mod_module_path(&name, text_slice(bytes));
 	if (failed)
 		return error_wrap(failed, "'%s'", path);
 	*own = must_alloc(sizeof(**own));
-	**own = (struct module){ name, must_copy(directory) };
+	**own = (struct go_module){ name, must_copy(directory) };
 	return NULL;
 }
 
-static const struct module *find(struct modules *modules, const char *directory);
+static const struct go_module *find(struct go_modules *modules, const char *directory);
 
 /* A broken go.mod ends the search: what stands above it is another module's. */
-static void look(struct known *known, struct modules *modules, const char *directory)
+static void look(struct known *known, struct go_modules *modules, const char *directory)
 {
 	OWNED(error) failed = read_module(&known->own, modules->tree, directory);
 
@@ -95,7 +95,7 @@ static void look(struct known *known, struct modules *modules, const char *direc
 	known->module = find(modules, above);
 }
 
-static const struct module *find(struct modules *modules, const char *directory)
+static const struct go_module *find(struct go_modules *modules, const char *directory)
 {
 	struct known *known = map_get(modules->directories, directory);
 
@@ -107,10 +107,10 @@ static const struct module *find(struct modules *modules, const char *directory)
 	return known->module;
 }
 
-const struct module *modules_of(struct modules *modules, const char *directory)
+const struct go_module *go_modules_find(struct go_modules *modules, const char *directory)
 {
 	pthread_mutex_lock(&modules->lock);
-	const struct module *module = find(modules, directory);
+	const struct go_module *module = find(modules, directory);
 
 	pthread_mutex_unlock(&modules->lock);
 	return module;
@@ -132,7 +132,7 @@ static bool is_of_package_main(struct slice bytes)
 	return false;
 }
 
-static bool is_command(struct modules *modules, const char *path)
+static bool is_command(struct go_modules *modules, const char *path)
 {
 	OWNED(text) bytes = NULL;
 	OWNED(error) failed = tree_read(&bytes, modules->tree, path);
@@ -140,7 +140,7 @@ static bool is_command(struct modules *modules, const char *path)
 	return !failed && is_of_package_main(text_slice(bytes));
 }
 
-bool modules_has_command(struct modules *modules, const char *directory)
+bool go_modules_has_command(struct go_modules *modules, const char *directory)
 {
 	const char *slash = strrchr(directory, '/');
 	OWNED_STRING usual = path_in(directory, "main.go");

@@ -18,19 +18,19 @@ struct claim {
 	size_t format;
 	bool bars;        /* it is one of those that the format does not claim after all */
 	uint64_t parts;   /* the directories that it names: a bit of each */
-	char first;       /* the first letter of the file's own name; '\0': any */
-	const char *tail; /* its letters behind the last wildcard or '/' */
+	char first;       /* the first byte of the file's own name; '\0': any */
+	const char *tail; /* its bytes behind the last wildcard or '/' */
 	size_t tail_size;
-	struct slice core; /* where it has no such: its longest letters without a wildcard */
+	struct slice core; /* where it has no such: its longest bytes without a wildcard */
 };
 
-/* The globs that end with one letter. */
+/* The globs that end with one byte. */
 struct shelf {
 	struct claim *items;
 	size_t count;
 };
 
-struct claims {
+struct path_formats {
 	struct shelf shelves[SHELVES];
 };
 
@@ -117,9 +117,9 @@ static struct slice core_of(const char *name)
 	return core;
 }
 
-static void add(struct claims *claims, const char *glob, size_t format, bool bars)
+static void add(struct path_formats *path_formats, const char *glob, size_t format, bool bars)
 {
-	struct shelf *shelf = &claims->shelves[shelf_of(glob)];
+	struct shelf *shelf = &path_formats->shelves[shelf_of(glob)];
 	struct claim claim = { .glob = glob, .format = format, .bars = bars };
 	const char *name;
 
@@ -134,27 +134,27 @@ static void add(struct claims *claims, const char *glob, size_t format, bool bar
 	shelf->items[shelf->count++] = claim;
 }
 
-struct claims *claims_new(void)
+struct path_formats *path_formats_new(void)
 {
-	struct claims *claims = must_alloc(sizeof(*claims));
+	struct path_formats *path_formats = must_alloc(sizeof(*path_formats));
 
 	for (size_t i = 0; scan_formats[i]; i++) {
 		assert(i < FORMATS_MOST);
 		for (const char *const *glob = scan_formats[i]->globs; *glob; glob++)
-			add(claims, *glob, i, false);
+			add(path_formats, *glob, i, false);
 		for (const char *const *glob = scan_formats[i]->except; glob && *glob; glob++)
-			add(claims, *glob, i, true);
+			add(path_formats, *glob, i, true);
 	}
-	return claims;
+	return path_formats;
 }
 
-void claims_free(struct claims *claims)
+void path_formats_free(struct path_formats *path_formats)
 {
-	if (!claims)
+	if (!path_formats)
 		return;
 	for (size_t i = 0; i < SHELVES; i++)
-		free(claims->shelves[i].items);
-	free(claims);
+		free(path_formats->shelves[i].items);
+	free(path_formats);
 }
 
 static bool may_match(const struct claim *claim, const struct subject *subject)
@@ -187,7 +187,7 @@ static void add_claimants(struct claimants *to, const struct shelf *shelf,
 	}
 }
 
-const struct format *claims_find(const struct claims *claims, const char *path)
+const struct format *path_formats_find(const struct path_formats *path_formats, const char *path)
 {
 	size_t size = strlen(path);
 	size_t last = size ? (unsigned char)path[size - 1] : ANY_LETTER;
@@ -199,8 +199,8 @@ const struct format *claims_find(const struct claims *claims, const char *path)
 	subject.name = slice_of(name);
 	struct claimants found = { 0, 0 };
 
-	add_claimants(&found, &claims->shelves[last], &subject);
-	add_claimants(&found, &claims->shelves[ANY_LETTER], &subject);
+	add_claimants(&found, &path_formats->shelves[last], &subject);
+	add_claimants(&found, &path_formats->shelves[ANY_LETTER], &subject);
 	uint64_t set = found.claim & ~found.bar;
 
 	for (size_t i = 0; set; i++, set >>= 1)

@@ -2,21 +2,21 @@
  *
  * Most files of a tree are nobody's, and to hear that from every glob of every
  * format takes longer than to read the directory. Globs are looked up by the
- * last letter of the path.
+ * last byte of the path.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_PATH_FORMATS_H
 #define DIGESTBUMP_SRC_SCAN_PATH_FORMATS_H
 
 #include <digestbump/scan/format.h>
 
-struct claims;
+struct path_formats;
 
 /* Gives the claims of all formats. */
-struct claims *claims_new(void) MUST_CHECK;
-void claims_free(struct claims *claims); /* NULL is fine */
-DEFINE_OWNED(claims)
+struct path_formats *path_formats_new(void) MUST_CHECK;
+void path_formats_free(struct path_formats *path_formats); /* NULL is fine */
+DEFINE_OWNED(path_formats)
 
 /* What format_of_path() says. */
-const struct format *claims_find(const struct claims *claims, const char *path);
+const struct format *path_formats_find(const struct path_formats *path_formats, const char *path);
 
 #endif

@@ -90,16 +90,16 @@ void skips_clear(struct skips *skips)
 
 bool pin_is_updatable(const struct pin *pin)
 {
-	return !pin_hindrance(pin);
+	return !pin_obstacle_name(pin);
 }
 
-const char *pin_hindrance(const struct pin *pin)
+const char *pin_obstacle_name(const struct pin *pin)
 {
 	if (pin->obstacle != PIN_FREE)
 		return hindrances[pin->obstacle];
 	if (!pin->pinned)
 		return "unpinned";
-	return pin->tracked && !pin->hint_line ? NULL : "digest-only";
+	return pin->tracked && !pin->tag_comment_line ? NULL : "digest-only";
 }
 
 const char *pin_kind_name(enum pin_kind kind)

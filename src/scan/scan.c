@@ -32,8 +32,8 @@ static bool is_vendored(const char *path)
 /* What a scan goes by while the tree is listed. */
 struct eye {
 	const struct config *config;
-	const struct claims *claims;
-	struct crew *crew;
+	const struct path_formats *path_formats;
+	struct worker_pool *pool;
 	size_t taken;
 };
 
@@ -41,7 +41,7 @@ static bool is_candidate(void *data, const char *path)
 {
 	const struct eye *eye = data;
 
-	return wants_file(eye->config, claims_find(eye->claims, path), path) &&
+	return file_is_selected(eye->config, path_formats_find(eye->path_formats, path), path) &&
 	       (eye->config->include_vendored || !is_vendored(path)) &&
 	       !config_ignores_path(eye->config, path);
 }
@@ -51,7 +51,7 @@ static struct error *take(void *data, const char *path)
 	struct eye *eye = data;
 
 	eye->taken++;
-	return crew_add(eye->crew, path);
+	return worker_pool_add(eye->pool, path);
 }
 
 static void tell_unreadable(struct skips *skips, const struct strings *directories)
@@ -63,20 +63,21 @@ static void tell_unreadable(struct skips *skips, const struct strings *directori
 
 static void settle(struct scan *scan, struct findings *found)
 {
-	findings_settle(found);
+	findings_sort_and_merge(found);
 	scan->pins = found->pins;
 	scan->skips = found->skips;
 }
 
-struct error *scan_run_with(struct scan **out, struct tree *tree, const struct config *config,
-			    const struct context *context, unsigned threads)
+struct error *scan_run_with_threads(struct scan **out, struct tree *tree,
+				    const struct config *config, const struct context *context,
+				    unsigned threads)
 {
 	OWNED(tree_files) files = NULL;
-	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(tree);
-	const struct examined examined = { tree, config, modules, claims };
-	OWNED(crew) crew = crew_new(&examined, context->stop, threads);
-	struct eye eye = { .config = config, .claims = claims, .crew = crew };
+	OWNED(path_formats) path_formats = path_formats_new();
+	OWNED(go_modules) modules = go_modules_new(tree);
+	const struct file_scan_input input = { tree, config, modules, path_formats };
+	OWNED(worker_pool) pool = worker_pool_new(&input, context->stop, threads);
+	struct eye eye = { .config = config, .path_formats = path_formats, .pool = pool };
 	const struct tree_visitor visitor = {
 		.data = &eye,
 		.wants = is_candidate,
@@ -86,12 +87,12 @@ struct error *scan_run_with(struct scan **out, struct tree *tree, const struct c
 	struct findings found = { 0 };
 
 	TRY(tree_visit(&files, tree, &visitor));
-	TRY(crew_finish(&found, crew));
+	TRY(worker_pool_finish(&found, pool));
 	OWNED(scan) scan = must_alloc(sizeof(*scan));
 
 	scan->seen = files->seen;
 	scan->read = eye.taken;
-	links_tell(&found.skips, tree, files, &visitor);
+	special_files_report(&found.skips, tree, files, &visitor);
 	tell_unreadable(&found.skips, &files->unreadable);
 	settle(scan, &found);
 	*out = pass_on(&scan);
@@ -113,24 +114,24 @@ static unsigned processors(void)
 struct error *scan_run(struct scan **out, struct tree *tree, const struct config *config,
 		       const struct context *context)
 {
-	return scan_run_with(out, tree, config, context, processors());
+	return scan_run_with_threads(out, tree, config, context, processors());
 }
 
 struct error *scan_file(struct scan **out, struct tree *tree, const struct config *config,
 			const char *path)
 {
-	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(tree);
+	OWNED(path_formats) path_formats = path_formats_new();
+	OWNED(go_modules) modules = go_modules_new(tree);
 
-	if (!wants_file(config, claims_find(claims, path), path))
+	if (!file_is_selected(config, path_formats_find(path_formats, path), path))
 		return error_new(ERROR_UNSUPPORTED, "'%s': nothing looks at files of this name",
 				 path);
 	struct findings found = { 0 };
 	OWNED(text) buffer = text_new(0);
-	const struct examined examined = { tree, config, modules, claims };
+	const struct file_scan_input input = { tree, config, modules, path_formats };
 	struct scan *scan = must_alloc(sizeof(*scan));
 
-	examine(&found, buffer, &examined, path);
+	file_scan_run(&found, buffer, &input, path);
 	scan->seen = 1;
 	scan->read = 1;
 	settle(scan, &found);

@@ -9,7 +9,7 @@ enum {
 	LINKS_IN_A_ROW_MOST = 40,
 };
 
-/* Where the target of the link at `link` is in the tree, by its letters alone;
+/* Where the target of the link at `link` is in the tree, by its bytes alone;
  * false when that is outside. Borrows from `path`. */
 static bool target_inside(struct text *path, const char *link, const char *target)
 {
@@ -69,8 +69,8 @@ static void tell(struct skips *skips, struct tree *tree, const struct tree_visit
 		tell_link(skips, link, target, "which is not scanned itself");
 }
 
-void links_tell(struct skips *skips, struct tree *tree, const struct tree_files *files,
-		const struct tree_visitor *visitor)
+void special_files_report(struct skips *skips, struct tree *tree, const struct tree_files *files,
+			  const struct tree_visitor *visitor)
 {
 	for (size_t i = 0; i < files->links.count; i++)
 		if (has_format(files->links.items[i]))

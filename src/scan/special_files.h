@@ -10,7 +10,7 @@
  * name: a link to a file that is scanned anyway hides nothing; and a skip "unreadable" for
  * every FIFO, socket and device with a name of a format. `files` is what
  * the visitor was shown. */
-void links_tell(struct skips *skips, struct tree *tree, const struct tree_files *files,
-		const struct tree_visitor *visitor);
+void special_files_report(struct skips *skips, struct tree *tree, const struct tree_files *files,
+			  const struct tree_visitor *visitor);
 
 #endif

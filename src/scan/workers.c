@@ -16,14 +16,14 @@ enum {
 };
 
 struct member {
-	struct crew *crew;
+	struct worker_pool *pool;
 	pthread_t thread;
 	struct findings found;
 	struct text *buffer; /* for the bytes of all its files */
 };
 
-struct crew {
-	const struct examined *examined;
+struct worker_pool {
+	const struct file_scan_input *input;
 	const volatile sig_atomic_t *stop;
 	unsigned threads;
 	size_t handed;
@@ -42,44 +42,44 @@ struct crew {
 	bool is_closed;
 };
 
-static bool is_over(const struct crew *crew)
+static bool is_over(const struct worker_pool *pool)
 {
-	return (crew->stop && *crew->stop) || atomic_load(&crew->pins) > PINS_MOST;
+	return (pool->stop && *pool->stop) || atomic_load(&pool->pins) > PINS_MOST;
 }
 
-static char *take_first(struct crew *crew)
+static char *take_first(struct worker_pool *pool)
 {
-	char *path = crew->queue[crew->first];
+	char *path = pool->queue[pool->first];
 
-	crew->first = (crew->first + 1) % QUEUE_MOST;
-	crew->waiting--;
+	pool->first = (pool->first + 1) % QUEUE_MOST;
+	pool->waiting--;
 	return path;
 }
 
 /* Gives a path; NULL when none is left. A patient caller waits for more until the
  * queue is closed. */
-static char *next_path(struct crew *crew, bool patient)
+static char *next_path(struct worker_pool *pool, bool patient)
 {
 	char *path = NULL;
 
-	pthread_mutex_lock(&crew->lock);
-	while (patient && !crew->waiting && !crew->is_closed)
-		pthread_cond_wait(&crew->news, &crew->lock);
-	if (crew->waiting)
-		path = take_first(crew);
-	pthread_mutex_unlock(&crew->lock);
+	pthread_mutex_lock(&pool->lock);
+	while (patient && !pool->waiting && !pool->is_closed)
+		pthread_cond_wait(&pool->news, &pool->lock);
+	if (pool->waiting)
+		path = take_first(pool);
+	pthread_mutex_unlock(&pool->lock);
 	return path;
 }
 
 /* Takes path. A file's findings are counted by themselves: it has ceilings. */
 static void look_at(struct member *member, char *path)
 {
-	struct crew *crew = member->crew;
+	struct worker_pool *pool = member->pool;
 	struct findings found = { 0 };
 
-	if (!is_over(crew)) {
-		examine(&found, member->buffer, crew->examined, path);
-		atomic_fetch_add(&crew->pins, found.pins.count);
+	if (!is_over(pool)) {
+		file_scan_run(&found, member->buffer, pool->input, path);
+		atomic_fetch_add(&pool->pins, found.pins.count);
 		findings_move(&member->found, &found);
 	}
 	free(path);
@@ -89,94 +89,94 @@ static void *work(void *data)
 {
 	struct member *member = data;
 
-	for (char *path; (path = next_path(member->crew, true));)
+	for (char *path; (path = next_path(member->pool, true));)
 		look_at(member, path);
 	return NULL;
 }
 
-static struct member *add_member(struct crew *crew)
+static struct member *add_member(struct worker_pool *pool)
 {
-	struct member *member = &crew->members[crew->count++];
+	struct member *member = &pool->members[pool->count++];
 
-	*member = (struct member){ .crew = crew, .buffer = text_new(0) };
+	*member = (struct member){ .pool = pool, .buffer = text_new(0) };
 	return member;
 }
 
-static void drop_last_member(struct crew *crew)
+static void drop_last_member(struct worker_pool *pool)
 {
-	struct member *member = &crew->members[--crew->count];
+	struct member *member = &pool->members[--pool->count];
 
 	text_free(member->buffer);
 	findings_clear(&member->found);
 }
 
 /* Where no thread can be had, the caller does it all. */
-static void grow(struct crew *crew)
+static void grow(struct worker_pool *pool)
 {
-	if (crew->count >= crew->threads || crew->handed < crew->count * FILES_PER_THREAD)
+	if (pool->count >= pool->threads || pool->handed < pool->count * FILES_PER_THREAD)
 		return;
-	struct member *member = add_member(crew);
+	struct member *member = add_member(pool);
 
 	if (pthread_create(&member->thread, NULL, work, member) != 0) {
-		drop_last_member(crew);
-		crew->threads = (unsigned)crew->count;
+		drop_last_member(pool);
+		pool->threads = (unsigned)pool->count;
 	}
 }
 
-struct crew *crew_new(const struct examined *examined, const volatile sig_atomic_t *stop,
-		      unsigned threads)
+struct worker_pool *worker_pool_new(const struct file_scan_input *input,
+				    const volatile sig_atomic_t *stop, unsigned threads)
 {
-	struct crew *crew = must_alloc(sizeof(*crew));
+	struct worker_pool *pool = must_alloc(sizeof(*pool));
 
-	crew->examined = examined;
-	crew->stop = stop;
-	crew->threads = threads < SCAN_THREADS_MOST ? threads : SCAN_THREADS_MOST;
-	pthread_mutex_init(&crew->lock, NULL);
-	pthread_cond_init(&crew->news, NULL);
-	add_member(crew);
-	return crew;
+	pool->input = input;
+	pool->stop = stop;
+	pool->threads = threads < SCAN_THREADS_MOST ? threads : SCAN_THREADS_MOST;
+	pthread_mutex_init(&pool->lock, NULL);
+	pthread_cond_init(&pool->news, NULL);
+	add_member(pool);
+	return pool;
 }
 
-static void close_queue(struct crew *crew)
+static void close_queue(struct worker_pool *pool)
 {
-	pthread_mutex_lock(&crew->lock);
-	crew->is_closed = true;
-	pthread_cond_broadcast(&crew->news);
-	pthread_mutex_unlock(&crew->lock);
+	pthread_mutex_lock(&pool->lock);
+	pool->is_closed = true;
+	pthread_cond_broadcast(&pool->news);
+	pthread_mutex_unlock(&pool->lock);
 }
 
-static void drop_paths(struct crew *crew)
+static void drop_paths(struct worker_pool *pool)
 {
-	for (char *path; (path = next_path(crew, false));)
+	for (char *path; (path = next_path(pool, false));)
 		free(path);
 }
 
-static void wait_for_all(struct crew *crew)
+static void wait_for_all(struct worker_pool *pool)
 {
-	for (size_t i = 1; i < crew->count && !crew->is_joined; i++)
-		pthread_join(crew->members[i].thread, NULL);
-	crew->is_joined = true;
+	for (size_t i = 1; i < pool->count && !pool->is_joined; i++)
+		pthread_join(pool->members[i].thread, NULL);
+	pool->is_joined = true;
 }
 
-void crew_free(struct crew *crew)
+void worker_pool_free(struct worker_pool *pool)
 {
-	if (!crew)
+	if (!pool)
 		return;
-	drop_paths(crew);
-	close_queue(crew);
-	wait_for_all(crew);
-	while (crew->count)
-		drop_last_member(crew);
-	pthread_cond_destroy(&crew->news);
-	pthread_mutex_destroy(&crew->lock);
-	free(crew);
+	drop_paths(pool);
+	close_queue(pool);
+	wait_for_all(pool);
+	while (pool->count)
+		drop_last_member(pool);
+	pthread_cond_destroy(&pool->news);
+	pthread_mutex_destroy(&pool->lock);
+	free(pool);
 }
 
-static struct error *outcome(const struct crew *crew)
+static struct error *outcome(const struct worker_pool *pool)
 {
-	if (crew->stop && *crew->stop)
+	if (pool->stop && *pool->stop)
 		return error_new(ERROR_STOPPED, "stopped by a signal");
-	if (atomic_load(&crew->pins) > PINS_MOST)
+	if (atomic_load(&pool->pins) > PINS_MOST)
 		return error_new(ERROR_LIMIT,
 				 "more than %d references: leave paths out with 'ignore.paths'",
 				 PINS_MOST);
@@ -184,37 +184,37 @@ static struct error *outcome(const struct crew *crew)
 }
 
 /* Takes path, or gives false: the queue is full. */
-static bool enqueue(struct crew *crew, char *path)
+static bool enqueue(struct worker_pool *pool, char *path)
 {
-	pthread_mutex_lock(&crew->lock);
-	bool has_room = crew->waiting < QUEUE_MOST;
+	pthread_mutex_lock(&pool->lock);
+	bool has_room = pool->waiting < QUEUE_MOST;
 
 	if (has_room)
-		crew->queue[(crew->first + crew->waiting++) % QUEUE_MOST] = path;
-	if (crew->waiting == 1)
-		pthread_cond_broadcast(&crew->news);
-	pthread_mutex_unlock(&crew->lock);
+		pool->queue[(pool->first + pool->waiting++) % QUEUE_MOST] = path;
+	if (pool->waiting == 1)
+		pthread_cond_broadcast(&pool->news);
+	pthread_mutex_unlock(&pool->lock);
 	return has_room;
 }
 
-struct error *crew_add(struct crew *crew, const char *path)
+struct error *worker_pool_add(struct worker_pool *pool, const char *path)
 {
 	char *copy = must_copy(path);
 
-	if (!enqueue(crew, copy))
-		look_at(&crew->members[0], copy);
-	crew->handed++;
-	grow(crew);
-	return outcome(crew);
+	if (!enqueue(pool, copy))
+		look_at(&pool->members[0], copy);
+	pool->handed++;
+	grow(pool);
+	return outcome(pool);
 }
 
-struct error *crew_finish(struct findings *into, struct crew *crew)
+struct error *worker_pool_finish(struct findings *into, struct worker_pool *pool)
 {
-	close_queue(crew);
-	work(&crew->members[0]);
-	wait_for_all(crew);
-	TRY(outcome(crew));
-	for (size_t i = 0; i < crew->count; i++)
-		findings_move(into, &crew->members[i].found);
+	close_queue(pool);
+	work(&pool->members[0]);
+	wait_for_all(pool);
+	TRY(outcome(pool));
+	for (size_t i = 0; i < pool->count; i++)
+		findings_move(into, &pool->members[i].found);
 	return NULL;
 }

@@ -10,27 +10,28 @@
 #include <digestbump/base/context.h>
 #include <digestbump/scan/scan.h>
 
-struct crew;
+struct worker_pool;
 
-/* Gives a crew of at most `threads` (SCAN_THREADS_MOST at the most), the caller's
+/* Gives a pool of at most `threads` (SCAN_THREADS_MOST at the most), the caller's
  * own among them. A thread is started when there is work for it. Borrows examined. */
-struct crew *crew_new(const struct examined *examined, const volatile sig_atomic_t *stop,
-		      unsigned threads) MUST_CHECK;
+struct worker_pool *worker_pool_new(const struct file_scan_input *input,
+				    const volatile sig_atomic_t *stop, unsigned threads) MUST_CHECK;
 
 /* Ends the threads. NULL is fine. */
-void crew_free(struct crew *crew);
-DEFINE_OWNED(crew)
+void worker_pool_free(struct worker_pool *pool);
+DEFINE_OWNED(worker_pool)
 
-/* Hands the crew a file. Works in this thread as well when the others cannot keep
+/* Hands the pool a file. Works in this thread as well when the others cannot keep
  * up. ERROR_STOPPED. ERROR_LIMIT: more than PINS_MOST pins. */
-struct error *crew_add(struct crew *crew, const char *path) MUST_CHECK;
+struct error *worker_pool_add(struct worker_pool *pool, const char *path) MUST_CHECK;
 
 /* Works until nothing is left and adds all findings to `into`; those of one file
  * in their order, the files in any. Errors as above. */
-struct error *crew_finish(struct findings *into, struct crew *crew) MUST_CHECK;
+struct error *worker_pool_finish(struct findings *into, struct worker_pool *pool) MUST_CHECK;
 
 /* scan_run() with as many threads as are asked for. */
-struct error *scan_run_with(struct scan **out, struct tree *tree, const struct config *config,
-			    const struct context *context, unsigned threads) MUST_CHECK;
+struct error *scan_run_with_threads(struct scan **out, struct tree *tree,
+				    const struct config *config, const struct context *context,
+				    unsigned threads) MUST_CHECK;
 
 #endif

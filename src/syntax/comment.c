@@ -56,7 +56,7 @@ static bool inside(struct slice *out, struct slice text, const struct sign *sign
 	return true;
 }
 
-bool comment_line(struct slice *text, struct slice line)
+bool comment_of_whole_line(struct slice *text, struct slice line)
 {
 	line = slice_trim(line);
 	const struct sign *sign = sign_of(line);
@@ -91,7 +91,7 @@ static struct slice without_closing(struct slice rest)
 	return behind(rest, i);
 }
 
-bool comment_behind(struct slice *text, bool *open, struct slice rest)
+bool comment_after_value(struct slice *text, bool *open, struct slice rest)
 {
 	struct slice comment = without_closing(rest);
 	const struct sign *sign = sign_of(comment);

@@ -7,28 +7,28 @@
 
 /* The next line of the file without its line end, or false at the end. All "\r"
  * in front of the "\n" belong to the line end (parser.go, trimNewline). */
-static bool take_line(struct letters *line, struct letters *rest)
+static bool take_line(struct mapped_slice *line, struct mapped_slice *rest)
 {
 	if (!rest->size)
 		return false;
 	const char *end = memchr(rest->at, '\n', rest->size);
 	size_t size = end ? (size_t)(end - rest->at) : rest->size;
 
-	*line = letters_part(*rest, 0, size);
-	*rest = letters_behind(*rest, end ? size + 1 : size);
+	*line = mapped_part(*rest, 0, size);
+	*rest = mapped_tail(*rest, end ? size + 1 : size);
 	while (line->size && line->at[line->size - 1] == '\r')
 		line->size--;
 	return true;
 }
 
-static bool is_comment(struct letters line)
+static bool is_comment(struct mapped_slice line)
 {
-	return slice_starts(letters_slice(letters_trim_front(line)), "#");
+	return slice_starts(mapped_bytes(mapped_trim_start(line)), "#");
 }
 
 /* Takes the escape character (and blanks behind it) off the end of a line that
  * goes on in the next one. Two of them are none (setEscapeToken's regexp). */
-static bool take_continuation(struct letters *line, char escape)
+static bool take_continuation(struct mapped_slice *line, char escape)
 {
 	size_t size = line->size;
 
@@ -42,16 +42,16 @@ static bool take_continuation(struct letters *line, char escape)
 
 /* Reads to the end of a template engine's comment when one begins the line: what
  * it hides is no instruction, though no Dockerfile knows it. */
-static bool skip_template_comment(struct letters line, struct letters *rest)
+static bool skip_template_comment(struct mapped_slice line, struct mapped_slice *rest)
 {
 	static const struct {
 		const char *begin, *end;
 	} comments[] = { { "{#", "#}" }, { "{{/*", "*/" }, { "{{- /*", "*/" }, { "<%#", "%>" } };
 
 	for (size_t i = 0; i < sizeof(comments) / sizeof(*comments); i++) {
-		if (!slice_starts(letters_slice(line), comments[i].begin))
+		if (!slice_starts(mapped_bytes(line), comments[i].begin))
 			continue;
-		while (!slice_find(NULL, letters_slice(line), comments[i].end))
+		while (!slice_find(NULL, mapped_bytes(line), comments[i].end))
 			if (!take_line(&line, rest))
 				break;
 		return true;
@@ -60,10 +60,10 @@ static bool skip_template_comment(struct letters line, struct letters *rest)
 }
 
 /* The first line of the next instruction. */
-static bool take_first_line(struct letters *line, bool *goes_on, struct dockerfile *reader)
+static bool take_first_line(struct mapped_slice *line, bool *goes_on, struct dockerfile *reader)
 {
 	while (take_line(line, &reader->rest)) {
-		*line = letters_trim_front(*line);
+		*line = mapped_trim_start(*line);
 		if (is_comment(*line) || skip_template_comment(*line, &reader->rest))
 			continue;
 		*goes_on = take_continuation(line, reader->escape);
@@ -74,13 +74,13 @@ static bool take_first_line(struct letters *line, bool *goes_on, struct dockerfi
 }
 
 /* Bodies stand behind the whole continued instruction, one after another. */
-static void skip_heredocs(struct dockerfile *reader, struct letters instruction)
+static void skip_heredocs(struct dockerfile *reader, struct mapped_slice instruction)
 {
 	struct heredocs opened = { 0 };
 
 	heredocs_find(&opened, instruction, reader->escape);
 	for (size_t i = 0; i < opened.count; i++) {
-		struct letters line;
+		struct mapped_slice line;
 
 		while (take_line(&line, &reader->rest))
 			if (heredoc_ends(&opened.items[i], line))
@@ -89,30 +89,30 @@ static void skip_heredocs(struct dockerfile *reader, struct letters instruction)
 	heredocs_clear(&opened);
 }
 
-bool dockerfile_next(struct dockerfile *reader, struct traced *line)
+bool dockerfile_next(struct dockerfile *reader, struct mapped_text *line)
 {
-	struct letters part;
+	struct mapped_slice part;
 	bool goes_on;
 
-	traced_empty(line);
+	mapped_text_clear(line);
 	if (!take_first_line(&part, &goes_on, reader))
 		return false;
-	traced_add_letters(line, part);
+	mapped_text_append(line, part);
 	while (goes_on && take_line(&part, &reader->rest)) {
-		if (is_comment(part) || !letters_trim_front(part).size)
+		if (is_comment(part) || !mapped_trim_start(part).size)
 			continue;
 		goes_on = take_continuation(&part, reader->escape);
-		traced_add_letters(line, part);
+		mapped_text_append(line, part);
 	}
-	skip_heredocs(reader, traced_letters(line));
+	skip_heredocs(reader, mapped_text_slice(line));
 	return true;
 }
 
 /* ---- directives ---- */
 
 struct directive {
-	struct letters key;
-	struct letters value;
+	struct mapped_slice key;
+	struct mapped_slice value;
 };
 
 static bool is_key_letter(char c, bool first)
@@ -123,45 +123,45 @@ static bool is_key_letter(char c, bool first)
 }
 
 /* `#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$` (directives.go) */
-static bool read_directive(struct directive *out, struct letters line, const char *sign)
+static bool read_directive(struct directive *out, struct mapped_slice line, const char *sign)
 {
-	if (!slice_starts(letters_slice(line), sign))
+	if (!slice_starts(mapped_bytes(line), sign))
 		return false;
-	struct letters rest = letters_trim(letters_behind(line, strlen(sign)));
+	struct mapped_slice rest = mapped_trim(mapped_tail(line, strlen(sign)));
 	size_t size = 0;
 
 	while (size < rest.size && is_key_letter(rest.at[size], size == 0))
 		size++;
-	out->key = letters_part(rest, 0, size);
-	rest = letters_trim_front(letters_behind(rest, size));
-	if (!size || !slice_starts(letters_slice(rest), "="))
+	out->key = mapped_part(rest, 0, size);
+	rest = mapped_trim_start(mapped_tail(rest, size));
+	if (!size || !slice_starts(mapped_bytes(rest), "="))
 		return false;
-	out->value = letters_trim_front(letters_behind(rest, 1));
+	out->value = mapped_trim_start(mapped_tail(rest, 1));
 	return out->value.size != 0;
 }
 
-static bool is_known(struct letters key)
+static bool is_known(struct mapped_slice key)
 {
-	return letters_are(key, "syntax") || letters_are(key, "escape") ||
-	       letters_are(key, "check");
+	return mapped_equals_word(key, "syntax") || mapped_equals_word(key, "escape") ||
+	       mapped_equals_word(key, "check");
 }
 
 /* The directive of that key among those at the top: any other comment, key or
  * empty line ends them. The parser trims a line before it looks for directives
  * (escape); DetectSyntax does not. */
-static bool find_directive(struct letters *value, struct letters text, const char *key,
+static bool find_directive(struct mapped_slice *value, struct mapped_slice text, const char *key,
 			   const char *sign)
 {
-	struct letters line;
+	struct mapped_slice line;
 	struct directive directive;
 	bool may_be_indented = strcmp(key, "escape") == 0;
 
 	while (take_line(&line, &text)) {
 		if (may_be_indented)
-			line = letters_trim_front(line);
+			line = mapped_trim_start(line);
 		if (!read_directive(&directive, line, sign) || !is_known(directive.key))
 			return false;
-		if (letters_are(directive.key, key)) {
+		if (mapped_equals_word(directive.key, key)) {
 			*value = directive.value;
 			return true;
 		}
@@ -169,27 +169,27 @@ static bool find_directive(struct letters *value, struct letters text, const cha
 	return false;
 }
 
-static struct letters without_bom(struct letters text)
+static struct mapped_slice without_bom(struct mapped_slice text)
 {
-	return slice_starts(letters_slice(text), "\xEF\xBB\xBF") ? letters_behind(text, 3) : text;
+	return slice_starts(mapped_bytes(text), "\xEF\xBB\xBF") ? mapped_tail(text, 3) : text;
 }
 
-void dockerfile_begin(struct dockerfile *reader, struct letters text)
+void dockerfile_begin(struct dockerfile *reader, struct mapped_slice text)
 {
-	struct letters escape;
+	struct mapped_slice escape;
 
 	*reader = (struct dockerfile){ .rest = without_bom(text), .escape = '\\' };
 	if (find_directive(&escape, reader->rest, "escape", "#") &&
-	    slice_is(letters_slice(escape), "`"))
+	    slice_is(mapped_bytes(escape), "`"))
 		reader->escape = '`';
 }
 
-bool dockerfile_syntax(struct letters *value, struct letters text)
+bool dockerfile_syntax(struct mapped_slice *value, struct mapped_slice text)
 {
-	struct letters rest = without_bom(text);
-	struct letters first;
+	struct mapped_slice rest = without_bom(text);
+	struct mapped_slice first;
 
-	if (slice_starts(letters_slice(rest), "#!"))
+	if (slice_starts(mapped_bytes(rest), "#!"))
 		take_line(&first, &rest);
 	if (!find_directive(value, rest, "syntax", "#") &&
 	    !find_directive(value, rest, "syntax", "//"))

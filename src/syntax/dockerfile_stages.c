@@ -14,9 +14,9 @@ struct stage {
 
 /* Gives the name in lower case; NULL when it is no stage's:
  * ^[a-z][a-z0-9-_.]*$ (parse.go, validStageName). */
-static char *stage_name(struct letters word)
+static char *stage_name(struct mapped_slice word)
 {
-	OWNED_STRING name = slice_copy(letters_slice(word));
+	OWNED_STRING name = slice_copy(mapped_bytes(word));
 
 	for (size_t i = 0; i < word.size; i++) {
 		bool is_letter = isalpha((unsigned char)name[i]);
@@ -30,16 +30,17 @@ static char *stage_name(struct letters word)
 }
 
 /* A template's expression may stand between them, so the last two words count. */
-char *stage_of_from(struct letters rest, char escape)
+char *stage_of_from(struct mapped_slice rest, char escape)
 {
 	struct words flags = { 0 };
 	struct words words = { 0 };
 	char *name = NULL;
 
-	words_flags(&flags, &rest, escape);
-	words_plain(&words, rest);
-	if (words.count >= 3 && letters_are(traced_letters(words.items[words.count - 2]), "AS"))
-		name = stage_name(traced_letters(words.items[words.count - 1]));
+	words_take_flags(&flags, &rest, escape);
+	words_split(&words, rest);
+	if (words.count >= 3 &&
+	    mapped_equals_word(mapped_text_slice(words.items[words.count - 2]), "AS"))
+		name = stage_name(mapped_text_slice(words.items[words.count - 1]));
 	words_clear(&flags);
 	words_clear(&words);
 	return name;
@@ -59,18 +60,18 @@ static void add_stage(struct stages *stages, char *name, size_t index)
 		map_set(stages->by_name, name, stage);
 }
 
-void stages_read(struct stages *stages, struct letters text)
+void stages_read(struct stages *stages, struct mapped_slice text)
 {
 	struct dockerfile reader;
-	OWNED(traced) line = traced_new(0);
+	OWNED(mapped_text) line = mapped_text_new(0);
 	size_t index = 0;
 
 	*stages = (struct stages){ .by_name = map_new() };
 	dockerfile_begin(&reader, text);
 	while (dockerfile_next(&reader, line)) {
-		struct letters rest = traced_letters(line);
+		struct mapped_slice rest = mapped_text_slice(line);
 
-		if (letters_are(words_keyword(&rest), "FROM"))
+		if (mapped_equals_word(words_take_keyword(&rest), "FROM"))
 			add_stage(stages, stage_of_from(rest, reader.escape), index++);
 	}
 }
@@ -86,20 +87,20 @@ void stages_clear(struct stages *stages)
 	*stages = (struct stages){ 0 };
 }
 
-void stages_pass(struct stages *stages)
+void stages_next_from(struct stages *stages)
 {
 	stages->passed++;
 }
 
 /* Gives a glob in which every hidden value is a star. No glob's own sign can be
  * in a stage's name, so they need not be kept apart. */
-static char *glob_of(struct letters image)
+static char *glob_of(struct mapped_slice image)
 {
 	OWNED(text) glob = text_new(0);
 
 	for (size_t i = 0; i < image.size; i++) {
-		bool hidden = image.from[i] == ORIGIN_HIDDEN;
-		bool goes_on = hidden && i && image.from[i - 1] == ORIGIN_HIDDEN;
+		bool hidden = image.from[i] == ORIGIN_UNKNOWN;
+		bool goes_on = hidden && i && image.from[i - 1] == ORIGIN_UNKNOWN;
 
 		if (!hidden)
 			text_add(glob, &image.at[i], 1);
@@ -109,11 +110,11 @@ static char *glob_of(struct letters image)
 	return text_take(pass_on(&glob));
 }
 
-bool stages_may_be(const struct stages *stages, struct letters image)
+bool stages_may_match(const struct stages *stages, struct mapped_slice image)
 {
 	OWNED_STRING glob = glob_of(image);
 
-	if (!letters_hide(image)) {
+	if (!mapped_has_unknown(image)) {
 		const struct stage *stage = map_get(stages->by_name, glob);
 
 		return stage && stage->index < stages->passed;
@@ -125,9 +126,9 @@ bool stages_may_be(const struct stages *stages, struct letters image)
 	return false;
 }
 
-bool stages_has(const struct stages *stages, struct letters name)
+bool stages_has_name(const struct stages *stages, struct mapped_slice name)
 {
-	OWNED_STRING lower = slice_copy(letters_slice(name));
+	OWNED_STRING lower = slice_copy(mapped_bytes(name));
 
 	for (size_t i = 0; i < name.size; i++)
 		lower[i] = (char)tolower((unsigned char)lower[i]);

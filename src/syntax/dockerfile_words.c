@@ -5,55 +5,55 @@
 #include <strings.h>
 
 /* Takes word; one too many is dropped. */
-static void take_word(struct words *words, struct traced *word)
+static void take_word(struct words *words, struct mapped_text *word)
 {
 	if (words->count == WORDS_MOST) {
-		traced_free(word);
+		mapped_text_free(word);
 		return;
 	}
-	words->items = must_grow(words->items, words->count, sizeof(struct traced *));
+	words->items = must_grow(words->items, words->count, sizeof(struct mapped_text *));
 	words->items[words->count++] = word;
 }
 
 void words_clear(struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
-		traced_free(words->items[i]);
+		mapped_text_free(words->items[i]);
 	free(words->items);
 	*words = (struct words){ 0 };
 }
 
-bool letters_are(struct letters word, const char *name)
+bool mapped_equals_word(struct mapped_slice word, const char *name)
 {
 	return word.size == strlen(name) && strncasecmp(word.at, name, word.size) == 0;
 }
 
 /* Of the blanks trimmed at the ends, all but "\n" part words (reWhitespace). */
-static size_t word_size(struct letters rest)
+static size_t word_size(struct mapped_slice rest)
 {
 	size_t size = 0;
 
-	while (size < rest.size && (!letter_is_blank(rest.at[size]) || rest.at[size] == '\n'))
+	while (size < rest.size && (!is_blank_byte(rest.at[size]) || rest.at[size] == '\n'))
 		size++;
 	return size;
 }
 
-struct letters words_keyword(struct letters *rest)
+struct mapped_slice words_take_keyword(struct mapped_slice *rest)
 {
-	struct letters whole = letters_trim(*rest);
+	struct mapped_slice whole = mapped_trim(*rest);
 	size_t size = word_size(whole);
 
-	*rest = letters_trim_front(letters_behind(whole, size));
-	return letters_part(whole, 0, size);
+	*rest = mapped_trim_start(mapped_tail(whole, size));
+	return mapped_part(whole, 0, size);
 }
 
-void words_plain(struct words *words, struct letters rest)
+void words_split(struct words *words, struct mapped_slice rest)
 {
-	while ((rest = letters_trim(rest)).size) {
+	while ((rest = mapped_trim(rest)).size) {
 		size_t size = word_size(rest);
 
-		take_word(words, traced_copy(letters_part(rest, 0, size)));
-		rest = letters_behind(rest, size);
+		take_word(words, mapped_text_copy(mapped_part(rest, 0, size)));
+		rest = mapped_tail(rest, size);
 	}
 }
 
@@ -61,13 +61,13 @@ void words_plain(struct words *words, struct letters rest)
 
 /* Gives the word that *rest begins with, without quotes and escapes. An escape
  * works in single quotes, too; at the very end it is dropped. */
-static struct traced *take_flag(struct letters *rest, char escape)
+static struct mapped_text *take_flag(struct mapped_slice *rest, char escape)
 {
-	struct traced *word = traced_new(0);
+	struct mapped_text *word = mapped_text_new(0);
 	char quote = '\0';
 	size_t i = 0;
 
-	for (; i < rest->size && (quote || !letter_is_blank(rest->at[i])); i++) {
+	for (; i < rest->size && (quote || !is_blank_byte(rest->at[i])); i++) {
 		char c = rest->at[i];
 
 		if (quote && c == quote) {
@@ -77,38 +77,38 @@ static struct traced *take_flag(struct letters *rest, char escape)
 		} else {
 			if (c == escape && ++i == rest->size)
 				break;
-			traced_add(word, rest->at[i], rest->from[i]);
+			mapped_text_add(word, rest->at[i], rest->from[i]);
 		}
 	}
-	*rest = letters_behind(*rest, i);
+	*rest = mapped_tail(*rest, i);
 	return word;
 }
 
-void words_flags(struct words *flags, struct letters *rest, char escape)
+void words_take_flags(struct words *flags, struct mapped_slice *rest, char escape)
 {
-	*rest = letters_trim(*rest);
-	while (slice_starts(letters_slice(*rest), "--")) {
-		struct traced *flag = take_flag(rest, escape);
+	*rest = mapped_trim(*rest);
+	while (slice_starts(mapped_bytes(*rest), "--")) {
+		struct mapped_text *flag = take_flag(rest, escape);
 
-		*rest = letters_trim_front(*rest);
-		if (slice_is(letters_slice(traced_letters(flag)), "--")) {
-			traced_free(flag);
+		*rest = mapped_trim_start(*rest);
+		if (slice_is(mapped_bytes(mapped_text_slice(flag)), "--")) {
+			mapped_text_free(flag);
 			return;
 		}
 		take_word(flags, flag);
 	}
 }
 
-bool words_flag(struct letters *value, const struct words *flags, const char *name)
+bool words_flag_value(struct mapped_slice *value, const struct words *flags, const char *name)
 {
 	size_t size = strlen(name);
 
 	for (size_t i = 0; i < flags->count; i++) {
-		struct letters flag = traced_letters(flags->items[i]);
+		struct mapped_slice flag = mapped_text_slice(flags->items[i]);
 
-		if (flag.size > size && slice_starts(letters_slice(flag), name) &&
+		if (flag.size > size && slice_starts(mapped_bytes(flag), name) &&
 		    flag.at[size] == '=') {
-			*value = letters_behind(flag, size + 1);
+			*value = mapped_tail(flag, size + 1);
 			return true;
 		}
 	}
@@ -118,12 +118,12 @@ bool words_flag(struct letters *value, const struct words *flags, const char *na
 /* ---- ARG's words (line_parsers.go, parseWords) ---- */
 
 /* Bytes of the word that rest begins with. */
-static size_t quoted_word_size(struct letters rest, char escape)
+static size_t quoted_word_size(struct mapped_slice rest, char escape)
 {
 	char quote = '\0';
 	size_t i = 0;
 
-	for (; i < rest.size && (quote || !letter_is_blank(rest.at[i])); i++) {
+	for (; i < rest.size && (quote || !is_blank_byte(rest.at[i])); i++) {
 		char c = rest.at[i];
 
 		if (c == escape && quote != '\'' && i + 1 < rest.size)
@@ -136,57 +136,57 @@ static size_t quoted_word_size(struct letters rest, char escape)
 	return i;
 }
 
-void words_quoted(struct words *words, struct letters rest, char escape)
+void words_split_quoted(struct words *words, struct mapped_slice rest, char escape)
 {
-	while ((rest = letters_trim_front(rest)).size) {
+	while ((rest = mapped_trim_start(rest)).size) {
 		size_t size = quoted_word_size(rest, escape);
 
-		take_word(words, traced_copy(letters_part(rest, 0, size)));
-		rest = letters_behind(rest, size);
+		take_word(words, mapped_text_copy(mapped_part(rest, 0, size)));
+		rest = mapped_tail(rest, size);
 	}
 }
 
 /* ---- comma-separated values ---- */
 
 /* A field in quotes; two quotes in it are one. */
-static bool take_quoted_field(struct traced *field, struct letters *rest)
+static bool take_quoted_field(struct mapped_text *field, struct mapped_slice *rest)
 {
 	for (size_t i = 1; i < rest->size; i++) {
 		bool is_quote = rest->at[i] == '"';
 		bool is_double = is_quote && i + 1 < rest->size && rest->at[i + 1] == '"';
 
 		if (is_quote && !is_double) {
-			*rest = letters_behind(*rest, i + 1);
+			*rest = mapped_tail(*rest, i + 1);
 			return !rest->size || rest->at[0] == ',';
 		}
 		i += is_double;
-		traced_add(field, rest->at[i], rest->from[i]);
+		mapped_text_add(field, rest->at[i], rest->from[i]);
 	}
 	return false;
 }
 
-static bool take_plain_field(struct traced *field, struct letters *rest)
+static bool take_plain_field(struct mapped_text *field, struct mapped_slice *rest)
 {
 	const char *comma = rest->size ? memchr(rest->at, ',', rest->size) : NULL;
 	size_t size = comma ? (size_t)(comma - rest->at) : rest->size;
-	struct letters whole = letters_part(*rest, 0, size);
+	struct mapped_slice whole = mapped_part(*rest, 0, size);
 
-	traced_add_letters(field, whole);
-	*rest = letters_behind(*rest, size);
-	return !slice_find(NULL, letters_slice(whole), "\"");
+	mapped_text_append(field, whole);
+	*rest = mapped_tail(*rest, size);
+	return !slice_find(NULL, mapped_bytes(whole), "\"");
 }
 
-bool words_csv(struct words *fields, struct letters line)
+bool words_split_csv(struct words *fields, struct mapped_slice line)
 {
 	for (;;) {
-		OWNED(traced) field = traced_new(0);
-		bool is_quoted = slice_starts(letters_slice(line), "\"");
+		OWNED(mapped_text) field = mapped_text_new(0);
+		bool is_quoted = slice_starts(mapped_bytes(line), "\"");
 
 		if (is_quoted ? !take_quoted_field(field, &line) : !take_plain_field(field, &line))
 			return false;
 		take_word(fields, pass_on(&field));
 		if (!line.size)
 			return true;
-		line = letters_behind(line, 1);
+		line = mapped_tail(line, 1);
 	}
 }

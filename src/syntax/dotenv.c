@@ -9,7 +9,7 @@
 /* A line that sets a variable. */
 struct setting {
 	char *name;
-	struct traced *value;
+	struct mapped_text *value;
 };
 
 struct dotenv {
@@ -19,26 +19,26 @@ struct dotenv {
 	struct expansion how;
 };
 
-static struct traced *value_of(const struct dotenv *dotenv, struct slice name)
+static struct mapped_text *value_of(const struct dotenv *dotenv, struct slice name)
 {
 	OWNED_STRING key = slice_copy(name);
 
 	return map_get(dotenv->values, key);
 }
 
-bool dotenv_get(struct letters *value, const struct dotenv *dotenv, struct slice name)
+bool dotenv_get(struct mapped_slice *value, const struct dotenv *dotenv, struct slice name)
 {
-	const struct traced *traced = dotenv ? value_of(dotenv, name) : NULL;
+	const struct mapped_text *mapped_text = dotenv ? value_of(dotenv, name) : NULL;
 
-	if (traced)
-		*value = traced_letters(traced);
-	return traced != NULL;
+	if (mapped_text)
+		*value = mapped_text_slice(mapped_text);
+	return mapped_text != NULL;
 }
 
 /* What stands above a line in the file; the rest is the environment's. */
-static enum variable look_up(struct letters *value, const void *data, struct slice name)
+static enum variable_state look_up(struct mapped_slice *value, const void *data, struct slice name)
 {
-	return dotenv_get(value, data, name) ? VARIABLE_SET : VARIABLE_UNGIVEN;
+	return dotenv_get(value, data, name) ? VARIABLE_SET : VARIABLE_DEFAULT_ONLY;
 }
 
 static bool is_name_letter(char c)
@@ -48,7 +48,7 @@ static bool is_name_letter(char c)
 }
 
 /* Takes value. */
-static void set(struct dotenv *dotenv, struct slice name, struct traced *value)
+static void set(struct dotenv *dotenv, struct slice name, struct mapped_text *value)
 {
 	struct setting setting = { slice_copy(name), value };
 
@@ -58,18 +58,18 @@ static void set(struct dotenv *dotenv, struct slice name, struct traced *value)
 }
 
 /* Gives the value with its variables replaced; as it stands when that fails. */
-static struct traced *expanded(struct dotenv *dotenv, struct letters text)
+static struct mapped_text *expanded(struct dotenv *dotenv, struct mapped_slice text)
 {
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 	OWNED(error) failed = expand(out, &dotenv->how, text);
 
-	return failed ? traced_copy(text) : pass_on(&out);
+	return failed ? mapped_text_copy(text) : pass_on(&out);
 }
 
 /* Gives the text between double quotes without its backslashes. */
-static struct traced *unescaped(struct letters text)
+static struct mapped_text *unescaped(struct mapped_slice text)
 {
-	struct traced *out = traced_new(0);
+	struct mapped_text *out = mapped_text_new(0);
 
 	for (size_t i = 0; i < text.size; i++) {
 		bool escaped = text.at[i] == '\\' && i + 1 < text.size;
@@ -77,14 +77,14 @@ static struct traced *unescaped(struct letters text)
 
 		i += escaped;
 		if (escaped && (letter == 'n' || letter == 'r'))
-			traced_add(out, letter == 'n' ? '\n' : '\r', ORIGIN_NONE);
+			mapped_text_add(out, letter == 'n' ? '\n' : '\r', ORIGIN_NONE);
 		else
-			traced_add_letters(out, letters_part(text, i, 1));
+			mapped_text_append(out, mapped_part(text, i, 1));
 	}
 	return out;
 }
 
-static size_t quoted_length(struct letters value)
+static size_t quoted_length(struct mapped_slice value)
 {
 	for (size_t i = 1; i < value.size; i++) {
 		if (value.at[i] == '\\' && value.at[0] == '"')
@@ -95,50 +95,50 @@ static size_t quoted_length(struct letters value)
 	return 0;
 }
 
-static struct letters without_remark(struct letters value)
+static struct mapped_slice without_remark(struct mapped_slice value)
 {
 	for (size_t i = 0; i < value.size; i++)
-		if (value.at[i] == '#' && (!i || letter_is_blank(value.at[i - 1])))
-			return letters_trim(letters_part(value, 0, i));
+		if (value.at[i] == '#' && (!i || is_blank_byte(value.at[i - 1])))
+			return mapped_trim(mapped_part(value, 0, i));
 	return value;
 }
 
-static struct traced *read_value(struct dotenv *dotenv, struct letters value)
+static struct mapped_text *read_value(struct dotenv *dotenv, struct mapped_slice value)
 {
 	size_t quoted = value.size && strchr("'\"", value.at[0]) ? quoted_length(value) : 0;
-	struct letters inner = letters_part(value, quoted ? 1 : 0, quoted);
+	struct mapped_slice inner = mapped_part(value, quoted ? 1 : 0, quoted);
 
 	if (!quoted)
 		return expanded(dotenv, without_remark(value));
 	if (value.at[0] == '\'')
-		return traced_copy(inner);
-	OWNED(traced) plain = unescaped(inner);
+		return mapped_text_copy(inner);
+	OWNED(mapped_text) plain = unescaped(inner);
 
-	return expanded(dotenv, traced_letters(plain));
+	return expanded(dotenv, mapped_text_slice(plain));
 }
 
-static void read_line(struct dotenv *dotenv, struct letters line)
+static void read_line(struct dotenv *dotenv, struct mapped_slice line)
 {
 	size_t name = 0;
 
-	line = letters_trim(line);
-	if (slice_starts(letters_slice(line), "export "))
-		line = letters_trim(letters_behind(line, strlen("export ")));
+	line = mapped_trim(line);
+	if (slice_starts(mapped_bytes(line), "export "))
+		line = mapped_trim(mapped_tail(line, strlen("export ")));
 	while (name < line.size && is_name_letter(line.at[name]))
 		name++;
-	struct letters rest = letters_trim_front(letters_behind(line, name));
+	struct mapped_slice rest = mapped_trim_start(mapped_tail(line, name));
 
 	if (!name || !rest.size || (rest.at[0] != '=' && rest.at[0] != ':'))
 		return;
 	set(dotenv, (struct slice){ line.at, name },
-	    read_value(dotenv, letters_trim(letters_behind(rest, 1))));
+	    read_value(dotenv, mapped_trim(mapped_tail(rest, 1))));
 }
 
 struct dotenv *dotenv_read(struct slice bytes, uint32_t base)
 {
 	struct dotenv *dotenv = must_alloc(sizeof(*dotenv));
-	OWNED(traced) text = traced_file(bytes);
-	struct letters rest = traced_letters(text);
+	OWNED(mapped_text) text = mapped_text_of_file(bytes);
+	struct mapped_slice rest = mapped_text_slice(text);
 
 	dotenv->values = map_new();
 	dotenv->how = (struct expansion){
@@ -150,13 +150,13 @@ struct dotenv *dotenv_read(struct slice bytes, uint32_t base)
 	for (size_t i = 0; i < text->size; i++)
 		text->from[i] += base;
 	if (slice_starts(bytes, "\xef\xbb\xbf"))
-		rest = letters_behind(rest, 3);
+		rest = mapped_tail(rest, 3);
 	while (rest.size) {
 		const char *end = memchr(rest.at, '\n', rest.size);
 		size_t size = end ? (size_t)(end - rest.at) : rest.size;
 
-		read_line(dotenv, letters_part(rest, 0, size));
-		rest = letters_behind(rest, size + (end ? 1 : 0));
+		read_line(dotenv, mapped_part(rest, 0, size));
+		rest = mapped_tail(rest, size + (end ? 1 : 0));
 	}
 	return dotenv;
 }
@@ -166,9 +166,9 @@ size_t dotenv_count(const struct dotenv *dotenv)
 	return dotenv->count;
 }
 
-const char *dotenv_at(struct letters *value, const struct dotenv *dotenv, size_t index)
+const char *dotenv_at(struct mapped_slice *value, const struct dotenv *dotenv, size_t index)
 {
-	*value = traced_letters(dotenv->settings[index].value);
+	*value = mapped_text_slice(dotenv->settings[index].value);
 	return dotenv->settings[index].name;
 }
 
@@ -178,7 +178,7 @@ void dotenv_free(struct dotenv *dotenv)
 		return;
 	for (size_t i = 0; i < dotenv->count; i++) {
 		free(dotenv->settings[i].name);
-		traced_free(dotenv->settings[i].value);
+		mapped_text_free(dotenv->settings[i].value);
 	}
 	free(dotenv->settings);
 	map_free(dotenv->values);

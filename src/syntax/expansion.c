@@ -29,12 +29,12 @@ enum {
 
 struct cursor {
 	struct expansion *how;
-	struct letters word;
+	struct mapped_slice word;
 	size_t at;
 	unsigned depth;
 };
 
-static const char END = '\0'; /* a NUL in a word is no letter of any name or operator */
+static const char END = '\0'; /* a NUL in a word is no byte of any name or operator */
 
 static char peek(const struct cursor *c)
 {
@@ -48,13 +48,13 @@ static bool at_end(const struct cursor *c)
 	return c->at == c->word.size;
 }
 
-static void take(struct traced *out, struct cursor *c)
+static void take(struct mapped_text *out, struct cursor *c)
 {
-	traced_add(out, c->word.at[c->at], c->word.from[c->at]);
+	mapped_text_add(out, c->word.at[c->at], c->word.from[c->at]);
 	c->at++;
 }
 
-static struct error *check_size(const struct traced *out)
+static struct error *check_size(const struct mapped_text *out)
 {
 	if (out->over)
 		return error_new(ERROR_LIMIT, "a value longer than %d bytes", EXPANSION_BYTES_MOST);
@@ -63,7 +63,7 @@ static struct error *check_size(const struct traced *out)
 
 /* Ends what grows without an end. Letters of the file that are read once do not
  * count: a word without variables is read whatever the others came to. */
-static struct error *spend(struct expansion *how, const struct traced *out, size_t steps)
+static struct error *spend(struct expansion *how, const struct mapped_text *out, size_t steps)
 {
 	how->steps += steps;
 	if (how->steps > how->most)
@@ -71,7 +71,7 @@ static struct error *spend(struct expansion *how, const struct traced *out, size
 	return check_size(out);
 }
 
-static struct error *expand_until(struct traced *out, struct cursor *c, char stop, bool raw);
+static struct error *expand_until(struct mapped_text *out, struct cursor *c, char stop, bool raw);
 
 /* ---- names ---- */
 
@@ -80,7 +80,7 @@ static bool is_name_letter(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* A letter that is a whole name: a shell's special parameter. */
+/* A byte that is a whole name: a shell's special parameter. */
 static bool is_parameter(const struct cursor *c)
 {
 	return c->how->dialect->parameters && peek(c) != END && strchr("@*#?-$!", peek(c));
@@ -107,30 +107,30 @@ static struct slice take_name(struct cursor *c)
 /* A variable and what stands behind its name. */
 struct use {
 	struct slice name;
-	enum variable state;
-	struct letters value; /* when it is set; else empty */
-	size_t begin;         /* of its "$" in the word */
+	enum variable_state state;
+	struct mapped_slice value; /* when it is set; else empty */
+	size_t begin;              /* of its "$" in the word */
 };
 
 static void look_up(struct use *use, const struct cursor *c, struct slice name)
 {
 	use->name = name;
-	use->value = letters_part(c->word, 0, 0);
+	use->value = mapped_part(c->word, 0, 0);
 	use->state = c->how->lookup(&use->value, c->how->data, name);
 }
 
 /* Adds the use as it is written: its value is not known. */
-static void add_hidden(struct traced *out, const struct cursor *c, const struct use *use)
+static void add_hidden(struct mapped_text *out, const struct cursor *c, const struct use *use)
 {
-	traced_add_hidden(out, letters_part(c->word, use->begin, c->at - use->begin));
+	mapped_text_append_unknown(out, mapped_part(c->word, use->begin, c->at - use->begin));
 }
 
-static void add_value(struct traced *out, const struct cursor *c, const struct use *use)
+static void add_value(struct mapped_text *out, const struct cursor *c, const struct use *use)
 {
-	if (use->state == VARIABLE_HIDDEN || use->state == VARIABLE_UNGIVEN)
+	if (use->state == VARIABLE_UNKNOWN || use->state == VARIABLE_DEFAULT_ONLY)
 		add_hidden(out, c, use);
 	else
-		traced_add_letters(out, use->value);
+		mapped_text_append(out, use->value);
 }
 
 enum fill { FILLED, EMPTY, UNKNOWN };
@@ -138,19 +138,19 @@ enum fill { FILLED, EMPTY, UNKNOWN };
 /* Whether an operator finds a value: with ':' an empty one is none. */
 static enum fill fill_of(const struct use *use, bool empty_is_unset)
 {
-	if (use->state == VARIABLE_UNSET || use->state == VARIABLE_UNGIVEN)
+	if (use->state == VARIABLE_UNSET || use->state == VARIABLE_DEFAULT_ONLY)
 		return EMPTY;
 	if (!empty_is_unset)
 		return FILLED;
-	if (use->state == VARIABLE_HIDDEN)
+	if (use->state == VARIABLE_UNKNOWN)
 		return UNKNOWN;
 	for (size_t i = 0; i < use->value.size; i++)
-		if (use->value.from[i] != ORIGIN_HIDDEN)
+		if (use->value.from[i] != ORIGIN_UNKNOWN)
 			return FILLED;
 	return use->value.size ? UNKNOWN : EMPTY;
 }
 
-static struct error *missing(const struct use *use, struct letters text)
+static struct error *missing(const struct use *use, struct mapped_slice text)
 {
 	int shown = text.size < 200 ? (int)text.size : 200;
 
@@ -159,91 +159,93 @@ static struct error *missing(const struct use *use, struct letters text)
 }
 
 /* ${X-word} ${X+word} ${X?word}, also with ':'. The cursor is behind the sign. */
-static struct error *expand_choice(struct traced *out, struct cursor *c, const struct use *use,
+static struct error *expand_choice(struct mapped_text *out, struct cursor *c, const struct use *use,
 				   char sign, bool empty_is_unset)
 {
-	OWNED(traced) word = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) word = mapped_text_new(EXPANSION_BYTES_MOST);
 
 	TRY(expand_until(word, c, '}', false));
 	enum fill fill = fill_of(use, empty_is_unset);
-	struct letters text = traced_letters(word);
+	struct mapped_slice text = mapped_text_slice(word);
 
-	if (fill == UNKNOWN || (sign == '?' && use->state == VARIABLE_UNGIVEN))
+	if (fill == UNKNOWN || (sign == '?' && use->state == VARIABLE_DEFAULT_ONLY))
 		add_hidden(out, c, use);
 	else if (sign == '?' && fill == EMPTY)
 		return missing(use, text);
 	else if ((sign == '+' && fill == FILLED) || (sign == '-' && fill == EMPTY))
-		traced_add_letters(out, text);
+		mapped_text_append(out, text);
 	else if (sign != '+')
 		add_value(out, c, use);
 	return spend(c->how, out, text.size + use->value.size);
 }
 
-static bool is_known(const struct use *use, struct letters pattern)
+static bool is_known(const struct use *use, struct mapped_slice pattern)
 {
-	return use->state != VARIABLE_HIDDEN && use->state != VARIABLE_UNGIVEN &&
-	       !letters_hide(use->value) && !letters_hide(pattern);
+	return use->state != VARIABLE_UNKNOWN && use->state != VARIABLE_DEFAULT_ONLY &&
+	       !mapped_has_unknown(use->value) && !mapped_has_unknown(pattern);
 }
 
 /* Gives the pattern; one longer than any reference would only cost time. */
-static struct error *read_pattern(struct pattern **out, struct letters text)
+static struct error *read_pattern(struct shell_pattern **out, struct mapped_slice text)
 {
 	if (text.size > REFERENCE_BYTES_MOST)
 		return error_new(ERROR_LIMIT, "a pattern longer than %d bytes",
 				 REFERENCE_BYTES_MOST);
-	return pattern_read(out, text);
+	return shell_pattern_parse(out, text);
 }
 
 /* ${X#p} ${X##p} ${X%p} ${X%%p}. The cursor is behind the first sign. */
-static struct error *expand_trim(struct traced *out, struct cursor *c, const struct use *use,
+static struct error *expand_trim(struct mapped_text *out, struct cursor *c, const struct use *use,
 				 char sign)
 {
-	OWNED(traced) word = traced_new(EXPANSION_BYTES_MOST);
-	OWNED(pattern) pattern = NULL;
-	struct letters value = use->value;
+	OWNED(mapped_text) word = mapped_text_new(EXPANSION_BYTES_MOST);
+	OWNED(shell_pattern) pattern = NULL;
+	struct mapped_slice value = use->value;
 
 	TRY(expand_until(word, c, '}', true));
-	struct letters text = traced_letters(word);
+	struct mapped_slice text = mapped_text_slice(word);
 	bool most = text.size && text.at[0] == sign;
 
 	if (!is_known(use, text)) {
 		add_hidden(out, c, use);
 		return spend(c->how, out, text.size);
 	}
-	TRY(read_pattern(&pattern, letters_behind(text, most)));
+	TRY(read_pattern(&pattern, mapped_tail(text, most)));
 	if (sign == '#')
-		value = pattern_trim_front(pattern, value, most, &c->how->steps);
+		value = shell_pattern_trim_start(pattern, value, most, &c->how->steps);
 	else
-		value = pattern_trim_back(pattern, value, most, &c->how->steps);
-	if (pattern_read_digest(pattern))
+		value = shell_pattern_trim_end(pattern, value, most, &c->how->steps);
+	if (shell_pattern_compared_digest(pattern))
 		add_hidden(out, c, use);
 	else
-		traced_add_letters(out, value);
+		mapped_text_append(out, value);
 	return spend(c->how, out, value.size);
 }
 
 /* ${X/p/w} ${X//p/w}. The cursor is behind the first '/'. */
-static struct error *expand_replace(struct traced *out, struct cursor *c, const struct use *use)
+static struct error *expand_replace(struct mapped_text *out, struct cursor *c,
+				    const struct use *use)
 {
-	OWNED(traced) text = traced_new(EXPANSION_BYTES_MOST);
-	OWNED(traced) word = traced_new(EXPANSION_BYTES_MOST);
-	OWNED(traced) replaced = traced_new(EXPANSION_BYTES_MOST);
-	OWNED(pattern) pattern = NULL;
+	OWNED(mapped_text) text = mapped_text_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) word = mapped_text_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) replaced = mapped_text_new(EXPANSION_BYTES_MOST);
+	OWNED(shell_pattern) pattern = NULL;
 	bool all = peek(c) == '/';
 
 	c->at += all;
 	TRY(expand_until(text, c, '/', true));
 	TRY(expand_until(word, c, '}', true));
-	if (!is_known(use, traced_letters(text))) {
+	if (!is_known(use, mapped_text_slice(text))) {
 		add_hidden(out, c, use);
 		return spend(c->how, out, text->size);
 	}
-	TRY(read_pattern(&pattern, traced_letters(text)));
-	pattern_replace(replaced, pattern, use->value, traced_letters(word), all, &c->how->steps);
-	if (pattern_read_digest(pattern))
+	TRY(read_pattern(&pattern, mapped_text_slice(text)));
+	shell_pattern_replace(replaced, pattern, use->value, mapped_text_slice(word), all,
+			      &c->how->steps);
+	if (shell_pattern_compared_digest(pattern))
 		add_hidden(out, c, use);
 	else
-		traced_add_letters(out, traced_letters(replaced));
+		mapped_text_append(out, mapped_text_slice(replaced));
 	TRY(spend(c->how, replaced, use->value.size + word->size));
 	return spend(c->how, out, 0);
 }
@@ -255,7 +257,7 @@ static struct error *unsupported(const struct use *use)
 }
 
 /* Behind "${". */
-static struct error *expand_braces(struct traced *out, struct cursor *c, struct use *use)
+static struct error *expand_braces(struct mapped_text *out, struct cursor *c, struct use *use)
 {
 	look_up(use, c, take_name(c));
 	char sign = peek(c);
@@ -286,7 +288,7 @@ static struct error *expand_braces(struct traced *out, struct cursor *c, struct 
 }
 
 /* The cursor is on "$". */
-static struct error *expand_dollar(struct traced *out, struct cursor *c)
+static struct error *expand_dollar(struct mapped_text *out, struct cursor *c)
 {
 	struct use use = { .begin = c->at };
 
@@ -297,7 +299,7 @@ static struct error *expand_dollar(struct traced *out, struct cursor *c)
 		return NULL;
 	}
 	if (!c->how->dialect->dollars) {
-		traced_add(out, '$', c->word.from[use.begin]);
+		mapped_text_add(out, '$', c->word.from[use.begin]);
 		return NULL;
 	}
 	if (peek(c) == '{') {
@@ -307,7 +309,7 @@ static struct error *expand_dollar(struct traced *out, struct cursor *c)
 	struct slice name = take_name(c);
 
 	if (!name.size) {
-		traced_add(out, '$', c->word.from[use.begin]);
+		mapped_text_add(out, '$', c->word.from[use.begin]);
 		return NULL;
 	}
 	look_up(&use, c, name);
@@ -318,7 +320,7 @@ static struct error *expand_dollar(struct traced *out, struct cursor *c)
 /* ---- marks ---- */
 
 /* Sets *end to where the mark closes: pairs of its last sign stand in between. */
-static bool find_close(size_t *end, struct letters text, const struct mark *mark)
+static bool find_close(size_t *end, struct mapped_slice text, const struct mark *mark)
 {
 	size_t size = strlen(mark->open);
 	size_t most = text.size < MARKED_LETTERS_MOST ? text.size : MARKED_LETTERS_MOST;
@@ -326,7 +328,7 @@ static bool find_close(size_t *end, struct letters text, const struct mark *mark
 	size_t depth = 0;
 
 	for (size_t i = size; i < most; i++) {
-		bool closes = slice_starts(letters_slice(letters_behind(text, i)), mark->close);
+		bool closes = slice_starts(mapped_bytes(mapped_tail(text, i)), mark->close);
 
 		*end = i;
 		if (closes && !depth)
@@ -340,32 +342,32 @@ static bool find_close(size_t *end, struct letters text, const struct mark *mark
 /* The mark that opens at the cursor, and where it closes; NULL: none. */
 static const struct mark *mark_here(size_t *end, const struct cursor *c)
 {
-	struct letters rest = letters_behind(c->word, c->at);
+	struct mapped_slice rest = mapped_tail(c->word, c->at);
 	const struct mark *mark = c->how->dialect->marks;
 
 	for (; mark && mark->open; mark++)
-		if (slice_starts(letters_slice(rest), mark->open))
+		if (slice_starts(mapped_bytes(rest), mark->open))
 			return find_close(end, rest, mark) ? mark : NULL;
 	return NULL;
 }
 
-static struct error *expand_mark(struct traced *out, struct cursor *c, const struct mark *mark,
+static struct error *expand_mark(struct mapped_text *out, struct cursor *c, const struct mark *mark,
 				 size_t end)
 {
 	struct use use = { .begin = c->at };
 	size_t size = strlen(mark->open);
-	struct letters inner = letters_part(c->word, c->at + size, end - size);
+	struct mapped_slice inner = mapped_part(c->word, c->at + size, end - size);
 
 	TRY(spend(c->how, out, 0));
 	c->at += end + strlen(mark->close);
-	look_up(&use, c, letters_slice(letters_trim(inner)));
+	look_up(&use, c, mapped_bytes(mapped_trim(inner)));
 	add_value(out, c, &use);
 	return spend(c->how, out, use.value.size + end);
 }
 
 /* ---- quotes and escapes ---- */
 
-static struct error *expand_single(struct traced *out, struct cursor *c)
+static struct error *expand_single(struct mapped_text *out, struct cursor *c)
 {
 	c->at++;
 	while (!at_end(c) && peek(c) != '\'')
@@ -378,7 +380,7 @@ static struct error *expand_single(struct traced *out, struct cursor *c)
 
 /* In double quotes an escape takes the meaning of '"', '$' and itself, and stays
  * in front of all else. */
-static void take_in_double(struct traced *out, struct cursor *c, bool raw)
+static void take_in_double(struct mapped_text *out, struct cursor *c, bool raw)
 {
 	char escape = c->how->escape;
 
@@ -401,7 +403,7 @@ static void take_in_double(struct traced *out, struct cursor *c, bool raw)
 		take(out, c);
 }
 
-static struct error *expand_double(struct traced *out, struct cursor *c, bool raw)
+static struct error *expand_double(struct mapped_text *out, struct cursor *c, bool raw)
 {
 	c->at++;
 	while (!at_end(c) && peek(c) != '"') {
@@ -418,7 +420,7 @@ static struct error *expand_double(struct traced *out, struct cursor *c, bool ra
 }
 
 /* An escape at the very end is dropped. `raw` keeps it: patterns read it, too. */
-static void take_escaped(struct traced *out, struct cursor *c, bool raw)
+static void take_escaped(struct mapped_text *out, struct cursor *c, bool raw)
 {
 	if (raw)
 		take(out, c);
@@ -428,7 +430,7 @@ static void take_escaped(struct traced *out, struct cursor *c, bool raw)
 		take(out, c);
 }
 
-static struct error *expand_next(struct traced *out, struct cursor *c, bool raw)
+static struct error *expand_next(struct mapped_text *out, struct cursor *c, bool raw)
 {
 	bool quotes = c->how->dialect->quotes;
 	char next = peek(c);
@@ -450,8 +452,8 @@ static struct error *expand_next(struct traced *out, struct cursor *c, bool raw)
 	return NULL;
 }
 
-/* Up to and over the letter `stop`; END: to the end of the word. */
-static struct error *expand_until(struct traced *out, struct cursor *c, char stop, bool raw)
+/* Up to and over the byte `stop`; END: to the end of the word. */
+static struct error *expand_until(struct mapped_text *out, struct cursor *c, char stop, bool raw)
 {
 	if (++c->depth > EXPANSION_DEPTH_MOST)
 		return error_new(ERROR_LIMIT, "variables nested more than %d deep",
@@ -476,7 +478,7 @@ size_t expansion_most(size_t bytes)
 	return steps < EXPANSION_STEPS_MOST ? steps : EXPANSION_STEPS_MOST;
 }
 
-struct error *expand(struct traced *out, struct expansion *how, struct letters word)
+struct error *expand(struct mapped_text *out, struct expansion *how, struct mapped_slice word)
 {
 	struct cursor c = { .how = how, .word = word };
 

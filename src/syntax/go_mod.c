@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* A line's words so far. */
-struct reading {
+struct file_content {
 	char *module;      /* NULL: not met yet */
 	bool in_block;     /* between "verb (" and ")" */
 	bool block_counts; /* its verb is `module` */
@@ -34,8 +34,8 @@ static bool ends_here(struct slice rest)
 	return !rest.size || slice_starts(rest, "//");
 }
 
-/* Sets *path to the letters of a path, "quoted", `quoted` or plain, and *rest to what
- * stands behind it. An escape in it would be a letter that no module's path has. */
+/* Sets *path to the bytes of a path, "quoted", `quoted` or plain, and *rest to what
+ * stands behind it. An escape in it would be a byte that no module's path has. */
 static bool read_path(struct slice *path, struct slice *rest)
 {
 	char quote = rest->size ? rest->at[0] : '\0';
@@ -66,7 +66,7 @@ static bool is_module_path(struct slice path)
 	return memchr(path.at, '\0', path.size) == NULL && !slice_find(NULL, path, "//");
 }
 
-static struct error *take_path(struct reading *reading, struct slice rest)
+static struct error *take_path(struct file_content *reading, struct slice rest)
 {
 	struct slice path;
 
@@ -79,7 +79,7 @@ static struct error *take_path(struct reading *reading, struct slice rest)
 }
 
 /* One line, without blanks at its ends. */
-static struct error *read_line(struct reading *reading, struct slice line)
+static struct error *read_line(struct file_content *reading, struct slice line)
 {
 	if (reading->in_block && slice_starts(line, ")")) {
 		reading->in_block = false;
@@ -99,9 +99,9 @@ static struct error *read_line(struct reading *reading, struct slice line)
 	return counts ? take_path(reading, rest) : NULL;
 }
 
-struct error *gomod_module(char **path, struct slice bytes)
+struct error *go_mod_module_path(char **path, struct slice bytes)
 {
-	struct reading reading = { .module = NULL };
+	struct file_content reading = { .module = NULL };
 	struct error *error = NULL;
 	struct slice line;
 

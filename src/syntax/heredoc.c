@@ -9,30 +9,30 @@ static const char ESCAPE = '\\'; /* the shell's, whatever the directive says */
 void heredocs_clear(struct heredocs *heredocs)
 {
 	for (size_t i = 0; i < heredocs->count; i++)
-		traced_free(heredocs->items[i].word);
+		mapped_text_free(heredocs->items[i].word);
 	free(heredocs->items);
 	*heredocs = (struct heredocs){ 0 };
 }
 
-bool heredoc_ends(const struct heredoc *heredoc, struct letters line)
+bool heredoc_ends(const struct heredoc *heredoc, struct mapped_slice line)
 {
-	struct letters word = traced_letters(heredoc->word);
+	struct mapped_slice word = mapped_text_slice(heredoc->word);
 
-	while (heredoc->chomp && slice_starts(letters_slice(line), "\t"))
-		line = letters_behind(line, 1);
+	while (heredoc->chomp && slice_starts(mapped_bytes(line), "\t"))
+		line = mapped_tail(line, 1);
 	return line.size == word.size && memcmp(line.at, word.at, word.size) == 0;
 }
 
 /* ---- which instructions ---- */
 
 /* A JSON string at the front of *rest is taken off. */
-static bool take_json_string(struct letters *rest)
+static bool take_json_string(struct mapped_slice *rest)
 {
-	if (!slice_starts(letters_slice(*rest), "\""))
+	if (!slice_starts(mapped_bytes(*rest), "\""))
 		return false;
 	for (size_t i = 1; i < rest->size; i++) {
 		if (rest->at[i] == '"') {
-			*rest = letters_trim_front(letters_behind(*rest, i + 1));
+			*rest = mapped_trim_start(mapped_tail(*rest, i + 1));
 			return true;
 		}
 		if (rest->at[i] == '\\')
@@ -42,35 +42,35 @@ static bool take_json_string(struct letters *rest)
 }
 
 /* An array of strings and nothing else is the exec form; `[ -f x ] && y` is not. */
-static bool is_json(struct letters arguments)
+static bool is_json(struct mapped_slice arguments)
 {
-	if (!slice_starts(letters_slice(arguments), "["))
+	if (!slice_starts(mapped_bytes(arguments), "["))
 		return false;
-	arguments = letters_trim_front(letters_behind(arguments, 1));
-	if (slice_is(letters_slice(arguments), "]"))
+	arguments = mapped_trim_start(mapped_tail(arguments, 1));
+	if (slice_is(mapped_bytes(arguments), "]"))
 		return true;
 	while (take_json_string(&arguments)) {
-		if (slice_is(letters_slice(arguments), "]"))
+		if (slice_is(mapped_bytes(arguments), "]"))
 			return true;
-		if (!slice_starts(letters_slice(arguments), ","))
+		if (!slice_starts(mapped_bytes(arguments), ","))
 			return false;
-		arguments = letters_trim_front(letters_behind(arguments, 1));
+		arguments = mapped_trim_start(mapped_tail(arguments, 1));
 	}
 	return false;
 }
 
-static bool may_open(struct letters line, char escape)
+static bool may_open(struct mapped_slice line, char escape)
 {
-	struct letters keyword = words_keyword(&line);
+	struct mapped_slice keyword = words_take_keyword(&line);
 
-	if (letters_are(keyword, "ONBUILD"))
-		keyword = words_keyword(&line);
-	if (!letters_are(keyword, "RUN") && !letters_are(keyword, "COPY") &&
-	    !letters_are(keyword, "ADD"))
+	if (mapped_equals_word(keyword, "ONBUILD"))
+		keyword = words_take_keyword(&line);
+	if (!mapped_equals_word(keyword, "RUN") && !mapped_equals_word(keyword, "COPY") &&
+	    !mapped_equals_word(keyword, "ADD"))
 		return false;
 	struct words flags = { 0 };
 
-	words_flags(&flags, &line, escape);
+	words_take_flags(&flags, &line, escape);
 	words_clear(&flags);
 	return !is_json(line);
 }
@@ -78,7 +78,7 @@ static bool may_open(struct letters line, char escape)
 /* ---- shell words ---- */
 
 /* The offset behind the quoted part that begins at i; 0: it does not end. */
-static size_t behind_quotes(struct letters line, size_t i)
+static size_t behind_quotes(struct mapped_slice line, size_t i)
 {
 	char quote = line.at[i++];
 
@@ -90,21 +90,21 @@ static size_t behind_quotes(struct letters line, size_t i)
 
 /* The offset behind "<<" and the blanks that follow, which do not part it from
  * its word (lex.go, processPossibleHeredoc); behind a single "<". */
-static size_t behind_opener(struct letters line, size_t i)
+static size_t behind_opener(struct mapped_slice line, size_t i)
 {
 	if (i + 1 >= line.size || line.at[i + 1] != '<')
 		return i + 1;
-	for (i += 2; i < line.size && letter_is_blank(line.at[i]);)
+	for (i += 2; i < line.size && is_blank_byte(line.at[i]);)
 		i++;
 	return i;
 }
 
 /* The offset behind the word that begins the line; 0: its quotes do not end. */
-static size_t behind_word(struct letters line)
+static size_t behind_word(struct mapped_slice line)
 {
 	size_t i = 0;
 
-	while (i < line.size && !letter_is_blank(line.at[i])) {
+	while (i < line.size && !is_blank_byte(line.at[i])) {
 		char c = line.at[i];
 
 		if (c == '\'' || c == '"') {
@@ -121,9 +121,9 @@ static size_t behind_word(struct letters line)
 }
 
 /* Gives the word without its quotes and escapes. */
-static struct traced *plain_word(struct letters word)
+static struct mapped_text *plain_word(struct mapped_slice word)
 {
-	struct traced *out = traced_new(0);
+	struct mapped_text *out = mapped_text_new(0);
 	char quote = '\0';
 
 	for (size_t i = 0; i < word.size; i++) {
@@ -135,26 +135,26 @@ static struct traced *plain_word(struct letters word)
 			quote = c;
 		} else {
 			i += c == ESCAPE && quote != '\'' && i + 1 < word.size;
-			traced_add(out, word.at[i], word.from[i]);
+			mapped_text_add(out, word.at[i], word.from[i]);
 		}
 	}
 	return out;
 }
 
 /* `^(\d*)<<(-?)\s*([^<]*)$` (parser.go, reHeredoc) */
-static void add_heredoc(struct heredocs *out, struct letters word)
+static void add_heredoc(struct heredocs *out, struct mapped_slice word)
 {
 	while (word.size && word.at[0] >= '0' && word.at[0] <= '9')
-		word = letters_behind(word, 1);
-	if (!slice_starts(letters_slice(word), "<<"))
+		word = mapped_tail(word, 1);
+	if (!slice_starts(mapped_bytes(word), "<<"))
 		return;
-	word = letters_behind(word, 2);
-	bool chomp = slice_starts(letters_slice(word), "-");
+	word = mapped_tail(word, 2);
+	bool chomp = slice_starts(mapped_bytes(word), "-");
 
-	word = letters_trim_front(letters_behind(word, chomp));
-	if (slice_find(NULL, letters_slice(word), "<"))
+	word = mapped_trim_start(mapped_tail(word, chomp));
+	if (slice_find(NULL, mapped_bytes(word), "<"))
 		return;
-	OWNED(traced) name = plain_word(word);
+	OWNED(mapped_text) name = plain_word(word);
 
 	if (!name->size || out->count == WORDS_MOST)
 		return;
@@ -162,11 +162,11 @@ static void add_heredoc(struct heredocs *out, struct letters word)
 	out->items[out->count++] = (struct heredoc){ pass_on(&name), chomp };
 }
 
-void heredocs_find(struct heredocs *out, struct letters line, char escape)
+void heredocs_find(struct heredocs *out, struct mapped_slice line, char escape)
 {
-	if (!slice_find(NULL, letters_slice(line), "<<") || !may_open(line, escape))
+	if (!slice_find(NULL, mapped_bytes(line), "<<") || !may_open(line, escape))
 		return;
-	while ((line = letters_trim_front(line)).size) {
+	while ((line = mapped_trim_start(line)).size) {
 		size_t size = behind_word(line);
 
 		if (!size) {
@@ -174,7 +174,7 @@ void heredocs_find(struct heredocs *out, struct letters line, char escape)
 			heredocs_clear(out);
 			return;
 		}
-		add_heredoc(out, letters_part(line, 0, size));
-		line = letters_behind(line, size);
+		add_heredoc(out, mapped_part(line, 0, size));
+		line = mapped_tail(line, size);
 	}
 }

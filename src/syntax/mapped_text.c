@@ -2,165 +2,165 @@
 #include <digestbump/syntax/mapped_text.h>
 #include <string.h>
 
-struct slice letters_slice(struct letters letters)
+struct slice mapped_bytes(struct mapped_slice mapped)
 {
-	return (struct slice){ letters.at, letters.size };
+	return (struct slice){ mapped.at, mapped.size };
 }
 
-struct letters letters_part(struct letters letters, size_t at, size_t size)
+struct mapped_slice mapped_part(struct mapped_slice mapped, size_t at, size_t size)
 {
-	return (struct letters){ letters.at + at, letters.from + at, size };
+	return (struct mapped_slice){ mapped.at + at, mapped.from + at, size };
 }
 
-struct letters letters_behind(struct letters letters, size_t at)
+struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at)
 {
-	return letters_part(letters, at, letters.size - at);
+	return mapped_part(mapped, at, mapped.size - at);
 }
 
-bool letter_is_blank(char letter)
+bool is_blank_byte(char letter)
 {
 	return letter == ' ' || (letter >= '\t' && letter <= '\r');
 }
 
-struct letters letters_trim_front(struct letters letters)
+struct mapped_slice mapped_trim_start(struct mapped_slice mapped)
 {
 	size_t blanks = 0;
 
-	while (blanks < letters.size && letter_is_blank(letters.at[blanks]))
+	while (blanks < mapped.size && is_blank_byte(mapped.at[blanks]))
 		blanks++;
-	return letters_behind(letters, blanks);
+	return mapped_tail(mapped, blanks);
 }
 
-struct letters letters_trim(struct letters letters)
+struct mapped_slice mapped_trim(struct mapped_slice mapped)
 {
-	while (letters.size && letter_is_blank(letters.at[letters.size - 1]))
-		letters.size--;
-	return letters_trim_front(letters);
+	while (mapped.size && is_blank_byte(mapped.at[mapped.size - 1]))
+		mapped.size--;
+	return mapped_trim_start(mapped);
 }
 
-bool letters_hide(struct letters letters)
+bool mapped_has_unknown(struct mapped_slice mapped)
 {
-	for (size_t i = 0; i < letters.size; i++)
-		if (letters.from[i] == ORIGIN_HIDDEN)
+	for (size_t i = 0; i < mapped.size; i++)
+		if (mapped.from[i] == ORIGIN_UNKNOWN)
 			return true;
 	return false;
 }
 
-bool letters_place(struct range *out, struct letters letters)
+bool mapped_range(struct range *out, struct mapped_slice mapped)
 {
-	if (!letters.size || letters.from[0] >= ORIGIN_HIDDEN)
+	if (!mapped.size || mapped.from[0] >= ORIGIN_UNKNOWN)
 		return false;
-	for (size_t i = 1; i < letters.size; i++)
-		if (letters.from[i] != letters.from[0] + i)
+	for (size_t i = 1; i < mapped.size; i++)
+		if (mapped.from[i] != mapped.from[0] + i)
 			return false;
-	*out = (struct range){ letters.from[0], letters.size };
+	*out = (struct range){ mapped.from[0], mapped.size };
 	return true;
 }
 
-size_t letters_origin(struct letters letters, size_t otherwise)
+size_t mapped_origin(struct mapped_slice mapped, size_t otherwise)
 {
-	for (size_t i = 0; i < letters.size; i++)
-		if (letters.from[i] < ORIGIN_HIDDEN)
-			return letters.from[i];
+	for (size_t i = 0; i < mapped.size; i++)
+		if (mapped.from[i] < ORIGIN_UNKNOWN)
+			return mapped.from[i];
 	return otherwise;
 }
 
-struct traced *traced_new(size_t most)
+struct mapped_text *mapped_text_new(size_t most)
 {
-	struct traced *traced = must_alloc(sizeof(*traced));
+	struct mapped_text *mapped_text = must_alloc(sizeof(*mapped_text));
 
-	traced->most = most;
-	return traced;
+	mapped_text->most = most;
+	return mapped_text;
 }
 
-static void make_room(struct traced *traced, size_t wanted)
+static void make_room(struct mapped_text *mapped_text, size_t wanted)
 {
-	if (wanted <= traced->room)
+	if (wanted <= mapped_text->room)
 		return;
-	size_t room = traced->room ? traced->room : 64;
+	size_t room = mapped_text->room ? mapped_text->room : 64;
 
 	while (room < wanted)
 		room *= 2;
-	traced->bytes = must_resize(traced->bytes, room);
-	traced->from = must_resize(traced->from, room * sizeof(*traced->from));
-	traced->room = room;
+	mapped_text->bytes = must_resize(mapped_text->bytes, room);
+	mapped_text->from = must_resize(mapped_text->from, room * sizeof(*mapped_text->from));
+	mapped_text->room = room;
 }
 
-struct traced *traced_copy(struct letters letters)
+struct mapped_text *mapped_text_copy(struct mapped_slice mapped)
 {
-	struct traced *traced = traced_new(0);
+	struct mapped_text *mapped_text = mapped_text_new(0);
 
-	make_room(traced, letters.size);
-	traced_add_letters(traced, letters);
-	return traced;
+	make_room(mapped_text, mapped.size);
+	mapped_text_append(mapped_text, mapped);
+	return mapped_text;
 }
 
-struct traced *traced_file(struct slice bytes)
+struct mapped_text *mapped_text_of_file(struct slice bytes)
 {
-	struct traced *traced = traced_new(0);
+	struct mapped_text *mapped_text = mapped_text_new(0);
 
-	make_room(traced, bytes.size);
+	make_room(mapped_text, bytes.size);
 	for (size_t i = 0; i < bytes.size; i++) {
-		traced->bytes[i] = bytes.at[i];
-		traced->from[i] = (uint32_t)i;
+		mapped_text->bytes[i] = bytes.at[i];
+		mapped_text->from[i] = (uint32_t)i;
 	}
-	traced->size = bytes.size;
-	return traced;
+	mapped_text->size = bytes.size;
+	return mapped_text;
 }
 
-void traced_free(struct traced *traced)
+void mapped_text_free(struct mapped_text *mapped_text)
 {
-	if (!traced)
+	if (!mapped_text)
 		return;
-	free(traced->bytes);
-	free(traced->from);
-	free(traced);
+	free(mapped_text->bytes);
+	free(mapped_text->from);
+	free(mapped_text);
 }
 
-void traced_add(struct traced *traced, char letter, uint32_t from)
+void mapped_text_add(struct mapped_text *mapped_text, char letter, uint32_t from)
 {
-	if (traced->most && traced->size == traced->most) {
-		traced->over = true;
+	if (mapped_text->most && mapped_text->size == mapped_text->most) {
+		mapped_text->over = true;
 		return;
 	}
-	make_room(traced, traced->size + 1);
-	traced->bytes[traced->size] = letter;
-	traced->from[traced->size++] = from;
+	make_room(mapped_text, mapped_text->size + 1);
+	mapped_text->bytes[mapped_text->size] = letter;
+	mapped_text->from[mapped_text->size++] = from;
 }
 
-void traced_add_letters(struct traced *traced, struct letters letters)
+void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped)
 {
-	size_t size = letters.size;
+	size_t size = mapped.size;
 
-	if (traced->most && size > traced->most - traced->size) {
-		size = traced->most - traced->size;
-		traced->over = true;
+	if (mapped_text->most && size > mapped_text->most - mapped_text->size) {
+		size = mapped_text->most - mapped_text->size;
+		mapped_text->over = true;
 	}
 	if (!size)
 		return;
-	make_room(traced, traced->size + size);
-	memcpy(traced->bytes + traced->size, letters.at, size);
-	memcpy(traced->from + traced->size, letters.from, size * sizeof(*letters.from));
-	traced->size += size;
+	make_room(mapped_text, mapped_text->size + size);
+	memcpy(mapped_text->bytes + mapped_text->size, mapped.at, size);
+	memcpy(mapped_text->from + mapped_text->size, mapped.from, size * sizeof(*mapped.from));
+	mapped_text->size += size;
 }
 
-void traced_add_hidden(struct traced *traced, struct letters letters)
+void mapped_text_append_unknown(struct mapped_text *mapped_text, struct mapped_slice mapped)
 {
-	for (size_t i = 0; i < letters.size; i++)
-		traced_add(traced, letters.at[i], ORIGIN_HIDDEN);
+	for (size_t i = 0; i < mapped.size; i++)
+		mapped_text_add(mapped_text, mapped.at[i], ORIGIN_UNKNOWN);
 }
 
-void traced_empty(struct traced *traced)
+void mapped_text_clear(struct mapped_text *mapped_text)
 {
-	traced->size = 0;
-	traced->over = false;
+	mapped_text->size = 0;
+	mapped_text->over = false;
 }
 
-struct letters traced_letters(const struct traced *traced)
+struct mapped_slice mapped_text_slice(const struct mapped_text *mapped_text)
 {
 	static const uint32_t none = 0;
 
-	if (!traced->bytes)
-		return (struct letters){ "", &none, 0 };
-	return (struct letters){ traced->bytes, traced->from, traced->size };
+	if (!mapped_text->bytes)
+		return (struct mapped_slice){ "", &none, 0 };
+	return (struct mapped_slice){ mapped_text->bytes, mapped_text->from, mapped_text->size };
 }

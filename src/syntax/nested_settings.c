@@ -7,23 +7,25 @@
 #include <digestbump/syntax/xml.h>
 #include <string.h>
 
-const struct tongue tongue_hcl = { .hash = true, .slashes = true, .heredocs = true };
-const struct tongue tongue_toml = {
+const struct language_syntax syntax_hcl = { .hash = true, .slashes = true, .heredocs = true };
+const struct language_syntax syntax_toml = {
 	.hash = true, .single = true, .triple = true, .raw = true, .sections = true
 };
-const struct tongue tongue_starlark = { .hash = true, .single = true, .triple = true, .raw = true };
-const struct tongue tongue_groovy = {
+const struct language_syntax syntax_starlark = {
+	.hash = true, .single = true, .triple = true, .raw = true
+};
+const struct language_syntax syntax_groovy = {
 	.slashes = true, .single = true, .triple = true, .names = true
 };
 
-const struct tongue tongue_program = {
+const struct language_syntax syntax_program = {
 	.slashes = true, .single = true, .triple = true, .backtick = true
 };
-const struct tongue tongue_jsonnet = {
+const struct language_syntax syntax_jsonnet = {
 	.hash = true, .slashes = true, .single = true, .raw = true, .blocks = true
 };
-const struct tongue tongue_nix = { .hash = true, .stars = true, .blocks = true };
-const struct tongue tongue_xml = { .elements = true };
+const struct language_syntax syntax_nix = { .hash = true, .stars = true, .blocks = true };
+const struct language_syntax syntax_xml = { .elements = true };
 
 enum {
 	/* Letters of a path: names that are looked for have some dozen. */
@@ -38,15 +40,15 @@ enum {
 struct bracket {
 	char sign;
 	size_t scope;
-	size_t outer; /* letters of the path in front of the names that lead here */
-	size_t base;  /* letters of the path that all in here begin with */
+	size_t outer; /* bytes of the path in front of the names that lead here */
+	size_t base;  /* bytes of the path that all in here begin with */
 };
 
-struct reading {
+struct file_content {
 	struct slice bytes;
 	size_t at;
-	const struct tongue *tongue;
-	take_setting *take;
+	const struct language_syntax *syntax;
+	setting_handler *take;
 	void *data;
 
 	struct bracket open[SETTINGS_DEPTH_MOST];
@@ -54,24 +56,24 @@ struct reading {
 	size_t scopes; /* so far */
 
 	struct text *path;
-	size_t key;    /* letters of the path up to the '=' or ':'; 0: there was none */
-	char previous; /* the last letter that is no blank; '\n' at the start of a line */
-	struct traced *value;
+	size_t key;    /* bytes of the path up to the '=' or ':'; 0: there was none */
+	char previous; /* the last byte that is no blank; '\n' at the start of a line */
+	struct mapped_text *value;
 };
 
-static struct slice rest_of(const struct reading *r)
+static struct slice rest_of(const struct file_content *r)
 {
 	return (struct slice){ r->bytes.at + r->at, r->bytes.size - r->at };
 }
 
-static char letter_at(const struct reading *r, size_t at)
+static char letter_at(const struct file_content *r, size_t at)
 {
 	return at < r->bytes.size ? r->bytes.at[at] : '\0';
 }
 
 /* ---- the path ---- */
 
-static void cut_path(struct reading *r, size_t size)
+static void cut_path(struct file_content *r, size_t size)
 {
 	r->path->size = size;
 	if (r->path->bytes)
@@ -79,13 +81,13 @@ static void cut_path(struct reading *r, size_t size)
 }
 
 /* What comes next is a setting of its own. */
-static void begin_anew(struct reading *r)
+static void begin_anew(struct file_content *r)
 {
 	cut_path(r, r->open[r->depth].base);
 	r->key = 0;
 }
 
-static void add_name(struct reading *r, struct slice name)
+static void add_name(struct file_content *r, struct slice name)
 {
 	if (r->path->size + name.size + 1 > PATH_LETTERS_MOST)
 		return;
@@ -101,7 +103,7 @@ static void add_name(struct reading *r, struct slice name)
 
 /* ---- giving ---- */
 
-static void give_piece(struct reading *r, enum setting_kind kind, struct range at, size_t path)
+static void give_piece(struct file_content *r, enum setting_kind kind, struct range at, size_t path)
 {
 	struct bracket *bracket = &r->open[r->depth];
 	char kept = r->path->size > path ? r->path->bytes[path] : '\0';
@@ -114,7 +116,7 @@ static void give_piece(struct reading *r, enum setting_kind kind, struct range a
 		.path = r->path->bytes ? r->path->bytes : "",
 		.scope = bracket->scope,
 		.outer = r->depth ? r->open[r->depth - 1].scope : 0,
-		.value = traced_letters(r->value),
+		.value = mapped_text_slice(r->value),
 		.at = at.at,
 		.length = at.length,
 	};
@@ -125,14 +127,14 @@ static void give_piece(struct reading *r, enum setting_kind kind, struct range a
 }
 
 /* Gives what was read from `at` on. */
-static void give(struct reading *r, enum setting_kind kind, size_t at)
+static void give(struct file_content *r, enum setting_kind kind, size_t at)
 {
 	give_piece(r, kind, (struct range){ at, r->at - at }, r->key ? r->key : r->path->size);
 }
 
 /* ---- brackets ---- */
 
-static bool open_bracket(struct reading *r, char sign)
+static bool open_bracket(struct file_content *r, char sign)
 {
 	size_t outer = r->open[r->depth].base;
 
@@ -144,27 +146,27 @@ static bool open_bracket(struct reading *r, char sign)
 }
 
 /* Behind "f(...)" the names stay: a block may follow them. */
-static void close_bracket(struct reading *r, char sign)
+static void close_bracket(struct file_content *r, char sign)
 {
 	if (!r->depth)
 		return;
 	begin_anew(r);
-	traced_empty(r->value);
+	mapped_text_clear(r->value);
 	give(r, SETTING_END, r->at);
 	r->depth--;
 	if (sign != ')')
 		begin_anew(r);
 }
 
-static bool is_in_lines(const struct reading *r)
+static bool is_in_lines(const struct file_content *r)
 {
 	return !r->depth || r->open[r->depth].sign == '{';
 }
 
 /* ---- strings ---- */
 
-/* The next letter on this line that is no blank. */
-static char next_letter(const struct reading *r, size_t at)
+/* The next byte on this line that is no blank. */
+static char next_letter(const struct file_content *r, size_t at)
 {
 	while (letter_at(r, at) == ' ' || letter_at(r, at) == '\t' || letter_at(r, at) == '\r')
 		at++;
@@ -172,7 +174,7 @@ static char next_letter(const struct reading *r, size_t at)
 }
 
 /* True for a string that is a key, or a label in front of a block. */
-static bool is_name(const struct reading *r, char next)
+static bool is_name(const struct file_content *r, char next)
 {
 	if (r->previous == '?')
 		return false;
@@ -180,7 +182,7 @@ static bool is_name(const struct reading *r, char next)
 }
 
 /* Strings that are a part of an expression are no values. */
-static bool is_whole(const struct reading *r, char next)
+static bool is_whole(const struct file_content *r, char next)
 {
 	bool begins = strchr("=:([,?{\n", r->previous) || isalnum((unsigned char)r->previous) ||
 		      r->previous == '_';
@@ -188,12 +190,12 @@ static bool is_whole(const struct reading *r, char next)
 	return begins && (!next || strchr(",)]}\n;#/?:", next));
 }
 
-static void read_string(struct reading *r)
+static void read_string(struct file_content *r)
 {
 	size_t begin = r->at;
-	struct literal literal;
+	struct string_literal literal;
 
-	literal_read(&literal, rest_of(r), r->tongue->triple);
+	string_literal_measure(&literal, rest_of(r), r->syntax->triple);
 	r->at += literal.size;
 	char next = next_letter(r, r->at);
 	struct slice inner = { r->bytes.at + begin + literal.quotes, literal.inner };
@@ -201,26 +203,26 @@ static void read_string(struct reading *r)
 	if (is_name(r, next)) {
 		add_name(r, inner);
 	} else if (literal.inner <= VALUE_LETTERS_MOST && is_whole(r, next)) {
-		traced_empty(r->value);
-		literal_decode(r->value,
-			       &(struct literal_text){ inner, begin + literal.quotes,
-						       r->bytes.at[begin] == '"', r->tongue->raw,
-						       r->tongue->names });
+		mapped_text_clear(r->value);
+		string_literal_decode(r->value,
+				      &(struct string_literal_body){
+					  inner, begin + literal.quotes, r->bytes.at[begin] == '"',
+					  r->syntax->raw, r->syntax->names });
 		give(r, SETTING_STRING, begin);
 	}
 	r->previous = '"';
 }
 
-static void read_heredoc(struct reading *r)
+static void read_heredoc(struct file_content *r)
 {
 	size_t begin = r->at;
 	struct range lines;
 
-	r->at += literal_heredoc(&lines, rest_of(r));
-	traced_empty(r->value);
+	r->at += heredoc_literal_length(&lines, rest_of(r));
+	mapped_text_clear(r->value);
 	for (size_t i = 0; i < lines.length; i++)
-		traced_add(r->value, r->bytes.at[begin + lines.at + i],
-			   (uint32_t)(begin + lines.at + i));
+		mapped_text_add(r->value, r->bytes.at[begin + lines.at + i],
+				(uint32_t)(begin + lines.at + i));
 	give(r, SETTING_HEREDOC, begin);
 	r->previous = '\n';
 	begin_anew(r);
@@ -228,23 +230,23 @@ static void read_heredoc(struct reading *r)
 
 /* ---- the rest ---- */
 
-static void skip_to(struct reading *r, const char *end)
+static void skip_to(struct file_content *r, const char *end)
 {
 	size_t at;
 
 	r->at = slice_find(&at, rest_of(r), end) ? r->at + at : r->bytes.size;
 }
 
-static bool skip_comment(struct reading *r)
+static bool skip_comment(struct file_content *r)
 {
 	struct slice rest = rest_of(r);
 
-	if ((r->tongue->hash && rest.at[0] == '#') ||
-	    (r->tongue->slashes && slice_starts(rest, "//"))) {
+	if ((r->syntax->hash && rest.at[0] == '#') ||
+	    (r->syntax->slashes && slice_starts(rest, "//"))) {
 		skip_to(r, "\n");
 		return true;
 	}
-	if ((!r->tongue->slashes && !r->tongue->stars) || !slice_starts(rest, "/*"))
+	if ((!r->syntax->slashes && !r->syntax->stars) || !slice_starts(rest, "/*"))
 		return false;
 	r->at += 2;
 	skip_to(r, "*/");
@@ -253,11 +255,11 @@ static bool skip_comment(struct reading *r)
 }
 
 /* Text of many lines that is no value: scripts and files that are written out. */
-static bool skip_block(struct reading *r)
+static bool skip_block(struct file_content *r)
 {
 	static const char *const signs[] = { "''", "|||" };
 
-	for (size_t i = 0; r->tongue->blocks && i < sizeof(signs) / sizeof(*signs); i++) {
+	for (size_t i = 0; r->syntax->blocks && i < sizeof(signs) / sizeof(*signs); i++) {
 		if (!slice_starts(rest_of(r), signs[i]))
 			continue;
 		r->at += strlen(signs[i]);
@@ -286,7 +288,7 @@ static size_t dotted_length(struct slice text)
 }
 
 /* A name that is all of a value, with others in front of it: "local.image". */
-static void give_name(struct reading *r)
+static void give_name(struct file_content *r)
 {
 	struct slice rest = rest_of(r);
 
@@ -300,13 +302,13 @@ static void give_name(struct reading *r)
 	OWNED_STRING use = must_format("${%.*s}", (int)size, rest.at);
 	struct range at = { r->at, size };
 
-	traced_empty(r->value);
+	mapped_text_clear(r->value);
 	for (size_t i = 0; use[i]; i++)
-		traced_add(r->value, use[i], ORIGIN_HIDDEN);
+		mapped_text_add(r->value, use[i], ORIGIN_UNKNOWN);
 	give_piece(r, SETTING_NAME, at, r->key ? r->key : r->path->size);
 }
 
-static void read_name(struct reading *r)
+static void read_name(struct file_content *r)
 {
 	size_t begin = r->at;
 
@@ -319,12 +321,12 @@ static void read_name(struct reading *r)
 }
 
 /* "[a.b]" or "[[a.b]]": all that follows is in it. */
-static bool read_section(struct reading *r)
+static bool read_section(struct file_content *r)
 {
 	struct slice rest = rest_of(r);
 	struct slice line;
 
-	if (!r->tongue->sections || r->depth || r->previous != '\n' || rest.at[0] != '[')
+	if (!r->syntax->sections || r->depth || r->previous != '\n' || rest.at[0] != '[')
 		return false;
 	slice_line(&line, &rest);
 	r->at += line.size;
@@ -344,7 +346,7 @@ static bool read_section(struct reading *r)
 	return true;
 }
 
-static bool read_sign(struct reading *r, char sign)
+static bool read_sign(struct file_content *r, char sign)
 {
 	if (strchr("{[(", sign) && !open_bracket(r, sign))
 		return false;
@@ -359,7 +361,7 @@ static bool read_sign(struct reading *r, char sign)
 	return true;
 }
 
-static void end_line(struct reading *r)
+static void end_line(struct file_content *r)
 {
 	if (is_in_lines(r) && r->previous != '=' && r->previous != ',')
 		begin_anew(r);
@@ -367,18 +369,18 @@ static void end_line(struct reading *r)
 		r->previous = '\n';
 }
 
-static bool is_string(const struct reading *r, char c)
+static bool is_string(const struct file_content *r, char c)
 {
-	return c == '"' || (c == '\'' && r->tongue->single) || (c == '`' && r->tongue->backtick);
+	return c == '"' || (c == '\'' && r->syntax->single) || (c == '`' && r->syntax->backtick);
 }
 
-static bool is_heredoc(const struct reading *r, char c)
+static bool is_heredoc(const struct file_content *r, char c)
 {
-	return r->tongue->heredocs && c == '<' && r->previous == '=' &&
+	return r->syntax->heredocs && c == '<' && r->previous == '=' &&
 	       slice_starts(rest_of(r), "<<");
 }
 
-static bool read_next(struct reading *r)
+static bool read_next(struct file_content *r)
 {
 	char c = r->bytes.at[r->at];
 
@@ -399,18 +401,19 @@ static bool read_next(struct reading *r)
 	r->at++;
 	if (c == '\n')
 		end_line(r);
-	else if (!letter_is_blank(c))
+	else if (!is_blank_byte(c))
 		return read_sign(r, c);
 	return true;
 }
 
-bool settings_read(struct slice bytes, const struct tongue *tongue, take_setting *take, void *data)
+bool settings_read(struct slice bytes, const struct language_syntax *syntax, setting_handler *take,
+		   void *data)
 {
 	OWNED(text) path = text_new(0);
-	OWNED(traced) value = traced_new(0);
-	struct reading r = {
+	OWNED(mapped_text) value = mapped_text_new(0);
+	struct file_content r = {
 		.bytes = bytes,
-		.tongue = tongue,
+		.syntax = syntax,
 		.take = take,
 		.data = data,
 		.path = path,
@@ -418,8 +421,8 @@ bool settings_read(struct slice bytes, const struct tongue *tongue, take_setting
 		.value = value,
 	};
 
-	if (tongue->elements)
-		return markup_read(bytes, take, data);
+	if (syntax->elements)
+		return xml_read(bytes, take, data);
 	while (r.at < bytes.size)
 		if (!read_next(&r))
 			return false;

@@ -24,7 +24,7 @@ void script_clear(struct script *script)
 	*script = (struct script){ 0 };
 }
 
-void script_turn(struct script *script, size_t at)
+void script_begin_branch(struct script *script, size_t at)
 {
 	if (script->count && script->turns[script->count - 1] == at)
 		return;
@@ -54,7 +54,7 @@ size_t script_branch(const struct script *script, size_t at)
 	return script->group + turns_before(script, at);
 }
 
-size_t script_next_turn(const struct script *script, size_t at)
+size_t script_branch_end(const struct script *script, size_t at)
 {
 	size_t next = turns_before(script, at);
 
@@ -64,7 +64,7 @@ size_t script_next_turn(const struct script *script, size_t at)
 /* ---- words ---- */
 
 /* Bytes up to the end of the quote at the start; 0: not closed within `most`. */
-static size_t quoted_length(struct letters text, size_t most)
+static size_t quoted_length(struct mapped_slice text, size_t most)
 {
 	char quote = text.at[0];
 
@@ -78,7 +78,7 @@ static size_t quoted_length(struct letters text, size_t most)
 }
 
 /* The same of "${" or "$(". */
-static size_t bracketed_length(struct letters text, size_t most)
+static size_t bracketed_length(struct mapped_slice text, size_t most)
 {
 	char open = text.at[1];
 	char close = open == '(' ? ')' : '}';
@@ -102,7 +102,7 @@ static size_t least(size_t a, size_t b)
 
 /* Bytes of what a quote, "${" or "$(" at the start encloses; 1: it is not closed, or
  * no such thing. */
-static size_t enclosed_length(struct script *script, struct letters text)
+static size_t enclosed_length(struct script *script, struct mapped_slice text)
 {
 	bool opens = text.at[0] == '$' && text.size > 1 && strchr("({", text.at[1]);
 	size_t most = least(script->patience, VARIABLE_BYTES_MOST);
@@ -116,80 +116,80 @@ static size_t enclosed_length(struct script *script, struct letters text)
 	return size ? size : 1;
 }
 
-size_t script_word(struct script *script, struct letters text, const char *ends)
+size_t script_word_length(struct script *script, struct mapped_slice text, const char *ends)
 {
 	size_t i = 0;
 
-	while (i < text.size && !letter_is_blank(text.at[i]) && !strchr(ends, text.at[i]))
-		i += enclosed_length(script, letters_behind(text, i));
+	while (i < text.size && !is_blank_byte(text.at[i]) && !strchr(ends, text.at[i]))
+		i += enclosed_length(script, mapped_tail(text, i));
 	return i < text.size ? i : text.size;
 }
 
 /* "$(NAME)" is a variable of Make's; with a blank in it, it is a command or a call. */
-static bool is_command(struct letters text)
+static bool is_command(struct mapped_slice text)
 {
 	return text.at[0] == '`' ||
-	       (slice_starts(letters_slice(text), "$(") && memchr(text.at, ' ', text.size));
+	       (slice_starts(mapped_bytes(text), "$(") && memchr(text.at, ' ', text.size));
 }
 
-/* Quotes in double quotes are letters. */
-static void add_quoted(struct traced *out, struct script *script, struct letters text)
+/* Quotes in double quotes are bytes. */
+static void add_quoted(struct mapped_text *out, struct script *script, struct mapped_slice text)
 {
 	while (text.size) {
 		size_t size = strchr("$`", text.at[0]) ? enclosed_length(script, text) : 1;
-		struct letters piece = letters_part(text, 0, size);
+		struct mapped_slice piece = mapped_part(text, 0, size);
 
 		if (size > 1 && is_command(piece))
-			traced_add_hidden(out, piece);
+			mapped_text_append_unknown(out, piece);
 		else
-			traced_add_letters(out, piece);
-		text = letters_behind(text, size);
+			mapped_text_append(out, piece);
+		text = mapped_tail(text, size);
 	}
 }
 
 /* Adds a word without its quotes. */
-static void add_unquoted(struct traced *out, struct script *script, struct letters text)
+static void add_unquoted(struct mapped_text *out, struct script *script, struct mapped_slice text)
 {
 	while (text.size) {
 		size_t size = enclosed_length(script, text);
 		bool quoted = size > 1 && strchr("'\"", text.at[0]);
-		struct letters inner = letters_part(text, quoted, size - (quoted ? 2 : 0));
+		struct mapped_slice inner = mapped_part(text, quoted, size - (quoted ? 2 : 0));
 
 		if (quoted && text.at[0] == '\'')
-			traced_add_letters(out, inner);
+			mapped_text_append(out, inner);
 		else
 			add_quoted(out, script, inner);
-		text = letters_behind(text, size);
+		text = mapped_tail(text, size);
 	}
 }
 
-void script_assign(struct script *script, struct slice name, struct letters word)
+void script_assign(struct script *script, struct slice name, struct mapped_slice word)
 {
-	OWNED(traced) value = traced_new(VARIABLE_BYTES_MOST);
-	struct validity validity = validity_everywhere;
+	OWNED(mapped_text) value = mapped_text_new(VARIABLE_BYTES_MOST);
+	struct definition_scope where = definition_scope_file;
 
 	if (!word.size)
 		return;
 	add_unquoted(value, script, word);
-	validity.group = script_branch(script, letters_origin(word, 0));
-	variables_define(script->variables, name, traced_letters(value), &validity);
+	where.group = script_branch(script, mapped_origin(word, 0));
+	variables_define(script->variables, name, mapped_text_slice(value), &where);
 }
 
-void script_include(struct script *script, struct letters word)
+void script_include(struct script *script, struct mapped_slice word)
 {
-	OWNED(traced) path = traced_new(PATH_BYTES_MOST);
+	OWNED(mapped_text) path = mapped_text_new(PATH_BYTES_MOST);
 	size_t from = 0;
 
 	add_unquoted(path, script, word);
 	for (size_t i = 0; i < path->size; i++)
-		if (path->bytes[i] == '$' || path->from[i] == ORIGIN_HIDDEN)
+		if (path->bytes[i] == '$' || path->from[i] == ORIGIN_UNKNOWN)
 			from = i + 1;
 	const char *slash =
 	    from < path->size ? memchr(path->bytes + from, '/', path->size - from) : NULL;
 
 	if (from && slash)
 		from = (size_t)(slash + 1 - path->bytes);
-	if ((from && !slash) || from == path->size || script->others->count == BESIDES_MOST)
+	if ((from && !slash) || from == path->size || script->others->count == ADJACENT_FILES_MOST)
 		return;
 	OWNED_STRING name = must_copy_bytes(path->bytes + from, path->size - from);
 

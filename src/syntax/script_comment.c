@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Bytes of "[==[" at the start, 0 when it is none; "]==]" with ']'. */
-static size_t bracket_length(struct letters text, char sign, size_t *equals)
+static size_t bracket_length(struct mapped_slice text, char sign, size_t *equals)
 {
 	size_t i = 1;
 
@@ -16,22 +16,23 @@ static size_t bracket_length(struct letters text, char sign, size_t *equals)
 }
 
 /* What is behind the end of the bracket that is open. */
-static struct letters behind_bracket(struct remarks *remarks, struct letters line)
+static struct mapped_slice behind_bracket(struct script_comments *comments,
+					  struct mapped_slice line)
 {
 	for (size_t i = 0; i < line.size; i++) {
 		size_t equals;
-		size_t size = bracket_length(letters_behind(line, i), ']', &equals);
+		size_t size = bracket_length(mapped_tail(line, i), ']', &equals);
 
-		if (size && equals == remarks->equals) {
-			remarks->bracket = false;
-			return letters_behind(line, i + size);
+		if (size && equals == comments->equals) {
+			comments->bracket = false;
+			return mapped_tail(line, i + size);
 		}
 	}
-	return letters_part(line, 0, 0);
+	return mapped_part(line, 0, 0);
 }
 
 /* Bytes of what is quoted at the start, its quotes included; 1 when it is not closed. */
-static size_t quoted_length(struct letters text)
+static size_t quoted_length(struct mapped_slice text)
 {
 	for (size_t i = 1; i < text.size; i++) {
 		if (text.at[i] == '\\' && text.at[0] == '"')
@@ -42,21 +43,20 @@ static size_t quoted_length(struct letters text)
 	return 1;
 }
 
-static bool begins_remark(struct letters line, size_t i)
+static bool begins_remark(struct mapped_slice line, size_t i)
 {
 	return line.at[i] == '#' &&
-	       (!i || letter_is_blank(line.at[i - 1]) || strchr(";)", line.at[i - 1]));
+	       (!i || is_blank_byte(line.at[i - 1]) || strchr(";)", line.at[i - 1]));
 }
 
-static size_t remark_at(struct letters line)
+static size_t remark_at(struct mapped_slice line)
 {
 	/* One that is not closed makes none of its kind behind it be looked for again. */
 	bool open[2] = { false, false };
 
 	for (size_t i = 0; i < line.size;) {
 		size_t quote = line.at[i] == '"' ? 0 : line.at[i] == '\'' ? 1 : 2;
-		size_t size =
-		    quote < 2 && !open[quote] ? quoted_length(letters_behind(line, i)) : 1;
+		size_t size = quote < 2 && !open[quote] ? quoted_length(mapped_tail(line, i)) : 1;
 
 		if (begins_remark(line, i))
 			return i;
@@ -67,26 +67,27 @@ static size_t remark_at(struct letters line)
 	return line.size;
 }
 
-struct letters remarks_drop(struct remarks *remarks, struct letters line)
+struct mapped_slice script_comments_strip(struct script_comments *comments,
+					  struct mapped_slice line)
 {
-	bool goes_on = remarks->continued && slice_ends(slice_trim(letters_slice(line)), "\\");
+	bool goes_on = comments->continued && slice_ends(slice_trim(mapped_bytes(line)), "\\");
 
-	if (remarks->bracket)
-		line = behind_bracket(remarks, line);
-	if (remarks->inside) {
-		remarks->inside = goes_on;
-		return letters_part(line, 0, 0);
+	if (comments->bracket)
+		line = behind_bracket(comments, line);
+	if (comments->inside) {
+		comments->inside = goes_on;
+		return mapped_part(line, 0, 0);
 	}
 	size_t at = remark_at(line);
 
-	remarks->inside = goes_on && at < line.size;
-	if (remarks->brackets && at < line.size) {
-		struct letters behind = letters_behind(line, at + 1);
-		size_t size = bracket_length(behind, '[', &remarks->equals);
+	comments->inside = goes_on && at < line.size;
+	if (comments->brackets && at < line.size) {
+		struct mapped_slice behind = mapped_tail(line, at + 1);
+		size_t size = bracket_length(behind, '[', &comments->equals);
 
-		remarks->bracket = size > 0;
+		comments->bracket = size > 0;
 		if (size)
-			behind_bracket(remarks, letters_behind(behind, size));
+			behind_bracket(comments, mapped_tail(behind, size));
 	}
-	return letters_part(line, 0, at);
+	return mapped_part(line, 0, at);
 }

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Between these, letters are words. */
+/* Between these, bytes are words. */
 static const char separators[] = ";&|()";
 
 /* Where commands begin that may not be run. */
@@ -13,15 +13,15 @@ static const char *const turning[] = { "if",  "then", "else",  "elif",  "fi", "c
 /* In front of assignments. */
 static const char *const leading[] = { "export", "readonly", "local", "declare", "typeset", "env" };
 
-static bool is_one_of(struct letters word, const char *const *list, size_t count)
+static bool is_one_of(struct mapped_slice word, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (slice_is(letters_slice(word), list[i]))
+		if (slice_is(mapped_bytes(word), list[i]))
 			return true;
 	return false;
 }
 
-static size_t name_length(struct letters word)
+static size_t name_length(struct mapped_slice word)
 {
 	size_t i = 0;
 
@@ -31,7 +31,7 @@ static size_t name_length(struct letters word)
 }
 
 /* NAME=word; NAME+=word says that nothing is known of it any more. */
-static bool read_assignment(struct script *script, struct letters word)
+static bool read_assignment(struct script *script, struct mapped_slice word)
 {
 	size_t size = name_length(word);
 	struct slice name = { word.at, size };
@@ -39,22 +39,22 @@ static bool read_assignment(struct script *script, struct letters word)
 	if (!size || size == word.size)
 		return false;
 	if (word.at[size] == '=') {
-		script_assign(script, name, letters_behind(word, size + 1));
+		script_assign(script, name, mapped_tail(word, size + 1));
 		return true;
 	}
 	if (word.at[size] != '+' || size + 1 == word.size || word.at[size + 1] != '=')
 		return false;
-	variables_spoil(script->variables, name);
+	variables_invalidate(script->variables, name);
 	return true;
 }
 
 /* ${NAME:=word} and ${NAME=word}. */
-static void read_defaults(struct script *script, struct letters word)
+static void read_defaults(struct script *script, struct mapped_slice word)
 {
 	size_t at;
 
-	while (slice_find(&at, letters_slice(word), "${")) {
-		word = letters_behind(word, at + 2);
+	while (slice_find(&at, mapped_bytes(word), "${")) {
+		word = mapped_tail(word, at + 2);
 		size_t size = name_length(word);
 		size_t sign = size + (size < word.size && word.at[size] == ':');
 
@@ -64,31 +64,32 @@ static void read_defaults(struct script *script, struct letters word)
 
 		if (end && end > word.at + sign)
 			script_assign(script, (struct slice){ word.at, size },
-				      letters_part(word, sign + 1,
-						   (size_t)(end - word.at) - sign - 1));
+				      mapped_part(word, sign + 1,
+						  (size_t)(end - word.at) - sign - 1));
 	}
 }
 
 /* What the next word of a line may be. */
 enum expected { A_COMMAND, A_FILE, AN_ARGUMENT };
 
-static enum expected read_command(struct script *script, struct letters word)
+static enum expected read_command(struct script *script, struct mapped_slice word)
 {
-	size_t at = letters_origin(word, 0);
+	size_t at = mapped_origin(word, 0);
 
 	if (is_one_of(word, turning, sizeof(turning) / sizeof(*turning))) {
-		script_turn(script, at);
+		script_begin_branch(script, at);
 		return A_COMMAND;
 	}
 	if (is_one_of(word, leading, sizeof(leading) / sizeof(*leading)) || word.at[0] == '-' ||
 	    read_assignment(script, word))
 		return A_COMMAND;
-	return slice_is(letters_slice(word), ".") || slice_is(letters_slice(word), "source")
+	return slice_is(mapped_bytes(word), ".") || slice_is(mapped_bytes(word), "source")
 		   ? A_FILE
 		   : AN_ARGUMENT;
 }
 
-static enum expected read_word(struct script *script, enum expected expected, struct letters word)
+static enum expected read_word(struct script *script, enum expected expected,
+			       struct mapped_slice word)
 {
 	read_defaults(script, word);
 	if (expected == A_FILE)
@@ -98,38 +99,38 @@ static enum expected read_word(struct script *script, enum expected expected, st
 
 /* A pattern of case, "&&" and "||", and what stands in brackets of its own are branches,
  * too; ';' and '|' alone are none. */
-static bool turns(struct letters rest)
+static bool turns(struct mapped_slice rest)
 {
-	return strchr("()", rest.at[0]) || slice_starts(letters_slice(rest), "&&") ||
-	       slice_starts(letters_slice(rest), "||") || slice_starts(letters_slice(rest), ";;");
+	return strchr("()", rest.at[0]) || slice_starts(mapped_bytes(rest), "&&") ||
+	       slice_starts(mapped_bytes(rest), "||") || slice_starts(mapped_bytes(rest), ";;");
 }
 
-static bool is_condition(struct letters rest)
+static bool is_condition(struct mapped_slice rest)
 {
-	return slice_starts(letters_slice(rest), "&&") || slice_starts(letters_slice(rest), "||");
+	return slice_starts(mapped_bytes(rest), "&&") || slice_starts(mapped_bytes(rest), "||");
 }
 
-void script_shell(struct script *script, struct letters line)
+void script_read_shell_line(struct script *script, struct mapped_slice line)
 {
 	enum expected expected = A_COMMAND;
-	struct letters rest = letters_trim_front(line);
+	struct mapped_slice rest = mapped_trim_start(line);
 	bool conditional = false;
 
 	while (rest.size) {
-		size_t size = script_word(script, rest, separators);
+		size_t size = script_word_length(script, rest, separators);
 
 		if (size) {
-			expected = read_word(script, expected, letters_part(rest, 0, size));
+			expected = read_word(script, expected, mapped_part(rest, 0, size));
 		} else {
 			if (turns(rest))
-				script_turn(script, letters_origin(rest, 0));
+				script_begin_branch(script, mapped_origin(rest, 0));
 			conditional |= is_condition(rest);
 			expected = A_COMMAND;
 			size = 1;
 		}
-		rest = letters_trim_front(letters_behind(rest, size));
+		rest = mapped_trim_start(mapped_tail(rest, size));
 	}
 	/* What comes behind the line is run whatever its conditions gave. */
 	if (conditional)
-		script_turn(script, letters_origin(line, 0) + line.size);
+		script_begin_branch(script, mapped_origin(line, 0) + line.size);
 }

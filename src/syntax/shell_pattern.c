@@ -3,11 +3,11 @@
 
 enum { ANY_LETTER = 256, ANY_LETTERS = 257 };
 
-/* A run of tokens: letters, ANY_LETTER, and between runs ANY_LETTERS. */
-struct pattern {
+/* A run of tokens: bytes, ANY_LETTER, and between runs ANY_LETTERS. */
+struct shell_pattern {
 	int *tokens;
 	size_t count;
-	bool read_digest; /* a match hung on letters of a digest */
+	bool read_digest; /* a match hung on bytes of a digest */
 };
 
 enum {
@@ -15,7 +15,7 @@ enum {
 	DIGEST_DIGITS_LEAST = 64,
 };
 
-void pattern_free(struct pattern *pattern)
+void shell_pattern_free(struct shell_pattern *pattern)
 {
 	if (!pattern)
 		return;
@@ -24,7 +24,7 @@ void pattern_free(struct pattern *pattern)
 }
 
 /* One token of the text at *i, which moves behind it. */
-static struct error *read_token(int *token, struct letters text, size_t *i)
+static struct error *read_token(int *token, struct mapped_slice text, size_t *i)
 {
 	char c = text.at[(*i)++];
 
@@ -45,9 +45,9 @@ static struct error *read_token(int *token, struct letters text, size_t *i)
 	return NULL;
 }
 
-struct error *pattern_read(struct pattern **out, struct letters text)
+struct error *shell_pattern_parse(struct shell_pattern **out, struct mapped_slice text)
 {
-	OWNED(pattern) pattern = must_alloc(sizeof(*pattern));
+	OWNED(shell_pattern) pattern = must_alloc(sizeof(*pattern));
 
 	pattern->tokens = must_alloc(text.size * sizeof(*pattern->tokens));
 	for (size_t i = 0; i < text.size;)
@@ -60,8 +60,8 @@ struct error *pattern_read(struct pattern **out, struct letters text)
 
 /* The pattern and the value, both read from the end when `back`. */
 struct match {
-	struct pattern *pattern;
-	struct letters value;
+	struct shell_pattern *pattern;
+	struct mapped_slice value;
 	struct range digest; /* the digits of the value that will be others */
 	bool back;
 	bool most; /* as long as possible */
@@ -79,7 +79,7 @@ static bool is_digit(int c)
 }
 
 /* The first run of digits that is a digest's; length 0: there is none. */
-static struct range digest_of(struct letters value)
+static struct range digest_of(struct mapped_slice value)
 {
 	size_t begin = 0;
 
@@ -133,10 +133,10 @@ static bool find_run(const struct match *m, size_t token, size_t length, size_t 
 	size_t end = m->value.size - length;
 
 	for (size_t i = 0; i <= end - *at; i++) {
-		size_t place = last ? end - i : *at + i;
+		size_t image_path = last ? end - i : *at + i;
 
-		if (run_fits(m, token, length, place)) {
-			*at = place;
+		if (run_fits(m, token, length, image_path)) {
+			*at = image_path;
 			return true;
 		}
 	}
@@ -166,27 +166,27 @@ static bool match_from(const struct match *m, size_t begin, size_t *end)
 	return true;
 }
 
-bool pattern_read_digest(const struct pattern *pattern)
+bool shell_pattern_compared_digest(const struct shell_pattern *pattern)
 {
 	return pattern->read_digest;
 }
 
-struct letters pattern_trim_front(struct pattern *pattern, struct letters value, bool most,
-				  size_t *steps)
+struct mapped_slice shell_pattern_trim_start(struct shell_pattern *pattern,
+					     struct mapped_slice value, bool most, size_t *steps)
 {
 	struct match m = { pattern, value, digest_of(value), false, most, steps };
 	size_t end;
 
-	return match_from(&m, 0, &end) ? letters_behind(value, end) : value;
+	return match_from(&m, 0, &end) ? mapped_tail(value, end) : value;
 }
 
-struct letters pattern_trim_back(struct pattern *pattern, struct letters value, bool most,
-				 size_t *steps)
+struct mapped_slice shell_pattern_trim_end(struct shell_pattern *pattern, struct mapped_slice value,
+					   bool most, size_t *steps)
 {
 	struct match m = { pattern, value, digest_of(value), true, most, steps };
 	size_t end;
 
-	return match_from(&m, 0, &end) ? letters_part(value, 0, value.size - end) : value;
+	return match_from(&m, 0, &end) ? mapped_part(value, 0, value.size - end) : value;
 }
 
 /* The first match at or behind *begin. When the first place that the first run
@@ -196,8 +196,9 @@ static bool find_match(const struct match *m, size_t *begin, size_t *end)
 	return find_run(m, 0, run_length(m, 0), begin, false) && match_from(m, *begin, end);
 }
 
-void pattern_replace(struct traced *out, struct pattern *pattern, struct letters value,
-		     struct letters word, bool all, size_t *steps)
+void shell_pattern_replace(struct mapped_text *out, struct shell_pattern *pattern,
+			   struct mapped_slice value, struct mapped_slice word, bool all,
+			   size_t *steps)
 {
 	struct match m = { pattern, value, digest_of(value), false, true, steps };
 	size_t at = 0; /* value is added up to here */
@@ -206,15 +207,15 @@ void pattern_replace(struct traced *out, struct pattern *pattern, struct letters
 	bool was_replaced = false;
 
 	while (begin <= value.size && find_match(&m, &begin, &end)) {
-		traced_add_letters(out, letters_part(value, at, begin - at));
+		mapped_text_append(out, mapped_part(value, at, begin - at));
 		/* An empty match directly behind another one does not count. */
 		if (begin < end || begin != at || !was_replaced)
-			traced_add_letters(out, word);
+			mapped_text_append(out, word);
 		was_replaced = true;
 		at = end;
 		if (!all)
 			break;
 		begin = begin < end ? end : end + 1;
 	}
-	traced_add_letters(out, letters_behind(value, at));
+	mapped_text_append(out, mapped_tail(value, at));
 }

@@ -43,7 +43,7 @@ static size_t step(struct slice rest, bool replaces, bool *hopeless)
 	return size ? size : 1;
 }
 
-void literal_read(struct literal *out, struct slice text, bool triple)
+void string_literal_measure(struct string_literal *out, struct slice text, bool triple)
 {
 	char quote = text.at[0];
 	bool three = triple && quote != '`' && is_triple(text, quote);
@@ -67,7 +67,7 @@ void literal_read(struct literal *out, struct slice text, bool triple)
 	out->size = i;
 }
 
-static size_t variable_length(const struct literal_text *text, size_t at)
+static size_t variable_length(const struct string_literal_body *text, size_t at)
 {
 	struct slice rest = { text->inner.at + at, text->inner.size - at };
 	size_t i = 1;
@@ -82,19 +82,20 @@ static size_t variable_length(const struct literal_text *text, size_t at)
 	return i > 1 ? i : 0;
 }
 
-static void add_hidden(struct traced *out, const struct literal_text *text, size_t at, size_t size)
+static void add_hidden(struct mapped_text *out, const struct string_literal_body *text, size_t at,
+		       size_t size)
 {
 	for (size_t i = at; i < at + size; i++)
-		traced_add(out, text->inner.at[i], ORIGIN_HIDDEN);
+		mapped_text_add(out, text->inner.at[i], ORIGIN_UNKNOWN);
 }
 
-/* An escaped letter stands for itself, or for one that no reference has. */
+/* An escaped byte stands for itself, or for one that no reference has. */
 static char unescaped(char letter)
 {
 	return strchr("nrtbfuUx", letter) ? ' ' : letter;
 }
 
-void literal_decode(struct traced *out, const struct literal_text *text)
+void string_literal_decode(struct mapped_text *out, const struct string_literal_body *text)
 {
 	for (size_t i = 0; i < text->inner.size; i++) {
 		size_t hidden = variable_length(text, i);
@@ -104,14 +105,14 @@ void literal_decode(struct traced *out, const struct literal_text *text)
 			i += hidden - 1;
 		} else if (text->replaces && text->inner.at[i] == '\\' &&
 			   i + 1 < text->inner.size) {
-			traced_add(out, unescaped(text->inner.at[++i]), ORIGIN_NONE);
+			mapped_text_add(out, unescaped(text->inner.at[++i]), ORIGIN_NONE);
 		} else {
-			traced_add(out, text->inner.at[i], (uint32_t)(text->at + i));
+			mapped_text_add(out, text->inner.at[i], (uint32_t)(text->at + i));
 		}
 	}
 }
 
-size_t literal_heredoc(struct range *lines, struct slice text)
+size_t heredoc_literal_length(struct range *lines, struct slice text)
 {
 	struct slice rest = { text.at + 2, text.size - 2 };
 	struct slice line;

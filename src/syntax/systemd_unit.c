@@ -3,55 +3,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-void unit_begin(struct unit *unit, struct letters text)
+void systemd_unit_begin(struct systemd_unit *unit, struct mapped_slice text)
 {
-	*unit = (struct unit){ .rest = text, .line = traced_new(0) };
+	*unit = (struct systemd_unit){ .rest = text, .line = mapped_text_new(0) };
 }
 
-void unit_end(struct unit *unit)
+void systemd_unit_end(struct systemd_unit *unit)
 {
-	traced_free(unit->line);
+	mapped_text_free(unit->line);
 	free(unit->section);
 }
 
 /* The next line as it stands, without blanks at both ends. */
-static struct letters take_line(struct unit *unit)
+static struct mapped_slice take_line(struct systemd_unit *unit)
 {
-	struct letters rest = unit->rest;
+	struct mapped_slice rest = unit->rest;
 	const char *end = memchr(rest.at, '\n', rest.size);
 	size_t size = end ? (size_t)(end - rest.at) : rest.size;
 
-	unit->rest = letters_behind(rest, end ? size + 1 : size);
-	return letters_trim(letters_part(rest, 0, size));
+	unit->rest = mapped_tail(rest, end ? size + 1 : size);
+	return mapped_trim(mapped_part(rest, 0, size));
 }
 
-static bool is_comment(struct letters line)
+static bool is_comment(struct mapped_slice line)
 {
 	return line.size && (line.at[0] == '#' || line.at[0] == ';');
 }
 
 /* Reads the next line into unit->line, with all that it goes on in. */
-static void join_line(struct unit *unit)
+static void join_line(struct systemd_unit *unit)
 {
 	bool goes_on = true;
 
-	traced_empty(unit->line);
+	mapped_text_clear(unit->line);
 	while (goes_on && unit->rest.size) {
-		struct letters line = take_line(unit);
+		struct mapped_slice line = take_line(unit);
 
 		if (is_comment(line)) {
 			goes_on = unit->line->size > 0;
 			continue;
 		}
 		goes_on = line.size && line.at[line.size - 1] == '\\';
-		traced_add_letters(unit->line,
-				   letters_part(line, 0, line.size - (goes_on ? 1 : 0)));
+		mapped_text_append(unit->line, mapped_part(line, 0, line.size - (goes_on ? 1 : 0)));
 		if (goes_on)
-			traced_add(unit->line, ' ', ORIGIN_NONE);
+			mapped_text_add(unit->line, ' ', ORIGIN_NONE);
 	}
 }
 
-static bool split(struct unit_setting *setting, struct letters line)
+static bool split(struct systemd_setting *setting, struct mapped_slice line)
 {
 	const char *sign = line.size ? memchr(line.at, '=', line.size) : NULL;
 
@@ -60,20 +59,20 @@ static bool split(struct unit_setting *setting, struct letters line)
 	size_t size = (size_t)(sign - line.at);
 
 	setting->key = slice_trim((struct slice){ line.at, size });
-	setting->value = letters_trim(letters_behind(line, size + 1));
+	setting->value = mapped_trim(mapped_tail(line, size + 1));
 	return true;
 }
 
-bool unit_next(struct unit_setting *setting, struct unit *unit)
+bool systemd_unit_next(struct systemd_setting *setting, struct systemd_unit *unit)
 {
 	while (unit->rest.size) {
 		join_line(unit);
-		struct letters line = letters_trim(traced_letters(unit->line));
+		struct mapped_slice line = mapped_trim(mapped_text_slice(unit->line));
 
 		if (line.size > 1 && line.at[0] == '[' && line.at[line.size - 1] == ']') {
 			free(unit->section);
 			unit->section =
-			    slice_copy(letters_slice(letters_part(line, 1, line.size - 2)));
+			    slice_copy(mapped_bytes(mapped_part(line, 1, line.size - 2)));
 		} else if (split(setting, line)) {
 			setting->section = slice_of(unit->section);
 			return true;

@@ -7,7 +7,7 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-const struct validity validity_everywhere = { { 0, SIZE_MAX }, 0 };
+const struct definition_scope definition_scope_file = { { 0, SIZE_MAX }, 0 };
 
 enum {
 	/* Groups that one text is tried with: entries of a matrix are a dozen. */
@@ -17,13 +17,13 @@ enum {
 };
 
 struct definition {
-	struct traced *text; /* as it is written */
-	size_t at;           /* where that is */
-	struct validity validity;
+	struct mapped_text *text; /* as it is written */
+	size_t at;                /* where that is */
+	struct definition_scope where;
 
-	struct traced *filled; /* what it comes to; NULL: not asked for yet */
-	size_t filled_for;     /* with this group */
-	bool busy;             /* it is being worked out */
+	struct mapped_text *filled; /* what it comes to; NULL: not asked for yet */
+	size_t filled_for;          /* with this group */
+	bool busy;                  /* it is being worked out */
 };
 
 /* The definitions of one name. */
@@ -43,8 +43,8 @@ struct variables {
 	struct expansion how;
 
 	/* While a text is worked out. */
-	struct standing standing; /* of the innermost text */
-	size_t group;             /* that is tried */
+	struct variable_use used_at; /* of the innermost text */
+	size_t group;                /* that is tried */
 	unsigned depth;
 	size_t tried[GROUPS_MOST]; /* groups that some name has several definitions in */
 	size_t tried_count;
@@ -111,9 +111,9 @@ static bool find_scope(struct range *scope, const struct variables *variables,
 
 	*scope = (struct range){ 0 };
 	for (size_t i = 0; i < name->count; i++) {
-		struct range here = name->items[i]->validity.scope;
+		struct range here = name->items[i]->where.scope;
 
-		if (!is_within(here, variables->standing.at))
+		if (!is_within(here, variables->used_at.at))
 			continue;
 		if (!found || here.at > scope->at ||
 		    (here.at == scope->at && here.length < scope->length))
@@ -132,13 +132,13 @@ static struct definition *of_group(const struct variables *variables, const stru
 
 	for (size_t i = 0; i < name->count; i++) {
 		struct definition *definition = name->items[i];
-		struct range here = definition->validity.scope;
+		struct range here = definition->where.scope;
 
-		if (definition->validity.group != group || here.at != scope.at ||
+		if (definition->where.group != group || here.at != scope.at ||
 		    here.length != scope.length)
 			continue;
 		last = definition;
-		if (definition->at < variables->standing.at)
+		if (definition->at < variables->used_at.at)
 			before = definition;
 	}
 	return before ? before : last;
@@ -155,14 +155,14 @@ static struct definition *only_one(struct variables *variables, const struct nam
 
 	for (size_t i = 0; i < name->count; i++) {
 		struct definition *definition = name->items[i];
-		struct range here = definition->validity.scope;
+		struct range here = definition->where.scope;
 
 		if (here.at != scope.at || here.length != scope.length)
 			continue;
 		one = definition;
 		count++;
 		if (noted < GROUPS_MOST)
-			variables->tried[noted++] = definition->validity.group;
+			variables->tried[noted++] = definition->where.group;
 	}
 	if (count < 2)
 		return one;
@@ -176,11 +176,11 @@ static struct definition *choose(struct variables *variables, const struct name 
 	struct definition *found = of_group(variables, name, scope, variables->group);
 
 	if (!found)
-		found = of_group(variables, name, scope, variables->standing.group);
+		found = of_group(variables, name, scope, variables->used_at.group);
 	return found ? found : only_one(variables, name, scope);
 }
 
-static bool may_use_variables(const struct traced *text)
+static bool may_use_variables(const struct mapped_text *text)
 {
 	return text->size &&
 	       (memchr(text->bytes, '$', text->size) || memchr(text->bytes, '{', text->size) ||
@@ -188,33 +188,33 @@ static bool may_use_variables(const struct traced *text)
 }
 
 /* Gives the text with its variables replaced; all of it hidden when it cannot be read. */
-static struct traced *worked_out(struct variables *variables, struct letters text)
+static struct mapped_text *worked_out(struct variables *variables, struct mapped_slice text)
 {
-	OWNED(traced) out = traced_new(VARIABLE_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(VARIABLE_BYTES_MOST);
 	OWNED(error) failed = expand(out, &variables->how, text);
 
 	if (failed) {
-		traced_empty(out);
-		traced_add_hidden(out, text);
+		mapped_text_clear(out);
+		mapped_text_append_unknown(out, text);
 	}
 	return pass_on(&out);
 }
 
 static void work_out(struct variables *variables, struct definition *definition)
 {
-	struct standing outer = variables->standing;
+	struct variable_use outer = variables->used_at;
 
 	if (definition->filled && definition->filled_for == variables->group)
 		return;
-	traced_free(definition->filled);
+	mapped_text_free(definition->filled);
 	definition->filled = NULL;
 	definition->busy = true;
-	variables->standing = (struct standing){ definition->at, definition->validity.group };
+	variables->used_at = (struct variable_use){ definition->at, definition->where.group };
 	variables->depth++;
-	definition->filled = worked_out(variables, traced_letters(definition->text));
+	definition->filled = worked_out(variables, mapped_text_slice(definition->text));
 	definition->filled_for = variables->group;
 	variables->depth--;
-	variables->standing = outer;
+	variables->used_at = outer;
 	definition->busy = false;
 }
 
@@ -225,7 +225,7 @@ struct view {
 
 /* A name that nobody defines may be given from outside, and so may one that is used in
  * its own definition: IMAGE=${IMAGE:-alpine}. */
-static enum variable look_up(struct letters *value, const void *data, struct slice text)
+static enum variable_state look_up(struct mapped_slice *value, const void *data, struct slice text)
 {
 	struct variables *variables = ((const struct view *)data)->variables;
 	OWNED_STRING key = known_name(variables, text);
@@ -233,22 +233,22 @@ static enum variable look_up(struct letters *value, const void *data, struct sli
 	struct range scope;
 
 	if (!key)
-		return VARIABLE_HIDDEN;
+		return VARIABLE_UNKNOWN;
 	if (!name || !find_scope(&scope, variables, name))
-		return VARIABLE_UNGIVEN;
+		return VARIABLE_DEFAULT_ONLY;
 	struct definition *definition = choose(variables, name, scope);
 
 	variables->how.steps += name->count;
 	if (name->spoiled || !definition || variables->depth == EXPANSION_DEPTH_MOST)
-		return VARIABLE_HIDDEN;
+		return VARIABLE_UNKNOWN;
 	if (definition->busy)
-		return VARIABLE_UNGIVEN;
+		return VARIABLE_DEFAULT_ONLY;
 	if (!may_use_variables(definition->text)) {
-		*value = traced_letters(definition->text);
+		*value = mapped_text_slice(definition->text);
 		return VARIABLE_SET;
 	}
 	work_out(variables, definition);
-	*value = traced_letters(definition->filled);
+	*value = mapped_text_slice(definition->filled);
 	return VARIABLE_SET;
 }
 
@@ -271,8 +271,8 @@ struct variables *variables_new(const struct dialect *dialect, const char *const
 static void name_free(struct name *name)
 {
 	for (size_t i = 0; i < name->count; i++) {
-		traced_free(name->items[i]->text);
-		traced_free(name->items[i]->filled);
+		mapped_text_free(name->items[i]->text);
+		mapped_text_free(name->items[i]->filled);
 		free(name->items[i]);
 	}
 	free(name->items);
@@ -310,7 +310,7 @@ static struct name *name_of(struct variables *variables, struct slice text)
 	return name;
 }
 
-void variables_spoil(struct variables *variables, struct slice text)
+void variables_invalidate(struct variables *variables, struct slice text)
 {
 	struct name *name = name_of(variables, text);
 
@@ -323,20 +323,20 @@ bool variables_have_digest(const struct variables *variables)
 	return variables->have_digest;
 }
 
-static bool holds_digest(struct letters text)
+static bool holds_digest(struct mapped_slice text)
 {
 	size_t digits = 0;
 
-	if (slice_find(NULL, letters_slice(text), "sha256:") ||
-	    slice_find(NULL, letters_slice(text), "sha512:"))
+	if (slice_find(NULL, mapped_bytes(text), "sha256:") ||
+	    slice_find(NULL, mapped_bytes(text), "sha512:"))
 		return true;
 	for (size_t i = 0; i < text.size && digits < SHA256_HEX; i++)
 		digits = isxdigit((unsigned char)text.at[i]) ? digits + 1 : 0;
 	return digits == SHA256_HEX;
 }
 
-void variables_define(struct variables *variables, struct slice text, struct letters value,
-		      const struct validity *validity)
+void variables_define(struct variables *variables, struct slice text, struct mapped_slice value,
+		      const struct definition_scope *where)
 {
 	struct name *name = variables->count < VARIABLES_MOST ? name_of(variables, text) : NULL;
 
@@ -349,12 +349,12 @@ void variables_define(struct variables *variables, struct slice text, struct let
 	variables->have_digest |= holds_digest(value);
 	struct definition *definition = must_alloc(sizeof(*definition));
 
-	definition->text = traced_new(VARIABLE_BYTES_MOST);
-	traced_add_letters(definition->text, value);
+	definition->text = mapped_text_new(VARIABLE_BYTES_MOST);
+	mapped_text_append(definition->text, value);
 	if (definition->text->over)
-		traced_empty(definition->text);
-	definition->at = letters_origin(value, validity->scope.at);
-	definition->validity = *validity;
+		mapped_text_clear(definition->text);
+	definition->at = mapped_origin(value, where->scope.at);
+	definition->where = *where;
 	name->items = must_grow(name->items, name->count, sizeof(struct definition *));
 	name->items[name->count++] = definition;
 	variables->count++;
@@ -363,40 +363,40 @@ void variables_define(struct variables *variables, struct slice text, struct let
 /* ---- texts ---- */
 
 /* True when what it comes to has a digest, all of it known. */
-static bool has_digest(struct letters text)
+static bool has_digest(struct mapped_slice text)
 {
 	for (size_t i = 0; i + 1 < text.size; i++)
-		if (text.at[i] == '@' && text.from[i] != ORIGIN_HIDDEN)
-			return !letters_hide(letters_behind(text, i));
+		if (text.at[i] == '@' && text.from[i] != ORIGIN_UNKNOWN)
+			return !mapped_has_unknown(mapped_tail(text, i));
 	return false;
 }
 
-static struct traced *try_with(struct variables *variables, struct letters text,
-			       const struct standing *standing, size_t group)
+static struct mapped_text *try_with(struct variables *variables, struct mapped_slice text,
+				    const struct variable_use *used_at, size_t group)
 {
-	variables->standing = *standing;
+	variables->used_at = *used_at;
 	variables->group = group;
 	return worked_out(variables, text);
 }
 
-struct traced *variables_meaning(struct variables *variables, struct letters text,
-				 const struct standing *standing)
+struct mapped_text *variables_expand_here(struct variables *variables, struct mapped_slice text,
+					  const struct variable_use *used_at)
 {
 	struct view view = { variables };
 
 	variables->how.data = &view;
-	struct traced *meaning = try_with(variables, text, standing, standing->group);
+	struct mapped_text *meaning = try_with(variables, text, used_at, used_at->group);
 
 	variables->how.data = NULL;
 	return meaning;
 }
 
-void variables_forget(struct variables *variables)
+void variables_clear_groups(struct variables *variables)
 {
 	variables->tried_count = 0;
 }
 
-size_t variables_noted(const struct variables *variables)
+size_t variables_group_count(const struct variables *variables)
 {
 	return variables->tried_count;
 }
@@ -416,8 +416,8 @@ static bool was_tried(const struct variables *variables, size_t index)
 }
 
 /* Takes what the text comes to with every group that gives it a digest. */
-static size_t try_groups(struct variables *variables, struct letters text,
-			 const struct standing *standing, take_letters *take, void *data)
+static size_t try_groups(struct variables *variables, struct mapped_slice text,
+			 const struct variable_use *used_at, mapped_slice_handler *take, void *data)
 {
 	size_t groups = variables->tried_count;
 	size_t taken = 0;
@@ -425,36 +425,39 @@ static size_t try_groups(struct variables *variables, struct letters text,
 	for (size_t i = 0; i < groups; i++) {
 		if (was_tried(variables, i))
 			continue;
-		OWNED(traced) other = try_with(variables, text, standing, variables->tried[i]);
+		OWNED(mapped_text) other = try_with(variables, text, used_at, variables->tried[i]);
 
-		if (!has_digest(traced_letters(other)))
+		if (!has_digest(mapped_text_slice(other)))
 			continue;
-		take(data, traced_letters(other));
+		take(data, mapped_text_slice(other));
 		taken++;
 	}
 	return taken;
 }
 
-void variables_fill(struct variables *variables, struct letters text,
-		    const struct standing *standing, take_letters *take, void *data)
+void variables_expand_each(struct variables *variables, struct mapped_slice text,
+			   const struct variable_use *used_at, mapped_slice_handler *take,
+			   void *data)
 {
 	struct view view = { variables };
 
 	variables->how.data = &view;
 	variables->tried_count = 0;
-	OWNED(traced) first = try_with(variables, text, standing, standing->group);
+	OWNED(mapped_text) first = try_with(variables, text, used_at, used_at->group);
 
-	if (has_digest(traced_letters(first)) || !try_groups(variables, text, standing, take, data))
-		take(data, traced_letters(first));
+	if (has_digest(mapped_text_slice(first)) ||
+	    !try_groups(variables, text, used_at, take, data))
+		take(data, mapped_text_slice(first));
 	variables->how.data = NULL;
 }
 
-bool variables_replace(struct traced *out, struct variables *variables, struct letters text)
+bool variables_expand_all(struct mapped_text *out, struct variables *variables,
+			  struct mapped_slice text)
 {
 	struct view view = { variables };
 
 	variables->how.data = &view;
-	variables->standing = (struct standing){ letters_origin(text, 0), SIZE_MAX };
+	variables->used_at = (struct variable_use){ mapped_origin(text, 0), SIZE_MAX };
 	variables->group = SIZE_MAX;
 	OWNED(error) failed = expand(out, &variables->how, text);
 

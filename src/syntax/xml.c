@@ -10,34 +10,34 @@ enum {
 	TEXT_LETTERS_MOST = 4096,
 };
 
-struct reading {
+struct file_content {
 	struct slice bytes;
 	size_t at;
-	take_setting *take;
+	setting_handler *take;
 	void *data;
 
-	size_t ends[SETTINGS_DEPTH_MOST];   /* letters of the path in front of each name */
+	size_t ends[SETTINGS_DEPTH_MOST];   /* bytes of the path in front of each name */
 	size_t scopes[SETTINGS_DEPTH_MOST]; /* their numbers, from 1 */
 	size_t depth;
 	size_t count; /* of names so far */
 	struct text *path;
 	size_t text; /* where the text of the innermost element begins; 0: it holds others */
-	struct traced *value;
+	struct mapped_text *value;
 };
 
-static struct slice rest_of(const struct reading *r)
+static struct slice rest_of(const struct file_content *r)
 {
 	return (struct slice){ r->bytes.at + r->at, r->bytes.size - r->at };
 }
 
-static void skip_behind(struct reading *r, const char *end)
+static void skip_behind(struct file_content *r, const char *end)
 {
 	size_t at;
 
 	r->at = slice_find(&at, rest_of(r), end) ? r->at + at + strlen(end) : r->bytes.size;
 }
 
-static void give(struct reading *r, size_t end)
+static void give(struct file_content *r, size_t end)
 {
 	struct slice inner = { r->bytes.at + r->text, end - r->text };
 	struct slice text = slice_trim(inner);
@@ -53,10 +53,10 @@ static void give(struct reading *r, size_t end)
 		.length = text.size,
 	};
 
-	traced_empty(r->value);
-	literal_decode(r->value,
-		       &(struct literal_text){ .inner = text, .at = at, .replaces = true });
-	setting.value = traced_letters(r->value);
+	mapped_text_clear(r->value);
+	string_literal_decode(r->value, &(struct string_literal_body){
+					    .inner = text, .at = at, .replaces = true });
+	setting.value = mapped_text_slice(r->value);
 	r->take(r->data, &setting);
 }
 
@@ -69,7 +69,7 @@ static size_t name_length(struct slice tag)
 	return i;
 }
 
-static bool open_element(struct reading *r, struct slice tag)
+static bool open_element(struct file_content *r, struct slice tag)
 {
 	size_t size = name_length(tag);
 
@@ -85,7 +85,7 @@ static bool open_element(struct reading *r, struct slice tag)
 	return true;
 }
 
-static void close_element(struct reading *r, size_t begin)
+static void close_element(struct file_content *r, size_t begin)
 {
 	if (!r->depth)
 		return;
@@ -97,7 +97,7 @@ static void close_element(struct reading *r, size_t begin)
 		r->path->bytes[r->path->size] = '\0';
 }
 
-static bool read_tag(struct reading *r)
+static bool read_tag(struct file_content *r)
 {
 	size_t begin = r->at;
 	struct slice rest = rest_of(r);
@@ -126,11 +126,11 @@ static bool read_tag(struct reading *r)
 	return true;
 }
 
-bool markup_read(struct slice bytes, take_setting *take, void *data)
+bool xml_read(struct slice bytes, setting_handler *take, void *data)
 {
 	OWNED(text) path = text_new(0);
-	OWNED(traced) value = traced_new(0);
-	struct reading r = {
+	OWNED(mapped_text) value = mapped_text_new(0);
+	struct file_content r = {
 		.bytes = bytes, .take = take, .data = data, .path = path, .value = value
 	};
 

@@ -49,7 +49,7 @@ static void index_merged(struct map *index, const struct node *map, size_t *keys
 			index_source(index, map->items[2 * i + 1], keys, levels);
 }
 
-struct map *merge_index(const struct node *map)
+struct map *yaml_merge_index(const struct node *map)
 {
 	struct map *index = map_new();
 	size_t keys = MERGED_KEYS_MOST;

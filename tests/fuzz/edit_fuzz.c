@@ -129,7 +129,7 @@ static void run(struct trial *trial, const char *path)
 		free(trial->verdicts[i].to);
 }
 
-static char *beside(const char *path)
+static char *adjacent(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -160,7 +160,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!slice_line(&line, &rest))
 		return -1;
 	OWNED_STRING path = slice_copy(line);
-	OWNED_STRING values = beside(path);
+	OWNED_STRING values = adjacent(path);
 
 	OWNED(tree) before = tree_overlay(NULL);
 	OWNED(tree) after = tree_overlay(before);

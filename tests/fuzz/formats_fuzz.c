@@ -10,7 +10,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* ${X#pattern} and its kin may cut a digest up: then what is left hangs on its
- * letters. No such edit passes edit's proof; here, they are left out. */
+ * bytes. No such edit passes edit's proof; here, they are left out. */
 static bool has_patterns(struct slice bytes)
 {
 	for (size_t open; slice_find(&open, bytes, "${");) {

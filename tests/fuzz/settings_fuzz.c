@@ -22,17 +22,18 @@ static void take(void *data, const struct setting *setting)
 	for (size_t i = 0; i < setting->value.size; i++) {
 		uint32_t from = setting->value.from[i];
 
-		if (from < ORIGIN_HIDDEN &&
+		if (from < ORIGIN_UNKNOWN &&
 		    (from >= seen->bytes.size || seen->bytes.at[from] != setting->value.at[i]))
 			abort();
 	}
 }
 
-/* The first byte chooses the tongue. */
+/* The first byte chooses the language. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct tongue *const tongues[] = { &tongue_hcl, &tongue_toml, &tongue_starlark,
-						 &tongue_groovy, &tongue_xml };
+	const struct language_syntax *const tongues[] = { &syntax_hcl, &syntax_toml,
+							  &syntax_starlark, &syntax_groovy,
+							  &syntax_xml };
 
 	if (!size)
 		return 0;

@@ -315,7 +315,7 @@ static void a_hint_is_followed_and_named(void **state)
 	struct pin *pin = scene->pins.items[0];
 
 	pin->tracked = must_copy("3.20");
-	pin->hint_line = 7;
+	pin->tag_comment_line = 7;
 	ask(scene, NULL)->to = make_digest('2');
 	expect(scene, VERDICT_BUMP, "tag '3.20' (by the comment in line 7) moved from");
 }

@@ -9,7 +9,7 @@ struct row {
 	const char *found_in;
 	unsigned line;
 	unsigned column;
-	size_t length; /* of the digest's letters */
+	size_t length; /* of the digest's bytes */
 	const char *image;
 	enum pin_obstacle obstacle;
 };
@@ -51,7 +51,7 @@ static void assert_settles(const struct row *rows, size_t count, const char *wan
 
 	for (size_t i = 0; i < count; i++)
 		pins_add(&findings.pins, pin_of(&rows[i]));
-	findings_settle(&findings);
+	findings_sort_and_merge(&findings);
 	for (size_t i = 0; i < findings.pins.count; i++) {
 		const struct pin *pin = findings.pins.items[i];
 
@@ -213,7 +213,7 @@ static void a_skip_that_is_told_twice_is_one(void **state)
 	skips_add(&more.skips, ".env", 2, "syntax", "y");
 	findings_move(&findings, &more);
 	assert_int_equal(more.skips.count, 0);
-	findings_settle(&findings);
+	findings_sort_and_merge(&findings);
 	assert_int_equal(findings.skips.count, 3);
 	assert_int_equal(findings.skips.items[0].line, 2);
 	assert_int_equal(findings.skips.items[1].line, 7);
@@ -226,7 +226,7 @@ static void nothing_settles_to_nothing(void **state)
 	struct findings findings = { 0 };
 
 	(void)state;
-	findings_settle(&findings);
+	findings_sort_and_merge(&findings);
 	assert_int_equal(findings.pins.count + findings.skips.count, 0);
 	findings_clear(&findings);
 }

@@ -61,7 +61,7 @@ static void adds_a_whole_reference(void **state)
 	assert_int_equal(pin->tag.at, 20);
 	assert_int_equal(pin->tag.length, 4);
 	assert_true(pin_is_updatable(pin));
-	assert_null(pin_hindrance(pin));
+	assert_null(pin_obstacle_name(pin));
 	scene_clear(&scene);
 }
 
@@ -97,7 +97,7 @@ static void does_not_touch_a_digest_in_pieces_or_twice(void **state)
 
 	assert_int_equal(pin->obstacle, PIN_IN_PIECES);
 	assert_int_equal(pin->digest.length, 0);
-	assert_string_equal(pin_hindrance(pin), "in-pieces");
+	assert_string_equal(pin_obstacle_name(pin), "in-pieces");
 	scene_clear(&scene);
 
 	scene_set(&scene, "x@sha256:" HEX_A " y@sha256:" HEX_A);
@@ -109,7 +109,7 @@ static void does_not_touch_a_digest_in_pieces_or_twice(void **state)
 static void never_believes_a_place_that_holds_other_letters(void **state)
 {
 	struct scene scene;
-	struct found found = {
+	struct found_reference found = {
 		.kind = PIN_SPLIT,
 		.text = slice_of("x:1@sha256:" HEX_A),
 		.digest = { 1, 71 },
@@ -146,7 +146,7 @@ static void an_unpinned_reference_stands_where_it_begins(void **state)
 	assert_int_equal(pin->line, 2);
 	assert_int_equal(pin->column, 3);
 	assert_int_equal(pin->digest.length, 0);
-	assert_string_equal(pin_hindrance(pin), "unpinned");
+	assert_string_equal(pin_obstacle_name(pin), "unpinned");
 	scene_clear(&scene);
 }
 
@@ -199,8 +199,8 @@ static void an_address_with_a_user_is_no_broken_digest(void **state)
 
 static void counts_lines_the_same_with_a_mark(void **state)
 {
-	static const size_t places[] = { 0, 3, 5, 8, 8, 1, 20, 4 };
-	struct line_mark mark = { 0 };
+	static const size_t image_paths[] = { 0, 3, 5, 8, 8, 1, 20, 4 };
+	struct line_cache mark = { 0 };
 	struct scene with;
 	struct scene without;
 
@@ -208,8 +208,8 @@ static void counts_lines_the_same_with_a_mark(void **state)
 	scene_set(&with, "a\nb\n\nccc\n\n\ndddddd\neeeee");
 	scene_set(&without, "a\nb\n\nccc\n\n\ndddddd\neeeee");
 	with.file.mark = &mark;
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		struct found found = { .text = slice_of("x"), .at = places[i] };
+	for (size_t i = 0; i < sizeof(image_paths) / sizeof(*image_paths); i++) {
+		struct found_reference found = { .text = slice_of("x"), .at = image_paths[i] };
 		struct pin *a = format_add_found(&with.file, &format_test, &found);
 		struct pin *b = format_add_found(&without.file, &format_test, &found);
 
@@ -235,11 +235,11 @@ static void every_hindrance_has_its_word(void **state)
 	OWNED(pin) pin = pin_new("test", "file");
 
 	(void)state;
-	assert_string_equal(pin_hindrance(pin), "unpinned");
+	assert_string_equal(pin_obstacle_name(pin), "unpinned");
 	pin->pinned = must_copy("sha256:" HEX_A);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		pin->obstacle = rows[i].obstacle;
-		assert_string_equal(pin_hindrance(pin), rows[i].word);
+		assert_string_equal(pin_obstacle_name(pin), rows[i].word);
 		assert_false(pin_is_updatable(pin));
 	}
 	pin->tracked = must_copy("1");

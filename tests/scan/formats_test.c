@@ -36,7 +36,7 @@ static void every_format_says_what_it_is(void **state)
 static const struct {
 	const char *path;
 	const char *format; /* NULL: none */
-} claims[] = {
+} path_formats[] = {
 	{ "deploy/pod.yaml", "kubernetes" },
 	{ "konflux/tasks.yml", "kubernetes" },
 	{ "task-definition.json", "kubernetes" },
@@ -154,12 +154,14 @@ static const struct {
 static void paths_are_claimed_by_their_names(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(claims) / sizeof(*claims); i++) {
-		const struct format *format = format_of_path(claims[i].path);
+	for (size_t i = 0; i < sizeof(path_formats) / sizeof(*path_formats); i++) {
+		const struct format *format = format_of_path(path_formats[i].path);
 		const char *name = format ? format->name : NULL;
 
-		if (!name != !claims[i].format || (name && strcmp(name, claims[i].format) != 0))
-			fail_msg("%s is claimed by %s", claims[i].path, name ? name : "nobody");
+		if (!name != !path_formats[i].format ||
+		    (name && strcmp(name, path_formats[i].format) != 0))
+			fail_msg("%s is claimed by %s", path_formats[i].path,
+				 name ? name : "nobody");
 	}
 }
 

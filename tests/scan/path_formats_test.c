@@ -3,14 +3,14 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-static void must_agree(const struct claims *claims, const char *path)
+static void must_agree(const struct path_formats *path_formats, const char *path)
 {
-	if (claims_find(claims, path) != format_of_path(path))
+	if (path_formats_find(path_formats, path) != format_of_path(path))
 		fail_msg("the two do not agree on '%s'", path);
 }
 
 /* Ways in which a glob is filled in, or nearly. */
-static void try_glob(const struct claims *claims, const char *glob)
+static void try_glob(const struct path_formats *path_formats, const char *glob)
 {
 	static const char *const forms[] = { "%s",       "a/%s",         "%s.md",
 					     "x%s",      "%s/x",         "%s.yaml",
@@ -25,28 +25,28 @@ static void try_glob(const struct claims *claims, const char *glob)
 		OWNED_STRING path = must_format("%.*s%s%s", (int)(mark - forms[i]), forms[i],
 						text_slice(plain).at, mark + 2);
 
-		must_agree(claims, path);
+		must_agree(path_formats, path);
 	}
 }
 
 static void claims_say_what_format_of_path_says(void **state)
 {
-	OWNED(claims) claims = claims_new();
+	OWNED(path_formats) path_formats = path_formats_new();
 	size_t globs = 0;
 
 	(void)state;
 	for (size_t i = 0; scan_formats[i]; i++) {
 		for (const char *const *glob = scan_formats[i]->globs; *glob; glob++, globs++)
-			try_glob(claims, *glob);
+			try_glob(path_formats, *glob);
 		for (const char *const *glob = scan_formats[i]->except; glob && *glob; glob++)
-			try_glob(claims, *glob);
+			try_glob(path_formats, *glob);
 	}
 	assert_true(globs > 20);
-	must_agree(claims, "");
-	must_agree(claims, "Dockerfile");
-	must_agree(claims, "\xff");
-	assert_string_equal(claims_find(claims, "a/Dockerfile")->name, "dockerfile");
-	assert_null(claims_find(claims, "server.go"));
+	must_agree(path_formats, "");
+	must_agree(path_formats, "Dockerfile");
+	must_agree(path_formats, "\xff");
+	assert_string_equal(path_formats_find(path_formats, "a/Dockerfile")->name, "dockerfile");
+	assert_null(path_formats_find(path_formats, "server.go"));
 }
 
 int main(void)

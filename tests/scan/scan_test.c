@@ -41,7 +41,8 @@ static struct scan *scan_with(const struct sandbox *sandbox, const char *setting
 		assert_fine(config_parse(&config, "test", slice_of(settings)));
 	else
 		config = config_default();
-	assert_fine(scan_run_with(&scan, tree, config, test_context(sandbox->top), threads));
+	assert_fine(
+	    scan_run_with_threads(&scan, tree, config, test_context(sandbox->top), threads));
 	return scan;
 }
 
@@ -208,17 +209,17 @@ static void files_that_vanish_or_change_their_kind_cost_only_themselves(void **s
 	const struct sandbox *sandbox = *state;
 	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();
-	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(tree);
-	const struct examined examined = { tree, config, modules, claims };
-	OWNED(crew) crew = crew_new(&examined, NULL, 1);
+	OWNED(path_formats) path_formats = path_formats_new();
+	OWNED(go_modules) modules = go_modules_new(tree);
+	const struct file_scan_input input = { tree, config, modules, path_formats };
+	OWNED(worker_pool) pool = worker_pool_new(&input, NULL, 1);
 	struct findings found = { 0 };
 
 	sandbox_write(sandbox, "c/Dockerfile", "FROM a:1\n");
 	sandbox_shell(sandbox, "mkdir b; mkfifo b/Dockerfile; ln -s c d");
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		assert_fine(crew_add(crew, paths[i]));
-	assert_fine(crew_finish(&found, crew));
+		assert_fine(worker_pool_add(pool, paths[i]));
+	assert_fine(worker_pool_finish(&found, pool));
 	assert_int_equal(found.pins.count, 1);
 	assert_int_equal(found.skips.count, 3);
 	for (size_t i = 0; i < 3; i++)
@@ -250,7 +251,7 @@ static void a_link_to_what_git_ignores_is_told(void **state)
 
 	assert_fine(git_open(&git, sandbox->top, test_context(sandbox->top)));
 	assert_fine(tree_work_tree(&tree, git, NULL));
-	assert_fine(scan_run_with(&scan, tree, config, test_context(sandbox->top), 1));
+	assert_fine(scan_run_with_threads(&scan, tree, config, test_context(sandbox->top), 1));
 	OWNED_STRING printed = print(scan);
 
 	assert_string_equal(printed, "Dockerfile:1:6 from a:1 unpinned\n"
@@ -282,7 +283,7 @@ static void circles_and_fifos_are_told(void **state)
 		     "seen 1 read 1\n");
 }
 
-/* Writes "FROM a:1\n" in letters of `width` bytes, the low byte first or last. */
+/* Writes "FROM a:1\n" in bytes of `width` bytes, the low byte first or last. */
 static void write_wide(const struct sandbox *sandbox, const char *path, struct slice mark,
 		       size_t width, bool low_first)
 {
@@ -332,20 +333,20 @@ static void wide_letters_are_told_with_what_to_do(void **state)
 	}
 }
 
-/* A crew of threads has more in its hands than its queue holds. */
+/* A pool of threads has more in its hands than its queue holds. */
 static void a_crew_that_is_dropped_leaves_nothing_behind(void **state)
 {
 	const struct sandbox *sandbox = *state;
 	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();
-	OWNED(claims) claims = claims_new();
-	OWNED(modules) modules = modules_new(tree);
-	const struct examined examined = { tree, config, modules, claims };
-	OWNED(crew) crew = crew_new(&examined, NULL, 4);
+	OWNED(path_formats) path_formats = path_formats_new();
+	OWNED(go_modules) modules = go_modules_new(tree);
+	const struct file_scan_input input = { tree, config, modules, path_formats };
+	OWNED(worker_pool) pool = worker_pool_new(&input, NULL, 4);
 
 	sandbox_write(sandbox, "Dockerfile", "FROM a:1\n");
 	for (size_t i = 0; i < 2000; i++)
-		assert_fine(crew_add(crew, "Dockerfile"));
+		assert_fine(worker_pool_add(pool, "Dockerfile"));
 }
 
 static void a_signal_ends_it(void **state)

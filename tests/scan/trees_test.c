@@ -71,7 +71,7 @@ static struct scan *scan_of(struct tree *tree)
 
 static void add_pin(struct text *out, const struct pin *pin)
 {
-	const char *hindrance = pin_hindrance(pin);
+	const char *hindrance = pin_obstacle_name(pin);
 
 	text_add_format(out, "%s:%u %s %s", pin->path, pin->line, pin_kind_name(pin->kind),
 			pin->image ? pin->image->name : "-");

@@ -51,7 +51,7 @@ struct strings *corpus_print(const struct scan *scan)
 				  .tag = pin->image ? pin->image->tag : NULL,
 				  .digest = pin->pinned,
 				  .kind = pin_kind_name(pin->kind),
-				  .hindrance = pin->pinned ? pin_hindrance(pin) : NULL,
+				  .hindrance = pin->pinned ? pin_obstacle_name(pin) : NULL,
 			      });
 	}
 	for (size_t i = 0; i < scan->skips.count; i++) {

@@ -44,7 +44,7 @@ static void print_pin(struct text *out, const struct pin *pin, const char *path)
 			pin->image ? pin->image->name : "-", or_dash(pin->tracked));
 	text_add_format(out, "%.*s %zu+%zu %s %s\n", shown, or_dash(pin->pinned), pin->digest.at,
 			pin->digest.length,
-			pin_is_updatable(pin) ? "updatable" : pin_hindrance(pin),
+			pin_is_updatable(pin) ? "updatable" : pin_obstacle_name(pin),
 			or_dash(pin->platform));
 }
 
@@ -71,10 +71,10 @@ char *pins_print(const char *name, struct slice bytes, const void *data)
 
 /* ---- promises ---- */
 
-static bool holds(struct slice bytes, struct range at, const char *letters)
+static bool holds(struct slice bytes, struct range at, const char *mapped)
 {
 	return at.at <= bytes.size && at.length <= bytes.size - at.at &&
-	       slice_is((struct slice){ bytes.at + at.at, at.length }, letters);
+	       slice_is((struct slice){ bytes.at + at.at, at.length }, mapped);
 }
 
 static char *misplaced(const struct pin *pin, struct slice bytes)
@@ -140,7 +140,7 @@ static bool same_pin(const struct pin *a, const struct pin *b)
 	return a->kind == b->kind && a->obstacle == b->obstacle && a->line == b->line &&
 	       a->column == b->column && a->bare == b->bare && a->digest.at == b->digest.at &&
 	       a->digest.length == b->digest.length && a->tag.at == b->tag.at &&
-	       a->hint_line == b->hint_line && same_string(a->tracked, b->tracked) &&
+	       a->tag_comment_line == b->tag_comment_line && same_string(a->tracked, b->tracked) &&
 	       same_string(a->platform, b->platform) &&
 	       same_string(a->image ? a->image->name : NULL, b->image ? b->image->name : NULL);
 }

@@ -16,7 +16,7 @@
 char *pins_print(const char *name, struct slice bytes, const void *data) MUST_CHECK;
 
 /* NULL when these are kept, else what is broken (Gives): every range holds
- * exactly its letters; line and column are those of the digest; no two pins
+ * exactly its bytes; line and column are those of the digest; no two pins
  * have one place; and when every digest that may be updated is replaced by
  * another, a second scan finds the same pins with only the digests changed. */
 char *pins_broken(const struct format *format, const char *path, struct slice bytes) MUST_CHECK;

@@ -16,13 +16,13 @@ static void note(void *data, const struct dockerfile_source *source)
 /* Gives what an instruction names, a line each. */
 static char *sources_of(const char *instruction)
 {
-	OWNED(traced) text = traced_file(slice_of(instruction));
+	OWNED(mapped_text) text = mapped_text_of_file(slice_of(instruction));
 	OWNED(text) out = text_new(0);
-	struct letters rest = traced_letters(text);
-	struct letters keyword = words_keyword(&rest);
+	struct mapped_slice rest = mapped_text_slice(text);
+	struct mapped_slice keyword = words_take_keyword(&rest);
 	struct words flags = { 0 };
 
-	words_flags(&flags, &rest, '\\');
+	words_take_flags(&flags, &rest, '\\');
 	dockerfile_sources(keyword, &flags, note, out);
 	words_clear(&flags);
 	return text_take(pass_on(&out));
@@ -58,10 +58,10 @@ static void run_names_a_source_in_every_mount(void **state)
 
 static size_t number_of(const char *word)
 {
-	OWNED(traced) text = traced_file(slice_of(word));
+	OWNED(mapped_text) text = mapped_text_of_file(slice_of(word));
 	size_t number = 77;
 
-	return source_number(&number, traced_letters(text)) ? number : 77;
+	return dockerfile_stage_number(&number, mapped_text_slice(text)) ? number : 77;
 }
 
 static void numbers_are_stages(void **state)
@@ -78,9 +78,9 @@ static void numbers_are_stages(void **state)
 
 static char *stage_of(const char *arguments)
 {
-	OWNED(traced) text = traced_file(slice_of(arguments));
+	OWNED(mapped_text) text = mapped_text_of_file(slice_of(arguments));
 
-	return stage_of_from(traced_letters(text), '\\');
+	return stage_of_from(mapped_text_slice(text), '\\');
 }
 
 static void stages_are_named_behind_as(void **state)
@@ -96,22 +96,22 @@ static void stages_are_named_behind_as(void **state)
 /* Gives the word, read with one argument declared and perhaps given. */
 static char *expand_with(const char *given, const char *declaration, const char *word)
 {
-	struct arguments arguments;
+	struct dockerfile_args arguments;
 	struct error *why = NULL;
-	OWNED(traced) text = traced_file(slice_of(declaration));
-	OWNED(traced) use = traced_file(slice_of(word));
-	OWNED(traced) value = traced_file(slice_of(given));
-	OWNED(traced) out = traced_new(100);
-	struct letters letters = traced_letters(value);
+	OWNED(mapped_text) text = mapped_text_of_file(slice_of(declaration));
+	OWNED(mapped_text) use = mapped_text_of_file(slice_of(word));
+	OWNED(mapped_text) value = mapped_text_of_file(slice_of(given));
+	OWNED(mapped_text) out = mapped_text_new(100);
+	struct mapped_slice mapped = mapped_text_slice(value);
 
-	arguments_begin(&arguments, '\\', 100);
+	dockerfile_args_begin(&arguments, '\\', 100);
 	if (given)
-		arguments_give(&arguments, "X", strcmp(given, "?") ? &letters : NULL);
-	arguments_declare(&arguments, traced_letters(text), &why);
+		dockerfile_args_give(&arguments, "X", strcmp(given, "?") ? &mapped : NULL);
+	dockerfile_args_declare(&arguments, mapped_text_slice(text), &why);
 	assert_null(why);
-	assert_fine(arguments_expand(out, &arguments, traced_letters(use)));
-	arguments_clear(&arguments);
-	return slice_copy(letters_slice(traced_letters(out)));
+	assert_fine(dockerfile_args_expand(out, &arguments, mapped_text_slice(use)));
+	dockerfile_args_clear(&arguments);
+	return slice_copy(mapped_bytes(mapped_text_slice(out)));
 }
 
 static void assert_expands(const char *given, const char *declaration, const char *wanted)

@@ -9,12 +9,12 @@
 /* Gives the logical lines of a Dockerfile, each in brackets. */
 static char *lines_of(const char *text)
 {
-	OWNED(traced) file = traced_file(slice_of(text));
-	OWNED(traced) line = traced_new(0);
+	OWNED(mapped_text) file = mapped_text_of_file(slice_of(text));
+	OWNED(mapped_text) line = mapped_text_new(0);
 	OWNED(text) out = text_new(0);
 	struct dockerfile reader;
 
-	dockerfile_begin(&reader, traced_letters(file));
+	dockerfile_begin(&reader, mapped_text_slice(file));
 	while (dockerfile_next(&reader, line))
 		text_add_format(out, "[%.*s]", (int)line->size, line->bytes ? line->bytes : "");
 	return text_take(pass_on(&out));
@@ -101,34 +101,34 @@ static void skips_the_comments_of_templates(void **state)
 
 static void every_joined_letter_knows_its_place(void **state)
 {
-	OWNED(traced) file = traced_file(slice_of("# c\nFROM a\\\n# d\n  b\n"));
-	OWNED(traced) line = traced_new(0);
+	OWNED(mapped_text) file = mapped_text_of_file(slice_of("# c\nFROM a\\\n# d\n  b\n"));
+	OWNED(mapped_text) line = mapped_text_new(0);
 	struct dockerfile reader;
-	struct range place;
+	struct range image_path;
 
 	(void)state;
-	dockerfile_begin(&reader, traced_letters(file));
+	dockerfile_begin(&reader, mapped_text_slice(file));
 	assert_true(dockerfile_next(&reader, line));
-	struct letters letters = traced_letters(line);
+	struct mapped_slice mapped = mapped_text_slice(line);
 
-	assert_true(slice_is(letters_slice(letters), "FROM a  b"));
-	assert_true(letters_place(&place, letters_part(letters, 0, 6)));
-	assert_int_equal(place.at, 4);
-	assert_true(letters_place(&place, letters_part(letters, 8, 1)));
-	assert_int_equal(place.at, 18);
-	assert_false(letters_place(&place, letters_part(letters, 5, 2)));
-	assert_false(letters_place(&place, letters_part(letters, 0, 0)));
+	assert_true(slice_is(mapped_bytes(mapped), "FROM a  b"));
+	assert_true(mapped_range(&image_path, mapped_part(mapped, 0, 6)));
+	assert_int_equal(image_path.at, 4);
+	assert_true(mapped_range(&image_path, mapped_part(mapped, 8, 1)));
+	assert_int_equal(image_path.at, 18);
+	assert_false(mapped_range(&image_path, mapped_part(mapped, 5, 2)));
+	assert_false(mapped_range(&image_path, mapped_part(mapped, 0, 0)));
 }
 
 static void check_syntax(const char *text, const char *want)
 {
-	OWNED(traced) file = traced_file(slice_of(text));
-	struct letters value;
-	bool found = dockerfile_syntax(&value, traced_letters(file));
+	OWNED(mapped_text) file = mapped_text_of_file(slice_of(text));
+	struct mapped_slice value;
+	bool found = dockerfile_syntax(&value, mapped_text_slice(file));
 
 	assert_int_equal(found, want != NULL);
 	if (want)
-		assert_true(slice_is(letters_slice(value), want));
+		assert_true(slice_is(mapped_bytes(value), want));
 }
 
 static void reads_the_syntax_directive(void **state)
@@ -167,16 +167,16 @@ static char *shown(const struct words *words)
 
 static void check_flags(const char *line, char escape, const char *want, const char *want_rest)
 {
-	OWNED(traced) letters = traced_file(slice_of(line));
-	struct letters rest = traced_letters(letters);
+	OWNED(mapped_text) mapped = mapped_text_of_file(slice_of(line));
+	struct mapped_slice rest = mapped_text_slice(mapped);
 	struct words flags = { 0 };
 
-	words_flags(&flags, &rest, escape);
+	words_take_flags(&flags, &rest, escape);
 	OWNED_STRING got = shown(&flags);
 
 	words_clear(&flags);
 	assert_string_equal(got, want);
-	assert_true(slice_is(letters_slice(rest), want_rest));
+	assert_true(slice_is(mapped_bytes(rest), want_rest));
 }
 
 static void takes_flags_off_the_front(void **state)
@@ -197,25 +197,26 @@ static void takes_flags_off_the_front(void **state)
 
 static void finds_a_flag_by_its_whole_name(void **state)
 {
-	OWNED(traced) letters = traced_file(slice_of("--fro=a --from-x=b --from=c --from=d e"));
-	struct letters rest = traced_letters(letters);
+	OWNED(mapped_text)
+	mapped = mapped_text_of_file(slice_of("--fro=a --from-x=b --from=c --from=d e"));
+	struct mapped_slice rest = mapped_text_slice(mapped);
 	struct words flags = { 0 };
-	struct letters value;
+	struct mapped_slice value;
 
 	(void)state;
-	words_flags(&flags, &rest, '\\');
-	assert_true(words_flag(&value, &flags, "--from"));
-	assert_true(slice_is(letters_slice(value), "c"));
-	assert_false(words_flag(&value, &flags, "--FROM"));
+	words_take_flags(&flags, &rest, '\\');
+	assert_true(words_flag_value(&value, &flags, "--from"));
+	assert_true(slice_is(mapped_bytes(value), "c"));
+	assert_false(words_flag_value(&value, &flags, "--FROM"));
 	words_clear(&flags);
 }
 
 static void check_words(const char *line, const char *want)
 {
-	OWNED(traced) letters = traced_file(slice_of(line));
+	OWNED(mapped_text) mapped = mapped_text_of_file(slice_of(line));
 	struct words words = { 0 };
 
-	words_quoted(&words, traced_letters(letters), '\\');
+	words_split_quoted(&words, mapped_text_slice(mapped), '\\');
 	OWNED_STRING got = shown(&words);
 
 	words_clear(&words);
@@ -243,19 +244,19 @@ static void keeps_only_so_many_words(void **state)
 	(void)state;
 	for (size_t i = 0; i < WORDS_MOST + 10; i++)
 		text_add_string(line, "a ");
-	OWNED(traced) letters = traced_file(text_slice(line));
+	OWNED(mapped_text) mapped = mapped_text_of_file(text_slice(line));
 
-	words_quoted(&words, traced_letters(letters), '\\');
+	words_split_quoted(&words, mapped_text_slice(mapped), '\\');
 	assert_int_equal(words.count, WORDS_MOST);
 	words_clear(&words);
 }
 
 static void check_csv(const char *line, bool whole, const char *want)
 {
-	OWNED(traced) letters = traced_file(slice_of(line));
+	OWNED(mapped_text) mapped = mapped_text_of_file(slice_of(line));
 	struct words fields = { 0 };
 
-	assert_int_equal(words_csv(&fields, traced_letters(letters)), whole);
+	assert_int_equal(words_split_csv(&fields, mapped_text_slice(mapped)), whole);
 	OWNED_STRING got = shown(&fields);
 
 	words_clear(&fields);
@@ -282,11 +283,11 @@ static void reads_comma_separated_values(void **state)
 /* The words that end the heredocs of a line, `-` in front of chomped ones. */
 static void check_heredocs(const char *line, const char *want)
 {
-	OWNED(traced) letters = traced_file(slice_of(line));
+	OWNED(mapped_text) mapped = mapped_text_of_file(slice_of(line));
 	OWNED(text) out = text_new(0);
 	struct heredocs found = { 0 };
 
-	heredocs_find(&found, traced_letters(letters), '\\');
+	heredocs_find(&found, mapped_text_slice(mapped), '\\');
 	for (size_t i = 0; i < found.count; i++)
 		text_add_format(out, "[%s%.*s]", found.items[i].chomp ? "-" : "",
 				(int)found.items[i].word->size, found.items[i].word->bytes);

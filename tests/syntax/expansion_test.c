@@ -4,12 +4,12 @@
 #include <digestbump/syntax/expansion.h>
 #include <string.h>
 
-/* Variables that the tests have. The letters of a value come from 1000 on. */
+/* Variables that the tests have. The bytes of a value come from 1000 on. */
 enum { VALUE_ORIGIN = 1000 };
 
 static const struct {
 	const char *name;
-	enum variable state;
+	enum variable_state state;
 	const char *value;
 } variables[] = {
 	{ "A", VARIABLE_SET, "one" },
@@ -17,26 +17,26 @@ static const struct {
 	{ "EMPTY", VARIABLE_SET, "" },
 	{ "PATHS", VARIABLE_SET, "a/b/c.tar.gz" },
 	{ "STARS", VARIABLE_SET, "a*b?c\\d" },
-	{ "UNGIVEN", VARIABLE_UNGIVEN, NULL },
-	{ "HIDDEN", VARIABLE_HIDDEN, NULL },
+	{ "UNGIVEN", VARIABLE_DEFAULT_ONLY, NULL },
+	{ "HIDDEN", VARIABLE_UNKNOWN, NULL },
 	{ "1", VARIABLE_SET, "first" },
 	{ "PIN", VARIABLE_SET,
 	  "a:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" },
 };
 
-static struct traced *letters_of(const char *text, uint32_t origin)
+static struct mapped_text *letters_of(const char *text, uint32_t origin)
 {
-	struct traced *traced = traced_new(0);
+	struct mapped_text *mapped_text = mapped_text_new(0);
 
 	for (size_t i = 0; text[i]; i++)
-		traced_add(traced, text[i], origin + (uint32_t)i);
-	return traced;
+		mapped_text_add(mapped_text, text[i], origin + (uint32_t)i);
+	return mapped_text;
 }
 
-/* The letters of the values, which an expansion borrows. */
+/* The bytes of the values, which an expansion borrows. */
 enum { VARIABLES = sizeof(variables) / sizeof(*variables) };
 struct store {
-	struct traced *values[VARIABLES];
+	struct mapped_text *values[VARIABLES];
 };
 
 static void store_fill(struct store *store)
@@ -49,10 +49,10 @@ static void store_fill(struct store *store)
 static void store_clear(struct store *store)
 {
 	for (size_t i = 0; i < VARIABLES; i++)
-		traced_free(store->values[i]);
+		mapped_text_free(store->values[i]);
 }
 
-static enum variable look_up(struct letters *value, const void *data, struct slice name)
+static enum variable_state look_up(struct mapped_slice *value, const void *data, struct slice name)
 {
 	const struct store *store = data;
 
@@ -60,16 +60,16 @@ static enum variable look_up(struct letters *value, const void *data, struct sli
 		if (!slice_is(name, variables[i].name))
 			continue;
 		if (variables[i].state == VARIABLE_SET)
-			*value = traced_letters(store->values[i]);
+			*value = mapped_text_slice(store->values[i]);
 		return variables[i].state;
 	}
 	return VARIABLE_UNSET;
 }
 
-static struct error *expanded(struct traced *out, const struct dialect *dialect, char escape,
+static struct error *expanded(struct mapped_text *out, const struct dialect *dialect, char escape,
 			      const char *word)
 {
-	OWNED(traced) letters = letters_of(word, 0);
+	OWNED(mapped_text) mapped = letters_of(word, 0);
 	struct store store;
 	struct expansion how = {
 		.dialect = dialect,
@@ -80,21 +80,21 @@ static struct error *expanded(struct traced *out, const struct dialect *dialect,
 	};
 
 	store_fill(&store);
-	struct error *failed = expand(out, &how, traced_letters(letters));
+	struct error *failed = expand(out, &how, mapped_text_slice(mapped));
 
 	store_clear(&store);
 	return failed;
 }
 
-static char *text_of(const struct traced *traced)
+static char *text_of(const struct mapped_text *mapped_text)
 {
-	return slice_copy(letters_slice(traced_letters(traced)));
+	return slice_copy(mapped_bytes(mapped_text_slice(mapped_text)));
 }
 
 static void check_expands(const struct dialect *dialect, char escape, const char *word,
 			  const char *want)
 {
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 
 	assert_fine(expanded(out, dialect, escape, word));
 	OWNED_STRING got = text_of(out);
@@ -310,14 +310,14 @@ static void leaves_what_nobody_knows_as_written(void **state)
 
 static void marks_hidden_letters(void **state)
 {
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 
 	(void)state;
 	assert_fine(expanded(out, &dialect_dockerfile, '\\', "a$HIDDEN.b"));
-	assert_true(letters_hide(traced_letters(out)));
+	assert_true(mapped_has_unknown(mapped_text_slice(out)));
 	assert_int_equal(out->from[0], 0);
-	assert_int_equal(out->from[1], ORIGIN_HIDDEN);
-	assert_int_equal(out->from[7], ORIGIN_HIDDEN);
+	assert_int_equal(out->from[1], ORIGIN_UNKNOWN);
+	assert_int_equal(out->from[7], ORIGIN_UNKNOWN);
 	assert_int_equal(out->from[8], 8);
 	assert_int_equal(out->from[9], 9);
 }
@@ -325,18 +325,18 @@ static void marks_hidden_letters(void **state)
 /* The place of `part` in what the word expands to. */
 static void check_place(const char *word, const char *part, bool whole, size_t at)
 {
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
-	struct range place = { 0 };
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
+	struct range image_path = { 0 };
 	size_t found;
 
 	assert_fine(expanded(out, &dialect_dockerfile, '\\', word));
-	assert_true(slice_find(&found, letters_slice(traced_letters(out)), part));
-	struct letters letters = letters_part(traced_letters(out), found, strlen(part));
+	assert_true(slice_find(&found, mapped_bytes(mapped_text_slice(out)), part));
+	struct mapped_slice mapped = mapped_part(mapped_text_slice(out), found, strlen(part));
 
-	assert_int_equal(letters_place(&place, letters), whole);
+	assert_int_equal(mapped_range(&image_path, mapped), whole);
 	if (whole) {
-		assert_int_equal(place.at, at);
-		assert_int_equal(place.length, strlen(part));
+		assert_int_equal(image_path.at, at);
+		assert_int_equal(image_path.length, strlen(part));
 	}
 }
 
@@ -369,11 +369,11 @@ static void refuses_what_the_dialect_refuses(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+		OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 
 		assert_fails(expanded(out, &dialect_dockerfile, '\\', words[i]), ERROR_SYNTAX, "");
 	}
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 
 	assert_fails(expanded(out, &dialect_compose, '\\', "${A#x}"), ERROR_SYNTAX, "'${A'");
 	assert_fails(expanded(out, &dialect_dockerfile, '\\', "${NOPE:?which one}"), ERROR_SYNTAX,
@@ -398,8 +398,8 @@ static void stops_at_the_ceilings(void **state)
 	OWNED_STRING fine = nested(EXPANSION_DEPTH_MOST - 1);
 	OWNED_STRING deep = nested(EXPANSION_DEPTH_MOST);
 	OWNED_STRING wide = must_alloc(2 * EXPANSION_BYTES_MOST + 1);
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
-	OWNED(traced) long_one = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) long_one = mapped_text_new(EXPANSION_BYTES_MOST);
 
 	(void)state;
 	check_expands(&dialect_dockerfile, '\\', fine, "x");
@@ -412,8 +412,8 @@ static void stops_at_the_ceilings(void **state)
 
 static void counts_the_steps_of_all_words(void **state)
 {
-	OWNED(traced) word = letters_of("$A", 0);
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) word = letters_of("$A", 0);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 	struct store store;
 	struct expansion how = {
 		.dialect = &dialect_dockerfile,
@@ -422,14 +422,14 @@ static void counts_the_steps_of_all_words(void **state)
 		.data = &store,
 		.most = 2 * strlen("one"),
 	};
-	OWNED(traced) plain = letters_of("without any", 0);
+	OWNED(mapped_text) plain = letters_of("without any", 0);
 
 	(void)state;
 	store_fill(&store);
-	assert_fine(expand(out, &how, traced_letters(word)));
-	assert_fine(expand(out, &how, traced_letters(word)));
-	assert_fails(expand(out, &how, traced_letters(word)), ERROR_LIMIT, "too many");
-	assert_fine(expand(out, &how, traced_letters(plain)));
+	assert_fine(expand(out, &how, mapped_text_slice(word)));
+	assert_fine(expand(out, &how, mapped_text_slice(word)));
+	assert_fails(expand(out, &how, mapped_text_slice(word)), ERROR_LIMIT, "too many");
+	assert_fine(expand(out, &how, mapped_text_slice(plain)));
 	store_clear(&store);
 }
 

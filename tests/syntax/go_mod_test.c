@@ -29,7 +29,7 @@ static void the_module_is_read_as_go_reads_it(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		OWNED_STRING path = NULL;
 
-		assert_fine(gomod_module(&path, slice_of(rows[i].text)));
+		assert_fine(go_mod_module_path(&path, slice_of(rows[i].text)));
 		assert_string_equal(path, rows[i].path);
 	}
 }
@@ -62,7 +62,7 @@ static void what_is_no_go_mod_is_said(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		char *path = NULL;
 
-		assert_fails(gomod_module(&path, slice_of(rows[i].text)), ERROR_SYNTAX,
+		assert_fails(go_mod_module_path(&path, slice_of(rows[i].text)), ERROR_SYNTAX,
 			     rows[i].why);
 		assert_null(path);
 	}
@@ -73,9 +73,10 @@ static void bytes_that_are_no_text_end_nothing(void **state)
 	char *path = NULL;
 
 	(void)state;
-	assert_fails(gomod_module(&path, (struct slice){ "module a\0b\n", 11 }), ERROR_SYNTAX, "");
-	assert_fails(gomod_module(&path, (struct slice){ "module \"a\0\"\n", 12 }), ERROR_SYNTAX,
+	assert_fails(go_mod_module_path(&path, (struct slice){ "module a\0b\n", 11 }), ERROR_SYNTAX,
 		     "");
+	assert_fails(go_mod_module_path(&path, (struct slice){ "module \"a\0\"\n", 12 }),
+		     ERROR_SYNTAX, "");
 }
 
 int main(void)

@@ -4,54 +4,54 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-static void read_lines(struct script *script, script_line *read, struct letters rest)
+static void read_lines(struct script *script, script_line_reader *read, struct mapped_slice rest)
 {
 	while (rest.size) {
 		const char *end = memchr(rest.at, '\n', rest.size);
 		size_t size = end ? (size_t)(end - rest.at) : rest.size;
 
-		read(script, letters_part(rest, 0, size));
-		rest = letters_behind(rest, end ? size + 1 : size);
+		read(script, mapped_part(rest, 0, size));
+		rest = mapped_tail(rest, end ? size + 1 : size);
 	}
 }
 
-/* Adds the letters with '~' in place of what is hidden. */
-static void add_letters(void *data, struct letters letters)
+/* Adds the bytes with '~' in place of what is hidden. */
+static void add_letters(void *data, struct mapped_slice mapped)
 {
 	struct text *out = data;
 
 	text_add_string(out, out->size ? "; " : "");
-	for (size_t i = 0; i < letters.size; i++)
-		text_add(out, letters.from[i] == ORIGIN_HIDDEN ? "~" : &letters.at[i], 1);
+	for (size_t i = 0; i < mapped.size; i++)
+		text_add(out, mapped.from[i] == ORIGIN_UNKNOWN ? "~" : &mapped.at[i], 1);
 }
 
 /* What `use` comes to behind the last line, in its branch. */
-static void check_means(script_line *read, const struct dialect *dialect, const char *text,
+static void check_means(script_line_reader *read, const struct dialect *dialect, const char *text,
 			const char *use, const char *want)
 {
 	OWNED(variables) variables = variables_new(dialect, NULL);
-	OWNED(traced) file = traced_file(slice_of(text));
-	OWNED(traced) word = traced_file(slice_of(use));
+	OWNED(mapped_text) file = mapped_text_of_file(slice_of(text));
+	OWNED(mapped_text) word = mapped_text_of_file(slice_of(use));
 	OWNED(text) got = text_new(0);
 	struct script script;
 
 	script_begin(&script, variables, 0);
-	read_lines(&script, read, traced_letters(file));
-	struct standing standing = { file->size, script_branch(&script, file->size) };
+	read_lines(&script, read, mapped_text_slice(file));
+	struct variable_use used_at = { file->size, script_branch(&script, file->size) };
 
-	variables_fill(variables, traced_letters(word), &standing, add_letters, got);
+	variables_expand_each(variables, mapped_text_slice(word), &used_at, add_letters, got);
 	script_clear(&script);
 	assert_string_equal(got->bytes ? got->bytes : "", want);
 }
 
 static void check_shell(const char *text, const char *use, const char *want)
 {
-	check_means(script_shell, &dialect_shell, text, use, want);
+	check_means(script_read_shell_line, &dialect_shell, text, use, want);
 }
 
 static void check_make(const char *text, const char *use, const char *want)
 {
-	check_means(script_make, &dialect_make, text, use, want);
+	check_means(script_read_make_line, &dialect_make, text, use, want);
 }
 
 static void a_shell_assigns_in_front_of_commands(void **state)
@@ -99,22 +99,22 @@ static void make_assigns_by_any_sign(void **state)
 static void cmake_sets(void **state)
 {
 	(void)state;
-	check_means(script_cmake, &dialect_braces, "set(A one)\nSET( B \"${A}two\" CACHE S x)\n",
-		    "${B}", "onetwo");
-	check_means(script_cmake, &dialect_braces,
+	check_means(script_read_cmake_line, &dialect_braces,
+		    "set(A one)\nSET( B \"${A}two\" CACHE S x)\n", "${B}", "onetwo");
+	check_means(script_read_cmake_line, &dialect_braces,
 		    "if(X)\nset(A a@1)\nelse()\nset(A b@2)\nendif()\n", "${A}", "a@1; b@2");
-	check_means(script_cmake, &dialect_braces, "unset(A one)\n", "${A}", "~~~~");
+	check_means(script_read_cmake_line, &dialect_braces, "unset(A one)\n", "${A}", "~~~~");
 }
 
-static void check_others(script_line *read, const char *text, const char *want)
+static void check_others(script_line_reader *read, const char *text, const char *want)
 {
 	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
-	OWNED(traced) file = traced_file(slice_of(text));
+	OWNED(mapped_text) file = mapped_text_of_file(slice_of(text));
 	OWNED(text) got = text_new(0);
 	struct script script;
 
 	script_begin(&script, variables, 0);
-	read_lines(&script, read, traced_letters(file));
+	read_lines(&script, read, mapped_text_slice(file));
 	for (size_t i = 0; i < script.others->count; i++)
 		text_add_format(got, "[%s]", script.others->items[i]);
 	script_clear(&script);
@@ -124,13 +124,13 @@ static void check_others(script_line *read, const char *text, const char *want)
 static void files_that_are_read_in_are_named(void **state)
 {
 	(void)state;
-	check_others(script_shell, ". ./a.sh\nsource 'b c.sh'\n", "[./a.sh][b c.sh]");
-	check_others(script_shell, ". \"$(dirname \"$0\")/a.sh\"\n. $DIR/lib/b.sh\n",
+	check_others(script_read_shell_line, ". ./a.sh\nsource 'b c.sh'\n", "[./a.sh][b c.sh]");
+	check_others(script_read_shell_line, ". \"$(dirname \"$0\")/a.sh\"\n. $DIR/lib/b.sh\n",
 		     "[a.sh][lib/b.sh]");
-	check_others(script_shell, ". $FILE\n. /etc/os-release\n. *.sh\n", "");
-	check_others(script_make, "include a.mk b.mk\n-include .env\ninclude $(X)\n",
+	check_others(script_read_shell_line, ". $FILE\n. /etc/os-release\n. *.sh\n", "");
+	check_others(script_read_make_line, "include a.mk b.mk\n-include .env\ninclude $(X)\n",
 		     "[a.mk][b.mk][.env]");
-	check_others(script_cmake, "include(a.cmake)\n", "[a.cmake]");
+	check_others(script_read_cmake_line, "include(a.cmake)\n", "[a.cmake]");
 }
 
 /* Quotes that nobody closes: their search must end, whatever the line's length. */
@@ -143,10 +143,10 @@ static void quotes_without_an_end_cost_little(void **state)
 
 	for (size_t i = 0; i < 1000 * 1000; i++)
 		text_add_string(text, "$(");
-	OWNED(traced) file = traced_file(text_slice(text));
+	OWNED(mapped_text) file = mapped_text_of_file(text_slice(text));
 
 	script_begin(&script, variables, 0);
-	script_shell(&script, traced_letters(file));
+	script_read_shell_line(&script, mapped_text_slice(file));
 	assert_int_equal(script.patience, 0);
 	script_clear(&script);
 }

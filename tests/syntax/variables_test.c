@@ -7,7 +7,7 @@
 static const char digest[] =
     "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-/* What a test defines, in order. The first letter of the definition `i` has the origin
+/* What a test defines, in order. The first byte of the definition `i` has the origin
  * 1000 * (i + 1). */
 struct given {
 	const char *name;
@@ -18,54 +18,55 @@ struct given {
 
 static void define(struct variables *variables, const struct given *given, uint32_t origin)
 {
-	OWNED(traced) text = traced_new(0);
-	struct validity validity = { given->scope, given->group };
+	OWNED(mapped_text) text = mapped_text_new(0);
+	struct definition_scope where = { given->scope, given->group };
 
 	if (!given->scope.length)
-		validity.scope = validity_everywhere.scope;
+		where.scope = definition_scope_file.scope;
 	for (size_t i = 0; given->text[i]; i++)
-		traced_add(text, given->text[i], origin + (uint32_t)i);
-	variables_define(variables, slice_of(given->name), traced_letters(text), &validity);
+		mapped_text_add(text, given->text[i], origin + (uint32_t)i);
+	variables_define(variables, slice_of(given->name), mapped_text_slice(text), &where);
 }
 
 /* Adds the text with brackets around what is hidden. */
-static void add_shown(void *data, struct letters letters)
+static void add_shown(void *data, struct mapped_slice mapped)
 {
 	struct text *out = data;
 	bool hidden = false;
 
 	text_add_string(out, out->size ? "; " : "");
-	for (size_t i = 0; i <= letters.size; i++) {
-		bool hides = i < letters.size && letters.from[i] == ORIGIN_HIDDEN;
+	for (size_t i = 0; i <= mapped.size; i++) {
+		bool hides = i < mapped.size && mapped.from[i] == ORIGIN_UNKNOWN;
 
 		if (hides != hidden)
 			text_add_string(out, hides ? "[" : "]");
 		hidden = hides;
-		if (i < letters.size)
-			text_add(out, &letters.at[i], 1);
+		if (i < mapped.size)
+			text_add(out, &mapped.at[i], 1);
 	}
 }
 
 struct asked {
 	const struct dialect *dialect;
 	const char *const *fronts;
-	struct standing standing;
+	struct variable_use used_at;
 };
 
 static void check_fills(const struct asked *asked, const struct given *given, const char *text,
 			const char *want)
 {
 	OWNED(variables) variables = variables_new(asked->dialect, asked->fronts);
-	OWNED(traced) letters = traced_file(slice_of(text));
+	OWNED(mapped_text) mapped = mapped_text_of_file(slice_of(text));
 	OWNED(text) got = text_new(0);
 
 	for (size_t i = 0; given[i].name; i++)
 		define(variables, &given[i], (uint32_t)(1000 * (i + 1)));
-	variables_fill(variables, traced_letters(letters), &asked->standing, add_shown, got);
+	variables_expand_each(variables, mapped_text_slice(mapped), &asked->used_at, add_shown,
+			      got);
 	assert_string_equal(got->bytes, want);
 }
 
-static const struct asked shell = { .dialect = &dialect_shell, .standing = { 900000, 0 } };
+static const struct asked shell = { .dialect = &dialect_shell, .used_at = { 900000, 0 } };
 
 static void puts_parts_together(void **state)
 {
@@ -128,7 +129,7 @@ static void several_meanings_are_taken_by_their_groups(void **state)
 		{ .name = "E", .text = "two", .group = 2 },
 		{ .name = NULL },
 	};
-	const struct asked second = { .dialect = &dialect_shell, .standing = { 900000, 2 } };
+	const struct asked second = { .dialect = &dialect_shell, .used_at = { 900000, 2 } };
 
 	check_fills(&shell, given, text, "a@one; b@two");
 	check_fills(&second, given, text, "b@two");
@@ -158,8 +159,8 @@ static void the_last_definition_in_front_holds(void **state)
 				       { .name = "I", .text = "b" },
 				       { .name = "I", .text = "c" },
 				       { .name = NULL } };
-	const struct asked between = { .dialect = &dialect_shell, .standing = { 2500, 0 } };
-	const struct asked ahead = { .dialect = &dialect_shell, .standing = { 500, 0 } };
+	const struct asked between = { .dialect = &dialect_shell, .used_at = { 2500, 0 } };
+	const struct asked ahead = { .dialect = &dialect_shell, .used_at = { 500, 0 } };
 
 	check_fills(&shell, given, "$I", "c");
 	check_fills(&between, given, "$I", "b");
@@ -175,49 +176,51 @@ static void an_inner_scope_hides_the_outer_one(void **state)
 		{ .name = "J", .text = "inside", .scope = { 2000, 1000 } },
 		{ .name = NULL },
 	};
-	const struct asked inside = { .dialect = &dialect_shell, .standing = { 2999, 0 } };
-	const struct asked behind = { .dialect = &dialect_shell, .standing = { 3000, 0 } };
+	const struct asked inside = { .dialect = &dialect_shell, .used_at = { 2999, 0 } };
+	const struct asked behind = { .dialect = &dialect_shell, .used_at = { 3000, 0 } };
 
 	check_fills(&inside, given, "$I$J", "innerinside");
 	check_fills(&behind, given, "$I$J", "outer[$J]");
 }
 
-struct place {
+struct image_path {
 	const char *part;
 	struct range at;
 };
 
-static void find_place(void *data, struct letters letters)
+static void find_place(void *data, struct mapped_slice mapped)
 {
-	struct place *place = data;
+	struct image_path *image_path = data;
 	size_t at;
 
-	assert_true(slice_find(&at, letters_slice(letters), place->part));
-	assert_true(letters_place(&place->at, letters_part(letters, at, strlen(place->part))));
+	assert_true(slice_find(&at, mapped_bytes(mapped), image_path->part));
+	assert_true(
+	    mapped_range(&image_path->at, mapped_part(mapped, at, strlen(image_path->part))));
 }
 
 static void letters_know_the_definition_they_came_from(void **state)
 {
 	(void)state;
 	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
-	OWNED(traced) text = traced_file(slice_of("$I@$D"));
+	OWNED(mapped_text) text = mapped_text_of_file(slice_of("$I@$D"));
 	struct given name = { .name = "I", .text = "golang:1" };
 	struct given pin = { .name = "D", .text = digest };
-	struct place place = { .part = digest };
+	struct image_path image_path = { .part = digest };
 
 	define(variables, &name, 1000);
 	define(variables, &pin, 2000);
-	variables_fill(variables, traced_letters(text), &shell.standing, find_place, &place);
-	assert_int_equal(place.at.at, 2000);
-	assert_int_equal(place.at.length, strlen(digest));
+	variables_expand_each(variables, mapped_text_slice(text), &shell.used_at, find_place,
+			      &image_path);
+	assert_int_equal(image_path.at.at, 2000);
+	assert_int_equal(image_path.at.length, strlen(digest));
 }
 
-/* Each doubles the one before: worked out, the last would have 2^40 letters. */
+/* Each doubles the one before: worked out, the last would have 2^40 bytes. */
 static void doubling_texts_end_at_a_ceiling(void **state)
 {
 	(void)state;
 	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
-	OWNED(traced) text = traced_file(slice_of("$V39"));
+	OWNED(mapped_text) text = mapped_text_of_file(slice_of("$V39"));
 	OWNED(text) got = text_new(0);
 
 	for (unsigned i = 0; i < 40; i++) {
@@ -227,7 +230,7 @@ static void doubling_texts_end_at_a_ceiling(void **state)
 
 		define(variables, &given, 1000 * i);
 	}
-	variables_fill(variables, traced_letters(text), &shell.standing, add_shown, got);
+	variables_expand_each(variables, mapped_text_slice(text), &shell.used_at, add_shown, got);
 	assert_true(got->size <= VARIABLE_BYTES_MOST);
 }
 
@@ -235,13 +238,13 @@ static void too_many_definitions_mean_nothing(void **state)
 {
 	(void)state;
 	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
-	OWNED(traced) text = traced_file(slice_of("$I"));
+	OWNED(mapped_text) text = mapped_text_of_file(slice_of("$I"));
 	OWNED(text) got = text_new(0);
 
 	for (unsigned i = 0; i <= DEFINITIONS_OF_NAME_MOST; i++)
 		define(variables, &(struct given){ .name = "I", .text = "a" }, 10 * i);
 	assert_int_equal(variables_count(variables), DEFINITIONS_OF_NAME_MOST);
-	variables_fill(variables, traced_letters(text), &shell.standing, add_shown, got);
+	variables_expand_each(variables, mapped_text_slice(text), &shell.used_at, add_shown, got);
 	assert_string_equal(got->bytes, "[$I]");
 }
 

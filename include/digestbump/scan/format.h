@@ -14,7 +14,7 @@
 
 /* The last line that was counted to: where it starts, and its number from 1 (0:
  * none yet). What is found in file order is then counted once. */
-struct line_mark {
+struct line_cache {
 	size_t start;
 	unsigned line;
 };
@@ -26,10 +26,10 @@ struct scan_file {
 	struct tree *tree; /* for a file beside it (.env); NULL: none can be read */
 	struct pins *pins;
 	struct skips *skips;
-	struct line_mark *mark; /* NULL: every line is counted from the start of the file */
+	struct line_cache *mark; /* NULL: every line is counted from the start of the file */
 };
 
-struct mains; /* what of a file builds which main package of a Go module */
+struct go_main_packages; /* what of a file builds which main package of a Go module */
 
 struct format {
 	const char *name;          /* "dockerfile": in JSON, config and fixtures */
@@ -46,7 +46,7 @@ struct format {
 
 	/* Of formats that build Go programs: says which stretch of the file builds
 	 * what. Asked only in a Go module's directory. NULL: builds none. */
-	void (*mains)(struct mains *mains, const struct scan_file *file);
+	void (*main_packages)(struct go_main_packages *main_packages, const struct scan_file *file);
 };
 
 /* All of them, in the order in which they are asked; NULL at the end. */
@@ -69,28 +69,29 @@ const struct format *format_by_name(const char *name);
  */
 
 /* A reference, when the format knows where its parts stand. */
-struct found {
+struct found_reference {
 	enum pin_kind kind;
 	struct slice text; /* the whole reference, decoded, variables expanded; borrowed */
 	size_t at;         /* byte of file->bytes at which it begins */
 
-	/* Where the letters of its digest stand in file->bytes: all of it
+	/* Where the bytes of its digest stand in file->bytes: all of it
 	 * ("sha256:..."), or only the hex, which makes the pin `bare`. length 0,
-	 * or a place that holds other letters: they stand nowhere in one piece
+	 * or a place that holds other bytes: they stand nowhere in one piece
 	 * (PIN_IN_PIECES). Ignored when text has no digest. */
 	struct range digest;
-	struct range tag; /* where the tag's letters stand; length 0: nowhere */
+	struct range tag; /* where the tag's bytes stand; length 0: nowhere */
 };
 
 struct pin *format_add_found(const struct scan_file *file, const struct format *format,
-			     const struct found *found);
+			     const struct found_reference *found);
 
 /* As above, for a pin whose image, pinned and tracked are known already (and may
  * be incomplete: PIN_UNRESOLVED). Takes pin. */
-struct pin *format_place(const struct scan_file *file, struct pin *pin, const struct found *found);
+struct pin *format_add_pin(const struct scan_file *file, struct pin *pin,
+			   const struct found_reference *found);
 
 /* As format_add_found(), for a reference `text` that is written somewhere in the stretch
- * `at` of the file: the digest's letters are looked for there. They must stand
+ * `at` of the file: the digest's bytes are looked for there. They must stand
  * there once, else PIN_IN_PIECES. */
 struct pin *format_add(const struct scan_file *file, const struct format *format,
 		       enum pin_kind kind, struct slice text, struct range at);

@@ -63,7 +63,7 @@ struct pin {
 	 * does not; 0: it does. A hint is followed like a tag that is written beside
 	 * the digest, but the image has no tag, and pin_is_updatable() says false: it
 	 * is a person's word, which only those who resolve should trust. */
-	unsigned hint_line;
+	unsigned tag_comment_line;
 	char *platform; /* "linux/arm64" when the place asks for one; NULL otherwise */
 
 	/* Of a build specification in a Go module's directory: the module's path, as
@@ -108,7 +108,7 @@ void skips_clear(struct skips *skips);
 bool pin_is_updatable(const struct pin *pin);
 
 /* Why it may not: "digest-only", "shared-by-different-images" ...; NULL when it may. */
-const char *pin_hindrance(const struct pin *pin);
+const char *pin_obstacle_name(const struct pin *pin);
 
 /* "from", "copy-from" ... as in JSON. */
 const char *pin_kind_name(enum pin_kind kind);

@@ -12,11 +12,11 @@
 
 /* Sets *text to what the comment says that the line is, without its signs. False
  * when the line is none. */
-bool comment_line(struct slice *text, struct slice line);
+bool comment_of_whole_line(struct slice *text, struct slice line);
 
 /* Sets *text to what the comment says that follows behind a value on its line:
- * `rest` begins behind the value's last letter; closing quotes, brackets, commas
+ * `rest` begins behind the value's last byte; closing quotes, brackets, commas
  * and end tags may stand between. *open (may be NULL): it goes to the line's end. */
-bool comment_behind(struct slice *text, bool *open, struct slice rest);
+bool comment_after_value(struct slice *text, bool *open, struct slice rest);
 
 #endif

@@ -1,7 +1,7 @@
 /* dockerfile.h - Dockerfiles as BuildKit's own parser reads them, line by line.
  *
  * Gives logical lines: instructions with their continuations joined, without
- * comments and heredocs; every letter keeps its place in the file. Knows
+ * comments and heredocs; every byte keeps its place in the file. Knows
  * nothing of what instructions mean. The rules are those of moby/buildkit
  * frontend/dockerfile/parser; what BuildKit refuses is read on as far as that
  * makes sense.
@@ -12,19 +12,19 @@
 #include <digestbump/syntax/mapped_text.h>
 
 struct dockerfile {
-	struct letters rest; /* what was not read yet */
-	char escape;         /* '\\', or '`' by the directive */
+	struct mapped_slice rest; /* what was not read yet */
+	char escape;              /* '\\', or '`' by the directive */
 };
 
 /* Starts reading: skips a BOM and reads the escape directive. Borrows text for
  * as long as `reader` is in use. */
-void dockerfile_begin(struct dockerfile *reader, struct letters text);
+void dockerfile_begin(struct dockerfile *reader, struct mapped_slice text);
 
 /* Sets *line to the next instruction. False at the end. */
-bool dockerfile_next(struct dockerfile *reader, struct traced *line);
+bool dockerfile_next(struct dockerfile *reader, struct mapped_text *line);
 
 /* The value of the syntax directive ("# syntax=", "// syntax=", also behind a
  * "#!" line) up to its first space. */
-bool dockerfile_syntax(struct letters *value, struct letters text);
+bool dockerfile_syntax(struct mapped_slice *value, struct mapped_slice text);
 
 #endif

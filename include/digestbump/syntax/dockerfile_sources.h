@@ -9,20 +9,20 @@
 #include <digestbump/syntax/dockerfile_words.h>
 
 struct dockerfile_source {
-	struct letters from; /* as it stands; nothing is expanded there; borrowed */
+	struct mapped_slice from; /* as it stands; nothing is expanded there; borrowed */
 	bool is_mount;
 	bool is_broken; /* a quote stands in the middle of a field of --mount */
 };
 
-typedef void take_source(void *data, const struct dockerfile_source *source);
+typedef void dockerfile_source_handler(void *data, const struct dockerfile_source *source);
 
-/* Calls take() for what an instruction's flags name; `keyword` is COPY or RUN, in any case;
+/* Calls handle() for what an instruction's flags name; `keyword` is COPY or RUN, in any case;
  * any other names nothing. */
-void dockerfile_sources(struct letters keyword, const struct words *flags, take_source *take,
-			void *data);
+void dockerfile_sources(struct mapped_slice keyword, const struct words *flags,
+			dockerfile_source_handler *handle, void *data);
 
 /* True when COPY --from=word means a stage by its number (strconv.Atoi); *number is SIZE_MAX
  * when there cannot be so many. */
-bool source_number(size_t *number, struct letters word);
+bool dockerfile_stage_number(size_t *number, struct mapped_slice word);
 
 #endif

@@ -16,20 +16,20 @@ struct stages {
 };
 
 /* Reads all names ahead: COPY --from=name also knows the stages behind it. */
-void stages_read(struct stages *stages, struct letters text);
+void stages_read(struct stages *stages, struct mapped_slice text);
 void stages_clear(struct stages *stages);
 
 /* The next FROM was met. */
-void stages_pass(struct stages *stages);
+void stages_next_from(struct stages *stages);
 
 /* True when FROM `image` means an earlier stage: its name as it stands, or, where
  * part of image is hidden, possibly one ("base-${TARGETARCH}"). */
-bool stages_may_be(const struct stages *stages, struct letters image);
+bool stages_may_match(const struct stages *stages, struct mapped_slice image);
 
 /* True when any stage of the file has that name, in any case. */
-bool stages_has(const struct stages *stages, struct letters name);
+bool stages_has_name(const struct stages *stages, struct mapped_slice name);
 
 /* Gives the name, in lower case, behind the AS of FROM's arguments; NULL: it has none. */
-char *stage_of_from(struct letters arguments, char escape) MUST_CHECK;
+char *stage_of_from(struct mapped_slice arguments, char escape) MUST_CHECK;
 
 #endif

@@ -8,36 +8,36 @@
 
 #include <digestbump/syntax/mapped_text.h>
 
-/* Words that own their letters. */
+/* Words that own their bytes. */
 struct words {
-	struct traced **items;
+	struct mapped_text **items;
 	size_t count;
 };
 void words_clear(struct words *words);
 
 /* True when the word is `name` in any case. */
-bool letters_are(struct letters word, const char *name);
+bool mapped_equals_word(struct mapped_slice word, const char *name);
 
 /* Takes the first word off the front of *rest and trims it: the keyword. */
-struct letters words_keyword(struct letters *rest);
+struct mapped_slice words_take_keyword(struct mapped_slice *rest);
 
 /* Adds the flags ("--name=value", quotes and escapes removed) that *rest begins
  * with, and moves it behind them, trimmed. */
-void words_flags(struct words *flags, struct letters *rest, char escape);
+void words_take_flags(struct words *flags, struct mapped_slice *rest, char escape);
 
 /* The value of the first flag of that name ("--from"). */
-bool words_flag(struct letters *value, const struct words *flags, const char *name);
+bool words_flag_value(struct mapped_slice *value, const struct words *flags, const char *name);
 
 /* Adds the words between blanks, as they stand: FROM's arguments. */
-void words_plain(struct words *words, struct letters rest);
+void words_split(struct words *words, struct mapped_slice rest);
 
 /* Adds the words between blanks that are not in quotes; quotes and escapes stay:
  * ARG's arguments. */
-void words_quoted(struct words *words, struct letters rest, char escape);
+void words_split_quoted(struct words *words, struct mapped_slice rest, char escape);
 
 /* Adds the fields of a line of comma-separated values (RFC 4180, as Go's
  * encoding/csv reads it): --mount's value. False when a quote is where none
  * may be. */
-bool words_csv(struct words *fields, struct letters line);
+bool words_split_csv(struct words *fields, struct mapped_slice line);
 
 #endif

@@ -13,18 +13,18 @@
 
 struct dotenv;
 
-/* Gives the variables of a file. Every letter's origin is `base` more than its
+/* Gives the variables of a file. Every byte's origin is `base` more than its
  * offset. Borrows nothing. */
 struct dotenv *dotenv_read(struct slice bytes, uint32_t base) MUST_CHECK;
 void dotenv_free(struct dotenv *dotenv); /* NULL is fine */
 DEFINE_OWNED(dotenv)
 
 /* Sets *value (borrowed) when there is a variable of that name. */
-bool dotenv_get(struct letters *value, const struct dotenv *dotenv, struct slice name);
+bool dotenv_get(struct mapped_slice *value, const struct dotenv *dotenv, struct slice name);
 
 /* The lines that set a variable, in file order, also where a later one sets it
  * again: the name, and *value. Both are borrowed. */
 size_t dotenv_count(const struct dotenv *dotenv);
-const char *dotenv_at(struct letters *value, const struct dotenv *dotenv, size_t index);
+const char *dotenv_at(struct mapped_slice *value, const struct dotenv *dotenv, size_t index);
 
 #endif

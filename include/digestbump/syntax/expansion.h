@@ -1,9 +1,9 @@
 /* expansion.h - variables in a word: $X ${X} ${X:-default} and their kin.
  *
- * Every letter of the result knows the byte of the file it came from, so that a
+ * Every byte of the result knows the byte of the file it came from, so that a
  * digest in a variable's value or in a default is edited where it stands. A
  * value that nobody knows here (it comes with the build) stays as written, and
- * its letters are marked ORIGIN_HIDDEN. Reads no environment and no file.
+ * its bytes are marked ORIGIN_UNKNOWN. Reads no environment and no file.
  */
 #ifndef DIGESTBUMP_SYNTAX_EXPANSION_H
 #define DIGESTBUMP_SYNTAX_EXPANSION_H
@@ -11,15 +11,16 @@
 #include <digestbump/base/error.h>
 #include <digestbump/syntax/mapped_text.h>
 
-enum variable {
-	VARIABLE_UNSET,   /* does not exist: its text is empty */
-	VARIABLE_SET,     /* has a value */
-	VARIABLE_UNGIVEN, /* whoever builds may give one; until then defaults apply */
-	VARIABLE_HIDDEN,  /* has a value, which is not known */
+enum variable_state {
+	VARIABLE_UNSET,        /* does not exist: its text is empty */
+	VARIABLE_SET,          /* has a value */
+	VARIABLE_DEFAULT_ONLY, /* whoever builds may give one; until then defaults apply */
+	VARIABLE_UNKNOWN,      /* has a value, which is not known */
 };
 
 /* Sets *value (borrowed during the expansion) when it gives VARIABLE_SET. */
-typedef enum variable expand_lookup(struct letters *value, const void *data, struct slice name);
+typedef enum variable_state expand_lookup(struct mapped_slice *value, const void *data,
+					  struct slice name);
 
 /* Signs around a name: "${{" and "}}". */
 struct mark {
@@ -66,6 +67,7 @@ size_t expansion_most(size_t bytes);
 /* Adds the expanded word to *out, whose `most` is to be EXPANSION_BYTES_MOST.
  * ERROR_SYNTAX: what the dialect refuses, or a ${X:?text} without a value.
  * ERROR_LIMIT: longer, deeper or slower than limits.h lets it be. */
-struct error *expand(struct traced *out, struct expansion *how, struct letters word) MUST_CHECK;
+struct error *expand(struct mapped_text *out, struct expansion *how, struct mapped_slice word)
+    MUST_CHECK;
 
 #endif

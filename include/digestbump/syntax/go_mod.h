@@ -11,6 +11,6 @@
 
 /* Gives the module's path: `module path`, quoted in either way, or in a block.
  * ERROR_SYNTAX: no such directive, two of them, or not one path in it. */
-struct error *gomod_module(char **path, struct slice bytes) MUST_CHECK;
+struct error *go_mod_module_path(char **path, struct slice bytes) MUST_CHECK;
 
 #endif

@@ -8,8 +8,8 @@
 #include <digestbump/syntax/mapped_text.h>
 
 struct heredoc {
-	struct traced *word; /* a whole line that is this ends it */
-	bool chomp;          /* `<<-`: tabs in front of that line do not count */
+	struct mapped_text *word; /* a whole line that is this ends it */
+	bool chomp;               /* `<<-`: tabs in front of that line do not count */
 };
 struct heredocs {
 	struct heredoc *items;
@@ -18,10 +18,10 @@ struct heredocs {
 
 /* Adds what an instruction opens, in order: RUN, COPY and ADD, also under
  * ONBUILD, but not in their JSON form. */
-void heredocs_find(struct heredocs *out, struct letters line, char escape);
+void heredocs_find(struct heredocs *out, struct mapped_slice line, char escape);
 void heredocs_clear(struct heredocs *heredocs);
 
 /* True when this line of the file ends the heredoc. */
-bool heredoc_ends(const struct heredoc *heredoc, struct letters line);
+bool heredoc_ends(const struct heredoc *heredoc, struct mapped_slice line);
 
 #endif

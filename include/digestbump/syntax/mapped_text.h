@@ -14,37 +14,37 @@
 
 /* An origin is the offset of a byte in the file, or one of these two, which
  * are larger than any file that is read (FILE_BYTES_MOST). */
-static const uint32_t ORIGIN_NONE = UINT32_MAX;       /* stands nowhere: nobody can edit it */
-static const uint32_t ORIGIN_HIDDEN = UINT32_MAX - 1; /* written in place of an unknown value */
+static const uint32_t ORIGIN_NONE = UINT32_MAX;        /* stands nowhere: nobody can edit it */
+static const uint32_t ORIGIN_UNKNOWN = UINT32_MAX - 1; /* written in place of an unknown value */
 
 /* Letters that somebody else owns. */
-struct letters {
+struct mapped_slice {
 	const char *at;
 	const uint32_t *from; /* the origin of each */
 	size_t size;
 };
 
-struct slice letters_slice(struct letters letters);
-struct letters letters_part(struct letters letters, size_t at, size_t size);
-struct letters letters_behind(struct letters letters, size_t at); /* from `at` to the end */
+struct slice mapped_bytes(struct mapped_slice mapped);
+struct mapped_slice mapped_part(struct mapped_slice mapped, size_t at, size_t size);
+struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at); /* from `at` to the end */
 
 /* Without blanks of any kind (" \t\n\v\f\r") in front, and at both ends. */
-struct letters letters_trim_front(struct letters letters);
-struct letters letters_trim(struct letters letters);
-bool letter_is_blank(char letter);
+struct mapped_slice mapped_trim_start(struct mapped_slice mapped);
+struct mapped_slice mapped_trim(struct mapped_slice mapped);
+bool is_blank_byte(char letter);
 
-/* True when a letter stands in place of a value that is not known. */
-bool letters_hide(struct letters letters);
+/* True when a byte stands in place of a value that is not known. */
+bool mapped_has_unknown(struct mapped_slice mapped);
 
 /* Where the stretch stands in the file, when it stands there in one piece. */
-bool letters_place(struct range *out, struct letters letters);
+bool mapped_range(struct range *out, struct mapped_slice mapped);
 
-/* The offset in the file of the first letter that has one, or `otherwise`. */
-size_t letters_origin(struct letters letters, size_t otherwise);
+/* The offset in the file of the first byte that has one, or `otherwise`. */
+size_t mapped_origin(struct mapped_slice mapped, size_t otherwise);
 
-/* A growing text of letters. Never grows over `most`: what would is dropped and
+/* A growing text of bytes. Never grows over `most`: what would is dropped and
  * `over` set. */
-struct traced {
+struct mapped_text {
 	char *bytes;
 	uint32_t *from;
 	size_t size;
@@ -54,24 +54,24 @@ struct traced {
 };
 
 /* Gives an empty text on the heap. */
-struct traced *traced_new(size_t most) MUST_CHECK;
+struct mapped_text *mapped_text_new(size_t most) MUST_CHECK;
 
 /* Gives a copy without a ceiling. */
-struct traced *traced_copy(struct letters letters) MUST_CHECK;
+struct mapped_text *mapped_text_copy(struct mapped_slice mapped) MUST_CHECK;
 
 /* Gives the bytes of a whole file, each with its own offset. */
-struct traced *traced_file(struct slice bytes) MUST_CHECK;
-void traced_free(struct traced *traced); /* NULL is fine */
-DEFINE_OWNED(traced)
+struct mapped_text *mapped_text_of_file(struct slice bytes) MUST_CHECK;
+void mapped_text_free(struct mapped_text *mapped_text); /* NULL is fine */
+DEFINE_OWNED(mapped_text)
 
-void traced_add(struct traced *traced, char letter, uint32_t from);
-void traced_add_letters(struct traced *traced, struct letters letters);
+void mapped_text_add(struct mapped_text *mapped_text, char letter, uint32_t from);
+void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped);
 
-/* Adds the letters as ones that stand for a value not known. */
-void traced_add_hidden(struct traced *traced, struct letters letters);
-void traced_empty(struct traced *traced);
+/* Adds the bytes as ones that stand for a value not known. */
+void mapped_text_append_unknown(struct mapped_text *mapped_text, struct mapped_slice mapped);
+void mapped_text_clear(struct mapped_text *mapped_text);
 
-/* The letters so far, borrowed until the next call that adds. */
-struct letters traced_letters(const struct traced *traced);
+/* The bytes so far, borrowed until the next call that adds. */
+struct mapped_slice mapped_text_slice(const struct mapped_text *mapped_text);
 
 #endif

@@ -15,7 +15,7 @@
 #include <digestbump/syntax/mapped_text.h>
 
 /* What a language has of these. */
-struct tongue {
+struct language_syntax {
 	bool hash;     /* "# comment" */
 	bool slashes;  /* "// comment" and block comments */
 	bool stars;    /* block comments alone */
@@ -23,19 +23,20 @@ struct tongue {
 	bool triple;   /* strings of three quotes, over many lines */
 	bool heredocs; /* <<EOF and <<-EOF (HCL) */
 	bool names;    /* "$name" in double quotes is a variable, not only "${...}" */
-	bool raw;      /* nothing is replaced in strings: '$' is a letter */
+	bool raw;      /* nothing is replaced in strings: '$' is an ordinary byte */
 	bool sections; /* [a.b] and [[a.b]] on lines of their own (TOML) */
 	bool backtick; /* `a string` over many lines (Go, TypeScript) */
 	bool blocks;   /* text of many lines: '' to '' (Nix), ||| to ||| (Jsonnet): no value */
 	bool elements; /* none of these, but XML: see markup.h */
 };
-extern const struct tongue tongue_hcl;
-extern const struct tongue tongue_toml;
-extern const struct tongue tongue_starlark;
-extern const struct tongue tongue_groovy;  /* Kotlin's build scripts, too */
-extern const struct tongue tongue_program; /* Go, TypeScript, Java, C# and their kin; CUE, Bicep */
-extern const struct tongue tongue_jsonnet;
-extern const struct tongue tongue_nix;
+extern const struct language_syntax syntax_hcl;
+extern const struct language_syntax syntax_toml;
+extern const struct language_syntax syntax_starlark;
+extern const struct language_syntax syntax_groovy; /* Kotlin's build scripts, too */
+extern const struct language_syntax
+    syntax_program; /* Go, TypeScript, Java, C# and their kin; CUE, Bicep */
+extern const struct language_syntax syntax_jsonnet;
+extern const struct language_syntax syntax_nix;
 
 enum setting_kind {
 	SETTING_STRING,
@@ -52,17 +53,18 @@ struct setting {
 
 	/* The value: escapes are replaced, and what a template or variable
 	 * stands for is hidden. Borrowed. */
-	struct letters value;
+	struct mapped_slice value;
 	size_t at;     /* where in the file its string begins */
 	size_t length; /* and how many bytes it has there */
 };
 
-typedef void take_setting(void *data, const struct setting *setting);
+typedef void setting_handler(void *data, const struct setting *setting);
 
-extern const struct tongue tongue_xml;
+extern const struct language_syntax syntax_xml;
 
 /* Calls take() for every setting, in the order of the file. False when brackets
  * are open deeper than SETTINGS_DEPTH_MOST: then the rest was not read. */
-bool settings_read(struct slice bytes, const struct tongue *tongue, take_setting *take, void *data);
+bool settings_read(struct slice bytes, const struct language_syntax *syntax, setting_handler *take,
+		   void *data);
 
 #endif

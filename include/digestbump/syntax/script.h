@@ -33,29 +33,32 @@ void script_clear(struct script *script);
 size_t script_branch(const struct script *script, size_t at);
 
 /* Where the branch ends that a byte of the file stands in; SIZE_MAX: nowhere. */
-size_t script_next_turn(const struct script *script, size_t at);
+size_t script_branch_end(const struct script *script, size_t at);
 
 /* Reads one line; lines are to be given in their order. */
-typedef void script_line(struct script *script, struct letters line);
-void script_shell(struct script *script, struct letters line); /* POSIX 2.9, "Shell Commands" */
-void script_make(struct script *script, struct letters line);  /* GNU Make 6.5 and 3.3 */
-void script_cmake(struct script *script, struct letters line); /* cmake-language(7), set() */
+typedef void script_line_reader(struct script *script, struct mapped_slice line);
+void script_read_shell_line(struct script *script,
+			    struct mapped_slice line); /* POSIX 2.9, "Shell Commands" */
+void script_read_make_line(struct script *script,
+			   struct mapped_slice line); /* GNU Make 6.5 and 3.3 */
+void script_read_cmake_line(struct script *script,
+			    struct mapped_slice line); /* cmake-language(7), set() */
 
 /* ---- for the lines' readers ---- */
 
-/* Assigns the letters of a word, without its quotes; what a command in it gives is
+/* Assigns the bytes of a word, without its quotes; what a command in it gives is
  * hidden. */
-void script_assign(struct script *script, struct slice name, struct letters word);
+void script_assign(struct script *script, struct slice name, struct mapped_slice word);
 
 /* Another branch begins at the byte of the file. */
-void script_turn(struct script *script, size_t at);
+void script_begin_branch(struct script *script, size_t at);
 
 /* Another file is read in. One whose name hangs on variables is not, unless only what
  * is in front of its last '/' does: then it is taken for one beside. */
-void script_include(struct script *script, struct letters word);
+void script_include(struct script *script, struct mapped_slice word);
 
-/* Bytes of the word at the start: up to a blank or a letter of `ends` that is neither
+/* Bytes of the word at the start: up to a blank or a byte of `ends` that is neither
  * quoted nor in a "$(...)". */
-size_t script_word(struct script *script, struct letters text, const char *ends);
+size_t script_word_length(struct script *script, struct mapped_slice text, const char *ends);
 
 #endif

@@ -1,14 +1,14 @@
 /* script_comment.h - lines of scripts without their comments.
  *
  * For shells, Make and CMake, whose comments begin with '#'. A '#' in a word or
- * between quotes begins none; a quote that is not closed on its line is a letter.
+ * between quotes begins none; a quote that is not closed on its line is an ordinary byte.
  */
 #ifndef DIGESTBUMP_SYNTAX_SCRIPT_COMMENT_H
 #define DIGESTBUMP_SYNTAX_SCRIPT_COMMENT_H
 
 #include <digestbump/syntax/mapped_text.h>
 
-struct remarks {
+struct script_comments {
 	bool continued; /* a '\' at a comment's end takes the next line in, too (Make) */
 	bool brackets;  /* "#[[ ... ]]", "#[=[ ... ]=]" over many lines (CMake) */
 
@@ -18,6 +18,7 @@ struct remarks {
 };
 
 /* The line without the comment in it. Lines are to be given in their order. */
-struct letters remarks_drop(struct remarks *remarks, struct letters line);
+struct mapped_slice script_comments_strip(struct script_comments *comments,
+					  struct mapped_slice line);
 
 #endif

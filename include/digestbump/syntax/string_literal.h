@@ -1,6 +1,6 @@
 /* string_literal.h - one string as programming languages write it.
  *
- * Knows where it ends, and what its letters are. Not for settings alone: whatever
+ * Knows where it ends, and what its bytes are. Not for settings alone: whatever
  * has quotes, escapes and "${...}".
  */
 #ifndef DIGESTBUMP_SYNTAX_STRING_LITERAL_H
@@ -8,7 +8,7 @@
 
 #include <digestbump/syntax/mapped_text.h>
 
-struct literal {
+struct string_literal {
 	size_t size;   /* all of it, quotes included */
 	size_t quotes; /* bytes of the quotes in front: 1 or 3 */
 	size_t inner;  /* bytes between the quotes */
@@ -17,9 +17,9 @@ struct literal {
 /* Sets *out from text that begins with a quote. A string that is not closed ends
  * with its line (one of three quotes, or of backticks: with the text). `triple`: three
  * quotes are one of many lines. Quotes inside "${...}" do not close it. */
-void literal_read(struct literal *out, struct slice text, bool triple);
+void string_literal_measure(struct string_literal *out, struct slice text, bool triple);
 
-struct literal_text {
+struct string_literal_body {
 	struct slice inner; /* what stands between the quotes */
 	size_t at;          /* where in the file */
 	bool replaces;      /* double quotes: escapes and variables count */
@@ -27,11 +27,11 @@ struct literal_text {
 	bool names;         /* "$name" is one, too */
 };
 
-/* Adds the string's letters; those of templates and variables are hidden. */
-void literal_decode(struct traced *out, const struct literal_text *text);
+/* Adds the string's bytes; those of templates and variables are hidden. */
+void string_literal_decode(struct mapped_text *out, const struct string_literal_body *text);
 
 /* Bytes of the heredoc at the start ("<<EOF" to the end of the line with EOF), and
  * where its lines are in it. */
-size_t literal_heredoc(struct range *lines, struct slice text);
+size_t heredoc_literal_length(struct range *lines, struct slice text);
 
 #endif

@@ -9,23 +9,23 @@
 
 #include <digestbump/syntax/mapped_text.h>
 
-struct unit {
-	struct letters rest;
-	char *section;       /* without brackets; NULL in front of the first */
-	struct traced *line; /* the last one, its parts joined with a blank */
+struct systemd_unit {
+	struct mapped_slice rest;
+	char *section;            /* without brackets; NULL in front of the first */
+	struct mapped_text *line; /* the last one, its parts joined with a blank */
 };
 
-struct unit_setting {
+struct systemd_setting {
 	struct slice section;
 	struct slice key;
-	struct letters value; /* without blanks at both ends */
+	struct mapped_slice value; /* without blanks at both ends */
 };
 
-/* Borrows text until unit_end(). */
-void unit_begin(struct unit *unit, struct letters text);
+/* Borrows text until systemd_unit_end(). */
+void systemd_unit_begin(struct systemd_unit *unit, struct mapped_slice text);
 
 /* Sets *setting to the next one; borrowed until the next call. */
-bool unit_next(struct unit_setting *setting, struct unit *unit);
-void unit_end(struct unit *unit);
+bool systemd_unit_next(struct systemd_setting *setting, struct systemd_unit *unit);
+void systemd_unit_end(struct systemd_unit *unit);
 
 #endif

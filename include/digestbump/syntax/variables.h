@@ -1,7 +1,7 @@
 /* variables.h - what a file's variables stand for where they are used.
  *
  * A definition is text that may use other variables; what it comes to is worked out
- * when it is asked for, and every letter knows the byte of the file it came from.
+ * when it is asked for, and every byte knows the byte of the file it came from.
  * A name with several definitions stands for each of them, together with those of
  * other names in the same group: the branches of a condition, the entries of a matrix.
  * Nothing is guessed: what cannot be told stays as written, and hidden.
@@ -24,19 +24,19 @@ void variables_free(struct variables *variables); /* NULL is fine */
 DEFINE_OWNED(variables)
 
 /* Where a definition counts. */
-struct validity {
+struct definition_scope {
 	struct range scope; /* uses in there see it, and none of an outer scope */
 	size_t group;       /* definitions of one group belong together */
 };
-extern const struct validity validity_everywhere; /* in the group 0 */
+extern const struct definition_scope definition_scope_file; /* in the group 0 */
 
-/* Defines a name, whose letters `text` are; copies its value. A name that has too many definitions
+/* Defines a name, whose bytes `text` are; copies its value. A name that has too many definitions
  * stands for nothing any more. */
-void variables_define(struct variables *variables, struct slice text, struct letters value,
-		      const struct validity *validity);
+void variables_define(struct variables *variables, struct slice text, struct mapped_slice value,
+		      const struct definition_scope *where);
 
 /* From now on the name stands for nothing: something is added to what it has. */
-void variables_spoil(struct variables *variables, struct slice name);
+void variables_invalidate(struct variables *variables, struct slice name);
 
 /* True when some definition holds a digest, or the digits of one. */
 bool variables_have_digest(const struct variables *variables);
@@ -44,31 +44,33 @@ bool variables_have_digest(const struct variables *variables);
 size_t variables_count(const struct variables *variables); /* definitions so far */
 
 /* Where a text stands that uses variables. */
-struct standing {
+struct variable_use {
 	size_t at; /* in the file */
 	size_t group;
 };
 
-typedef void take_letters(void *data, struct letters letters);
+typedef void mapped_slice_handler(void *data, struct mapped_slice mapped);
 
 /* Calls take() with what the text comes to (borrowed): once when its variables have one
  * meaning here or its digest is known whatever they mean; else once per group of
  * definitions that gives it a digest. Nothing longer than any reference with some
  * variables in it is worked out. */
-void variables_fill(struct variables *variables, struct letters text,
-		    const struct standing *standing, take_letters *take, void *data);
+void variables_expand_each(struct variables *variables, struct mapped_slice text,
+			   const struct variable_use *used_at, mapped_slice_handler *take,
+			   void *data);
 
 /* Gives what the text comes to in the group that it stands in; what has several
  * meanings there is hidden. Their groups are noted, to be asked in turn, until they
  * are forgotten: 0 are none any more. */
-struct traced *variables_meaning(struct variables *variables, struct letters text,
-				 const struct standing *standing) MUST_CHECK;
-void variables_forget(struct variables *variables);
-size_t variables_noted(const struct variables *variables);
+struct mapped_text *variables_expand_here(struct variables *variables, struct mapped_slice text,
+					  const struct variable_use *used_at) MUST_CHECK;
+void variables_clear_groups(struct variables *variables);
+size_t variables_group_count(const struct variables *variables);
 size_t variables_group(const struct variables *variables, size_t index);
 
 /* Adds a text of any length with its variables replaced where they have one meaning.
  * False when it cannot be read, or is longer than *out may be. */
-bool variables_replace(struct traced *out, struct variables *variables, struct letters text);
+bool variables_expand_all(struct mapped_text *out, struct variables *variables,
+			  struct mapped_slice text);
 
 #endif

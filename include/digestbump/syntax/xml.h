@@ -10,6 +10,6 @@
 #include <digestbump/syntax/nested_settings.h>
 
 /* As settings_read(); elements that are open count as brackets. */
-bool markup_read(struct slice bytes, take_setting *take, void *data);
+bool xml_read(struct slice bytes, setting_handler *take, void *data);
 
 #endif

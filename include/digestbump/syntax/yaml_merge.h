@@ -8,6 +8,6 @@
 /* Gives key -> value (const struct node, borrowed, aliases as they stand) of a
  * mapping: its own keys first, then what it merges, which may be a list. Empty
  * for anything else. What is merged has a ceiling: merges of merges multiply. */
-struct map *merge_index(const struct node *map) MUST_CHECK;
+struct map *yaml_merge_index(const struct node *map) MUST_CHECK;
 
 #endif

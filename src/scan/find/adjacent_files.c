@@ -4,7 +4,7 @@
 #include <digestbump/base/path.h>
 #include <string.h>
 
-char *path_beside(const char *from, const char *path)
+char *path_relative_to(const char *from, const char *path)
 {
 	OWNED(text) out = text_new(PATH_BYTES_MOST);
 
@@ -15,82 +15,83 @@ char *path_beside(const char *from, const char *path)
 }
 
 /* One that is missing is none that anybody wants to hear of. */
-static void read_file(struct beside *beside, const struct scan_file *file)
+static void read_file(struct adjacent_file *adjacent, const struct scan_file *file)
 {
-	OWNED(error) failed = tree_read(&beside->bytes, file->tree, beside->path);
+	OWNED(error) failed = tree_read(&adjacent->bytes, file->tree, adjacent->path);
 
 	if (failed && error_kind(failed) != ERROR_ABSENT)
-		skips_add(file->skips, beside->path, 0, "unreadable", error_text(failed));
-	beside->file = *file;
-	beside->file.path = beside->path;
-	beside->file.mark = NULL;
-	if (beside->bytes)
-		beside->file.bytes = text_slice(beside->bytes);
+		skips_add(file->skips, adjacent->path, 0, "unreadable", error_text(failed));
+	adjacent->file = *file;
+	adjacent->file.path = adjacent->path;
+	adjacent->file.mark = NULL;
+	if (adjacent->bytes)
+		adjacent->file.bytes = text_slice(adjacent->bytes);
 }
 
 static uint32_t base_of(size_t index)
 {
-	return ORIGIN_BESIDE + (uint32_t)(index * FILE_BYTES_MOST);
+	return ORIGIN_ADJACENT + (uint32_t)(index * FILE_BYTES_MOST);
 }
 
-bool finder_read_beside(struct slice *bytes, uint32_t *base, struct finder *finder,
-			const char *path)
+bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *finder,
+			  const char *path)
 {
 	const struct scan_file *file = finder->file;
-	OWNED_STRING whole = path_beside(file->path, path);
+	OWNED_STRING whole = path_relative_to(file->path, path);
 	size_t i = 0;
 
 	if (!file->tree || !whole || strcmp(whole, file->path) == 0)
 		return false;
-	while (i < finder->beside_count && strcmp(finder->besides[i].path, whole) != 0)
+	while (i < finder->adjacent_file_count &&
+	       strcmp(finder->adjacent_files[i].path, whole) != 0)
 		i++;
-	if (i < finder->beside_count || i == BESIDES_MOST)
+	if (i < finder->adjacent_file_count || i == ADJACENT_FILES_MOST)
 		return false;
-	struct beside *beside = &finder->besides[finder->beside_count++];
+	struct adjacent_file *adjacent = &finder->adjacent_files[finder->adjacent_file_count++];
 
-	*beside = (struct beside){ .path = pass_on(&whole) };
-	read_file(beside, file);
-	if (!beside->bytes)
+	*adjacent = (struct adjacent_file){ .path = pass_on(&whole) };
+	read_file(adjacent, file);
+	if (!adjacent->bytes)
 		return false;
-	*bytes = beside->file.bytes;
+	*bytes = adjacent->file.bytes;
 	*base = base_of(i);
 	return true;
 }
 
-struct sightings *beside_sightings(uint32_t *base, struct finder *finder, size_t origin)
+struct occurrences *adjacent_file_occurrences(uint32_t *base, struct finder *finder, size_t origin)
 {
-	if (origin < ORIGIN_BESIDE) {
+	if (origin < ORIGIN_ADJACENT) {
 		*base = 0;
-		return &finder->sightings;
+		return &finder->occurrences;
 	}
-	size_t index = (origin - ORIGIN_BESIDE) / FILE_BYTES_MOST;
+	size_t index = (origin - ORIGIN_ADJACENT) / FILE_BYTES_MOST;
 
 	*base = base_of(index);
-	return &finder->besides[index].sightings;
+	return &finder->adjacent_files[index].occurrences;
 }
 
-static void tell(struct beside *beside, const struct finder *finder)
+static void tell(struct adjacent_file *adjacent, const struct finder *finder)
 {
-	struct line_mark mark = { 0 };
+	struct line_cache mark = { 0 };
 	struct pins *pins = finder->file->pins;
 	size_t first = pins->count;
 
-	beside->file.mark = &mark;
-	sightings_tell(&beside->sightings, &beside->file, finder->format);
+	adjacent->file.mark = &mark;
+	occurrences_emit(&adjacent->occurrences, &adjacent->file, finder->format);
 	for (size_t i = first; i < pins->count; i++) {
 		free(pins->items[i]->found_in);
 		pins->items[i]->found_in = must_copy(finder->file->path);
 	}
 }
 
-void beside_end(struct finder *finder)
+void adjacent_files_end(struct finder *finder)
 {
-	for (size_t i = 0; i < finder->beside_count; i++) {
-		struct beside *beside = &finder->besides[i];
+	for (size_t i = 0; i < finder->adjacent_file_count; i++) {
+		struct adjacent_file *adjacent = &finder->adjacent_files[i];
 
-		tell(beside, finder);
-		sightings_clear(&beside->sightings);
-		text_free(beside->bytes);
-		free(beside->path);
+		tell(adjacent, finder);
+		occurrences_clear(&adjacent->occurrences);
+		text_free(adjacent->bytes);
+		free(adjacent->path);
 	}
 }

@@ -29,27 +29,27 @@ static const char *code_of(const struct documents *documents, struct slice bytes
 	return error_kind(documents->broken) == ERROR_LIMIT ? "too-large" : "syntax";
 }
 
-enum reading documents_read(struct documents **out, const struct scan_file *file)
+enum file_content documents_read(struct documents **out, const struct scan_file *file)
 {
 	OWNED(documents) documents = NULL;
 	bool markers = has_markers(file->bytes);
 
 	if (markers && is_chart_template(file->path))
-		return READING_TEMPLATE;
+		return CONTENT_TEMPLATE;
 	OWNED(error) failed = read_by_name(&documents, file);
 
 	if (failed) {
 		skips_add(file->skips, file->path, 0, "encoding", error_text(failed));
-		return READING_NOTHING;
+		return CONTENT_UNREADABLE;
 	}
 	if (documents->broken) {
 		const char *code = code_of(documents, file->bytes);
 
 		if (markers && strcmp(code, "syntax") == 0)
-			return READING_TEMPLATE;
+			return CONTENT_TEMPLATE;
 		skips_add(file->skips, file->path, documents->broken_line, code,
 			  error_text(documents->broken));
 	}
 	*out = pass_on(&documents);
-	return READING_TREE;
+	return CONTENT_DOCUMENTS;
 }

@@ -8,15 +8,15 @@
 #include <digestbump/base/node.h>
 #include <digestbump/scan/format.h>
 
-enum reading {
-	READING_TREE,     /* documents; a broken file: those before the error, and a skip */
-	READING_TEMPLATE, /* no YAML before it is filled in: see template.h */
-	READING_NOTHING,  /* no text at all; there is a skip */
+enum file_content {
+	CONTENT_DOCUMENTS,  /* documents; a broken file: those before the error, and a skip */
+	CONTENT_TEMPLATE,   /* no YAML before it is filled in: see template.h */
+	CONTENT_UNREADABLE, /* no text at all; there is a skip */
 };
 
 /* Reads the file: JSON (with comments) by its name, else YAML. Gives *out only
- * with READING_TREE. What has "{{" or "{%" in it is a template when it is no
+ * with CONTENT_DOCUMENTS. What has "{{" or "{%" in it is a template when it is no
  * valid YAML, or stands in a chart's templates/. */
-enum reading documents_read(struct documents **out, const struct scan_file *file) MUST_CHECK;
+enum file_content documents_read(struct documents **out, const struct scan_file *file) MUST_CHECK;
 
 #endif

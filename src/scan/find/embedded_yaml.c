@@ -2,15 +2,16 @@
 
 #include <digestbump/base/memory.h>
 
-void embedded_find(struct finder *finder, const struct node *node, embedded_document *find)
+void embedded_yaml_find(struct finder *finder, const struct node *node, embedded_yaml_reader *find)
 {
 	const struct node *scalar = finder->map ? NULL : finder_once(finder, node);
 
 	if (scalar && node_string(scalar))
-		embedded_read(finder, scalar, find);
+		embedded_yaml_find_any(finder, scalar, find);
 }
 
-void embedded_read(struct finder *finder, const struct node *scalar, embedded_document *find)
+void embedded_yaml_find_any(struct finder *finder, const struct node *scalar,
+			    embedded_yaml_reader *find)
 {
 	struct finder outer = *finder;
 	OWNED(documents) documents = NULL;

@@ -14,13 +14,13 @@ typedef void find_layer(const struct scan_file *file, const void *data);
 
 /* A pin that is there already, by the byte behind its digest: the hex alone and
  * the whole digest end there both. */
-struct place {
+struct image_path {
 	size_t end;
 	size_t index;
 };
 
-struct places {
-	struct place *items;
+struct image_path_state {
+	struct image_path *items;
 	size_t count;
 };
 
@@ -31,30 +31,31 @@ static size_t end_of(const struct pin *pin)
 
 static int compare(const void *a, const void *b)
 {
-	const struct place *first = a;
-	const struct place *second = b;
+	const struct image_path *first = a;
+	const struct image_path *second = b;
 
 	return (first->end > second->end) - (first->end < second->end);
 }
 
-static struct places places_of(const struct scan_file *file)
+static struct image_path_state places_of(const struct scan_file *file)
 {
-	struct places places = { 0 };
+	struct image_path_state image_paths = { 0 };
 
-	places.items = must_alloc(file->pins->count * sizeof(*places.items));
+	image_paths.items = must_alloc(file->pins->count * sizeof(*image_paths.items));
 	for (size_t i = 0; i < file->pins->count; i++) {
 		const struct pin *pin = file->pins->items[i];
 
 		if (strcmp(pin->path, file->path) == 0)
-			places.items[places.count++] = (struct place){ end_of(pin), i };
+			image_paths.items[image_paths.count++] =
+			    (struct image_path){ end_of(pin), i };
 	}
-	qsort(places.items, places.count, sizeof(*places.items), compare);
-	return places;
+	qsort(image_paths.items, image_paths.count, sizeof(*image_paths.items), compare);
+	return image_paths;
 }
 
 static bool has_own_tag(const struct pin *pin)
 {
-	return pin->tracked && !pin->hint_line;
+	return pin->tracked && !pin->tag_comment_line;
 }
 
 /* True when `pin` knows what the one that is there lacks: the image, or the tag. */
@@ -69,17 +70,18 @@ static bool knows_more(const struct pin *pin, const struct pin *there)
 }
 
 /* Takes pin. */
-static void settle(const struct scan_file *file, const struct places *places, struct pin *pin)
+static void settle(const struct scan_file *file, const struct image_path_state *image_paths,
+		   struct pin *pin)
 {
-	const struct place wanted = { end_of(pin), 0 };
-	const struct place *place =
-	    bsearch(&wanted, places->items, places->count, sizeof(wanted), compare);
+	const struct image_path wanted = { end_of(pin), 0 };
+	const struct image_path *image_path =
+	    bsearch(&wanted, image_paths->items, image_paths->count, sizeof(wanted), compare);
 
-	if (!place) {
+	if (!image_path) {
 		pins_add(file->pins, pin);
 		return;
 	}
-	struct pin **there = &file->pins->items[place->index];
+	struct pin **there = &file->pins->items[image_path->index];
 
 	if (knows_more(pin, *there)) {
 		struct pin *lesser = *there;
@@ -93,7 +95,7 @@ static void settle(const struct scan_file *file, const struct places *places, st
 static void add_layer(const struct scan_file *file, find_layer *find, const void *data)
 {
 	struct pins found = { 0 };
-	struct line_mark mark = { 0 };
+	struct line_cache mark = { 0 };
 	struct scan_file layer = *file;
 
 	layer.pins = &found;
@@ -103,11 +105,11 @@ static void add_layer(const struct scan_file *file, find_layer *find, const void
 		pins_clear(&found);
 		return;
 	}
-	struct places places = places_of(file);
+	struct image_path_state image_paths = places_of(file);
 
 	for (size_t i = 0; i < found.count; i++)
-		settle(file, &places, found.items[i]);
-	free(places.items);
+		settle(file, &image_paths, found.items[i]);
+	free(image_paths.items);
 	free(found.items);
 }
 
@@ -115,7 +117,7 @@ static void add_layer(const struct scan_file *file, find_layer *find, const void
 
 static void find_searched(const struct scan_file *file, const void *data)
 {
-	search_find(file, data);
+	user_pattern_find(file, data);
 }
 
 static void find_marked(const struct scan_file *file, const void *data)
@@ -136,13 +138,13 @@ static void find_anything(const struct scan_file *file, const void *data)
 			file->pins->items[i]->obstacle = PIN_LISTED;
 }
 
-void besides_find(const struct scan_file *file, const struct format *format,
-		  const struct config *config)
+void extra_finders_run(const struct scan_file *file, const struct format *format,
+		       const struct config *config)
 {
 	for (size_t i = 0; i < config->text_pattern_count; i++)
 		if (text_pattern_wants(&config->text_patterns[i], file->path))
 			add_layer(file, find_searched, &config->text_patterns[i]);
 	add_layer(file, find_marked, NULL);
-	if (wants_finder(config, format, file->path))
+	if (file_gets_general_finder(config, format, file->path))
 		add_layer(file, find_anything, config);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A reference with variables in it is not longer, nor is it in the file when every
- * letter is escaped. Aliases could have a long text read ten thousand times. */
+ * byte is escaped. Aliases could have a long text read ten thousand times. */
 enum { TEXT_BYTES_MOST = 4096, RAW_BYTES_MOST = 10 * TEXT_BYTES_MOST };
 
 static bool is_too_long(const struct node *scalar)
@@ -28,19 +28,19 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 
 static void tell_own(struct finder *finder)
 {
-	struct line_mark mark = { 0 };
+	struct line_cache mark = { 0 };
 	struct scan_file marked = *finder->file;
 
 	if (!marked.mark)
 		marked.mark = &mark;
-	sightings_tell(&finder->sightings, &marked, finder->format);
-	sightings_clear(&finder->sightings);
+	occurrences_emit(&finder->occurrences, &marked, finder->format);
+	occurrences_clear(&finder->occurrences);
 }
 
 void finder_end(struct finder *finder)
 {
 	tell_own(finder);
-	beside_end(finder);
+	adjacent_files_end(finder);
 	variables_free(finder->variables);
 	map_free(finder->seen);
 }
@@ -62,27 +62,27 @@ const struct node *finder_once(struct finder *finder, const struct node *node)
 
 uint32_t finder_origin(const struct finder *finder, size_t at)
 {
-	struct range place = { at, 1 };
+	struct range image_path = { at, 1 };
 
-	if (finder->map && !node_map_locate(&place, finder->map, at, 1))
+	if (finder->map && !node_map_locate(&image_path, finder->map, at, 1))
 		return ORIGIN_NONE;
-	return (uint32_t)place.at;
+	return (uint32_t)image_path.at;
 }
 
 static size_t place_or_near(const struct finder *finder, size_t at)
 {
-	uint32_t place = finder_origin(finder, at);
+	uint32_t image_path = finder_origin(finder, at);
 
-	return place == ORIGIN_NONE ? finder->map_at : place;
+	return image_path == ORIGIN_NONE ? finder->map_at : image_path;
 }
 
 void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason)
 {
 	if (!finder->foreign)
-		sightings_skip(&finder->sightings, place_or_near(finder, at), code, reason);
+		occurrences_add_skip(&finder->occurrences, place_or_near(finder, at), code, reason);
 }
 
-/* ---- letters ---- */
+/* ---- bytes ---- */
 
 struct slice node_text(const struct node *node)
 {
@@ -102,35 +102,37 @@ bool node_is_filled(const struct node *node)
 
 static uint32_t origin_of(const struct finder *finder, const struct node_map *map, size_t at)
 {
-	struct range place;
+	struct range image_path;
 
-	return node_map_locate(&place, map, at, 1) ? finder_origin(finder, place.at) : ORIGIN_NONE;
+	return node_map_locate(&image_path, map, at, 1) ? finder_origin(finder, image_path.at)
+							: ORIGIN_NONE;
 }
 
-struct traced *finder_text(const struct finder *finder, const struct node *node)
+struct mapped_text *finder_text(const struct finder *finder, const struct node *node)
 {
-	OWNED(traced) traced = traced_new(0);
+	OWNED(mapped_text) mapped_text = mapped_text_new(0);
 	OWNED(node_map) map = node_map_new(node_target(node), finder->text);
 	struct slice text = node_text(node);
 
 	for (size_t i = 0; i < text.size; i++)
-		traced_add(traced, text.at[i], origin_of(finder, map, i));
-	return pass_on(&traced);
+		mapped_text_add(mapped_text, text.at[i], origin_of(finder, map, i));
+	return pass_on(&mapped_text);
 }
 
-struct traced *finder_text_beside(const struct node *node, struct slice bytes, uint32_t base)
+struct mapped_text *finder_text_adjacent(const struct node *node, struct slice bytes, uint32_t base)
 {
-	OWNED(traced) traced = traced_new(0);
+	OWNED(mapped_text) mapped_text = mapped_text_new(0);
 	OWNED(node_map) map = node_map_new(node_target(node), bytes);
 	struct slice text = node_text(node);
 
 	for (size_t i = 0; i < text.size; i++) {
-		struct range place;
-		bool stands = node_map_locate(&place, map, i, 1);
+		struct range image_path;
+		bool stands = node_map_locate(&image_path, map, i, 1);
 
-		traced_add(traced, text.at[i], stands ? base + (uint32_t)place.at : ORIGIN_NONE);
+		mapped_text_add(mapped_text, text.at[i],
+				stands ? base + (uint32_t)image_path.at : ORIGIN_NONE);
 	}
-	return pass_on(&traced);
+	return pass_on(&mapped_text);
 }
 
 /* How those who fill a file in write what they fill in: shells and Kubernetes,
@@ -170,74 +172,75 @@ static size_t variable_length(struct slice text)
 	return name_length(text);
 }
 
-static void hide_variables(struct traced *out, struct letters rest)
+static void hide_variables(struct mapped_text *out, struct mapped_slice rest)
 {
 	while (rest.size) {
-		size_t hidden = variable_length(letters_slice(rest));
+		size_t hidden = variable_length(mapped_bytes(rest));
 
 		if (hidden)
-			traced_add_hidden(out, letters_part(rest, 0, hidden));
+			mapped_text_append_unknown(out, mapped_part(rest, 0, hidden));
 		else
-			traced_add_letters(out, letters_part(rest, 0, 1));
-		rest = letters_behind(rest, hidden ? hidden : 1);
+			mapped_text_append(out, mapped_part(rest, 0, 1));
+		rest = mapped_tail(rest, hidden ? hidden : 1);
 	}
 }
 
 /* Gives the text with the variables that are known, used at the byte `use`. */
-static struct traced *replaced(const struct finder *finder, struct letters text, size_t use)
+static struct mapped_text *replaced(const struct finder *finder, struct mapped_slice text,
+				    size_t use)
 {
-	struct standing standing = { place_or_near(finder, use), finder->group };
+	struct variable_use used_at = { place_or_near(finder, use), finder->group };
 
-	return finder->variables ? variables_meaning(finder->variables, text, &standing)
-				 : traced_copy(text);
+	return finder->variables ? variables_expand_here(finder->variables, text, &used_at)
+				 : mapped_text_copy(text);
 }
 
-struct traced *finder_letters(struct finder *finder, const struct node *node)
+struct mapped_text *finder_letters(struct finder *finder, const struct node *node)
 {
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 
 	if (!node_target(node) || is_too_long(node_target(node)))
 		return pass_on(&out);
-	OWNED(traced) text = finder_text(finder, node);
-	struct letters letters = letters_trim(traced_letters(text));
+	OWNED(mapped_text) text = finder_text(finder, node);
+	struct mapped_slice mapped = mapped_trim(mapped_text_slice(text));
 
 	if (!finder->expansion) {
-		OWNED(traced) known = replaced(finder, letters, node->at.at);
+		OWNED(mapped_text) known = replaced(finder, mapped, node->at.at);
 
-		hide_variables(out, traced_letters(known));
+		hide_variables(out, mapped_text_slice(known));
 		return pass_on(&out);
 	}
-	OWNED(error) failed = expand(out, finder->expansion, letters);
+	OWNED(error) failed = expand(out, finder->expansion, mapped);
 
 	if (failed) {
 		finder_skip(finder, node->at.at, "invalid", error_text(failed));
-		traced_empty(out);
+		mapped_text_clear(out);
 	}
 	return pass_on(&out);
 }
 
 /* ---- adding ---- */
 
-static bool names_registry(const struct written *written)
+static bool names_registry(const struct reference_text *parsed)
 {
-	const char *host = written->image ? written->image->host : "";
+	const char *host = parsed->image ? parsed->image->host : "";
 
-	return strchr(host, '.') && slice_starts(slice_of(written->raw), host);
+	return strchr(host, '.') && slice_starts(slice_of(parsed->raw), host);
 }
 
-static bool is_certain(const struct written *written, enum certainty certainty)
+static bool is_certain(const struct reference_text *parsed, enum certainty certainty)
 {
-	if (written->digest)
+	if (parsed->digest)
 		return true;
-	if (written->hides)
+	if (parsed->hides)
 		return false;
 	switch (certainty) {
 	case IMAGE_SURE:
 		return true;
 	case IMAGE_TAGGED:
-		return written->tag != NULL;
+		return parsed->tag != NULL;
 	case IMAGE_LIKELY:
-		return written->tag && names_registry(written);
+		return parsed->tag && names_registry(parsed);
 	default:
 		return false;
 	}
@@ -245,60 +248,61 @@ static bool is_certain(const struct written *written, enum certainty certainty)
 
 /* Counts a place from the start of its file; what stands in another one counts as
  * standing nowhere. */
-static void rebase(struct range *place, uint32_t base)
+static void rebase(struct range *image_path, uint32_t base)
 {
-	bool there = place->at >= base && place->at - base < FILE_BYTES_MOST;
+	bool there = image_path->at >= base && image_path->at - base < FILE_BYTES_MOST;
 
-	if (base < ORIGIN_BESIDE)
-		there = place->at < ORIGIN_BESIDE;
-	*place = there ? (struct range){ place->at - base, place->length } : (struct range){ 0 };
+	if (base < ORIGIN_ADJACENT)
+		there = image_path->at < ORIGIN_ADJACENT;
+	*image_path = there ? (struct range){ image_path->at - base, image_path->length }
+			    : (struct range){ 0 };
 }
 
-/* Takes what `written` holds. The pin belongs to the file that its digest's letters
+/* Takes what `written` holds. The pin belongs to the file that its digest's bytes
  * stand in; a tag in another one is nothing that could be edited with it. */
-static void add_written(struct finder *finder, enum pin_kind kind, struct written *written)
+static void add_written(struct finder *finder, enum pin_kind kind, struct reference_text *parsed)
 {
-	struct use_of_image use = {
+	struct image_use use = {
 		.kind = kind,
 		.line = finder->stretch,
 		.lesser = finder->lesser,
 	};
 	uint32_t base;
-	struct sightings *sightings =
-	    beside_sightings(&base, finder,
-			     written->digest_at.length ? written->digest_at.at : written->at);
-	struct range at = { written->at, 0 };
+	struct occurrences *occurrences =
+	    adjacent_file_occurrences(&base, finder,
+				      parsed->digest_at.length ? parsed->digest_at.at : parsed->at);
+	struct range at = { parsed->at, 0 };
 
 	if (!use.line.length)
 		use.line = (struct range){ 0, SIZE_MAX };
 	else
 		rebase(&use.line, base);
 	rebase(&at, base);
-	rebase(&written->tag_at, base);
-	rebase(&written->digest_at, base);
-	written->at = at.at;
-	sightings_add(sightings, written, &use);
+	rebase(&parsed->tag_at, base);
+	rebase(&parsed->digest_at, base);
+	parsed->at = at.at;
+	occurrences_add(occurrences, parsed, &use);
 }
 
-bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letters letters,
+bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct mapped_slice mapped,
 			size_t use, enum certainty certainty)
 {
-	struct written written;
-	OWNED(error) failed = written_read(&written, letters, place_or_near(finder, use));
+	struct reference_text parsed;
+	OWNED(error) failed = reference_text_parse(&parsed, mapped, place_or_near(finder, use));
 
 	if (failed) {
-		struct slice text = { letters.at, letters.size };
+		struct slice text = { mapped.at, mapped.size };
 
-		if (!letters_hide(letters) && reference_has_broken_digest(text))
+		if (!mapped_has_unknown(mapped) && reference_has_broken_digest(text))
 			finder_skip(finder, use, "invalid", error_text(failed));
 		return false;
 	}
 	bool certain =
-	    is_certain(&written, certainty) && (!finder->foreign || written.digest_at.length);
+	    is_certain(&parsed, certainty) && (!finder->foreign || parsed.digest_at.length);
 
 	if (certain)
-		add_written(finder, kind, &written);
-	written_clear(&written);
+		add_written(finder, kind, &parsed);
+	reference_text_clear(&parsed);
 	return certain;
 }
 
@@ -318,13 +322,13 @@ void finder_add(struct finder *finder, enum pin_kind kind, const struct node *no
 		return;
 	if (certainty == IMAGE_PINNED && !may_be_pinned(node_text(scalar)))
 		return;
-	OWNED(traced) letters = finder_letters(finder, scalar);
-	bool known = finder->variables && !letters_hide(traced_letters(letters));
+	OWNED(mapped_text) mapped = finder_letters(finder, scalar);
+	bool known = finder->variables && !mapped_has_unknown(mapped_text_slice(mapped));
 
 	if (template_has_markers(node_text(scalar)) && !known) {
 		if (certainty != IMAGE_PINNED)
 			template_add_value(finder, scalar->at);
 		return;
 	}
-	finder_add_letters(finder, kind, traced_letters(letters), scalar->at.at, certainty);
+	finder_add_letters(finder, kind, mapped_text_slice(mapped), scalar->at.at, certainty);
 }

@@ -16,14 +16,14 @@
 
 /* Letters with origins from here on come from files beside the one under scan, each
  * of which has as many origins as a file may have bytes. */
-static const uint32_t ORIGIN_BESIDE = 1u << 30;
+static const uint32_t ORIGIN_ADJACENT = 1u << 30;
 
 /* A file beside the one under scan, and what was found in it. */
-struct beside {
+struct adjacent_file {
 	struct scan_file file;
 	char *path;
 	struct text *bytes; /* NULL: it is not there, or cannot be read */
-	struct sightings sightings;
+	struct occurrences occurrences;
 };
 
 struct finder {
@@ -52,11 +52,11 @@ struct finder {
 	bool foreign; /* what is read stands elsewhere: only a digest of this file counts */
 	size_t group; /* of definitions that it stands among: see variables.h */
 
-	struct beside besides[BESIDES_MOST];
-	size_t beside_count;
+	struct adjacent_file adjacent_files[ADJACENT_FILES_MOST];
+	size_t adjacent_file_count;
 
 	struct map *seen; /* collections that were read, by address */
-	struct sightings sightings;
+	struct occurrences occurrences;
 };
 
 /* Starts with a file's own bytes. Borrows all until finder_end(). */
@@ -68,8 +68,8 @@ void finder_end(struct finder *finder);
 /* Gives a file beside the one under scan: `path` counts from its directory, never
  * leads out of the tree. Every byte's origin is its offset and *base. False when there
  * is none, or it was given already. */
-bool finder_read_beside(struct slice *bytes, uint32_t *base, struct finder *finder,
-			const char *path);
+bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *finder,
+			  const char *path);
 
 /* Gives what node stands for the first time that it is asked, then NULL: aliases
  * lead to the same large thing ten thousand times. NULL stays NULL. */
@@ -86,34 +86,34 @@ enum certainty {
 /* Where the byte `at` of finder->text stands in the file, or ORIGIN_NONE. */
 uint32_t finder_origin(const struct finder *finder, size_t at);
 
-/* Gives the scalar's whole text, every letter with its place in the file. Aliases
- * are followed; what is no scalar gives no letters. */
-struct traced *finder_text(const struct finder *finder, const struct node *node) MUST_CHECK;
+/* Gives the scalar's whole text, every byte with its place in the file. Aliases
+ * are followed; what is no scalar gives no bytes. */
+struct mapped_text *finder_text(const struct finder *finder, const struct node *node) MUST_CHECK;
 
-/* The same for a scalar of a file beside, read from these bytes (finder_read_beside()). */
-struct traced *finder_text_beside(const struct node *node, struct slice bytes, uint32_t base)
+/* The same for a scalar of a file beside, read from these bytes (finder_read_adjacent()). */
+struct mapped_text *finder_text_adjacent(const struct node *node, struct slice bytes, uint32_t base)
     MUST_CHECK;
 
 /* Gives the text of a reference: without blanks at both ends, its variables
  * replaced, those that are not known hidden. What is far longer than any reference
- * gives no letters; what cannot be expanded is a skip "invalid". */
-struct traced *finder_letters(struct finder *finder, const struct node *node) MUST_CHECK;
+ * gives no bytes; what cannot be expanded is a skip "invalid". */
+struct mapped_text *finder_letters(struct finder *finder, const struct node *node) MUST_CHECK;
 
 /* Adds the image that a whole scalar names. A template's expression is a skip
  * "template" unless the place is only IMAGE_PINNED. */
 void finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
 		enum certainty certainty);
 
-/* Adds the image that the letters name, used at the byte `use` of finder->text.
+/* Adds the image that the bytes name, used at the byte `use` of finder->text.
  * True when it was one. */
-bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct letters letters,
+bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct mapped_slice mapped,
 			size_t use, enum certainty certainty);
 
 /* Adds a skip for the byte `at` of finder->text; code must be static. */
 void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason);
 
 /* An image in fields of its own. */
-struct parts {
+struct image_parts {
 	const char *scheme; /* "oci://": dropped in front of the name; may be NULL */
 	const struct node *registry;
 	const struct node *name;   /* also with a tag or a digest behind it */
@@ -124,7 +124,8 @@ struct parts {
 /* Adds the image that its parts name: name:tag@digest, as charts and Kustomize put
  * them together. Digests in the tag and in a field of their own are two pins.
  * Parts may be NULL or empty. True when it was one. */
-bool finder_add_parts(struct finder *finder, const struct parts *parts, enum certainty certainty);
+bool finder_add_parts(struct finder *finder, const struct image_parts *parts,
+		      enum certainty certainty);
 
 /* The scalar's text, aliases followed; empty when there is none. Borrowed. */
 struct slice node_text(const struct node *node);

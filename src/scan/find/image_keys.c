@@ -80,9 +80,9 @@ static bool has_seam(enum key_style *style, struct slice key, size_t word)
 	return true;
 }
 
-struct key key_parse(struct slice text)
+struct image_key key_parse(struct slice text)
 {
-	struct key key = { .role = KEY_OTHER };
+	struct image_key key = { .role = KEY_OTHER };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		size_t size = strlen(words[i].word);
@@ -98,7 +98,7 @@ struct key key_parse(struct slice text)
 	return key;
 }
 
-char *key_beside(const struct key *key, const char *word)
+char *key_sibling(const struct image_key *key, const char *word)
 {
 	static const char *const signs[] = {
 		[KEY_BARE] = "",   [KEY_CAMEL] = "",  [KEY_SNAKE] = "_",

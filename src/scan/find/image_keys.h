@@ -24,15 +24,15 @@ enum key_style { KEY_BARE, KEY_CAMEL, KEY_SNAKE, KEY_KEBAB, KEY_UPPER };
 enum key_role { KEY_OTHER, KEY_TAG, KEY_VERSION, KEY_DIGEST };
 
 /* A key taken apart: "proxyImageTag" is the tag of "proxyImage". */
-struct key {
+struct image_key {
 	enum key_role role;
 	enum key_style style;
 	struct slice prefix; /* empty with KEY_BARE */
 };
-struct key key_parse(struct slice key);
+struct image_key key_parse(struct slice key);
 
 /* Gives the key that means `word` (in lower case) beside this one: "registry"
  * beside "proxyImageTag" is "proxyImageRegistry"; "" is "proxyImage". */
-char *key_beside(const struct key *key, const char *word) MUST_CHECK;
+char *key_sibling(const struct image_key *key, const char *word) MUST_CHECK;
 
 #endif

@@ -4,13 +4,13 @@
 #include <digestbump/image/digest.h>
 #include <string.h>
 
-static void add_sign(struct traced *out, char sign)
+static void add_sign(struct mapped_text *out, char sign)
 {
-	traced_add(out, sign, ORIGIN_NONE);
+	mapped_text_add(out, sign, ORIGIN_NONE);
 }
 
 /* Where a digest begins in a tag: at its '@'; its size when it has none. */
-static size_t tag_length(struct letters tag)
+static size_t tag_length(struct mapped_slice tag)
 {
 	const char *sign = tag.size ? memchr(tag.at, '@', tag.size) : NULL;
 
@@ -18,44 +18,45 @@ static size_t tag_length(struct letters tag)
 }
 
 /* As charts take it: with or without '@', and the hex alone. */
-static void add_digest(struct traced *out, struct letters digest)
+static void add_digest(struct mapped_text *out, struct mapped_slice digest)
 {
 	static const char algorithm[] = "sha256:";
 
-	if (slice_starts(letters_slice(digest), "@"))
-		digest = letters_behind(digest, 1);
+	if (slice_starts(mapped_bytes(digest), "@"))
+		digest = mapped_tail(digest, 1);
 	add_sign(out, '@');
 	for (size_t i = 0; digest.size == SHA256_HEX && algorithm[i]; i++)
 		add_sign(out, algorithm[i]);
-	traced_add_letters(out, digest);
+	mapped_text_append(out, digest);
 }
 
-/* Gives the letters of a part that is there, else none. */
-static struct traced *letters_of(struct finder *finder, const struct node *part)
+/* Gives the bytes of a part that is there, else none. */
+static struct mapped_text *letters_of(struct finder *finder, const struct node *part)
 {
 	return finder_letters(finder, node_is_filled(part) ? part : NULL);
 }
 
-/* Gives registry/name:tag as letters. */
-static struct traced *front_of(struct finder *finder, const struct parts *parts, struct letters tag)
+/* Gives registry/name:tag as bytes. */
+static struct mapped_text *front_of(struct finder *finder, const struct image_parts *parts,
+				    struct mapped_slice tag)
 {
-	OWNED(traced) front = letters_of(finder, parts->registry);
-	OWNED(traced) name = letters_of(finder, parts->name);
-	struct letters letters = traced_letters(name);
+	OWNED(mapped_text) front = letters_of(finder, parts->registry);
+	OWNED(mapped_text) name = letters_of(finder, parts->name);
+	struct mapped_slice mapped = mapped_text_slice(name);
 
-	if (parts->scheme && slice_starts(letters_slice(letters), parts->scheme))
-		letters = letters_behind(letters, strlen(parts->scheme));
+	if (parts->scheme && slice_starts(mapped_bytes(mapped), parts->scheme))
+		mapped = mapped_tail(mapped, strlen(parts->scheme));
 	if (front->size)
 		add_sign(front, '/');
-	traced_add_letters(front, letters);
+	mapped_text_append(front, mapped);
 	if (tag.size) {
 		add_sign(front, ':');
-		traced_add_letters(front, tag);
+		mapped_text_append(front, tag);
 	}
 	return pass_on(&front);
 }
 
-static bool any_is_template(struct finder *finder, const struct parts *parts)
+static bool any_is_template(struct finder *finder, const struct image_parts *parts)
 {
 	const struct node *const all[] = { parts->registry, parts->name, parts->tag,
 					   parts->digest };
@@ -72,7 +73,7 @@ static bool any_is_template(struct finder *finder, const struct parts *parts)
 
 /* A name that is pinned already takes no tag and no digest; "x@sha256" in front of
  * a tag of 64 digits is one way to get a digest through a chart. */
-static bool is_whole(const struct parts *parts)
+static bool is_whole(const struct image_parts *parts)
 {
 	struct slice name = node_text(parts->name);
 
@@ -80,28 +81,30 @@ static bool is_whole(const struct parts *parts)
 	       (node_is_filled(parts->tag) || node_is_filled(parts->digest));
 }
 
-bool finder_add_parts(struct finder *finder, const struct parts *parts, enum certainty certainty)
+bool finder_add_parts(struct finder *finder, const struct image_parts *parts,
+		      enum certainty certainty)
 {
 	if (!node_is_filled(parts->name) || is_whole(parts) || any_is_template(finder, parts))
 		return false;
-	OWNED(traced) whole_tag = letters_of(finder, parts->tag);
-	OWNED(traced) digest = letters_of(finder, parts->digest);
-	struct letters tag = traced_letters(whole_tag);
-	struct letters short_tag = letters_part(tag, 0, tag_length(tag));
+	OWNED(mapped_text) whole_tag = letters_of(finder, parts->tag);
+	OWNED(mapped_text) digest = letters_of(finder, parts->digest);
+	struct mapped_slice tag = mapped_text_slice(whole_tag);
+	struct mapped_slice short_tag = mapped_part(tag, 0, tag_length(tag));
 	size_t use = parts->name->at.at;
 	bool added = false;
 
 	if (short_tag.size < tag.size || !digest->size) {
-		OWNED(traced) text = front_of(finder, parts, tag);
+		OWNED(mapped_text) text = front_of(finder, parts, tag);
 
-		added = finder_add_letters(finder, PIN_SPLIT, traced_letters(text), use, certainty);
+		added =
+		    finder_add_letters(finder, PIN_SPLIT, mapped_text_slice(text), use, certainty);
 	}
 	if (digest->size) {
-		OWNED(traced) text = front_of(finder, parts, short_tag);
+		OWNED(mapped_text) text = front_of(finder, parts, short_tag);
 
-		add_digest(text, traced_letters(digest));
+		add_digest(text, mapped_text_slice(digest));
 		added |=
-		    finder_add_letters(finder, PIN_SPLIT, traced_letters(text), use, certainty);
+		    finder_add_letters(finder, PIN_SPLIT, mapped_text_slice(text), use, certainty);
 	}
 	return added;
 }

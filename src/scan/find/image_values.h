@@ -8,7 +8,7 @@
 
 #include "finder.h"
 
-struct values {
+struct image_values {
 	struct finder *finder;
 	const char *const *skip; /* keys that are not looked into; NULL at the end; may be NULL */
 	enum certainty image;    /* of a scalar whose key is just "image" */
@@ -18,6 +18,6 @@ struct values {
 /* Adds what is below node, which stands under `key` (NULL: at the top). What an
  * alias stands for is looked into where its anchor is; only a scalar that is
  * an image here and no image there is added through its alias. */
-void values_find(const struct values *values, const struct node *node, const char *key);
+void image_values_find(const struct image_values *values, const struct node *node, const char *key);
 
 #endif

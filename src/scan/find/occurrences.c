@@ -4,7 +4,7 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-struct sighting {
+struct occurrence {
 	size_t at;    /* where in the file */
 	size_t index; /* in the order of adding */
 
@@ -12,52 +12,54 @@ struct sighting {
 	char *reason;
 
 	enum pin_kind kind;
-	struct written written;
+	struct reference_text parsed;
 	char *platform;
 	bool shared;  /* by uses that name different images */
 	bool unclear; /* one of its uses has a hidden part, and another one has not */
 };
 
-static struct sighting *sighting_add(struct sightings *sightings, size_t at)
+static struct occurrence *occurrence_add(struct occurrences *occurrences, size_t at)
 {
-	struct sighting *sighting = must_alloc(sizeof(*sighting));
+	struct occurrence *occurrence = must_alloc(sizeof(*occurrence));
 
-	sighting->at = at;
-	sighting->index = sightings->count;
-	sightings->items = must_grow(sightings->items, sightings->count, sizeof(struct sighting *));
-	sightings->items[sightings->count++] = sighting;
-	return sighting;
+	occurrence->at = at;
+	occurrence->index = occurrences->count;
+	occurrences->items =
+	    must_grow(occurrences->items, occurrences->count, sizeof(struct occurrence *));
+	occurrences->items[occurrences->count++] = occurrence;
+	return occurrence;
 }
 
-static void begin_places(struct sightings *sightings)
+static void begin_places(struct occurrences *occurrences)
 {
-	if (!sightings->by_place)
-		sightings->by_place = map_new();
+	if (!occurrences->by_place)
+		occurrences->by_place = map_new();
 }
 
-void sightings_skip(struct sightings *sightings, size_t at, const char *code, const char *reason)
+void occurrences_add_skip(struct occurrences *occurrences, size_t at, const char *code,
+			  const char *reason)
 {
 	OWNED_STRING key = must_format("%zu skip %s", at, code);
 
-	begin_places(sightings);
-	if (sightings->count >= FILE_PINS_MOST || map_get(sightings->by_place, key))
+	begin_places(occurrences);
+	if (occurrences->count >= FILE_PINS_MOST || map_get(occurrences->by_place, key))
 		return;
-	struct sighting *sighting = sighting_add(sightings, at);
+	struct occurrence *occurrence = occurrence_add(occurrences, at);
 
-	sighting->skip = code;
-	sighting->reason = must_copy(reason);
-	map_set(sightings->by_place, key, sighting);
+	occurrence->skip = code;
+	occurrence->reason = must_copy(reason);
+	map_set(occurrences->by_place, key, occurrence);
 }
 
 /* What makes two uses the same pin: the place of the digest's hex; without one,
  * the text and where it begins. */
-static char *key_of(const struct written *written)
+static char *key_of(const struct reference_text *parsed)
 {
-	size_t end = written->digest_at.at + written->digest_at.length;
+	size_t end = parsed->digest_at.at + parsed->digest_at.length;
 
-	if (!written->digest_at.length)
-		return must_format("%zu %s", written->at, written->raw);
-	return must_format("%zu", end - strlen(digest_hex(written->digest)));
+	if (!parsed->digest_at.length)
+		return must_format("%zu %s", parsed->at, parsed->raw);
+	return must_format("%zu", end - strlen(digest_hex(parsed->digest)));
 }
 
 static bool same_string(const char *a, const char *b)
@@ -66,7 +68,7 @@ static bool same_string(const char *a, const char *b)
 }
 
 /* A use without a tag says nothing against one with a tag. */
-static bool same_image(const struct written *a, const struct written *b)
+static bool same_image(const struct reference_text *a, const struct reference_text *b)
 {
 	const char *name_of_a = a->image ? a->image->name : NULL;
 	const char *name_of_b = b->image ? b->image->name : NULL;
@@ -75,9 +77,9 @@ static bool same_image(const struct written *a, const struct written *b)
 	       (!a->tag || !b->tag || same_string(a->tag, b->tag));
 }
 
-static void swap(struct written *a, struct written *b)
+static void swap(struct reference_text *a, struct reference_text *b)
 {
-	struct written kept = *a;
+	struct reference_text kept = *a;
 
 	*a = *b;
 	*b = kept;
@@ -85,14 +87,15 @@ static void swap(struct written *a, struct written *b)
 
 /* The place was met before. A platform that only some of the uses ask for is
  * none that the pin can be held to. */
-static void meet_again(struct sighting *before, struct written *written, const char *platform)
+static void meet_again(struct occurrence *before, struct reference_text *parsed,
+		       const char *platform)
 {
-	if (before->written.hides != written->hides)
+	if (before->parsed.hides != parsed->hides)
 		before->unclear = true;
-	else if (!same_image(&before->written, written))
+	else if (!same_image(&before->parsed, parsed))
 		before->shared = true;
-	else if (!before->written.tag && written->tag && written->digest)
-		swap(&before->written, written);
+	else if (!before->parsed.tag && parsed->tag && parsed->digest)
+		swap(&before->parsed, parsed);
 	if (!same_string(before->platform, platform)) {
 		free(before->platform);
 		before->platform = NULL;
@@ -104,90 +107,92 @@ static bool is_within(struct range range, size_t at)
 	return at >= range.at && at - range.at < range.length;
 }
 
-static void add_new(struct sightings *sightings, struct written *written,
-		    const struct use_of_image *use, const char *key)
+static void add_new(struct occurrences *occurrences, struct reference_text *parsed,
+		    const struct image_use *use, const char *key)
 {
-	size_t at = written->digest_at.length ? written->digest_at.at : written->at;
-	struct sighting *sighting = sighting_add(sightings, at);
+	size_t at = parsed->digest_at.length ? parsed->digest_at.at : parsed->at;
+	struct occurrence *occurrence = occurrence_add(occurrences, at);
 
-	sighting->kind = is_within(use->line, at) ? use->kind : PIN_ARG;
-	sighting->platform = must_copy(use->platform);
-	sighting->written = *written;
-	*written = (struct written){ 0 };
-	map_set(sightings->by_place, key, sighting);
+	occurrence->kind = is_within(use->line, at) ? use->kind : PIN_ARG;
+	occurrence->platform = must_copy(use->platform);
+	occurrence->parsed = *parsed;
+	*parsed = (struct reference_text){ 0 };
+	map_set(occurrences->by_place, key, occurrence);
 }
 
-void sightings_add(struct sightings *sightings, struct written *written,
-		   const struct use_of_image *use)
+void occurrences_add(struct occurrences *occurrences, struct reference_text *parsed,
+		     const struct image_use *use)
 {
-	begin_places(sightings);
-	if (written->digest && !written->digest_at.length) {
-		sightings_skip(sightings, written->at, "in-pieces",
-			       "the digest does not stand in one piece: write it on one line");
+	begin_places(occurrences);
+	if (parsed->digest && !parsed->digest_at.length) {
+		occurrences_add_skip(occurrences, parsed->at, "in-pieces",
+				     "the digest does not stand in one piece: write it on one "
+				     "line");
 		return;
 	}
-	OWNED_STRING key = key_of(written);
-	struct sighting *before = map_get(sightings->by_place, key);
+	OWNED_STRING key = key_of(parsed);
+	struct occurrence *before = map_get(occurrences->by_place, key);
 
 	if (before && !use->lesser)
-		meet_again(before, written, use->platform);
+		meet_again(before, parsed, use->platform);
 	else if (before)
 		return;
-	else if (sightings->count < FILE_PINS_MOST)
-		add_new(sightings, written, use, key);
+	else if (occurrences->count < FILE_PINS_MOST)
+		add_new(occurrences, parsed, use, key);
 }
 
 static int in_file_order(const void *a, const void *b)
 {
-	const struct sighting *left = *(struct sighting *const *)a;
-	const struct sighting *right = *(struct sighting *const *)b;
+	const struct occurrence *left = *(struct occurrence *const *)a;
+	const struct occurrence *right = *(struct occurrence *const *)b;
 
 	if (left->at != right->at)
 		return left->at < right->at ? -1 : 1;
 	return left->index < right->index ? -1 : 1;
 }
 
-static void tell_one(const struct sighting *sighting, const struct scan_file *file,
+static void tell_one(const struct occurrence *occurrence, const struct scan_file *file,
 		     const struct format *format)
 {
-	if (sighting->skip) {
-		format_skip(file, sighting->at, sighting->skip, sighting->reason);
+	if (occurrence->skip) {
+		format_skip(file, occurrence->at, occurrence->skip, occurrence->reason);
 		return;
 	}
-	struct pin *pin = format_add_written(file, format, sighting->kind, &sighting->written);
+	struct pin *pin =
+	    format_add_reference_text(file, format, occurrence->kind, &occurrence->parsed);
 
-	pin->platform = must_copy(sighting->platform);
-	if (sighting->unclear)
+	pin->platform = must_copy(occurrence->platform);
+	if (occurrence->unclear)
 		pin->obstacle = PIN_UNRESOLVED;
-	if (sighting->shared && pin->image)
+	if (occurrence->shared && pin->image)
 		pin->obstacle = PIN_SHARED;
 }
 
-void sightings_tell(const struct sightings *sightings, const struct scan_file *file,
-		    const struct format *format)
+void occurrences_emit(const struct occurrences *occurrences, const struct scan_file *file,
+		      const struct format *format)
 {
-	if (!sightings->count)
+	if (!occurrences->count)
 		return;
-	qsort(sightings->items, sightings->count, sizeof(struct sighting *), in_file_order);
-	for (size_t i = 0; i < sightings->count; i++)
-		tell_one(sightings->items[i], file, format);
+	qsort(occurrences->items, occurrences->count, sizeof(struct occurrence *), in_file_order);
+	for (size_t i = 0; i < occurrences->count; i++)
+		tell_one(occurrences->items[i], file, format);
 	/* When all of them are pins, scan says so itself. */
-	if (sightings->count >= FILE_PINS_MOST && file->pins->count < FILE_PINS_MOST)
+	if (occurrences->count >= FILE_PINS_MOST && file->pins->count < FILE_PINS_MOST)
 		skips_add(file->skips, file->path, 0, "too-large",
 			  "more references than a file may have: the rest was not read");
 }
 
-void sightings_clear(struct sightings *sightings)
+void occurrences_clear(struct occurrences *occurrences)
 {
-	for (size_t i = 0; i < sightings->count; i++) {
-		struct sighting *sighting = sightings->items[i];
+	for (size_t i = 0; i < occurrences->count; i++) {
+		struct occurrence *occurrence = occurrences->items[i];
 
-		written_clear(&sighting->written);
-		free(sighting->platform);
-		free(sighting->reason);
-		free(sighting);
+		reference_text_clear(&occurrence->parsed);
+		free(occurrence->platform);
+		free(occurrence->reason);
+		free(occurrence);
 	}
-	free(sightings->items);
-	map_free(sightings->by_place);
-	*sightings = (struct sightings){ 0 };
+	free(occurrences->items);
+	map_free(occurrences->by_place);
+	*occurrences = (struct occurrences){ 0 };
 }

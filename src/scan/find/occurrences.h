@@ -10,16 +10,16 @@
 #include "reference_text.h"
 #include <digestbump/base/map.h>
 
-struct sighting; /* a pin or a skip that is due */
+struct occurrence; /* a pin or a skip that is due */
 
-struct sightings {
-	struct sighting **items;
+struct occurrences {
+	struct occurrence **items;
 	size_t count;
-	struct map *by_place; /* key of the place -> struct sighting; borrowed values */
+	struct map *by_place; /* key of the place -> struct occurrence; borrowed values */
 };
 
 /* Where and how a reference is used. */
-struct use_of_image {
+struct image_use {
 	enum pin_kind kind;
 	struct range line;    /* the instruction, in the file: outside of it, the kind is PIN_ARG */
 	const char *platform; /* NULL: none is asked for */
@@ -28,15 +28,16 @@ struct use_of_image {
 
 /* Adds a reference. Takes what `written` holds. A digest in pieces is a skip; one met
  * before is shared when it serves another image there. */
-void sightings_add(struct sightings *sightings, struct written *written,
-		   const struct use_of_image *use);
+void occurrences_add(struct occurrences *occurrences, struct reference_text *parsed,
+		     const struct image_use *use);
 
 /* Adds a skip at the byte `at` of the file, once per place and code; code must be static. */
-void sightings_skip(struct sightings *sightings, size_t at, const char *code, const char *reason);
+void occurrences_add_skip(struct occurrences *occurrences, size_t at, const char *code,
+			  const char *reason);
 
 /* Adds the pins and skips to the file's, in file order. */
-void sightings_tell(const struct sightings *sightings, const struct scan_file *file,
-		    const struct format *format);
-void sightings_clear(struct sightings *sightings);
+void occurrences_emit(const struct occurrences *occurrences, const struct scan_file *file,
+		      const struct format *format);
+void occurrences_clear(struct occurrences *occurrences);
 
 #endif

@@ -4,22 +4,22 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const pinned_needles[] = { "@sha256:", "@sha512:", NULL };
+const char *const pinned_text_needles[] = { "@sha256:", "@sha512:", NULL };
 
 /* "docker:/" is what buildpacks write, "oci::" go-getter and what is built on it. */
 static const char *const schemes[] = { "docker-image://", "docker://", "registry://",
 				       "oci://",          "oci::",     "docker:/" };
 
-bool pinned_may_be(struct slice text)
+bool pinned_text_is_possible(struct slice text)
 {
 	return slice_find(NULL, text, "@sha256:") || slice_find(NULL, text, "@sha512:");
 }
 
-static struct letters without_scheme(struct letters text)
+static struct mapped_slice without_scheme(struct mapped_slice text)
 {
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
-		if (slice_starts(letters_slice(text), schemes[i]))
-			return letters_behind(text, strlen(schemes[i]));
+		if (slice_starts(mapped_bytes(text), schemes[i]))
+			return mapped_tail(text, strlen(schemes[i]));
 	return text;
 }
 
@@ -32,7 +32,7 @@ static bool ends_in_any_case(struct slice text, const char *end)
 	return text.size >= size && strncasecmp(text.at + text.size - size, end, size) == 0;
 }
 
-static size_t name_size(struct letters text)
+static size_t name_size(struct mapped_slice text)
 {
 	const char *sign = text.size ? memchr(text.at, '@', text.size) : NULL;
 
@@ -40,14 +40,14 @@ static size_t name_size(struct letters text)
 }
 
 /* True for "name:tag@" and "host/name@", where nobody can mistake a tag for a name. */
-static bool is_plainly_named(struct letters text)
+static bool is_plainly_named(struct mapped_slice text)
 {
 	size_t size = name_size(text);
 
 	return size && (memchr(text.at, '/', size) || memchr(text.at, ':', size));
 }
 
-static bool looks_like_tag(struct letters text)
+static bool looks_like_tag(struct mapped_slice text)
 {
 	size_t first = text.size > 1 && text.at[0] == 'v';
 
@@ -55,20 +55,20 @@ static bool looks_like_tag(struct letters text)
 }
 
 /* A command with variables in it is no reference, whatever they are. */
-static bool has_blank(struct letters text)
+static bool has_blank(struct mapped_slice text)
 {
 	for (size_t i = 0; i < text.size; i++)
-		if (letter_is_blank(text.at[i]) && text.from[i] != ORIGIN_HIDDEN)
+		if (is_blank_byte(text.at[i]) && text.from[i] != ORIGIN_UNKNOWN)
 			return true;
 	return false;
 }
 
-void pinned_add(struct finder *finder, enum pin_kind kind, struct slice name,
-		struct letters letters, size_t use)
+void pinned_text_add(struct finder *finder, enum pin_kind kind, struct slice name,
+		     struct mapped_slice mapped, size_t use)
 {
-	struct letters text = without_scheme(letters_trim(letters));
+	struct mapped_slice text = without_scheme(mapped_trim(mapped));
 
-	if (!pinned_may_be(letters_slice(text)) || has_blank(text))
+	if (!pinned_text_is_possible(mapped_bytes(text)) || has_blank(text))
 		return;
 	if (!is_plainly_named(text) &&
 	    (looks_like_tag(text) || ends_in_any_case(name, "tag") ||
@@ -101,7 +101,7 @@ static bool is_in_name(char c)
 
 /* Where the "${X}" or "$(X)" that ends at `end` begins, with what operators there are
  * in it; `end` when there is none. */
-static size_t variable_begin(struct letters line, size_t end)
+static size_t variable_begin(struct mapped_slice line, size_t end)
 {
 	size_t least = end > VARIABLE_LETTERS_MOST ? end - VARIABLE_LETTERS_MOST : 0;
 	char close = line.at[end - 1];
@@ -120,7 +120,7 @@ static size_t variable_begin(struct letters line, size_t end)
 }
 
 /* "${X:-alpine:3}" and "${X-alpine:3}": name and signs in front are the shell's. */
-static size_t behind_default(struct letters line, size_t begin, size_t sign)
+static size_t behind_default(struct mapped_slice line, size_t begin, size_t sign)
 {
 	if (begin > 1 && line.at[begin - 1] == '{' && line.at[begin - 2] == '$')
 		while (begin < sign && is_in_identifier(line.at[begin]))
@@ -131,14 +131,14 @@ static size_t behind_default(struct letters line, size_t begin, size_t sign)
 }
 
 /* What may stand in front of a word; "%i:1@..." is none of its own. */
-static bool is_boundary(struct letters line, size_t begin)
+static bool is_boundary(struct mapped_slice line, size_t begin)
 {
-	return !begin || letter_is_blank(line.at[begin - 1]) ||
+	return !begin || is_blank_byte(line.at[begin - 1]) ||
 	       strchr("\"'`=,;()[]{}<>|&!", line.at[begin - 1]);
 }
 
 /* Where the word around the '@' at `sign` begins; `sign` when it is none. */
-static size_t word_begin(struct letters line, size_t sign)
+static size_t word_begin(struct mapped_slice line, size_t sign)
 {
 	size_t least = sign > WORD_BYTES_MOST ? sign - WORD_BYTES_MOST : 0;
 	size_t i = sign;
@@ -154,7 +154,7 @@ static size_t word_begin(struct letters line, size_t sign)
 }
 
 /* Where the word with the variable at `dollar` begins; there may be an '@' in front. */
-static size_t use_begin(struct letters line, size_t dollar)
+static size_t use_begin(struct mapped_slice line, size_t dollar)
 {
 	size_t least = dollar > WORD_BYTES_MOST ? dollar - WORD_BYTES_MOST : 0;
 	size_t sign = dollar;
@@ -170,14 +170,14 @@ static size_t use_begin(struct letters line, size_t dollar)
 	return begin < sign ? begin : dollar;
 }
 
-static size_t word_end(struct letters line, size_t digest)
+static size_t word_end(struct mapped_slice line, size_t digest)
 {
 	while (digest < line.size && is_in_identifier(line.at[digest]))
 		digest++;
 	return digest;
 }
 
-static size_t back_over(struct letters line, size_t end, const char *any)
+static size_t back_over(struct mapped_slice line, size_t end, const char *any)
 {
 	while (end && strchr(any, line.at[end - 1]))
 		end--;
@@ -185,7 +185,7 @@ static size_t back_over(struct letters line, size_t end, const char *any)
 }
 
 /* Where the name in front of `end` begins. */
-static size_t identifier_begin(struct letters line, size_t end)
+static size_t identifier_begin(struct mapped_slice line, size_t end)
 {
 	while (end && (isalnum((unsigned char)line.at[end - 1]) || line.at[end - 1] == '_' ||
 		       line.at[end - 1] == '-' || line.at[end - 1] == '.'))
@@ -194,7 +194,7 @@ static size_t identifier_begin(struct letters line, size_t end)
 }
 
 /* CMake's "set(NAME ". */
-static bool follows_set(struct letters line, size_t name)
+static bool follows_set(struct mapped_slice line, size_t name)
 {
 	static const char set[] = "set(";
 	size_t size = strlen(set);
@@ -205,7 +205,7 @@ static bool follows_set(struct letters line, size_t name)
 
 /* Sets *name to what the word at `begin` is assigned to: NAME=word, NAME ?= word,
  * set(NAME word), ${NAME:-word}; but no --flag=word. */
-static bool is_assigned(struct slice *name, struct letters line, size_t begin)
+static bool is_assigned(struct slice *name, struct mapped_slice line, size_t begin)
 {
 	size_t quote = back_over(line, begin, "\"'");
 	size_t blank = back_over(line, quote, " \t");
@@ -222,7 +222,7 @@ static bool is_assigned(struct slice *name, struct letters line, size_t begin)
 }
 
 /* Bytes of the variable at the start: "${X}", "$(X)", "$X"; 0 when there is none. */
-static size_t variable_length(struct letters text)
+static size_t variable_length(struct mapped_slice text)
 {
 	size_t i = 1;
 
@@ -238,23 +238,23 @@ static size_t variable_length(struct letters text)
 	return i;
 }
 
-struct traced *pinned_hide(struct letters word)
+struct mapped_text *pinned_text_mark_variables(struct mapped_slice word)
 {
-	OWNED(traced) out = traced_new(0);
+	OWNED(mapped_text) out = mapped_text_new(0);
 
 	while (word.size) {
 		size_t hidden = variable_length(word);
 
 		if (hidden)
-			traced_add_hidden(out, letters_part(word, 0, hidden));
+			mapped_text_append_unknown(out, mapped_part(word, 0, hidden));
 		else
-			traced_add_letters(out, letters_part(word, 0, 1));
-		word = letters_behind(word, hidden ? hidden : 1);
+			mapped_text_append(out, mapped_part(word, 0, 1));
+		word = mapped_tail(word, hidden ? hidden : 1);
 	}
 	return pass_on(&out);
 }
 
-static bool has_tag(struct letters word)
+static bool has_tag(struct mapped_slice word)
 {
 	size_t size = name_size(word);
 	const char *slash = size ? memrchr(word.at, '/', size) : NULL;
@@ -264,7 +264,7 @@ static bool has_tag(struct letters word)
 }
 
 /* Bytes of a variable at the start, with what operators there are in it; 0: none. */
-static size_t use_length(struct letters text)
+static size_t use_length(struct mapped_slice text)
 {
 	size_t most = text.size < VARIABLE_LETTERS_MOST ? text.size : VARIABLE_LETTERS_MOST;
 	bool doubled = text.size > 1 && text.at[1] == '$';
@@ -273,7 +273,7 @@ static size_t use_length(struct letters text)
 	if (text.at[0] != '$' || text.size < 2)
 		return 0;
 	if (!strchr("({", text.at[1]))
-		return variable_length(letters_behind(text, doubled)) + doubled;
+		return variable_length(mapped_tail(text, doubled)) + doubled;
 	for (size_t i = 1; i < most; i++) {
 		depth += text.at[i] == text.at[1];
 		depth -= text.at[i] == (text.at[1] == '(' ? ')' : '}');
@@ -284,29 +284,29 @@ static size_t use_length(struct letters text)
 }
 
 /* A word, which one of its meanings is. */
-struct reading {
+struct file_content {
 	struct finder *finder;
 	enum pin_kind kind;
 	struct slice name; /* that it is assigned to */
 	size_t use;
 };
 
-static void add_meaning(void *data, struct letters word)
+static void add_meaning(void *data, struct mapped_slice word)
 {
-	const struct reading *r = data;
-	OWNED(traced) letters = pinned_hide(word);
+	const struct file_content *r = data;
+	OWNED(mapped_text) mapped = pinned_text_mark_variables(word);
 
-	pinned_add(r->finder, r->kind, r->name, traced_letters(letters), r->use);
+	pinned_text_add(r->finder, r->kind, r->name, mapped_text_slice(mapped), r->use);
 }
 
-static void add_word(struct finder *finder, struct letters line, size_t begin, size_t end)
+static void add_word(struct finder *finder, struct mapped_slice line, size_t begin, size_t end)
 {
-	struct letters word = letters_part(line, begin, end - begin);
+	struct mapped_slice word = mapped_part(line, begin, end - begin);
 	struct slice name = slice_of("");
 	bool assigned = is_assigned(&name, line, begin);
-	size_t use = letters_origin(word, 0);
-	struct standing standing = { use, finder->group };
-	struct reading reading = {
+	size_t use = mapped_origin(word, 0);
+	struct variable_use used_at = { use, finder->group };
+	struct file_content reading = {
 		.finder = finder,
 		.kind = assigned || use_length(word) == word.size ? PIN_ARG : PIN_IMAGE,
 		.name = assigned ? name : slice_of(""),
@@ -320,17 +320,17 @@ static void add_word(struct finder *finder, struct letters line, size_t begin, s
 		return;
 	}
 	finder->stretch = (struct range){ use, word.size };
-	variables_fill(finder->variables, word, &standing, add_meaning, &reading);
+	variables_expand_each(finder->variables, word, &used_at, add_meaning, &reading);
 	finder->stretch = (struct range){ 0 };
 }
 
-void pinned_add_words(struct finder *finder, struct letters line)
+void pinned_text_add_words(struct finder *finder, struct mapped_slice line)
 {
 	static const char algorithm[] = "@sha256:";
 	size_t length = strlen(algorithm);
 
 	for (size_t i = 0; i + length < line.size; i++) {
-		struct slice rest = letters_slice(letters_behind(line, i));
+		struct slice rest = mapped_bytes(mapped_tail(line, i));
 
 		if (line.at[i] != '@' ||
 		    (!slice_starts(rest, algorithm) && !slice_starts(rest, "@sha512:")))
@@ -347,10 +347,10 @@ void pinned_add_words(struct finder *finder, struct letters line)
 /* ---- words with variables ---- */
 
 /* Where a word of names, signs and variables ends. */
-static size_t use_end(struct letters line, size_t at)
+static size_t use_end(struct mapped_slice line, size_t at)
 {
 	while (at < line.size) {
-		size_t size = use_length(letters_behind(line, at));
+		size_t size = use_length(mapped_tail(line, at));
 
 		if (!size && !is_in_name(line.at[at]) && line.at[at] != '@')
 			break;
@@ -359,7 +359,7 @@ static size_t use_end(struct letters line, size_t at)
 	return at;
 }
 
-void pinned_add_uses(struct finder *finder, struct letters line)
+void pinned_text_add_expanded_words(struct finder *finder, struct mapped_slice line)
 {
 	bool any = variables_have_digest(finder->variables);
 
@@ -371,9 +371,9 @@ void pinned_add_uses(struct finder *finder, struct letters line)
 		size_t dollar = (size_t)(sign - line.at);
 		size_t begin = use_begin(line, dollar);
 		size_t end = use_end(line, dollar);
-		struct letters word = letters_part(line, begin, end - begin);
+		struct mapped_slice word = mapped_part(line, begin, end - begin);
 
-		if (begin < end && (any || pinned_may_be(letters_slice(word))))
+		if (begin < end && (any || pinned_text_is_possible(mapped_bytes(word))))
 			add_word(finder, line, begin, end);
 		i = end > dollar ? end : dollar + 1;
 	}

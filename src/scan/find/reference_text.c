@@ -5,20 +5,20 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-/* name[:tag][@digest], by letters that are known: what a hidden value is written
+/* name[:tag][@digest], by bytes that are known: what a hidden value is written
  * as may hold any of the signs itself. */
-struct parts {
-	struct letters name;
-	struct letters tag;
-	struct letters digest;
+struct image_parts {
+	struct mapped_slice name;
+	struct mapped_slice tag;
+	struct mapped_slice digest;
 };
 
-static bool is_sign(struct letters text, size_t i, char sign)
+static bool is_sign(struct mapped_slice text, size_t i, char sign)
 {
-	return text.at[i] == sign && text.from[i] != ORIGIN_HIDDEN;
+	return text.at[i] == sign && text.from[i] != ORIGIN_UNKNOWN;
 }
 
-static struct parts split(struct letters text)
+static struct image_parts split(struct mapped_slice text)
 {
 	size_t end = 0; /* of name and tag */
 	size_t colon;
@@ -30,22 +30,22 @@ static struct parts split(struct letters text)
 			break;
 	bool has_tag = colon && text.at[colon - 1] == ':';
 
-	return (struct parts){
-		.name = letters_part(text, 0, has_tag ? colon - 1 : end),
-		.tag = letters_part(text, has_tag ? colon : end, has_tag ? end - colon : 0),
-		.digest = letters_behind(text, end < text.size ? end + 1 : end),
+	return (struct image_parts){
+		.name = mapped_part(text, 0, has_tag ? colon - 1 : end),
+		.tag = mapped_part(text, has_tag ? colon : end, has_tag ? end - colon : 0),
+		.digest = mapped_tail(text, end < text.size ? end + 1 : end),
 	};
 }
 
 /* Gives the text of a part; NULL when there is none or it is hidden. */
-static char *known(struct letters part)
+static char *known(struct mapped_slice part)
 {
-	return part.size && !letters_hide(part) ? slice_copy(letters_slice(part)) : NULL;
+	return part.size && !mapped_has_unknown(part) ? slice_copy(mapped_bytes(part)) : NULL;
 }
 
 /* Parses what is known. A name that is hidden is stood in for, so that tag and
  * digest are checked all the same. */
-static struct error *parse_known(struct reference **out, const struct parts *parts)
+static struct error *parse_known(struct reference **out, const struct image_parts *parts)
 {
 	OWNED_STRING name = known(parts->name);
 	OWNED_STRING tag = known(parts->tag);
@@ -58,77 +58,77 @@ static struct error *parse_known(struct reference **out, const struct parts *par
 
 /* Where the whole digest stands; else, because "sha256:" may be written in
  * another place, its hex. */
-static void locate_digest(struct written *written, struct letters digest)
+static void locate_digest(struct reference_text *parsed, struct mapped_slice digest)
 {
-	size_t algorithm = (size_t)(digest_hex(written->digest) - written->digest);
+	size_t algorithm = (size_t)(digest_hex(parsed->digest) - parsed->digest);
 
-	if (!letters_place(&written->digest_at, digest) &&
-	    !letters_place(&written->digest_at, letters_behind(digest, algorithm)))
-		written->digest_at.length = 0;
+	if (!mapped_range(&parsed->digest_at, digest) &&
+	    !mapped_range(&parsed->digest_at, mapped_tail(digest, algorithm)))
+		parsed->digest_at.length = 0;
 }
 
 /* Reads the whole text where all of it is known: no sign may be overlooked. */
-static struct error *read_image(struct reference **out, struct letters text,
-				const struct parts *parts)
+static struct error *read_image(struct reference **out, struct mapped_slice text,
+				const struct image_parts *parts)
 {
 	if (text.size > REFERENCE_BYTES_MOST)
 		return error_new(ERROR_SYNTAX, "'%.60s...': longer than any image reference",
 				 text.at);
-	if (!letters_hide(text))
-		return reference_parse(out, letters_slice(text));
+	if (!mapped_has_unknown(text))
+		return reference_parse(out, mapped_bytes(text));
 	return parse_known(out, parts);
 }
 
-struct error *written_read(struct written *out, struct letters text, size_t use)
+struct error *reference_text_parse(struct reference_text *out, struct mapped_slice text, size_t use)
 {
-	struct parts parts = split(text);
-	struct written written = { .hides = letters_hide(text), .at = use };
+	struct image_parts parts = split(text);
+	struct reference_text parsed = { .hides = mapped_has_unknown(text), .at = use };
 	OWNED(reference) image = NULL;
-	struct range place;
+	struct range image_path;
 
 	TRY(read_image(&image, text, &parts));
 	assert(image);
-	written.raw = slice_copy(letters_slice(text));
-	written.tag = must_copy(image->tag);
-	written.digest = must_copy(image->digest);
-	if (written.digest)
-		locate_digest(&written, parts.digest);
-	if (written.tag && !letters_place(&written.tag_at, parts.tag))
-		written.tag_at.length = 0;
-	if (letters_place(&place, text))
-		written.at = place.at;
-	if (!letters_hide(parts.name))
-		written.image = pass_on(&image);
-	*out = written;
+	parsed.raw = slice_copy(mapped_bytes(text));
+	parsed.tag = must_copy(image->tag);
+	parsed.digest = must_copy(image->digest);
+	if (parsed.digest)
+		locate_digest(&parsed, parts.digest);
+	if (parsed.tag && !mapped_range(&parsed.tag_at, parts.tag))
+		parsed.tag_at.length = 0;
+	if (mapped_range(&image_path, text))
+		parsed.at = image_path.at;
+	if (!mapped_has_unknown(parts.name))
+		parsed.image = pass_on(&image);
+	*out = parsed;
 	return NULL;
 }
 
-void written_clear(struct written *written)
+void reference_text_clear(struct reference_text *parsed)
 {
-	free(written->raw);
-	reference_free(written->image);
-	free(written->tag);
-	free(written->digest);
-	*written = (struct written){ 0 };
+	free(parsed->raw);
+	reference_free(parsed->image);
+	free(parsed->tag);
+	free(parsed->digest);
+	*parsed = (struct reference_text){ 0 };
 }
 
-struct pin *format_add_written(const struct scan_file *file, const struct format *format,
-			       enum pin_kind kind, const struct written *written)
+struct pin *format_add_reference_text(const struct scan_file *file, const struct format *format,
+				      enum pin_kind kind, const struct reference_text *parsed)
 {
 	struct pin *pin = pin_new(format->name, file->path);
-	struct found found = {
+	struct found_reference found = {
 		.kind = kind,
-		.text = slice_of(written->raw),
-		.at = written->at,
-		.digest = written->digest_at,
-		.tag = written->tag_at,
+		.text = slice_of(parsed->raw),
+		.at = parsed->at,
+		.digest = parsed->digest_at,
+		.tag = parsed->tag_at,
 	};
 
-	pin->image = written->image ? reference_copy(written->image) : NULL;
-	pin->pinned = must_copy(written->digest);
-	pin->tracked = must_copy(written->tag);
-	format_place(file, pin, &found);
-	if (written->hides)
+	pin->image = parsed->image ? reference_copy(parsed->image) : NULL;
+	pin->pinned = must_copy(parsed->digest);
+	pin->tracked = must_copy(parsed->tag);
+	format_add_pin(file, pin, &found);
+	if (parsed->hides)
 		pin->obstacle = PIN_UNRESOLVED;
 	return pin;
 }

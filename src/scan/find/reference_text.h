@@ -1,7 +1,7 @@
-/* reference_text.h - a reference as letters write it: where its parts stand, and which
+/* reference_text.h - a reference as bytes write it: where its parts stand, and which
  * of them a variable hides.
  *
- * For formats with variables (Dockerfile, Compose): expand() makes the letters.
+ * For formats with variables (Dockerfile, Compose): expand() makes the bytes.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_REFERENCE_TEXT_H
 #define DIGESTBUMP_SRC_SCAN_FIND_REFERENCE_TEXT_H
@@ -9,7 +9,7 @@
 #include <digestbump/scan/format.h>
 #include <digestbump/syntax/mapped_text.h>
 
-struct written {
+struct reference_text {
 	char *raw;               /* the whole text; a hidden value as "${X}" */
 	struct reference *image; /* with the tag and digest that are known; NULL: name is hidden */
 	char *tag;               /* NULL: none, or hidden */
@@ -22,14 +22,15 @@ struct written {
 	struct range tag_at;    /* length 0: no tag, or not in one piece */
 };
 
-/* Sets *out from letters. `use` is the place in the file where they are used:
+/* Sets *out from bytes. `use` is the place in the file where they are used:
  * that is where a text begins that stands nowhere in one piece. ERROR_SYNTAX or
  * ERROR_UNSUPPORTED when they are no reference. */
-struct error *written_read(struct written *out, struct letters text, size_t use) MUST_CHECK;
-void written_clear(struct written *written);
+struct error *reference_text_parse(struct reference_text *out, struct mapped_slice text, size_t use)
+    MUST_CHECK;
+void reference_text_clear(struct reference_text *parsed);
 
 /* Adds the pin of a reference that was read; see format_add_found(). */
-struct pin *format_add_written(const struct scan_file *file, const struct format *format,
-			       enum pin_kind kind, const struct written *written);
+struct pin *format_add_reference_text(const struct scan_file *file, const struct format *format,
+				      enum pin_kind kind, const struct reference_text *parsed);
 
 #endif

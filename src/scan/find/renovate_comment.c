@@ -258,7 +258,7 @@ static void add(const struct mark *mark, const struct value *tag, const struct v
 		word.size = 0;
 	OWNED_STRING text = must_format("%s%s%.*s@%.*s", mark->image, word.size ? ":" : "",
 					(int)word.size, word.at, (int)hex.size, hex.at);
-	const struct found found = {
+	const struct found_reference found = {
 		.kind = PIN_PATTERN,
 		.text = slice_of(text),
 		.at = digest->digest.at,
@@ -286,21 +286,21 @@ static bool add_pair(const struct mark *mark, const struct value *first, const s
 }
 
 /* The values of the mark's own line (in front of it) and of those below. */
-static size_t collect(struct value *values, const struct scan_file *file, struct range beside,
+static size_t collect(struct value *values, const struct scan_file *file, struct range adjacent,
 		      size_t below)
 {
 	size_t count = 0;
-	struct slice own = { file->bytes.at + beside.at, beside.length };
+	struct slice own = { file->bytes.at + adjacent.at, adjacent.length };
 
 	if (slice_trim(own).size)
-		values[count++] = value_of(own, beside.at);
+		values[count++] = value_of(own, adjacent.at);
 	for (size_t i = 0; i < LINES_MOST && below < file->bytes.size; i++) {
 		struct slice line = line_at(file, below);
 		struct slice remark;
 
 		if (!slice_trim(line).size || slice_find(NULL, line, sign))
 			break;
-		if (!comment_line(&remark, line))
+		if (!comment_of_whole_line(&remark, line))
 			values[count++] = value_of(line, below);
 		if (line.size == LINE_BYTES_MOST)
 			break;
@@ -309,11 +309,11 @@ static size_t collect(struct value *values, const struct scan_file *file, struct
 	return count;
 }
 
-static void read_values(const struct mark *mark, struct range beside, size_t below)
+static void read_values(const struct mark *mark, struct range adjacent, size_t below)
 {
 	struct value values[LINES_MOST + 1];
 	const struct value none = { .kind = VALUE_NONE };
-	size_t count = collect(values, mark->file, beside, below);
+	size_t count = collect(values, mark->file, adjacent, below);
 	size_t first = 0;
 
 	while (first < count && values[first].kind == VALUE_OPENS)

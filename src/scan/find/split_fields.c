@@ -16,11 +16,11 @@ struct group {
 };
 
 /* The first of the words that the group has beside `key`, filled. */
-static const struct node *beside(const struct group *group, const struct key *key,
-				 const char *const *list)
+static const struct node *adjacent(const struct group *group, const struct image_key *key,
+				   const char *const *list)
 {
 	for (size_t i = 0; list[i]; i++) {
-		OWNED_STRING name = key_beside(key, list[i]);
+		OWNED_STRING name = key_sibling(key, list[i]);
 		const struct node *found = map_get(group->index, name);
 
 		if (node_is_filled(found))
@@ -30,26 +30,26 @@ static const struct node *beside(const struct group *group, const struct key *ke
 }
 
 /* A "name" is an image's only where the place says so. */
-static const struct node *name_beside(const struct group *group, const struct key *key)
+static const struct node *name_beside(const struct group *group, const struct image_key *key)
 {
 	static const char *const sure[] = { "repository", "image", "baseImage", "repo", NULL };
 	static const char *const perhaps[] = { "", "name", NULL };
-	const struct node *name = beside(group, key, sure);
+	const struct node *name = adjacent(group, key, sure);
 	struct slice says = key->style == KEY_BARE ? group->above : key->prefix;
 
-	return !name && key_names_images(says) ? beside(group, key, perhaps) : name;
+	return !name && key_names_images(says) ? adjacent(group, key, perhaps) : name;
 }
 
 /* Not pinned, it is an image only where something says so: the key above, the
  * key's own prefix, or a policy for pulling beside it. */
-static enum certainty certainty_of(const struct group *group, const struct key *key)
+static enum certainty certainty_of(const struct group *group, const struct image_key *key)
 {
 	static const char *const pulled[] = { "registry", "pullPolicy", "imagePullPolicy", NULL };
 
 	if (group->pinned)
 		return IMAGE_PINNED;
 	if (key_names_images(group->above) || key_names_images(key->prefix) ||
-	    beside(group, key, pulled))
+	    adjacent(group, key, pulled))
 		return IMAGE_TAGGED;
 	return IMAGE_PINNED;
 }
@@ -61,7 +61,7 @@ static void note(struct map *names, const struct node *name)
 	map_set(names, key, names);
 }
 
-bool fields_have(const struct map *names, const struct node *node)
+bool split_fields_has(const struct map *names, const struct node *node)
 {
 	if (!names)
 		return false;
@@ -73,31 +73,31 @@ bool fields_have(const struct map *names, const struct node *node)
 static const char *const registries[] = { "registry", NULL };
 
 /* Some charts call the whole name a registry: "ghcr.io/acme/app". */
-static const struct node *name_in_registry(const struct group *group, const struct key *key)
+static const struct node *name_in_registry(const struct group *group, const struct image_key *key)
 {
-	const struct node *registry = beside(group, key, registries);
+	const struct node *registry = adjacent(group, key, registries);
 	struct slice text = node_text(registry);
 
 	return text.size && memchr(text.at, '/', text.size) ? registry : NULL;
 }
 
-static void find_image(struct group *group, const struct key *key)
+static void find_image(struct group *group, const struct image_key *key)
 {
 	static const char *const tags[] = { "tag", "version", NULL };
 	static const char *const digests[] = { "digest", "sha256", "sha", NULL };
 	const struct node *name = name_beside(group, key);
 
-	const struct node *registry = name ? beside(group, key, registries) : NULL;
+	const struct node *registry = name ? adjacent(group, key, registries) : NULL;
 
 	if (!name)
 		name = name_in_registry(group, key);
-	if (!name || fields_have(group->tried, name))
+	if (!name || split_fields_has(group->tried, name))
 		return;
-	struct parts parts = {
+	struct image_parts parts = {
 		.registry = registry,
 		.name = name,
-		.tag = beside(group, key, tags),
-		.digest = beside(group, key, digests),
+		.tag = adjacent(group, key, tags),
+		.digest = adjacent(group, key, digests),
 	};
 
 	if (group->pinned && !slice_find(NULL, node_text(parts.digest), ":"))
@@ -115,12 +115,12 @@ static bool has_roles(const struct node *map)
 	return false;
 }
 
-struct map *fields_find(struct finder *finder, const struct node *map, struct slice above,
-			bool pinned)
+struct map *split_fields_find(struct finder *finder, const struct node *map, struct slice above,
+			      bool pinned)
 {
 	if (!has_roles(map))
 		return NULL;
-	OWNED(map) index = merge_index(map);
+	OWNED(map) index = yaml_merge_index(map);
 	OWNED(map) tried = map_new();
 	struct group group = {
 		.finder = finder,
@@ -132,7 +132,7 @@ struct map *fields_find(struct finder *finder, const struct node *map, struct sl
 	};
 
 	for (size_t i = 0; i < map->count / 2; i++) {
-		struct key key = key_parse(node_text(map->items[2 * i]));
+		struct image_key key = key_parse(node_text(map->items[2 * i]));
 
 		if (key.role != KEY_OTHER && node_is_filled(map->items[2 * i + 1]))
 			find_image(&group, &key);

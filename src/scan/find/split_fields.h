@@ -13,10 +13,10 @@
  * the key `above`. Sees through "<<" merges. `pinned`: only those that are pinned,
  * and not by the hex alone. Gives the names of those that were
  * added, by their nodes; NULL: none. */
-struct map *fields_find(struct finder *finder, const struct node *map, struct slice above,
-			bool pinned) MUST_CHECK;
+struct map *split_fields_find(struct finder *finder, const struct node *map, struct slice above,
+			      bool pinned) MUST_CHECK;
 
 /* True when node is one of these names. `names` may be NULL. */
-bool fields_have(const struct map *names, const struct node *node);
+bool split_fields_has(const struct map *names, const struct node *node);
 
 #endif

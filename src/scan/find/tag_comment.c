@@ -72,7 +72,7 @@ static bool is_version(struct slice word)
 
 struct said {
 	const struct reference *image; /* of the pin */
-	bool beside;                   /* on the digest's line; else directly above */
+	bool adjacent;                 /* on the digest's line; else directly above */
 };
 
 static const char *last_part(const char *name)
@@ -98,7 +98,7 @@ static struct slice tag_of_reference(struct slice word, const struct said *said)
 		return slice_of("");
 	bool same = strcmp(named->name, said->image->name) == 0;
 
-	if (!same && said->beside)
+	if (!same && said->adjacent)
 		same = strcmp(last_part(named->name), last_part(said->image->name)) == 0;
 	return (struct slice){ word.at + named->written_tag.at,
 			       same ? named->written_tag.length : 0 };
@@ -153,7 +153,7 @@ static struct slice tag_of(struct slice text, const struct said *said)
 		return tag_of_mark(text);
 	if (drop_key(&text, "tag"))
 		return is_tag(text) ? text : slice_of("");
-	return said->beside ? tag_beside(text, said) : tag_of_reference(text, said);
+	return said->adjacent ? tag_beside(text, said) : tag_of_reference(text, said);
 }
 
 /* ---- where comments stand ---- */
@@ -184,7 +184,7 @@ static struct slice find_beside(const struct pin *pin, const struct scan_file *f
 	struct slice text;
 	bool open;
 
-	if (!comment_behind(&text, &open, rest))
+	if (!comment_after_value(&text, &open, rest))
 		return slice_of("");
 	struct slice tag = tag_of(text, &said);
 	struct slice before = { file->bytes.at + line, pin->digest.at - line };
@@ -203,7 +203,7 @@ static struct slice find_above(const struct pin *pin, const struct scan_file *fi
 		begin--;
 	if (begin == least && least)
 		return slice_of("");
-	if (!line || !comment_line(&text, line_from(file->bytes, begin)))
+	if (!line || !comment_of_whole_line(&text, line_from(file->bytes, begin)))
 		return slice_of("");
 	return tag_of(text, &said);
 }
@@ -214,22 +214,22 @@ static bool has_comments_behind(const struct pin *pin)
 	return strcmp(pin->format, "dockerfile") != 0;
 }
 
-void hint_follow(struct pin *pin, const struct scan_file *file)
+void tag_comment_apply(struct pin *pin, const struct scan_file *file)
 {
 	if (pin->tracked || !pin->digest.length || !pin->image)
 		return;
 	size_t line = pin->digest.at - (pin->column - 1);
 	struct slice tag = slice_of("");
 
-	pin->hint_line = pin->line;
+	pin->tag_comment_line = pin->line;
 	if (has_comments_behind(pin))
 		tag = find_beside(pin, file, line);
 	if (!tag.size) {
-		pin->hint_line = pin->line - 1;
+		pin->tag_comment_line = pin->line - 1;
 		tag = find_above(pin, file, line);
 	}
 	if (tag.size)
 		pin->tracked = slice_copy(tag);
 	else
-		pin->hint_line = 0;
+		pin->tag_comment_line = 0;
 }

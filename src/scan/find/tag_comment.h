@@ -14,8 +14,8 @@
 
 #include <digestbump/scan/format.h>
 
-/* Sets the pin's tracked and hint_line when it is pinned, follows no tag, and a
+/* Sets the pin's tracked and tag_comment_line when it is pinned, follows no tag, and a
  * comment beside its digest names one. Its place must be known. */
-void hint_follow(struct pin *pin, const struct scan_file *file);
+void tag_comment_apply(struct pin *pin, const struct scan_file *file);
 
 #endif

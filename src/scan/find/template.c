@@ -73,14 +73,14 @@ static char *without_comments(struct slice bytes)
 struct line {
 	size_t indentation; /* bytes in front of the key */
 	struct slice key;
-	struct slice value; /* with quotes, without a remark behind it */
+	struct slice value; /* with quotes, without a comment behind it */
 };
 
-static size_t count_of(struct slice text, const char *letters)
+static size_t count_of(struct slice text, const char *mapped)
 {
 	size_t count = 0;
 
-	while (count < text.size && text.at[count] && strchr(letters, text.at[count]))
+	while (count < text.size && text.at[count] && strchr(mapped, text.at[count]))
 		count++;
 	return count;
 }
@@ -215,15 +215,15 @@ static enum share share_of(struct slice rest, enum template_kind wanted)
 
 /* ---- values ---- */
 
-/* The letters of a stretch of the file as they stand. */
+/* The bytes of a stretch of the file as they stand. */
 static bool add_stretch(struct finder *finder, struct slice text, enum certainty certainty)
 {
-	OWNED(traced) letters = traced_new(0);
+	OWNED(mapped_text) mapped = mapped_text_new(0);
 	size_t at = (size_t)(text.at - finder->text.at);
 
 	for (size_t i = 0; i < text.size; i++)
-		traced_add(letters, text.at[i], finder_origin(finder, at + i));
-	return finder_add_letters(finder, PIN_IMAGE, traced_letters(letters), at, certainty);
+		mapped_text_add(mapped, text.at[i], finder_origin(finder, at + i));
+	return finder_add_letters(finder, PIN_IMAGE, mapped_text_slice(mapped), at, certainty);
 }
 
 static struct slice in_file(const struct finder *finder, struct slice text, const char *masked)
@@ -278,7 +278,7 @@ static void add_pinned(struct finder *finder, const struct line *line, struct sl
 	const char *at = text.size ? memchr(text.at, '@', text.size) : NULL;
 	size_t size = at ? (size_t)(at - text.at) : 0;
 
-	if (!size || !pinned_may_be(text) || template_has_markers(value) ||
+	if (!size || !pinned_text_is_possible(text) || template_has_markers(value) ||
 	    key_is_prose(line->key) || key_parse(line->key).role != KEY_OTHER)
 		return;
 	if (memchr(text.at, ':', size) || memchr(text.at, '/', size))

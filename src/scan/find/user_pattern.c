@@ -14,7 +14,7 @@ struct hunt {
 };
 
 /* The parts of one match; a part of length 0 is not there. */
-struct parts {
+struct image_parts {
 	struct range name; /* "image", or "repository" */
 	struct range registry;
 	struct range tag;
@@ -34,9 +34,9 @@ static struct range group(const struct regex_match *match, const char *name)
 	return range;
 }
 
-static struct parts parts_of(const struct hunt *hunt, const struct regex_match *match)
+static struct image_parts parts_of(const struct hunt *hunt, const struct regex_match *match)
 {
-	struct parts parts = {
+	struct image_parts parts = {
 		.name = group(match, "image"),
 		.registry = group(match, "registry"),
 		.tag = group(match, "tag"),
@@ -59,7 +59,7 @@ static void add_part(struct text *out, const char *before, struct slice part)
 }
 
 /* Gives "registry/name:tag@digest" with the parts there are. */
-static struct text *reference_of(const struct hunt *hunt, const struct parts *parts)
+static struct text *reference_of(const struct hunt *hunt, const struct image_parts *parts)
 {
 	const struct text_pattern *pattern = hunt->pattern;
 	OWNED(text) out = text_new(0);
@@ -89,10 +89,10 @@ static void complain(struct hunt *hunt, size_t at, const char *reason)
 static bool add(void *data, const struct regex_match *match)
 {
 	struct hunt *hunt = data;
-	struct parts parts = parts_of(hunt, match);
+	struct image_parts parts = parts_of(hunt, match);
 	OWNED(text) text = reference_of(hunt, &parts);
 	OWNED(reference) image = NULL;
-	const struct found found = {
+	const struct found_reference found = {
 		.kind = PIN_PATTERN,
 		.text = text_slice(text),
 		.at = parts.name.length ? parts.name.at : regex_whole(match).at,
@@ -108,7 +108,7 @@ static bool add(void *data, const struct regex_match *match)
 	return hunt->file->pins->count < FILE_PINS_MOST;
 }
 
-void search_find(const struct scan_file *file, const struct text_pattern *pattern)
+void user_pattern_find(const struct scan_file *file, const struct text_pattern *pattern)
 {
 	struct hunt hunt = { file, pattern, false };
 	OWNED(error) failed = regex_search(pattern->regex, file->bytes, add, &hunt);

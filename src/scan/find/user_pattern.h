@@ -8,6 +8,6 @@
 /* Adds what the pattern matches as PIN_PATTERN of the format "pattern". A digest may be
  * the hex alone. A match that is no image, and a search that is not finished, are skips
  * "pattern". */
-void search_find(const struct scan_file *file, const struct text_pattern *pattern);
+void user_pattern_find(const struct scan_file *file, const struct text_pattern *pattern);
 
 #endif

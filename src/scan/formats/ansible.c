@@ -9,28 +9,28 @@ static const char *const globs[] = {
 static const char *const needles[] = { "image", "Image", "IMAGE", "sha256:", NULL };
 
 /* Modules stand in tasks, and those in blocks: at any depth. */
-static const struct place places_of_tasks[] = {
-	{ "**/docker_container/image", PIN_IMAGE, place_whole },
-	{ "**/community.docker.docker_container/image", PIN_IMAGE, place_whole },
-	{ "**/docker_swarm_service/image", PIN_IMAGE, place_whole },
-	{ "**/community.docker.docker_swarm_service/image", PIN_IMAGE, place_whole },
-	{ "**/podman_container/image", PIN_IMAGE, place_whole },
-	{ "**/containers.podman.podman_container/image", PIN_IMAGE, place_whole },
-	{ "**/docker_image/name", PIN_IMAGE, place_pinned },
-	{ "**/community.docker.docker_image/name", PIN_IMAGE, place_pinned },
-	{ "**/community.docker.docker_image_pull/name", PIN_IMAGE, place_pinned },
-	{ "**/podman_image/name", PIN_IMAGE, place_pinned },
-	{ "**/containers.podman.podman_image/name", PIN_IMAGE, place_pinned },
-	{ "**/vars/*", PIN_IMAGE, place_pinned },
-	{ "**/set_fact/*", PIN_IMAGE, place_pinned },
-	{ "**/ansible.builtin.set_fact/*", PIN_IMAGE, place_pinned },
+static const struct image_path places_of_tasks[] = {
+	{ "**/docker_container/image", PIN_IMAGE, image_read_whole },
+	{ "**/community.docker.docker_container/image", PIN_IMAGE, image_read_whole },
+	{ "**/docker_swarm_service/image", PIN_IMAGE, image_read_whole },
+	{ "**/community.docker.docker_swarm_service/image", PIN_IMAGE, image_read_whole },
+	{ "**/podman_container/image", PIN_IMAGE, image_read_whole },
+	{ "**/containers.podman.podman_container/image", PIN_IMAGE, image_read_whole },
+	{ "**/docker_image/name", PIN_IMAGE, image_read_pinned },
+	{ "**/community.docker.docker_image/name", PIN_IMAGE, image_read_pinned },
+	{ "**/community.docker.docker_image_pull/name", PIN_IMAGE, image_read_pinned },
+	{ "**/podman_image/name", PIN_IMAGE, image_read_pinned },
+	{ "**/containers.podman.podman_image/name", PIN_IMAGE, image_read_pinned },
+	{ "**/vars/*", PIN_IMAGE, image_read_pinned },
+	{ "**/set_fact/*", PIN_IMAGE, image_read_pinned },
+	{ "**/ansible.builtin.set_fact/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 /* Variables have no schema: their names say what they are, as in charts' values. */
-static const struct place places_of_variables[] = {
-	{ "", PIN_IMAGE, place_values },
-	{ "**", PIN_IMAGE, place_pinned },
+static const struct image_path places_of_variables[] = {
+	{ "", PIN_IMAGE, image_read_chart_values },
+	{ "**", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -38,7 +38,7 @@ static const struct mark marks[] = { { "{{", "}}" }, { NULL, NULL } };
 static const struct dialect dialect = { .marks = marks };
 
 /* Those of plays, of tasks, and what files of variables hold; a role's stand beside. */
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "*", NULL, NULL },
 	{ "[]|/vars/*", NULL, NULL },
 	{ "[]/tasks/[]|/vars/*", NULL, NULL },
@@ -46,16 +46,16 @@ static const struct binding bindings[] = {
 	{ "[]/ansible.builtin.set_fact/*", NULL, NULL },
 	{ NULL, NULL, NULL },
 };
-static const char *const neighbours[] = {
+static const char *const adjacent_files[] = {
 	"../defaults/main.yml",  "../defaults/main.yaml",
 	"../vars/main.yml",      "../vars/main.yaml",
 	"vars/main.yml",         "group_vars/all.yml",
 	"../group_vars/all.yml", NULL,
 };
-static const struct vocabulary vocabulary = {
+static const struct variable_paths variable_paths = {
 	.dialect = &dialect,
 	.bindings = bindings,
-	.neighbours = neighbours,
+	.adjacent_files = adjacent_files,
 	.sign = "{{",
 };
 
@@ -79,9 +79,10 @@ static struct error *find(const struct scan_file *file)
 {
 	if (is_manifest(file->bytes))
 		return format_kubernetes.find(file);
-	return places_find_with(file, &format_ansible,
-				holds_variables(file->path) ? places_of_variables : places_of_tasks,
-				&vocabulary);
+	return image_paths_find_with_variables(file, &format_ansible,
+					       holds_variables(file->path) ? places_of_variables
+									   : places_of_tasks,
+					       &variable_paths);
 }
 
 const struct format format_ansible = {

@@ -10,16 +10,16 @@ static const char *const needles[] = { "container", "image", "sha256:", NULL };
 
 /* Jobs stand in stages, in templates and under "${{ if }}:" keys: at any depth. A
  * container may be the alias of a resource: a name alone is no image. */
-static const struct place places[] = {
-	{ "resources/containers/[]/image", PIN_IMAGE, place_whole },
-	{ "**/container", PIN_IMAGE, place_tagged },
-	{ "**/container/image", PIN_IMAGE, place_tagged },
-	{ "**/services/*", PIN_IMAGE, place_pinned },
-	{ "**/variables/*", PIN_IMAGE, place_pinned },
-	{ "**/variables/[]/value", PIN_IMAGE, place_pinned },
-	{ "**/parameters/*", PIN_IMAGE, place_pinned },
-	{ "parameters/[]/default", PIN_IMAGE, place_pinned },
-	{ "**/strategy/matrix/*/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "resources/containers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "**/container", PIN_IMAGE, image_read_tagged },
+	{ "**/container/image", PIN_IMAGE, image_read_tagged },
+	{ "**/services/*", PIN_IMAGE, image_read_pinned },
+	{ "**/variables/*", PIN_IMAGE, image_read_pinned },
+	{ "**/variables/[]/value", PIN_IMAGE, image_read_pinned },
+	{ "**/parameters/*", PIN_IMAGE, image_read_pinned },
+	{ "parameters/[]/default", PIN_IMAGE, image_read_pinned },
+	{ "**/strategy/matrix/*/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -29,7 +29,7 @@ static const struct mark marks[] = {
 static const struct dialect dialect = { .marks = marks };
 
 /* Both of the forms that variables and parameters have. */
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "variables/*", NULL, NULL },
 	{ "variables/[]", NULL, "value" },
 	{ "stages/[]|/variables/*", NULL, NULL },
@@ -46,7 +46,7 @@ static const struct binding bindings[] = {
 	{ NULL, NULL, NULL },
 };
 static const char *const fronts[] = { "variables.", NULL };
-static const struct vocabulary vocabulary = {
+static const struct variable_paths variable_paths = {
 	.dialect = &dialect,
 	.fronts = fronts,
 	.bindings = bindings,
@@ -54,7 +54,7 @@ static const struct vocabulary vocabulary = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find_with(file, &format_azure, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_azure, image_paths, &variable_paths);
 }
 
 const struct format format_azure = {

@@ -5,34 +5,34 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-static const struct entry entries[] = {
-	{ "target/*/contexts/*", PIN_CONTEXT, ENTRY_SCHEME },
-	{ "target/*/args/*", PIN_ARG, ENTRY_PINNED },
-	{ "target/*/cache-from", PIN_CONTEXT, ENTRY_CACHE },
-	{ "target/*/dockerfile-inline", PIN_FROM, ENTRY_DOCKERFILE },
-	{ "variable/*/default", PIN_ARG, ENTRY_PINNED },
-	{ "target/*/matrix/**", PIN_ARG, ENTRY_PINNED },
-	{ "*", PIN_ARG, ENTRY_PINNED },
-	{ NULL, PIN_ARG, ENTRY_OTHER },
+static const struct setting_path entries[] = {
+	{ "target/*/contexts/*", PIN_CONTEXT, VALUE_SCHEME },
+	{ "target/*/args/*", PIN_ARG, VALUE_PINNED },
+	{ "target/*/cache-from", PIN_CONTEXT, VALUE_CACHE },
+	{ "target/*/dockerfile-inline", PIN_FROM, VALUE_DOCKERFILE },
+	{ "variable/*/default", PIN_ARG, VALUE_PINNED },
+	{ "target/*/matrix/**", PIN_ARG, VALUE_PINNED },
+	{ "*", PIN_ARG, VALUE_PINNED },
+	{ NULL, PIN_ARG, VALUE_NO_IMAGE },
 };
 
 /* Matrices have lists of texts, or of objects whose parts belong together. */
-static const struct naming namings[] = {
-	{ "variable/*/default", NULL, 1, REACH_FILE },
-	{ "target/*/matrix/*", NULL, 3, REACH_ALONE },
-	{ "target/*/matrix/*/**", NULL, 3, REACH_GROUP },
-	{ "*", NULL, 0, REACH_FILE },
-	{ NULL, NULL, 0, REACH_FILE },
+static const struct variable_naming namings[] = {
+	{ "variable/*/default", NULL, 1, SCOPE_FILE },
+	{ "target/*/matrix/*", NULL, 3, SCOPE_ALONE },
+	{ "target/*/matrix/*/**", NULL, 3, SCOPE_GROUP },
+	{ "*", NULL, 0, SCOPE_FILE },
+	{ NULL, NULL, 0, SCOPE_FILE },
 };
 static const struct language language = {
-	.tongue = &tongue_hcl,
+	.syntax = &syntax_hcl,
 	.dialect = &dialect_hcl,
 	.namings = namings,
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	entries_find(file, &format_bake, &language, entries);
+	setting_paths_find(file, &format_bake, &language, entries);
 	return NULL;
 }
 
@@ -52,7 +52,7 @@ static const char *const needles[] = { "docker-image:", "sha256:", "sha512:", "d
 
 /* The target that is being read. */
 struct target {
-	struct mains *mains;
+	struct go_main_packages *main_packages;
 	size_t begin; /* of what was first met in it; SIZE_MAX: nothing yet */
 	char *context;
 	char *dockerfile;
@@ -70,7 +70,7 @@ static void forget(struct target *target)
 static void set(char **field, const struct setting *setting)
 {
 	free(*field);
-	*field = slice_copy(letters_slice(setting->value));
+	*field = slice_copy(mapped_bytes(setting->value));
 }
 
 static void take(void *data, const struct setting *setting)
@@ -87,18 +87,19 @@ static void take(void *data, const struct setting *setting)
 	if (!ends || strchr(setting->path, '/') != strrchr(setting->path, '/'))
 		return;
 	if (glob_match("target/*", setting->path) && target->begin < setting->at)
-		packages_add_context(target->mains,
-				     (struct range){ target->begin, setting->at - target->begin },
-				     slice_of(target->context), slice_of(target->dockerfile));
+		main_packages_add_context(target->main_packages,
+					  (struct range){ target->begin,
+							  setting->at - target->begin },
+					  slice_of(target->context), slice_of(target->dockerfile));
 	forget(target);
 }
 
-static void mains(struct mains *mains, const struct scan_file *file)
+static void main_packages(struct go_main_packages *main_packages, const struct scan_file *file)
 {
-	struct target target = { .mains = mains, .begin = SIZE_MAX };
+	struct target target = { .main_packages = main_packages, .begin = SIZE_MAX };
 
-	if (!settings_read(file->bytes, &tongue_hcl, take, &target))
-		mains_clear(mains);
+	if (!settings_read(file->bytes, &syntax_hcl, take, &target))
+		go_main_packages_clear(main_packages);
 	forget(&target);
 }
 
@@ -111,5 +112,5 @@ const struct format format_bake = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
-	.mains = mains,
+	.main_packages = main_packages,
 };

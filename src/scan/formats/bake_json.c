@@ -8,28 +8,29 @@ static const char *const needles[] = { "target", "variable", NULL };
 
 /* Bake expands its own "${X}" and "$${X}" first; what it does not touch is what the
  * Dockerfile says. */
-static void read_inline(struct finder *finder, const struct place *place, const struct node *node)
+static void read_inline(struct finder *finder, const struct image_path *image_path,
+			const struct node *node)
 {
-	(void)place;
+	(void)image_path;
 	if (node->kind != NODE_SCALAR || !finder_once(finder, node))
 		return;
-	OWNED(traced) text = finder_text(finder, node);
+	OWNED(mapped_text) text = finder_text(finder, node);
 
-	dockerfile_find(finder->file, finder->format, traced_letters(text));
+	dockerfile_find(finder->file, finder->format, mapped_text_slice(text));
 }
 
 /* Blocks with labels are mappings of mappings, or lists of those (HCL's JSON). */
-static const struct place places[] = {
-	{ "variable/*/default", PIN_ARG, place_pinned },
-	{ "variable/[]/*/default", PIN_ARG, place_pinned },
-	{ "target/*/contexts/*", PIN_CONTEXT, place_scheme },
-	{ "target/[]/*/contexts/*", PIN_CONTEXT, place_scheme },
-	{ "target/*/args/*", PIN_ARG, place_pinned },
-	{ "target/[]/*/args/*", PIN_ARG, place_pinned },
-	{ "target/*/cache-from/[]", PIN_IMAGE, place_cache },
-	{ "target/[]/*/cache-from/[]", PIN_IMAGE, place_cache },
-	{ "target/*/matrix/**", PIN_ARG, place_pinned },
-	{ "target/[]/*/matrix/**", PIN_ARG, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "variable/*/default", PIN_ARG, image_read_pinned },
+	{ "variable/[]/*/default", PIN_ARG, image_read_pinned },
+	{ "target/*/contexts/*", PIN_CONTEXT, image_read_scheme },
+	{ "target/[]/*/contexts/*", PIN_CONTEXT, image_read_scheme },
+	{ "target/*/args/*", PIN_ARG, image_read_pinned },
+	{ "target/[]/*/args/*", PIN_ARG, image_read_pinned },
+	{ "target/*/cache-from/[]", PIN_IMAGE, image_read_cache },
+	{ "target/[]/*/cache-from/[]", PIN_IMAGE, image_read_cache },
+	{ "target/*/matrix/**", PIN_ARG, image_read_pinned },
+	{ "target/[]/*/matrix/**", PIN_ARG, image_read_pinned },
 	{ "target/*/dockerfile-inline", PIN_FROM, read_inline },
 	{ "target/[]/*/dockerfile-inline", PIN_FROM, read_inline },
 	{ NULL, PIN_IMAGE, NULL },
@@ -37,37 +38,38 @@ static const struct place places[] = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_bake_json, places);
+	return image_paths_find(file, &format_bake_json, image_paths);
 }
 
 /* ---- what is built ---- */
 
-static void read_targets(struct mains *mains, const struct node *targets)
+static void read_targets(struct go_main_packages *main_packages, const struct node *targets)
 {
 	for (size_t i = 0; targets && targets->kind == NODE_MAPPING && i < targets->count / 2;
 	     i++) {
 		const struct node *target = node_target(targets->items[2 * i + 1]);
 
 		if (target)
-			packages_add_context(mains, target->at,
-					     node_text(node_get(target, "context")),
-					     node_text(node_get(target, "dockerfile")));
+			main_packages_add_context(main_packages, target->at,
+						  node_text(node_get(target, "context")),
+						  node_text(node_get(target, "dockerfile")));
 	}
 }
 
-static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+static void read_mains(struct go_main_packages *main_packages, const struct scan_file *file,
+		       const struct node *root)
 {
 	const struct node *targets = node_get(root, "target");
 
 	(void)file;
-	read_targets(mains, targets);
+	read_targets(main_packages, targets);
 	for (size_t i = 0; targets && targets->kind == NODE_SEQUENCE && i < targets->count; i++)
-		read_targets(mains, node_target(targets->items[i]));
+		read_targets(main_packages, node_target(targets->items[i]));
 }
 
-static void mains(struct mains *mains, const struct scan_file *file)
+static void main_packages(struct go_main_packages *main_packages, const struct scan_file *file)
 {
-	packages_read(mains, file, read_mains);
+	main_packages_read(main_packages, file, read_mains);
 }
 
 const struct format format_bake_json = {
@@ -77,5 +79,5 @@ const struct format format_bake_json = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
-	.mains = mains,
+	.main_packages = main_packages,
 };

@@ -4,16 +4,16 @@
 static const char *const globs[] = { "batect.y*ml", "batect-bundle.y*ml", NULL };
 static const char *const needles[] = { "image", "sha256:", NULL };
 
-static const struct place places[] = {
-	{ "containers/*/image", PIN_IMAGE, place_whole },
-	{ "containers/*/build_args/*", PIN_ARG, place_pinned },
-	{ "containers/*/environment/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "containers/*/image", PIN_IMAGE, image_read_whole },
+	{ "containers/*/build_args/*", PIN_ARG, image_read_pinned },
+	{ "containers/*/environment/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_batect, places);
+	return image_paths_find(file, &format_batect, image_paths);
 }
 
 const struct format format_batect = {

@@ -7,7 +7,7 @@ static const char *const paths[] = {
 	"*container_pull", "**/container_pull", "pull",      NULL
 };
 
-static const struct calls calls = {
+static const struct image_calls calls = {
 	.paths = paths,
 	.names = {
 		[CALL_IMAGE] = "image",
@@ -21,7 +21,7 @@ static const struct calls calls = {
 
 static struct error *find(const struct scan_file *file)
 {
-	calls_find(file, &format_bazel, &tongue_starlark, &calls);
+	image_calls_find(file, &format_bazel, &syntax_starlark, &calls);
 	return NULL;
 }
 
@@ -32,9 +32,9 @@ static const char *const globs[] = {
 static const char *const needles[] = { "pull", NULL };
 
 /* Which rule takes which pulled image is said in files of other packages. */
-static void mains(struct mains *mains, const struct scan_file *file)
+static void main_packages(struct go_main_packages *main_packages, const struct scan_file *file)
 {
-	(void)mains;
+	(void)main_packages;
 	(void)file;
 }
 
@@ -45,5 +45,5 @@ const struct format format_bazel = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
-	.mains = mains,
+	.main_packages = main_packages,
 };

@@ -6,21 +6,21 @@ static const char *const needles[] = { "image", "docker:", NULL };
 
 /* A pipe without docker:// is a repository of Bitbucket and a tag of git; variables
  * given to a pipe are its own affair. */
-static const struct place places[] = {
-	{ "image", PIN_IMAGE, place_whole },
-	{ "image/name", PIN_IMAGE, place_whole },
-	{ "definitions/services/*/image", PIN_IMAGE, place_whole },
-	{ "definitions/services/*/image/name", PIN_IMAGE, place_whole },
-	{ "**/step/image", PIN_IMAGE, place_whole },
-	{ "**/step/image/name", PIN_IMAGE, place_whole },
-	{ "**/script/[]/pipe", PIN_ACTION, place_scheme },
-	{ "**/after-script/[]/pipe", PIN_ACTION, place_scheme },
+static const struct image_path image_paths[] = {
+	{ "image", PIN_IMAGE, image_read_whole },
+	{ "image/name", PIN_IMAGE, image_read_whole },
+	{ "definitions/services/*/image", PIN_IMAGE, image_read_whole },
+	{ "definitions/services/*/image/name", PIN_IMAGE, image_read_whole },
+	{ "**/step/image", PIN_IMAGE, image_read_whole },
+	{ "**/step/image/name", PIN_IMAGE, image_read_whole },
+	{ "**/script/[]/pipe", PIN_ACTION, image_read_scheme },
+	{ "**/after-script/[]/pipe", PIN_ACTION, image_read_scheme },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_bitbucket, places);
+	return image_paths_find(file, &format_bitbucket, image_paths);
 }
 
 const struct format format_bitbucket = {

@@ -7,21 +7,21 @@ static const char *const needles[] = { "image", "sha256:", NULL };
 
 /* A plugin's name has a tag of git behind it. Plugins are a list or, in old files, a
  * mapping. Steps stand in groups, too. */
-static const struct place places[] = {
-	{ "image", PIN_IMAGE, place_tagged },
-	{ "steps/[]/image", PIN_IMAGE, place_tagged },
-	{ "steps/[]/steps/[]/image", PIN_IMAGE, place_tagged },
-	{ "**/plugins/[]/*/image", PIN_IMAGE, place_tagged },
-	{ "**/plugins/*/image", PIN_IMAGE, place_tagged },
-	{ "**/podSpec/containers/[]/image", PIN_IMAGE, place_whole },
-	{ "**/podSpec/initContainers/[]/image", PIN_IMAGE, place_whole },
-	{ "**/env/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "image", PIN_IMAGE, image_read_tagged },
+	{ "steps/[]/image", PIN_IMAGE, image_read_tagged },
+	{ "steps/[]/steps/[]/image", PIN_IMAGE, image_read_tagged },
+	{ "**/plugins/[]/*/image", PIN_IMAGE, image_read_tagged },
+	{ "**/plugins/*/image", PIN_IMAGE, image_read_tagged },
+	{ "**/podSpec/containers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "**/podSpec/initContainers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "**/env/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_buildkite, places);
+	return image_paths_find(file, &format_buildkite, image_paths);
 }
 
 const struct format format_buildkite = {

@@ -1,26 +1,26 @@
 #include "../formats.h"
 #include "setting_paths.h"
 
-static const struct language language = { .tongue = &tongue_toml };
+static const struct language language = { .syntax = &syntax_toml };
 
 /* project.toml, builder.toml and package.toml. A buildpack's uri is an image only
  * behind a scheme; "urn:cnb:..." and paths are others. */
-static const struct entry entries[] = {
-	{ "io/buildpacks/builder", PIN_BASE, ENTRY_IMAGE },
-	{ "build/builder", PIN_BASE, ENTRY_PINNED },
-	{ "build/image", PIN_BASE, ENTRY_IMAGE },
-	{ "run/images/image", PIN_BASE, ENTRY_IMAGE },
-	{ "stack/build-image", PIN_BASE, ENTRY_IMAGE },
-	{ "stack/run-image", PIN_BASE, ENTRY_IMAGE },
-	{ "dependencies/image", PIN_BASE, ENTRY_IMAGE },
-	{ "**/uri", PIN_BASE, ENTRY_PINNED },
-	{ "**/image", PIN_BASE, ENTRY_PINNED },
-	{ NULL, PIN_BASE, ENTRY_OTHER },
+static const struct setting_path entries[] = {
+	{ "io/buildpacks/builder", PIN_BASE, VALUE_IMAGE },
+	{ "build/builder", PIN_BASE, VALUE_PINNED },
+	{ "build/image", PIN_BASE, VALUE_IMAGE },
+	{ "run/images/image", PIN_BASE, VALUE_IMAGE },
+	{ "stack/build-image", PIN_BASE, VALUE_IMAGE },
+	{ "stack/run-image", PIN_BASE, VALUE_IMAGE },
+	{ "dependencies/image", PIN_BASE, VALUE_IMAGE },
+	{ "**/uri", PIN_BASE, VALUE_PINNED },
+	{ "**/image", PIN_BASE, VALUE_PINNED },
+	{ NULL, PIN_BASE, VALUE_NO_IMAGE },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	entries_find(file, &format_buildpacks, &language, entries);
+	setting_paths_find(file, &format_buildpacks, &language, entries);
 	return NULL;
 }
 

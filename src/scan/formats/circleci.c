@@ -6,24 +6,24 @@ static const char *const needles[] = { "image", "sha256:", NULL };
 
 /* What `machine` runs is a virtual machine's image. Orbs written in place have jobs
  * and executors of their own. */
-static const struct place places[] = {
-	{ "jobs/*/docker/[]/image", PIN_IMAGE, place_whole },
-	{ "executors/*/docker/[]/image", PIN_IMAGE, place_whole },
-	{ "orbs/*/jobs/*/docker/[]/image", PIN_IMAGE, place_whole },
-	{ "orbs/*/executors/*/docker/[]/image", PIN_IMAGE, place_whole },
-	{ "parameters/*/default", PIN_IMAGE, place_pinned },
-	{ "*/*/parameters/*/default", PIN_IMAGE, place_pinned },
-	{ "jobs/*/environment/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/docker/[]/environment/*", PIN_IMAGE, place_pinned },
-	{ "executors/*/environment/*", PIN_IMAGE, place_pinned },
-	{ "workflows/*/jobs/[]/*/*", PIN_IMAGE, place_pinned },
-	{ "workflows/*/jobs/[]/*/matrix/**", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "jobs/*/docker/[]/image", PIN_IMAGE, image_read_whole },
+	{ "executors/*/docker/[]/image", PIN_IMAGE, image_read_whole },
+	{ "orbs/*/jobs/*/docker/[]/image", PIN_IMAGE, image_read_whole },
+	{ "orbs/*/executors/*/docker/[]/image", PIN_IMAGE, image_read_whole },
+	{ "parameters/*/default", PIN_IMAGE, image_read_pinned },
+	{ "*/*/parameters/*/default", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/environment/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/docker/[]/environment/*", PIN_IMAGE, image_read_pinned },
+	{ "executors/*/environment/*", PIN_IMAGE, image_read_pinned },
+	{ "workflows/*/jobs/[]/*/*", PIN_IMAGE, image_read_pinned },
+	{ "workflows/*/jobs/[]/*/matrix/**", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static const struct mark marks[] = { { "<<", ">>" }, { NULL, NULL } };
 static const struct dialect dialect = { .marks = marks };
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "parameters/*/default", "pipeline.parameters.", NULL },
 	{ "jobs/*|/parameters/*/default", "parameters.", NULL },
 	{ "executors/*|/parameters/*/default", "parameters.", NULL },
@@ -32,11 +32,12 @@ static const struct binding bindings[] = {
 	{ "orbs/*/executors/*|/parameters/*/default", "parameters.", NULL },
 	{ NULL, NULL, NULL },
 };
-static const struct vocabulary vocabulary = { .dialect = &dialect, .bindings = bindings };
+static const struct variable_paths variable_paths = { .dialect = &dialect, .bindings = bindings };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find_with(file, &format_circleci, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_circleci, image_paths,
+					       &variable_paths);
 }
 
 const struct format format_circleci = {

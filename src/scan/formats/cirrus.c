@@ -5,19 +5,19 @@ static const char *const globs[] = { ".cirrus.y*ml", NULL };
 static const char *const needles[] = { "container", "sha256:", NULL };
 
 /* A container may be the whole file's, a task's, or one of a matrix. */
-static const struct place places[] = {
-	{ "**/container/image", PIN_IMAGE, place_whole },
-	{ "**/container/matrix/[]/image", PIN_IMAGE, place_whole },
-	{ "**/arm_container/image", PIN_IMAGE, place_whole },
-	{ "**/additional_containers/[]/image", PIN_IMAGE, place_whole },
-	{ "**/docker_arguments/*", PIN_ARG, place_pinned },
-	{ "**/env/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "**/container/image", PIN_IMAGE, image_read_whole },
+	{ "**/container/matrix/[]/image", PIN_IMAGE, image_read_whole },
+	{ "**/arm_container/image", PIN_IMAGE, image_read_whole },
+	{ "**/additional_containers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "**/docker_arguments/*", PIN_ARG, image_read_pinned },
+	{ "**/env/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_cirrus, places);
+	return image_paths_find(file, &format_cirrus, image_paths);
 }
 
 const struct format format_cirrus = {

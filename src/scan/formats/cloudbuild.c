@@ -9,25 +9,26 @@ static const char *const globs[] = { "cloudbuild*.y*ml", "*.cloudbuild.y*ml", "*
 static const char *const needles[] = { "steps", NULL };
 
 /* A step's name is the image that it runs in; "images" are those that are built. */
-static const struct place places[] = {
-	{ "steps/[]/name", PIN_IMAGE, place_whole },
-	{ "steps/[]/args", PIN_ARG, place_flags },
-	{ "steps/[]/env/[]", PIN_IMAGE, place_argument },
-	{ "options/env/[]", PIN_IMAGE, place_argument },
-	{ "substitutions/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "steps/[]/name", PIN_IMAGE, image_read_whole },
+	{ "steps/[]/args", PIN_ARG, image_read_build_flags },
+	{ "steps/[]/env/[]", PIN_IMAGE, image_read_argument },
+	{ "options/env/[]", PIN_IMAGE, image_read_argument },
+	{ "substitutions/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static const struct dialect dialect = { .dollars = true, .doubled = true };
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "substitutions/*", NULL, NULL },
 	{ NULL, NULL, NULL },
 };
-static const struct vocabulary vocabulary = { .dialect = &dialect, .bindings = bindings };
+static const struct variable_paths variable_paths = { .dialect = &dialect, .bindings = bindings };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find_with(file, &format_cloudbuild, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_cloudbuild, image_paths,
+					       &variable_paths);
 }
 
 /* ---- what is built ---- */
@@ -51,7 +52,7 @@ static void add_words(struct text *command, struct slice words)
 	text_add(command, " ", 1);
 }
 
-static void read_step(struct mains *mains, const struct node *step)
+static void read_step(struct go_main_packages *main_packages, const struct node *step)
 {
 	const struct node *arguments = node_get(step, "args");
 	const struct node *entrypoint = node_get(step, "entrypoint");
@@ -67,22 +68,24 @@ static void read_step(struct mains *mains, const struct node *step)
 	for (size_t i = 0; arguments && arguments->kind == NODE_SEQUENCE && i < arguments->count;
 	     i++)
 		add_words(command, node_text(arguments->items[i]));
-	mains_add_command(mains, step->at, node_text(node_get(step, "dir")), text_slice(command));
+	go_main_packages_add_command(main_packages, step->at, node_text(node_get(step, "dir")),
+				     text_slice(command));
 }
 
-static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+static void read_mains(struct go_main_packages *main_packages, const struct scan_file *file,
+		       const struct node *root)
 {
 	const struct node *steps = node_get(root, "steps");
 
 	(void)file;
 	for (size_t i = 0; steps && steps->kind == NODE_SEQUENCE && i < steps->count; i++)
 		if (node_target(steps->items[i]))
-			read_step(mains, node_target(steps->items[i]));
+			read_step(main_packages, node_target(steps->items[i]));
 }
 
-static void mains(struct mains *mains, const struct scan_file *file)
+static void main_packages(struct go_main_packages *main_packages, const struct scan_file *file)
 {
-	packages_read(mains, file, read_mains);
+	main_packages_read(main_packages, file, read_mains);
 }
 
 const struct format format_cloudbuild = {
@@ -92,5 +95,5 @@ const struct format format_cloudbuild = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
-	.mains = mains,
+	.main_packages = main_packages,
 };

@@ -6,8 +6,8 @@
 /* Programs: only what stands in a known call, or is an argument called an image. A test has images
  * that it runs, and many more that nobody ever pushed: there, only calls count. */
 
-static const struct language program = { .tongue = &tongue_program };
-static const struct language python = { .tongue = &tongue_starlark };
+static const struct language program = { .syntax = &syntax_program };
+static const struct language python = { .syntax = &syntax_starlark };
 
 /* What a call takes by name comes first: Image: "...", image="...", baseImage: "...",
  * Image: pulumi.String("..."); a variable of that name is none. Then calls: Dagger's
@@ -15,49 +15,49 @@ static const struct language python = { .tongue = &tongue_starlark };
  * ContainerRequest, Run, WithImage; Pulumi's RemoteImage; CDK's fromRegistry; Docker's
  * own clients. */
 enum { NAMES = 23 };
-static const struct entry entries[] = {
-	{ "[fF]rom*", PIN_IMAGE, ENTRY_PINNED },
-	{ "from_", PIN_IMAGE, ENTRY_PINNED },
-	{ "[wW]ithImage", PIN_IMAGE, ENTRY_PINNED },
-	{ "*Container", PIN_IMAGE, ENTRY_PINNED },
-	{ "*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/const/*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/var/*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/let/*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/val/*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/String/*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/self/*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/*[iI]mage", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*IMAGE", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*[iI]mage[nN]ame", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*image_name", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*IMAGE_NAME", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*[iI]mage[rR]ef", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*[iI]mageUr[il]", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*image_ur[il]", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/[iI]mage/*/String", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/[iI]mage/*/of", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*_IMAGES/**", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/[iI]mages/**", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/From", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/from", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/from_", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*Container", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/DockerImageName/parse", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/ContainerRequest/Image", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/Run", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/RunContainer", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/WithImage", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/withImage", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/with_image", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/[fF]romRegistry", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/from_registry", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/RemoteImage/name", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/RemoteImageArgs/Name/**", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/containers/run", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/images/pull", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/ImagePull", PIN_IMAGE, ENTRY_PINNED },
-	{ NULL, PIN_IMAGE, ENTRY_OTHER },
+static const struct setting_path entries[] = {
+	{ "[fF]rom*", PIN_IMAGE, VALUE_PINNED },
+	{ "from_", PIN_IMAGE, VALUE_PINNED },
+	{ "[wW]ithImage", PIN_IMAGE, VALUE_PINNED },
+	{ "*Container", PIN_IMAGE, VALUE_PINNED },
+	{ "*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/const/*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/var/*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/let/*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/val/*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/String/*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/self/*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/*[iI]mage", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*IMAGE", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*[iI]mage[nN]ame", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*image_name", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*IMAGE_NAME", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*[iI]mage[rR]ef", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*[iI]mageUr[il]", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*image_ur[il]", PIN_IMAGE, VALUE_PINNED },
+	{ "**/[iI]mage/*/String", PIN_IMAGE, VALUE_PINNED },
+	{ "**/[iI]mage/*/of", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*_IMAGES/**", PIN_IMAGE, VALUE_PINNED },
+	{ "**/[iI]mages/**", PIN_IMAGE, VALUE_PINNED },
+	{ "**/From", PIN_IMAGE, VALUE_PINNED },
+	{ "**/from", PIN_IMAGE, VALUE_PINNED },
+	{ "**/from_", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*Container", PIN_IMAGE, VALUE_PINNED },
+	{ "**/DockerImageName/parse", PIN_IMAGE, VALUE_PINNED },
+	{ "**/ContainerRequest/Image", PIN_IMAGE, VALUE_PINNED },
+	{ "**/Run", PIN_IMAGE, VALUE_PINNED },
+	{ "**/RunContainer", PIN_IMAGE, VALUE_PINNED },
+	{ "**/WithImage", PIN_IMAGE, VALUE_PINNED },
+	{ "**/withImage", PIN_IMAGE, VALUE_PINNED },
+	{ "**/with_image", PIN_IMAGE, VALUE_PINNED },
+	{ "**/[fF]romRegistry", PIN_IMAGE, VALUE_PINNED },
+	{ "**/from_registry", PIN_IMAGE, VALUE_PINNED },
+	{ "**/RemoteImage/name", PIN_IMAGE, VALUE_PINNED },
+	{ "**/RemoteImageArgs/Name/**", PIN_IMAGE, VALUE_PINNED },
+	{ "**/containers/run", PIN_IMAGE, VALUE_PINNED },
+	{ "**/images/pull", PIN_IMAGE, VALUE_PINNED },
+	{ "**/ImagePull", PIN_IMAGE, VALUE_PINNED },
+	{ NULL, PIN_IMAGE, VALUE_NO_IMAGE },
 };
 
 static bool is_test(const char *path)
@@ -81,7 +81,8 @@ static struct error *find(const struct scan_file *file)
 	bool is_python = glob_match_path("*.py", file->path);
 	const struct language *language = is_python ? &python : &program;
 
-	entries_find(file, &format_code, language, is_test(file->path) ? entries + NAMES : entries);
+	setting_paths_find(file, &format_code, language,
+			   is_test(file->path) ? entries + NAMES : entries);
 	return NULL;
 }
 
@@ -139,6 +140,6 @@ const struct format format_code = {
 		 "several, in "
 		 "tests all but the calls",
 	.globs = globs,
-	.needles = pinned_needles,
+	.needles = pinned_text_needles,
 	.find = find,
 };

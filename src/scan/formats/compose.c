@@ -23,7 +23,7 @@ struct compose {
 	struct finder finder;
 	struct expansion expansion;
 	struct scan_file inline_file; /* the file, for inline Dockerfiles: lines are counted on */
-	struct line_mark inline_mark;
+	struct line_cache inline_mark;
 	struct dotenv *env; /* NULL: there is no .env */
 	bool listed;        /* what is read now are items of a list */
 };
@@ -33,11 +33,11 @@ typedef void find_in_node(struct compose *compose, const struct node *node);
 /* ---- variables ---- */
 
 /* What nobody says here, the environment may say: until then defaults apply. */
-static enum variable look_up(struct letters *value, const void *data, struct slice name)
+static enum variable_state look_up(struct mapped_slice *value, const void *data, struct slice name)
 {
 	const struct compose *compose = data;
 
-	return dotenv_get(value, compose->env, name) ? VARIABLE_SET : VARIABLE_UNGIVEN;
+	return dotenv_get(value, compose->env, name) ? VARIABLE_SET : VARIABLE_DEFAULT_ONLY;
 }
 
 static void read_env(struct compose *compose)
@@ -45,7 +45,7 @@ static void read_env(struct compose *compose)
 	struct slice bytes;
 	uint32_t base;
 
-	if (!finder_read_beside(&bytes, &base, &compose->finder, ".env"))
+	if (!finder_read_adjacent(&bytes, &base, &compose->finder, ".env"))
 		return;
 	compose->env = dotenv_read(bytes, base);
 	compose->expansion.most = expansion_most(compose->finder.file->bytes.size + bytes.size);
@@ -92,7 +92,7 @@ static void each(struct compose *compose, const struct node *node, find_in_node 
 	compose->listed = node->kind == NODE_SEQUENCE;
 	for (size_t i = 0; compose->listed && i < node->count; i++)
 		find_entry(compose, node->items[i], find);
-	OWNED(map) index = merge_index(node);
+	OWNED(map) index = yaml_merge_index(node);
 
 	for (size_t i = 0; i < map_count(index); i++)
 		if (strcmp(map_key(index, i), "<<") != 0)
@@ -110,22 +110,22 @@ static bool may_be_pinned(const struct node *node)
 /* ---- where images stand ---- */
 
 /* Cuts what stands in front of the value off: in a list, entries are NAME=value. */
-static struct letters value_of(const struct compose *compose, struct letters letters)
+static struct mapped_slice value_of(const struct compose *compose, struct mapped_slice mapped)
 {
-	const char *sign = letters.size ? memchr(letters.at, '=', letters.size) : NULL;
+	const char *sign = mapped.size ? memchr(mapped.at, '=', mapped.size) : NULL;
 
 	if (!compose->listed || !sign)
-		return letters;
-	return letters_behind(letters, (size_t)(sign - letters.at) + 1);
+		return mapped;
+	return mapped_tail(mapped, (size_t)(sign - mapped.at) + 1);
 }
 
 static void add_variable(struct compose *compose, const struct node *node, enum pin_kind kind)
 {
 	if (!may_be_pinned(node))
 		return;
-	OWNED(traced) text = finder_letters(&compose->finder, node);
+	OWNED(mapped_text) text = finder_letters(&compose->finder, node);
 
-	finder_add_letters(&compose->finder, kind, value_of(compose, traced_letters(text)),
+	finder_add_letters(&compose->finder, kind, value_of(compose, mapped_text_slice(text)),
 			   node->at.at, IMAGE_PINNED);
 }
 
@@ -143,24 +143,24 @@ static void find_argument(struct compose *compose, const struct node *node)
 static void find_context(struct compose *compose, const struct node *node)
 {
 	static const char scheme[] = "docker-image://";
-	OWNED(traced) text = finder_letters(&compose->finder, node);
-	struct letters value = value_of(compose, traced_letters(text));
+	OWNED(mapped_text) text = finder_letters(&compose->finder, node);
+	struct mapped_slice value = value_of(compose, mapped_text_slice(text));
 
-	if (slice_starts(letters_slice(value), scheme))
+	if (slice_starts(mapped_bytes(value), scheme))
 		finder_add_letters(&compose->finder, PIN_CONTEXT,
-				   letters_behind(value, strlen(scheme)), node->at.at, IMAGE_SURE);
+				   mapped_tail(value, strlen(scheme)), node->at.at, IMAGE_SURE);
 }
 
 /* NAME or type=registry,ref=NAME. Caches are overwritten by builds: only one that
  * is pinned is an image that somebody chose. */
 static void find_cache(struct compose *compose, const struct node *node)
 {
-	OWNED(traced) text = finder_letters(&compose->finder, node);
-	struct letters value = traced_letters(text);
+	OWNED(mapped_text) text = finder_letters(&compose->finder, node);
+	struct mapped_slice value = mapped_text_slice(text);
 	size_t at;
 
-	if (slice_find(&at, letters_slice(value), ",ref="))
-		value = letters_behind(value, at + strlen(",ref="));
+	if (slice_find(&at, mapped_bytes(value), ",ref="))
+		value = mapped_tail(value, at + strlen(",ref="));
 	finder_add_letters(&compose->finder, PIN_IMAGE, value, node->at.at, IMAGE_PINNED);
 }
 
@@ -182,10 +182,10 @@ static void find_model(struct compose *compose, const struct node *node)
 
 /* What .env gives to an inline Dockerfile is edited nowhere: its places are the
  * compose file's. */
-static void forget_env(struct traced *text)
+static void forget_env(struct mapped_text *text)
 {
 	for (size_t i = 0; i < text->size; i++)
-		if (text->from[i] >= ORIGIN_BESIDE && text->from[i] < ORIGIN_HIDDEN)
+		if (text->from[i] >= ORIGIN_ADJACENT && text->from[i] < ORIGIN_UNKNOWN)
 			text->from[i] = ORIGIN_NONE;
 }
 
@@ -196,21 +196,21 @@ static void find_inline(struct compose *compose, const struct node *node)
 
 	if (!node_is_filled(scalar) || !finder_once(&compose->finder, scalar))
 		return;
-	OWNED(traced) text = finder_text(&compose->finder, scalar);
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
-	OWNED(error) failed = expand(out, &compose->expansion, traced_letters(text));
+	OWNED(mapped_text) text = finder_text(&compose->finder, scalar);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
+	OWNED(error) failed = expand(out, &compose->expansion, mapped_text_slice(text));
 
 	if (failed) {
 		finder_skip(&compose->finder, scalar->at.at, "invalid", error_text(failed));
 		return;
 	}
 	forget_env(out);
-	dockerfile_find(&compose->inline_file, &format_compose, traced_letters(out));
+	dockerfile_find(&compose->inline_file, &format_compose, mapped_text_slice(out));
 }
 
 static void find_build(struct compose *compose, const struct node *build)
 {
-	OWNED(map) keys = merge_index(finder_once(&compose->finder, build));
+	OWNED(map) keys = yaml_merge_index(finder_once(&compose->finder, build));
 
 	find_inline(compose, map_get(keys, "dockerfile_inline"));
 	each(compose, map_get(keys, "additional_contexts"), find_context);
@@ -229,7 +229,7 @@ static bool is_given(const struct node *node)
  * called by a digest, so one that is pinned is pulled all the same. */
 static void find_service(struct compose *compose, const struct node *service)
 {
-	OWNED(map) keys = merge_index(service);
+	OWNED(map) keys = yaml_merge_index(service);
 
 	finder_add(&compose->finder, PIN_IMAGE, map_get(keys, "image"),
 		   is_given(map_get(keys, "build")) ? IMAGE_PINNED : IMAGE_SURE);
@@ -267,12 +267,12 @@ static struct error *find(const struct scan_file *file)
 {
 	struct compose compose;
 	OWNED(documents) documents = NULL;
-	enum reading reading = documents_read(&documents, file);
+	enum file_content reading = documents_read(&documents, file);
 
 	compose_begin(&compose, file);
-	if (reading == READING_TEMPLATE)
+	if (reading == CONTENT_TEMPLATE)
 		template_find(&compose.finder, TEMPLATE_ANY);
-	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
+	for (size_t i = 0; reading == CONTENT_DOCUMENTS && i < documents->count; i++)
 		find_project(&compose, documents->roots[i]);
 	compose_end(&compose);
 	return NULL;

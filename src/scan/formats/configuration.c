@@ -6,21 +6,21 @@
 /* Languages of configuration, and TOML: no schema says where images stand, but what is
  * pinned and all of a value is one. */
 
-static const struct entry anything[] = {
-	{ "**/[dD]escription", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/[eE]xample*", PIN_IMAGE, ENTRY_OTHER },
-	{ "**", PIN_IMAGE, ENTRY_PINNED },
-	{ NULL, PIN_IMAGE, ENTRY_OTHER },
+static const struct setting_path anything[] = {
+	{ "**/[dD]escription", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/[eE]xample*", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**", PIN_IMAGE, VALUE_PINNED },
+	{ NULL, PIN_IMAGE, VALUE_NO_IMAGE },
 };
 
 /* ---- CUE ---- */
 
-static const struct language cue = { .tongue = &tongue_program };
+static const struct language cue = { .syntax = &syntax_program };
 
 /* Timoni's values: image: { repository: "...", tag: "...", digest: "..." }. */
 static const char *const images[] = { "image", "**/image", "**/*Image", NULL };
 
-static const struct calls fields = {
+static const struct image_calls fields = {
 	.paths = images,
 	.names = {
 		[CALL_REGISTRY] = "registry",
@@ -33,8 +33,8 @@ static const struct calls fields = {
 
 static struct error *find_in_cue(const struct scan_file *file)
 {
-	entries_find(file, &format_cue, &cue, anything);
-	calls_find(file, &format_cue, cue.tongue, &fields);
+	setting_paths_find(file, &format_cue, &cue, anything);
+	image_calls_find(file, &format_cue, cue.syntax, &fields);
 	return NULL;
 }
 
@@ -53,11 +53,11 @@ const struct format format_cue = {
 
 /* ---- Jsonnet ---- */
 
-static const struct language jsonnet = { .tongue = &tongue_jsonnet };
+static const struct language jsonnet = { .syntax = &syntax_jsonnet };
 
 static struct error *find_in_jsonnet(const struct scan_file *file)
 {
-	entries_find(file, &format_jsonnet, &jsonnet, anything);
+	setting_paths_find(file, &format_jsonnet, &jsonnet, anything);
 	return NULL;
 }
 
@@ -68,23 +68,23 @@ const struct format format_jsonnet = {
 	.summary = "Jsonnet and Tanka: pinned images that are all of a string",
 	.omits = "text blocks (three bars), values put together from several, what is not pinned",
 	.globs = jsonnet_globs,
-	.needles = pinned_needles,
+	.needles = pinned_text_needles,
 	.find = find_in_jsonnet,
 };
 
 /* ---- Bicep ---- */
 
-static const struct entry bicep_entries[] = {
-	{ "**/[dD]escription", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/containers/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "**/initContainers/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "**", PIN_IMAGE, ENTRY_PINNED },
-	{ NULL, PIN_IMAGE, ENTRY_OTHER },
+static const struct setting_path bicep_entries[] = {
+	{ "**/[dD]escription", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/containers/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "**/initContainers/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "**", PIN_IMAGE, VALUE_PINNED },
+	{ NULL, PIN_IMAGE, VALUE_NO_IMAGE },
 };
 
 static struct error *find_in_bicep(const struct scan_file *file)
 {
-	entries_find(file, &format_bicep, &cue, bicep_entries);
+	setting_paths_find(file, &format_bicep, &cue, bicep_entries);
 	return NULL;
 }
 
@@ -103,17 +103,17 @@ const struct format format_bicep = {
 
 /* ---- TOML ---- */
 
-static const struct language toml = { .tongue = &tongue_toml };
+static const struct language toml = { .syntax = &syntax_toml };
 
-static const struct entry fly_entries[] = {
-	{ "build/image", PIN_IMAGE, ENTRY_IMAGE }, { "build/builder", PIN_BASE, ENTRY_IMAGE },
-	{ "build/args/*", PIN_ARG, ENTRY_PINNED }, { "**", PIN_IMAGE, ENTRY_WORDS },
-	{ NULL, PIN_IMAGE, ENTRY_OTHER },
+static const struct setting_path fly_entries[] = {
+	{ "build/image", PIN_IMAGE, VALUE_IMAGE }, { "build/builder", PIN_BASE, VALUE_IMAGE },
+	{ "build/args/*", PIN_ARG, VALUE_PINNED }, { "**", PIN_IMAGE, VALUE_WORDS },
+	{ NULL, PIN_IMAGE, VALUE_NO_IMAGE },
 };
 
 static struct error *find_in_fly(const struct scan_file *file)
 {
-	entries_find(file, &format_fly, &toml, fly_entries);
+	setting_paths_find(file, &format_fly, &toml, fly_entries);
 	return NULL;
 }
 
@@ -129,15 +129,15 @@ const struct format format_fly = {
 	.find = find_in_fly,
 };
 
-static const struct entry toml_entries[] = {
-	{ "**/[dD]escription", PIN_IMAGE, ENTRY_OTHER },
-	{ "**", PIN_IMAGE, ENTRY_WORDS },
-	{ NULL, PIN_IMAGE, ENTRY_OTHER },
+static const struct setting_path toml_entries[] = {
+	{ "**/[dD]escription", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**", PIN_IMAGE, VALUE_WORDS },
+	{ NULL, PIN_IMAGE, VALUE_NO_IMAGE },
 };
 
 static struct error *find_in_toml(const struct scan_file *file)
 {
-	entries_find(file, &format_toml, &toml, toml_entries);
+	setting_paths_find(file, &format_toml, &toml, toml_entries);
 	return NULL;
 }
 
@@ -148,24 +148,24 @@ const struct format format_toml = {
 	.summary = "any other TOML: pinned images in values and commands",
 	.omits = "names that are not pinned, descriptions",
 	.globs = toml_globs,
-	.needles = pinned_needles,
+	.needles = pinned_text_needles,
 	.find = find_in_toml,
 };
 
 /* ---- HCL of other programs ---- */
 
-static const struct language hcl = { .tongue = &tongue_hcl };
+static const struct language hcl = { .syntax = &syntax_hcl };
 
-static const struct entry hcl_entries[] = {
-	{ "source/docker/*/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "**/description", PIN_IMAGE, ENTRY_OTHER },
-	{ "**", PIN_IMAGE, ENTRY_PINNED },
-	{ NULL, PIN_IMAGE, ENTRY_OTHER },
+static const struct setting_path hcl_entries[] = {
+	{ "source/docker/*/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "**/description", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**", PIN_IMAGE, VALUE_PINNED },
+	{ NULL, PIN_IMAGE, VALUE_NO_IMAGE },
 };
 
 static struct error *find_in_hcl(const struct scan_file *file)
 {
-	entries_find(file, &format_hcl, &hcl, hcl_entries);
+	setting_paths_find(file, &format_hcl, &hcl, hcl_entries);
 	return NULL;
 }
 
@@ -185,17 +185,17 @@ const struct format format_hcl = {
 
 /* ---- Tilt ---- */
 
-static const struct language starlark = { .tongue = &tongue_starlark };
+static const struct language starlark = { .syntax = &syntax_starlark };
 
-static const struct entry tilt_entries[] = {
-	{ "**/blob", PIN_IMAGE, ENTRY_MANIFESTS }, { "**/print", PIN_IMAGE, ENTRY_OTHER },
-	{ "**/fail", PIN_IMAGE, ENTRY_OTHER },     { "**", PIN_IMAGE, ENTRY_WORDS },
-	{ NULL, PIN_IMAGE, ENTRY_OTHER },
+static const struct setting_path tilt_entries[] = {
+	{ "**/blob", PIN_IMAGE, VALUE_MANIFESTS }, { "**/print", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**/fail", PIN_IMAGE, VALUE_NO_IMAGE },  { "**", PIN_IMAGE, VALUE_WORDS },
+	{ NULL, PIN_IMAGE, VALUE_NO_IMAGE },
 };
 
 static struct error *find_in_tilt(const struct scan_file *file)
 {
-	entries_find(file, &format_tilt, &starlark, tilt_entries);
+	setting_paths_find(file, &format_tilt, &starlark, tilt_entries);
 	return NULL;
 }
 
@@ -214,11 +214,11 @@ const struct format format_tilt = {
 
 /* ---- Nix ---- */
 
-static const struct language nix = { .tongue = &tongue_nix };
+static const struct language nix = { .syntax = &syntax_nix };
 
 static const char *const pulls[] = { "pullImage", "**/pullImage", NULL };
 
-static const struct calls pull_image = {
+static const struct image_calls pull_image = {
 	.paths = pulls,
 	.names = {
 		[CALL_IMAGE] = "imageName",
@@ -234,11 +234,11 @@ static struct error *find_in_nix(const struct scan_file *file)
 {
 	size_t first = file->pins->count;
 
-	calls_find(file, &format_nix, nix.tongue, &pull_image);
+	image_calls_find(file, &format_nix, nix.syntax, &pull_image);
 	for (size_t i = first; i < file->pins->count; i++)
 		if (file->pins->items[i]->obstacle == PIN_FREE)
 			file->pins->items[i]->obstacle = PIN_COUPLED;
-	entries_find(file, &format_nix, &nix, anything);
+	setting_paths_find(file, &format_nix, &nix, anything);
 	return NULL;
 }
 

@@ -6,20 +6,20 @@ static const char *const needles[] = { "image", "features", "build", NULL };
 
 /* Features are artifacts that are meant to follow their major version: only one that
  * is pinned is listed. */
-static const struct place places[] = {
-	{ "image", PIN_IMAGE, place_whole },
-	{ "build/args/*", PIN_ARG, place_pinned },
-	{ "build/cacheFrom", PIN_IMAGE, place_cache },
-	{ "build/cacheFrom/[]", PIN_IMAGE, place_cache },
-	{ "build/options", PIN_ARG, place_flags },
-	{ "features", PIN_IMAGE, place_keys },
-	{ "containerEnv/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "image", PIN_IMAGE, image_read_whole },
+	{ "build/args/*", PIN_ARG, image_read_pinned },
+	{ "build/cacheFrom", PIN_IMAGE, image_read_cache },
+	{ "build/cacheFrom/[]", PIN_IMAGE, image_read_cache },
+	{ "build/options", PIN_ARG, image_read_build_flags },
+	{ "features", PIN_IMAGE, image_read_keys },
+	{ "containerEnv/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_devcontainer, places);
+	return image_paths_find(file, &format_devcontainer, image_paths);
 }
 
 const struct format format_devcontainer = {

@@ -22,9 +22,9 @@ static struct error *find_syntax_of_json(const struct scan_file *file)
 
 static struct error *find(const struct scan_file *file)
 {
-	OWNED(traced) text = traced_file(file->bytes);
+	OWNED(mapped_text) text = mapped_text_of_file(file->bytes);
 
-	dockerfile_find(file, &format_dockerfile, traced_letters(text));
+	dockerfile_find(file, &format_dockerfile, mapped_text_slice(text));
 	return find_syntax_of_json(file);
 }
 

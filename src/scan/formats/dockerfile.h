@@ -11,10 +11,10 @@
  * value of a key (dockerfile_inline), so that its pins are edited there.
  * Letters that stand nowhere in the file have ORIGIN_NONE. */
 void dockerfile_find(const struct scan_file *file, const struct format *format,
-		     struct letters text);
+		     struct mapped_slice text);
 
 /* The same, added to what is gathered already: a variable's digest may be met in an
  * inline Dockerfile and elsewhere. */
-void dockerfile_gather(struct sightings *into, struct letters text);
+void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice text);
 
 #endif

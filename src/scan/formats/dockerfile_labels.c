@@ -7,27 +7,27 @@
 static const char name_key[] = "org.opencontainers.image.base.name";
 static const char digest_key[] = "org.opencontainers.image.base.digest";
 
-void labels_clear(struct labels *labels)
+void dockerfile_labels_clear(struct dockerfile_labels *labels)
 {
-	traced_free(labels->name);
-	traced_free(labels->digest);
-	*labels = (struct labels){ 0 };
+	mapped_text_free(labels->name);
+	mapped_text_free(labels->digest);
+	*labels = (struct dockerfile_labels){ 0 };
 }
 
 /* What a stage's ARG and ENV hold is not followed. */
-static enum variable hide_all(struct letters *value, const void *data, struct slice name)
+static enum variable_state hide_all(struct mapped_slice *value, const void *data, struct slice name)
 {
 	(void)value;
 	(void)data;
 	(void)name;
-	return VARIABLE_HIDDEN;
+	return VARIABLE_UNKNOWN;
 }
 
 /* Gives the word without quotes and escapes; NULL when it cannot be read or is
  * not written out. */
-static struct traced *plain(struct letters word, char escape)
+static struct mapped_text *plain(struct mapped_slice word, char escape)
 {
-	OWNED(traced) out = traced_new(EXPANSION_BYTES_MOST);
+	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 	struct expansion how = {
 		.dialect = &dialect_dockerfile,
 		.escape = escape,
@@ -36,24 +36,26 @@ static struct traced *plain(struct letters word, char escape)
 	};
 	OWNED(error) failed = expand(out, &how, word);
 
-	return failed || letters_hide(traced_letters(out)) ? NULL : pass_on(&out);
+	return failed || mapped_has_unknown(mapped_text_slice(out)) ? NULL : pass_on(&out);
 }
 
 /* A later label overrides an earlier one. */
-static void set(struct traced **label, struct letters value)
+static void set(struct mapped_text **label, struct mapped_slice value)
 {
-	traced_free(*label);
-	*label = traced_copy(value);
+	mapped_text_free(*label);
+	*label = mapped_text_copy(value);
 }
 
-void labels_read(struct labels *labels, struct letters words, struct range line, char escape)
+void dockerfile_labels_read(struct dockerfile_labels *labels, struct mapped_slice words,
+			    struct range line, char escape)
 {
 	struct words list = { 0 };
 
-	words_quoted(&list, words, escape);
+	words_split_quoted(&list, words, escape);
 	for (size_t i = 0; i < list.count; i++) {
-		OWNED(traced) word = plain(traced_letters(list.items[i]), escape);
-		struct letters label = word ? traced_letters(word) : letters_part(words, 0, 0);
+		OWNED(mapped_text) word = plain(mapped_text_slice(list.items[i]), escape);
+		struct mapped_slice label =
+		    word ? mapped_text_slice(word) : mapped_part(words, 0, 0);
 		const char *equals = label.size ? memchr(label.at, '=', label.size) : NULL;
 		size_t size = equals ? (size_t)(equals - label.at) : label.size;
 		struct slice key = { label.at, size };
@@ -61,22 +63,22 @@ void labels_read(struct labels *labels, struct letters words, struct range line,
 		if (!equals)
 			continue;
 		if (slice_is(key, name_key))
-			set(&labels->name, letters_behind(label, size + 1));
+			set(&labels->name, mapped_tail(label, size + 1));
 		if (slice_is(key, digest_key)) {
-			set(&labels->digest, letters_behind(label, size + 1));
+			set(&labels->digest, mapped_tail(label, size + 1));
 			labels->line = line;
 		}
 	}
 	words_clear(&list);
 }
 
-struct traced *labels_reference(const struct labels *labels)
+struct mapped_text *dockerfile_labels_reference(const struct dockerfile_labels *labels)
 {
 	if (!labels->name || !labels->digest)
 		return NULL;
-	struct traced *text = traced_copy(traced_letters(labels->name));
+	struct mapped_text *text = mapped_text_copy(mapped_text_slice(labels->name));
 
-	traced_add(text, '@', ORIGIN_NONE);
-	traced_add_letters(text, traced_letters(labels->digest));
+	mapped_text_add(text, '@', ORIGIN_NONE);
+	mapped_text_append(text, mapped_text_slice(labels->digest));
 	return text;
 }

@@ -10,17 +10,18 @@
 #include <digestbump/syntax/mapped_text.h>
 
 /* Of one stage; all zero: none were met. */
-struct labels {
-	struct traced *name;
-	struct traced *digest;
+struct dockerfile_labels {
+	struct mapped_text *name;
+	struct mapped_text *digest;
 	struct range line; /* the instruction that holds the digest, in the file */
 };
-void labels_clear(struct labels *labels);
+void dockerfile_labels_clear(struct dockerfile_labels *labels);
 
 /* Reads one LABEL instruction, which stands at `line` of the file. */
-void labels_read(struct labels *labels, struct letters words, struct range line, char escape);
+void dockerfile_labels_read(struct dockerfile_labels *labels, struct mapped_slice words,
+			    struct range line, char escape);
 
 /* Gives "name@digest" when a stage's labels say both; else NULL. */
-struct traced *labels_reference(const struct labels *labels) MUST_CHECK;
+struct mapped_text *dockerfile_labels_reference(const struct dockerfile_labels *labels) MUST_CHECK;
 
 #endif

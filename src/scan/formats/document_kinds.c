@@ -3,72 +3,72 @@
 #include "image_paths.h"
 
 /* Talos (v1alpha1 machine configuration). */
-static const struct place of_talos[] = {
-	{ "machine/install/image", PIN_IMAGE, place_tagged },
-	{ "machine/kubelet/image", PIN_IMAGE, place_tagged },
-	{ "cluster/*/image", PIN_IMAGE, place_tagged },
+static const struct image_path of_talos[] = {
+	{ "machine/install/image", PIN_IMAGE, image_read_tagged },
+	{ "machine/kubelet/image", PIN_IMAGE, image_read_tagged },
+	{ "cluster/*/image", PIN_IMAGE, image_read_tagged },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 /* Amazon ECS: task definitions as RegisterTaskDefinition takes them. */
-static const struct place of_ecs[] = {
-	{ "containerDefinitions/[]/image", PIN_IMAGE, place_whole },
-	{ "taskDefinition/containerDefinitions/[]/image", PIN_IMAGE, place_whole },
+static const struct image_path of_ecs[] = {
+	{ "containerDefinitions/[]/image", PIN_IMAGE, image_read_whole },
+	{ "taskDefinition/containerDefinitions/[]/image", PIN_IMAGE, image_read_whole },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 /* CloudFormation and SAM: properties begin with capitals. */
-static const struct place of_cloudformation[] = {
-	{ "Resources/*/Properties/ContainerDefinitions/[]/Image", PIN_IMAGE, place_whole },
-	{ "Resources/*/Properties/Code/ImageUri", PIN_IMAGE, place_tagged },
-	{ "Resources/*/Properties/ImageUri", PIN_IMAGE, place_tagged },
-	{ "Resources/*/Properties/Environment/Image", PIN_IMAGE, place_tagged },
+static const struct image_path of_cloudformation[] = {
+	{ "Resources/*/Properties/ContainerDefinitions/[]/Image", PIN_IMAGE, image_read_whole },
+	{ "Resources/*/Properties/Code/ImageUri", PIN_IMAGE, image_read_tagged },
+	{ "Resources/*/Properties/ImageUri", PIN_IMAGE, image_read_tagged },
+	{ "Resources/*/Properties/Environment/Image", PIN_IMAGE, image_read_tagged },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
-static const struct place of_zarf[] = {
-	{ "components/[]/images/[]", PIN_IMAGE, place_tagged },
+static const struct image_path of_zarf[] = {
+	{ "components/[]/images/[]", PIN_IMAGE, image_read_tagged },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 /* Operator Framework's file-based catalogs. */
-static const struct place of_catalog[] = {
-	{ "image", PIN_IMAGE, place_whole },
-	{ "relatedImages/[]/image", PIN_IMAGE, place_whole },
+static const struct image_path of_catalog[] = {
+	{ "image", PIN_IMAGE, image_read_whole },
+	{ "relatedImages/[]/image", PIN_IMAGE, image_read_whole },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 /* `fromImage` and an import's `image` name what is built here. */
-static const struct place of_werf[] = {
-	{ "from", PIN_BASE, place_whole },
-	{ "import/[]/from", PIN_BASE, place_whole },
-	{ "args/*", PIN_ARG, place_pinned },
+static const struct image_path of_werf[] = {
+	{ "from", PIN_BASE, image_read_whole },
+	{ "import/[]/from", PIN_BASE, image_read_whole },
+	{ "args/*", PIN_ARG, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
-static const struct place of_copilot[] = {
-	{ "image/location", PIN_IMAGE, place_tagged },
-	{ "sidecars/*/image", PIN_IMAGE, place_tagged },
-	{ "environments/*/image/location", PIN_IMAGE, place_tagged },
+static const struct image_path of_copilot[] = {
+	{ "image/location", PIN_IMAGE, image_read_tagged },
+	{ "sidecars/*/image", PIN_IMAGE, image_read_tagged },
+	{ "environments/*/image/location", PIN_IMAGE, image_read_tagged },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
-static const struct place of_render[] = {
-	{ "services/[]/image/url", PIN_IMAGE, place_whole },
+static const struct image_path of_render[] = {
+	{ "services/[]/image/url", PIN_IMAGE, image_read_whole },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 /* Azure Container Apps and Container Instances, as `az ... --file` takes them. */
-static const struct place of_azure[] = {
-	{ "properties/template/containers/[]/image", PIN_IMAGE, place_whole },
-	{ "properties/template/initContainers/[]/image", PIN_IMAGE, place_whole },
-	{ "properties/configuration/**/containers/[]/image", PIN_IMAGE, place_whole },
-	{ "properties/containers/[]/properties/image", PIN_IMAGE, place_whole },
+static const struct image_path of_azure[] = {
+	{ "properties/template/containers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "properties/template/initContainers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "properties/configuration/**/containers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "properties/containers/[]/properties/image", PIN_IMAGE, image_read_whole },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
-static const struct place of_kind[] = {
-	{ "nodes/[]/image", PIN_IMAGE, place_whole },
+static const struct image_path of_kind[] = {
+	{ "nodes/[]/image", PIN_IMAGE, image_read_whole },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -77,7 +77,7 @@ static const struct place of_kind[] = {
 static const struct {
 	const char *keys[3];
 	const char *value;
-	const struct place *places;
+	const struct image_path *image_paths;
 } schemas[] = {
 	{ { "machine", "cluster", NULL }, NULL, of_talos },
 	{ { "machine", "version", NULL }, NULL, of_talos },
@@ -96,7 +96,7 @@ static const struct {
 };
 
 /* Words that only such documents have; most others are not worth being parsed. */
-const char *const schemas_needles[] = {
+const char *const document_kinds_needles[] = {
 	"containerDefinitions", "ContainerDefinitions", "ImageUri", "olm.bundle", NULL,
 };
 
@@ -110,11 +110,11 @@ static bool is_of(const struct node *root, size_t schema)
 	return !value || slice_is(node_text(node_get(root, schemas[schema].keys[0])), value);
 }
 
-void schemas_find(struct finder *finder, const struct node *root)
+void document_kinds_find(struct finder *finder, const struct node *root)
 {
 	for (size_t i = 0; i < sizeof(schemas) / sizeof(*schemas); i++)
 		if (is_of(root, i)) {
-			places_read(finder, schemas[i].places, root);
+			image_paths_read(finder, schemas[i].image_paths, root);
 			return;
 		}
 }

@@ -5,9 +5,9 @@
 #include "../find/finder.h"
 
 /* Needles of files that may hold such documents, pinned or not; NULL at the end. */
-extern const char *const schemas_needles[];
+extern const char *const document_kinds_needles[];
 
 /* Adds the images, pinned or not, where the schema of such a document has them. */
-void schemas_find(struct finder *finder, const struct node *root);
+void document_kinds_find(struct finder *finder, const struct node *root);
 
 #endif

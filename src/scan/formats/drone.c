@@ -3,36 +3,37 @@
 
 /* Drone and what came of it: Woodpecker, Crow, Vela. Their steps are lists or
  * mappings, and older versions call them "pipeline". */
-static const struct place places[] = {
-	{ "steps/*/image", PIN_IMAGE, place_whole },
-	{ "steps/[]/image", PIN_IMAGE, place_whole },
-	{ "services/*/image", PIN_IMAGE, place_whole },
-	{ "services/[]/image", PIN_IMAGE, place_whole },
-	{ "clone/*/image", PIN_IMAGE, place_whole },
-	{ "clone/[]/image", PIN_IMAGE, place_whole },
-	{ "pipeline/*/image", PIN_IMAGE, place_whole },
-	{ "pipeline/[]/image", PIN_IMAGE, place_whole },
-	{ "stages/*/steps/[]/image", PIN_IMAGE, place_whole },
-	{ "secrets/[]/origin/image", PIN_IMAGE, place_whole },
-	{ "matrix/**", PIN_IMAGE, place_pinned },
-	{ "*/*/settings/build_args/*", PIN_ARG, place_pinned },
-	{ "*/*/settings/build_args/[]", PIN_ARG, place_argument },
-	{ "*/[]/settings/build_args/*", PIN_ARG, place_pinned },
-	{ "*/[]/settings/build_args/[]", PIN_ARG, place_argument },
-	{ "environment/*", PIN_IMAGE, place_pinned },
-	{ "*/*/environment/*", PIN_IMAGE, place_pinned },
-	{ "*/[]/environment/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "steps/*/image", PIN_IMAGE, image_read_whole },
+	{ "steps/[]/image", PIN_IMAGE, image_read_whole },
+	{ "services/*/image", PIN_IMAGE, image_read_whole },
+	{ "services/[]/image", PIN_IMAGE, image_read_whole },
+	{ "clone/*/image", PIN_IMAGE, image_read_whole },
+	{ "clone/[]/image", PIN_IMAGE, image_read_whole },
+	{ "pipeline/*/image", PIN_IMAGE, image_read_whole },
+	{ "pipeline/[]/image", PIN_IMAGE, image_read_whole },
+	{ "stages/*/steps/[]/image", PIN_IMAGE, image_read_whole },
+	{ "secrets/[]/origin/image", PIN_IMAGE, image_read_whole },
+	{ "matrix/**", PIN_IMAGE, image_read_pinned },
+	{ "*/*/settings/build_args/*", PIN_ARG, image_read_pinned },
+	{ "*/*/settings/build_args/[]", PIN_ARG, image_read_argument },
+	{ "*/[]/settings/build_args/*", PIN_ARG, image_read_pinned },
+	{ "*/[]/settings/build_args/[]", PIN_ARG, image_read_argument },
+	{ "environment/*", PIN_IMAGE, image_read_pinned },
+	{ "*/*/environment/*", PIN_IMAGE, image_read_pinned },
+	{ "*/[]/environment/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 /* Entries of a matrix stand for one another; what stands in one belongs together. */
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "matrix/*/[]&", NULL, NULL },
 	{ "matrix/include/[]&/*", NULL, NULL },
 	{ "environment/*", NULL, NULL },
 	{ NULL, NULL, NULL },
 };
-static const struct vocabulary vocabulary = { .dialect = &dialect_shell, .bindings = bindings };
+static const struct variable_paths variable_paths = { .dialect = &dialect_shell,
+						      .bindings = bindings };
 
 static const char *const needles[] = { "image", "sha256:", NULL };
 
@@ -41,7 +42,7 @@ static const char *const globs_of_drone[] = { ".drone.y*ml", "*.drone.y*ml", "**
 
 static struct error *find_drone(const struct scan_file *file)
 {
-	return places_find_with(file, &format_drone, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_drone, image_paths, &variable_paths);
 }
 
 const struct format format_drone = {
@@ -59,7 +60,8 @@ static const char *const globs_of_woodpecker[] = {
 
 static struct error *find_woodpecker(const struct scan_file *file)
 {
-	return places_find_with(file, &format_woodpecker, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_woodpecker, image_paths,
+					       &variable_paths);
 }
 
 const struct format format_woodpecker = {
@@ -75,7 +77,7 @@ static const char *const globs_of_vela[] = { ".vela.y*ml", "**/.vela/**/*.y*ml",
 
 static struct error *find_vela(const struct scan_file *file)
 {
-	return places_find_with(file, &format_vela, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_vela, image_paths, &variable_paths);
 }
 
 const struct format format_vela = {

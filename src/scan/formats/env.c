@@ -31,10 +31,10 @@ static struct error *find(const struct scan_file *file)
 
 	finder_begin(&finder, file, &format_env);
 	for (size_t i = 0; i < dotenv_count(dotenv); i++) {
-		struct letters value;
+		struct mapped_slice value;
 		struct slice name = slice_of(dotenv_at(&value, dotenv, i));
 
-		pinned_add(&finder, PIN_ARG, name, value, letters_origin(value, 0));
+		pinned_text_add(&finder, PIN_ARG, name, value, mapped_origin(value, 0));
 	}
 	finder_end(&finder);
 	return NULL;
@@ -46,6 +46,6 @@ const struct format format_env = {
 	.omits = "names that are not pinned, values put together from several variables",
 	.globs = globs,
 	.except = except,
-	.needles = pinned_needles,
+	.needles = pinned_text_needles,
 	.find = find,
 };

@@ -24,8 +24,8 @@ void flux_find_release(struct finder *finder, const struct node *root)
 }
 
 /* Other files have ${NAME} where these values go. */
-static const struct place substitutes[] = {
-	{ "spec/postBuild/substitute/*", PIN_IMAGE, place_pinned },
+static const struct image_path substitutes[] = {
+	{ "spec/postBuild/substitute/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -37,7 +37,7 @@ void flux_find_kustomization(struct finder *finder, const struct node *root)
 		kustomize_find(finder, spec);
 	flux_substitute(finder, root);
 	finder->lesser = true;
-	places_read(finder, substitutes, root);
+	image_paths_read(finder, substitutes, root);
 	finder->lesser = false;
 }
 
@@ -49,7 +49,7 @@ void flux_find_repository(struct finder *finder, const struct node *root)
 	const struct node *spec = finder_once(finder, node_get(root, "spec"));
 	const struct node *ref = finder_once(finder, node_get(spec, "ref"));
 	bool range = node_is_filled(node_get(ref, "semver"));
-	struct parts parts = {
+	struct image_parts parts = {
 		.scheme = "oci://",
 		.name = node_get(spec, "url"),
 		.tag = range ? NULL : node_get(ref, "tag"),

@@ -80,7 +80,8 @@ static void read_list(struct build *build, const char *from, const struct node *
 	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++) {
 		const char *name = node_string(node_target(list->items[i]));
 		const char *patch = node_string(node_get(list->items[i], "path"));
-		OWNED_STRING path = name || patch ? path_beside(from, name ? name : patch) : NULL;
+		OWNED_STRING path =
+		    name || patch ? path_relative_to(from, name ? name : patch) : NULL;
 
 		if (path)
 			read_path(build, path);
@@ -132,10 +133,10 @@ static void read_path(struct build *build, const char *path)
 static void define(struct finder *finder, struct variables *variables, const struct node *map)
 {
 	for (size_t i = 0; i + 1 < map->count; i += 2) {
-		OWNED(traced) value = finder_text(finder, map->items[i + 1]);
+		OWNED(mapped_text) value = finder_text(finder, map->items[i + 1]);
 
-		variables_define(variables, node_text(map->items[i]), traced_letters(value),
-				 &validity_everywhere);
+		variables_define(variables, node_text(map->items[i]), mapped_text_slice(value),
+				 &definition_scope_file);
 	}
 }
 
@@ -150,7 +151,7 @@ void flux_substitute(struct finder *finder, const struct node *root)
 
 	if (finder->foreign || !finder->file->tree || !path || !map || map->kind != NODE_MAPPING)
 		return;
-	OWNED_STRING whole = path_beside("top", path + strspn(path, "/"));
+	OWNED_STRING whole = path_relative_to("top", path + strspn(path, "/"));
 
 	define(finder, variables, map);
 	if (!whole || !variables_have_digest(variables))

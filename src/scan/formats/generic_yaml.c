@@ -45,22 +45,23 @@ static void find_document(struct finder *inner, const struct node *root)
 	if (kubernetes_is_manifest(root))
 		kubernetes_find(inner, root);
 	else
-		data_find(inner, root);
+		generic_yaml_find(inner, root);
 }
 
 static void take(const struct walk *walk, const struct node *scalar, struct slice key)
 {
 	struct slice text = node_text(scalar);
 
-	if (!pinned_may_be(text) || key_parse(key).role != KEY_OTHER || template_has_markers(text))
+	if (!pinned_text_is_possible(text) || key_parse(key).role != KEY_OTHER ||
+	    template_has_markers(text))
 		return;
 	if (memchr(text.at, '\n', text.size) && !walk->manifest)
-		embedded_find(walk->finder, scalar, find_document);
+		embedded_yaml_find(walk->finder, scalar, find_document);
 	if (!is_named(walk, text, key))
 		return;
-	OWNED(traced) letters = finder_letters(walk->finder, scalar);
+	OWNED(mapped_text) mapped = finder_letters(walk->finder, scalar);
 
-	pinned_add(walk->finder, PIN_IMAGE, key, traced_letters(letters), scalar->at.at);
+	pinned_text_add(walk->finder, PIN_IMAGE, key, mapped_text_slice(mapped), scalar->at.at);
 }
 
 /* Aliases lead to what is walked where its anchor stands. */
@@ -78,7 +79,8 @@ static void visit(const struct walk *walk, const struct node *node, struct slice
 	}
 }
 
-void data_find_values(struct finder *finder, const struct node *root, const char *const *skip)
+void generic_yaml_find_values(struct finder *finder, const struct node *root,
+			      const char *const *skip)
 {
 	const struct walk walk = { .finder = finder, .skip = skip, .manifest = true };
 
@@ -96,13 +98,15 @@ static bool describes(const struct node *root)
 	return slice_find(NULL, node_text(node_get(root, "$schema")), "json-schema.org/");
 }
 
-void data_find(struct finder *finder, const struct node *root)
+void generic_yaml_find(struct finder *finder, const struct node *root)
 {
 	/* An annotation counts where its key says that it is an image. */
 	static const char *const by_keys_not[] = { "labels", "example", "examples", "status",
 						   NULL };
 	static const char *const leave[] = { "annotations", "labels", NULL };
-	const struct values by_keys = { .finder = finder, .skip = by_keys_not, .pinned = true };
+	const struct image_values by_keys = { .finder = finder,
+					      .skip = by_keys_not,
+					      .pinned = true };
 	const struct walk walk = {
 		.finder = finder,
 		.skip = leave,
@@ -112,14 +116,14 @@ void data_find(struct finder *finder, const struct node *root)
 
 	if (describes(root))
 		return;
-	schemas_find(finder, root);
+	document_kinds_find(finder, root);
 	if (!slice_find(NULL, own, "sha256:") && !slice_find(NULL, own, "sha512:"))
 		return;
-	values_find(&by_keys, root, NULL);
+	image_values_find(&by_keys, root, NULL);
 	visit(&walk, root, slice_of(""));
 }
 
-bool data_is_record(const char *path)
+bool generic_yaml_is_record(const char *path)
 {
 	static const char *const globs[] = { "*-lock.json",
 					     "*.lock.json",
@@ -145,16 +149,17 @@ bool data_is_record(const char *path)
 	return false;
 }
 
-void data_find_others(const struct scan_file *file, const struct documents *documents)
+void generic_yaml_find_other_documents(const struct scan_file *file,
+				       const struct documents *documents)
 {
 	struct finder finder;
 
-	if (data_is_record(file->path))
+	if (generic_yaml_is_record(file->path))
 		return;
 	finder_begin(&finder, file, &format_yaml);
 	for (size_t i = 0; i < documents->count; i++)
 		if (!kubernetes_is_manifest(documents->roots[i]))
-			data_find(&finder, documents->roots[i]);
+			generic_yaml_find(&finder, documents->roots[i]);
 	finder_end(&finder);
 }
 

@@ -18,33 +18,33 @@ static const char *const needles[] = { "container", "image", "docker:", "sha256:
 
 /* SchemaStore's github-workflow.json and github-action.json. What an action or a
  * workflow gets as input is its own affair: an image only where it is pinned. */
-static const struct place places[] = {
-	{ "jobs/*/container", PIN_IMAGE, place_whole },
-	{ "jobs/*/container/image", PIN_IMAGE, place_whole },
-	{ "jobs/*/services/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/services/*/image", PIN_IMAGE, place_whole },
-	{ "jobs/*/steps/[]/uses", PIN_ACTION, place_scheme },
-	{ "jobs/*/with/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/steps/[]/with/build-args", PIN_ARG, place_argument_lines },
-	{ "jobs/*/steps/[]/with/build-contexts", PIN_CONTEXT, place_argument_lines },
-	{ "jobs/*/steps/[]/with/driver-opts", PIN_IMAGE, place_argument_lines },
-	{ "jobs/*/steps/[]/with/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/strategy/matrix/**", PIN_IMAGE, place_pinned },
-	{ "env/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/env/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/steps/[]/env/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/container/env/*", PIN_IMAGE, place_pinned },
-	{ "jobs/*/services/*/env/*", PIN_IMAGE, place_pinned },
-	{ "on/*/inputs/*/default", PIN_IMAGE, place_pinned },
-	{ "inputs/*/default", PIN_IMAGE, place_pinned },
-	{ "runs/image", PIN_ACTION, place_scheme },
-	{ "runs/env/*", PIN_IMAGE, place_pinned },
-	{ "runs/steps/[]/uses", PIN_ACTION, place_scheme },
-	{ "runs/steps/[]/env/*", PIN_IMAGE, place_pinned },
-	{ "runs/steps/[]/with/build-args", PIN_ARG, place_argument_lines },
-	{ "runs/steps/[]/with/build-contexts", PIN_CONTEXT, place_argument_lines },
-	{ "runs/steps/[]/with/driver-opts", PIN_IMAGE, place_argument_lines },
-	{ "runs/steps/[]/with/*", PIN_IMAGE, place_pinned },
+static const struct image_path image_paths[] = {
+	{ "jobs/*/container", PIN_IMAGE, image_read_whole },
+	{ "jobs/*/container/image", PIN_IMAGE, image_read_whole },
+	{ "jobs/*/services/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/services/*/image", PIN_IMAGE, image_read_whole },
+	{ "jobs/*/steps/[]/uses", PIN_ACTION, image_read_scheme },
+	{ "jobs/*/with/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/steps/[]/with/build-args", PIN_ARG, image_read_argument_lines },
+	{ "jobs/*/steps/[]/with/build-contexts", PIN_CONTEXT, image_read_argument_lines },
+	{ "jobs/*/steps/[]/with/driver-opts", PIN_IMAGE, image_read_argument_lines },
+	{ "jobs/*/steps/[]/with/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/strategy/matrix/**", PIN_IMAGE, image_read_pinned },
+	{ "env/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/env/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/steps/[]/env/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/container/env/*", PIN_IMAGE, image_read_pinned },
+	{ "jobs/*/services/*/env/*", PIN_IMAGE, image_read_pinned },
+	{ "on/*/inputs/*/default", PIN_IMAGE, image_read_pinned },
+	{ "inputs/*/default", PIN_IMAGE, image_read_pinned },
+	{ "runs/image", PIN_ACTION, image_read_scheme },
+	{ "runs/env/*", PIN_IMAGE, image_read_pinned },
+	{ "runs/steps/[]/uses", PIN_ACTION, image_read_scheme },
+	{ "runs/steps/[]/env/*", PIN_IMAGE, image_read_pinned },
+	{ "runs/steps/[]/with/build-args", PIN_ARG, image_read_argument_lines },
+	{ "runs/steps/[]/with/build-contexts", PIN_CONTEXT, image_read_argument_lines },
+	{ "runs/steps/[]/with/driver-opts", PIN_IMAGE, image_read_argument_lines },
+	{ "runs/steps/[]/with/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -52,7 +52,7 @@ static const struct mark marks[] = { { "${{", "}}" }, { NULL, NULL } };
 static const struct dialect dialect = { .marks = marks };
 
 /* Entries of a matrix stand for one another; what stands in one belongs together. */
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "env/*", "env.", NULL },
 	{ "jobs/*|/env/*", "env.", NULL },
 	{ "jobs/*|/steps/[]|/env/*", "env.", NULL },
@@ -67,7 +67,7 @@ static const struct binding bindings[] = {
 	{ NULL, NULL, NULL },
 };
 static const char *const fronts[] = { "github.event.", NULL };
-static const struct vocabulary vocabulary = {
+static const struct variable_paths variable_paths = {
 	.dialect = &dialect,
 	.fronts = fronts,
 	.bindings = bindings,
@@ -75,7 +75,7 @@ static const struct vocabulary vocabulary = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find_with(file, &format_github, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_github, image_paths, &variable_paths);
 }
 
 const struct format format_github = {

@@ -15,7 +15,7 @@ static const char *const globs[] = {
 static const char *const needles[] = { "image", "services", "sha256:", NULL };
 
 /* What stands behind GitLab's proxy of Docker Hub is Docker Hub's, by its tags and its
- * digests. The prefix's letters are hidden, but as many as were written. */
+ * digests. The prefix's bytes are hidden, but as many as were written. */
 static size_t proxy_size(struct slice text)
 {
 	static const char *const prefixes[] = {
@@ -31,24 +31,25 @@ static size_t proxy_size(struct slice text)
 	return 0;
 }
 
-static void read_image(struct finder *finder, const struct place *place, const struct node *node)
+static void read_image(struct finder *finder, const struct image_path *image_path,
+		       const struct node *node)
 {
 	size_t size = node_is_filled(node) ? proxy_size(node_text(node)) : 0;
 
 	if (!size) {
-		place_whole(finder, place, node);
+		image_read_whole(finder, image_path, node);
 		return;
 	}
-	OWNED(traced) text = finder_letters(finder, node);
-	struct letters letters = traced_letters(text);
+	OWNED(mapped_text) text = finder_letters(finder, node);
+	struct mapped_slice mapped = mapped_text_slice(text);
 
-	if (proxy_size(letters_slice(letters)) == size)
-		finder_add_letters(finder, place->kind, letters_behind(letters, size), node->at.at,
+	if (proxy_size(mapped_bytes(mapped)) == size)
+		finder_add_letters(finder, image_path->kind, mapped_tail(mapped, size), node->at.at,
 				   IMAGE_SURE);
 }
 
 /* GitLab's own ci.json. Under "*" stand `default`, jobs and hidden jobs. */
-static const struct place places[] = {
+static const struct image_path image_paths[] = {
 	{ "image", PIN_IMAGE, read_image },
 	{ "image/name", PIN_IMAGE, read_image },
 	{ "services/[]", PIN_IMAGE, read_image },
@@ -57,14 +58,14 @@ static const struct place places[] = {
 	{ "*/image/name", PIN_IMAGE, read_image },
 	{ "*/services/[]", PIN_IMAGE, read_image },
 	{ "*/services/[]/name", PIN_IMAGE, read_image },
-	{ "variables/*", PIN_IMAGE, place_pinned },
-	{ "variables/*/value", PIN_IMAGE, place_pinned },
-	{ "*/variables/*", PIN_IMAGE, place_pinned },
-	{ "*/variables/*/value", PIN_IMAGE, place_pinned },
-	{ "*/services/[]/variables/*", PIN_IMAGE, place_pinned },
-	{ "*/parallel/matrix/**", PIN_IMAGE, place_pinned },
-	{ "spec/inputs/*/default", PIN_IMAGE, place_pinned },
-	{ "include/[]/inputs/*", PIN_IMAGE, place_pinned },
+	{ "variables/*", PIN_IMAGE, image_read_pinned },
+	{ "variables/*/value", PIN_IMAGE, image_read_pinned },
+	{ "*/variables/*", PIN_IMAGE, image_read_pinned },
+	{ "*/variables/*/value", PIN_IMAGE, image_read_pinned },
+	{ "*/services/[]/variables/*", PIN_IMAGE, image_read_pinned },
+	{ "*/parallel/matrix/**", PIN_IMAGE, image_read_pinned },
+	{ "spec/inputs/*/default", PIN_IMAGE, image_read_pinned },
+	{ "include/[]/inputs/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -72,7 +73,7 @@ static const struct mark marks[] = { { "$[[", "]]" }, { NULL, NULL } };
 static const struct dialect dialect = { .dollars = true, .marks = marks };
 
 /* A job's variables go before those of all. */
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "variables/*", NULL, NULL },
 	{ "variables/*/value", NULL, NULL },
 	{ "*|/variables/*", NULL, NULL },
@@ -82,11 +83,11 @@ static const struct binding bindings[] = {
 	{ "spec/inputs/*/default", "inputs.", NULL },
 	{ NULL, NULL, NULL },
 };
-static const struct vocabulary vocabulary = { .dialect = &dialect, .bindings = bindings };
+static const struct variable_paths variable_paths = { .dialect = &dialect, .bindings = bindings };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find_with(file, &format_gitlab, places, &vocabulary);
+	return image_paths_find_with_variables(file, &format_gitlab, image_paths, &variable_paths);
 }
 
 const struct format format_gitlab = {

@@ -9,18 +9,18 @@ static const char *const globs[] = { ".goreleaser*.y*ml", "goreleaser*.y*ml", NU
 static const char *const needles[] = { "base_image", "sha256:", "docker-image:", NULL };
 
 /* What is built (image_templates, images, repositories) is nobody's base. */
-static const struct place places[] = {
-	{ "kos/[]/base_image", PIN_BASE, place_whole },
-	{ "dockers/[]/build_flag_templates", PIN_ARG, place_flags },
-	{ "dockers_v2/[]/build_args/*", PIN_ARG, place_pinned },
-	{ "dockers_v2/[]/flags", PIN_ARG, place_flags },
-	{ "env/[]", PIN_IMAGE, place_argument },
+static const struct image_path image_paths[] = {
+	{ "kos/[]/base_image", PIN_BASE, image_read_whole },
+	{ "dockers/[]/build_flag_templates", PIN_ARG, image_read_build_flags },
+	{ "dockers_v2/[]/build_args/*", PIN_ARG, image_read_pinned },
+	{ "dockers_v2/[]/flags", PIN_ARG, image_read_build_flags },
+	{ "env/[]", PIN_IMAGE, image_read_argument },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_goreleaser, places);
+	return image_paths_find(file, &format_goreleaser, image_paths);
 }
 
 /* ---- what is built ---- */
@@ -55,29 +55,29 @@ static const struct node *only_build(const struct node *root)
 }
 
 /* Paths count from where goreleaser is run: the directory above .config/. */
-static void add(struct mains *mains, const struct scan_file *file, struct range at,
-		struct slice directory, struct slice package)
+static void add(struct go_main_packages *main_packages, const struct scan_file *file,
+		struct range at, struct slice directory, struct slice package)
 {
 	bool in_config = glob_match("**/.config/*", file->path);
 	OWNED_STRING from =
 	    must_format("%s%.*s", in_config ? "../" : "", (int)directory.size, directory.at);
 
-	mains_add(mains, at, MAIN_IMPORT, slice_of(from), package);
+	go_main_packages_add(main_packages, at, MAIN_IMPORT, slice_of(from), package);
 }
 
 /* No `main` is the directory itself; no build at all is one with nothing said. */
-static void add_build(struct mains *mains, const struct scan_file *file, struct range at,
-		      const struct node *build)
+static void add_build(struct go_main_packages *main_packages, const struct scan_file *file,
+		      struct range at, const struct node *build)
 {
 	struct slice builder = node_text(node_get(build, "builder"));
 
 	if (!builder.size || slice_is(builder, "go"))
-		add(mains, file, at, node_text(node_get(build, "dir")),
+		add(main_packages, file, at, node_text(node_get(build, "dir")),
 		    node_text(node_get(build, "main")));
 }
 
-static void read_ko(struct mains *mains, const struct scan_file *file, const struct node *root,
-		    const struct node *ko)
+static void read_ko(struct go_main_packages *main_packages, const struct scan_file *file,
+		    const struct node *root, const struct node *ko)
 {
 	struct slice id = node_text(node_get(ko, "build"));
 	const struct node *own_id = node_get(ko, "id");
@@ -87,14 +87,14 @@ static void read_ko(struct mains *mains, const struct scan_file *file, const str
 	if (!build && !id.size)
 		build = only_build(root);
 	if (node_is_filled(package))
-		add(mains, file, ko->at, node_text(node_get(ko, "working_dir")),
+		add(main_packages, file, ko->at, node_text(node_get(ko, "working_dir")),
 		    node_text(package));
 	else if (build || !item_count(node_get(root, "builds")))
-		add_build(mains, file, ko->at, build);
+		add_build(main_packages, file, ko->at, build);
 }
 
-static void read_docker(struct mains *mains, const struct scan_file *file, const struct node *root,
-			const struct node *docker)
+static void read_docker(struct go_main_packages *main_packages, const struct scan_file *file,
+			const struct node *root, const struct node *docker)
 {
 	const struct node *ids = node_get(docker, "ids");
 	const struct node *build = item_count(ids) == 1 ? build_of(root, node_text(ids->items[0]))
@@ -102,13 +102,14 @@ static void read_docker(struct mains *mains, const struct scan_file *file, const
 							: only_build(root);
 
 	if (build)
-		add_build(mains, file, docker->at, build);
+		add_build(main_packages, file, docker->at, build);
 }
 
-typedef void read_image(struct mains *mains, const struct scan_file *file, const struct node *root,
-			const struct node *image);
+typedef void read_image(struct go_main_packages *main_packages, const struct scan_file *file,
+			const struct node *root, const struct node *image);
 
-static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+static void read_mains(struct go_main_packages *main_packages, const struct scan_file *file,
+		       const struct node *root)
 {
 	static const struct {
 		const char *key;
@@ -122,13 +123,14 @@ static void read_mains(struct mains *mains, const struct scan_file *file, const 
 
 		for (size_t k = 0; k < item_count(list); k++)
 			if (node_target(list->items[k]))
-				lists[i].read(mains, file, root, node_target(list->items[k]));
+				lists[i].read(main_packages, file, root,
+					      node_target(list->items[k]));
 	}
 }
 
-static void mains(struct mains *mains, const struct scan_file *file)
+static void main_packages(struct go_main_packages *main_packages, const struct scan_file *file)
 {
-	packages_read(mains, file, read_mains);
+	main_packages_read(main_packages, file, read_mains);
 }
 
 const struct format format_goreleaser = {
@@ -138,5 +140,5 @@ const struct format format_goreleaser = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
-	.mains = mains,
+	.main_packages = main_packages,
 };

@@ -2,44 +2,44 @@
 #include "setting_paths.h"
 
 /* Variables and locals of all of HashiCorp's programs that have them. */
-static const struct naming namings[] = {
-	{ "variable/*/default", "var.", 1, REACH_FILE },
-	{ "variable/*/default/**", "var.", 1, REACH_FILE },
-	{ "locals/**", "local.", 1, REACH_FILE },
-	{ "local/*/expression", "local.", 1, REACH_FILE },
-	{ NULL, NULL, 0, REACH_FILE },
+static const struct variable_naming namings[] = {
+	{ "variable/*/default", "var.", 1, SCOPE_FILE },
+	{ "variable/*/default/**", "var.", 1, SCOPE_FILE },
+	{ "locals/**", "local.", 1, SCOPE_FILE },
+	{ "local/*/expression", "local.", 1, SCOPE_FILE },
+	{ NULL, NULL, 0, SCOPE_FILE },
 };
 
 /* Files of values: names at the top are variables. */
-static const struct naming values[] = {
-	{ "*", "var.", 0, REACH_FILE },
-	{ "*/**", "var.", 0, REACH_FILE },
-	{ NULL, NULL, 0, REACH_FILE },
+static const struct variable_naming values[] = {
+	{ "*", "var.", 0, SCOPE_FILE },
+	{ "*/**", "var.", 0, SCOPE_FILE },
+	{ NULL, NULL, 0, SCOPE_FILE },
 };
 
 /* ---- Nomad ---- */
 
-static const struct entry nomad_entries[] = {
-	{ "job/**/task/*/config/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "group/**/task/*/config/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "task/*/config/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "job/**/config/sidecar_image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "variable/*/default", PIN_ARG, ENTRY_PINNED },
-	{ "locals/**", PIN_ARG, ENTRY_PINNED },
-	{ "job/**/env/*", PIN_ARG, ENTRY_PINNED },
-	{ "job/**/meta/*", PIN_ARG, ENTRY_PINNED },
-	{ NULL, PIN_ARG, ENTRY_OTHER },
+static const struct setting_path nomad_entries[] = {
+	{ "job/**/task/*/config/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "group/**/task/*/config/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "task/*/config/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "job/**/config/sidecar_image", PIN_IMAGE, VALUE_IMAGE },
+	{ "variable/*/default", PIN_ARG, VALUE_PINNED },
+	{ "locals/**", PIN_ARG, VALUE_PINNED },
+	{ "job/**/env/*", PIN_ARG, VALUE_PINNED },
+	{ "job/**/meta/*", PIN_ARG, VALUE_PINNED },
+	{ NULL, PIN_ARG, VALUE_NO_IMAGE },
 };
 
 static const struct language nomad = {
-	.tongue = &tongue_hcl,
+	.syntax = &syntax_hcl,
 	.dialect = &dialect_hcl,
 	.namings = namings,
 };
 
 static struct error *find_in_nomad(const struct scan_file *file)
 {
-	entries_find(file, &format_nomad, &nomad, nomad_entries);
+	setting_paths_find(file, &format_nomad, &nomad, nomad_entries);
 	return NULL;
 }
 
@@ -60,30 +60,30 @@ const struct format format_nomad = {
 
 /* What is pinned is an image wherever it is all of a value: in variables, locals and
  * the arguments of modules. Only these say so of one that is not. */
-static const struct entry terraform_entries[] = {
-	{ "resource/docker_image/*/name", PIN_IMAGE, ENTRY_IMAGE },
-	{ "data/docker_registry_image/*/name", PIN_IMAGE, ENTRY_IMAGE },
-	{ "resource/docker_container/*/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "resource/docker_service/*/task_spec/container_spec/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "resource/kubernetes_*/**/container/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "resource/kubernetes_*/**/init_container/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "resource/google_cloud_run*/**/containers/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "resource/docker_registry_image/**", PIN_IMAGE, ENTRY_OTHER },
-	{ "resource/helm_release/*/set**value", PIN_ARG, ENTRY_TAGGED },
-	{ "variable/*/default", PIN_ARG, ENTRY_PINNED },
-	{ "variable/*/default/*", PIN_ARG, ENTRY_PINNED },
-	{ "variable/**", PIN_ARG, ENTRY_OTHER },
-	{ "output/**", PIN_ARG, ENTRY_OTHER },
-	{ "locals/**", PIN_ARG, ENTRY_PINNED },
-	{ "**/image", PIN_IMAGE, ENTRY_PINNED },
-	{ "**/*description", PIN_IMAGE, ENTRY_OTHER },
-	{ "**", PIN_ARG, ENTRY_PINNED },
-	{ NULL, PIN_ARG, ENTRY_OTHER },
+static const struct setting_path terraform_entries[] = {
+	{ "resource/docker_image/*/name", PIN_IMAGE, VALUE_IMAGE },
+	{ "data/docker_registry_image/*/name", PIN_IMAGE, VALUE_IMAGE },
+	{ "resource/docker_container/*/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "resource/docker_service/*/task_spec/container_spec/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "resource/kubernetes_*/**/container/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "resource/kubernetes_*/**/init_container/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "resource/google_cloud_run*/**/containers/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "resource/docker_registry_image/**", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "resource/helm_release/*/set**value", PIN_ARG, VALUE_TAGGED },
+	{ "variable/*/default", PIN_ARG, VALUE_PINNED },
+	{ "variable/*/default/*", PIN_ARG, VALUE_PINNED },
+	{ "variable/**", PIN_ARG, VALUE_NO_IMAGE },
+	{ "output/**", PIN_ARG, VALUE_NO_IMAGE },
+	{ "locals/**", PIN_ARG, VALUE_PINNED },
+	{ "**/image", PIN_IMAGE, VALUE_PINNED },
+	{ "**/*description", PIN_IMAGE, VALUE_NO_IMAGE },
+	{ "**", PIN_ARG, VALUE_PINNED },
+	{ NULL, PIN_ARG, VALUE_NO_IMAGE },
 };
 
 /* A module is all files of a directory: these are the names that its definitions are
  * usually found under. */
-static const struct neighbour neighbours[] = {
+static const struct adjacent_definitions adjacent_files[] = {
 	{ "variables.tf", "var.", namings },  { "vars.tf", "var.", namings },
 	{ "locals.tf", "local.", namings },   { "images.tf", "local.", namings },
 	{ "main.tf", "local.", namings },     { "terraform.tfvars", "var.", values },
@@ -91,15 +91,15 @@ static const struct neighbour neighbours[] = {
 	{ "locals.tofu", "local.", namings }, { NULL, NULL, NULL },
 };
 static const struct language terraform = {
-	.tongue = &tongue_hcl,
+	.syntax = &syntax_hcl,
 	.dialect = &dialect_hcl,
 	.namings = namings,
-	.neighbours = neighbours,
+	.adjacent_files = adjacent_files,
 };
 
 static struct error *find_in_terraform(const struct scan_file *file)
 {
-	entries_find(file, &format_terraform, &terraform, terraform_entries);
+	setting_paths_find(file, &format_terraform, &terraform, terraform_entries);
 	return NULL;
 }
 

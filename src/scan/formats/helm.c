@@ -15,11 +15,11 @@ static const char *const needles[] = { "image", "Image", "IMAGE", "repository", 
 
 void helm_find_values(struct finder *finder, const struct node *values)
 {
-	struct values in_values = { .finder = finder, .image = IMAGE_TAGGED };
+	struct image_values in_values = { .finder = finder, .image = IMAGE_TAGGED };
 
-	values_find(&in_values, values, NULL);
+	image_values_find(&in_values, values, NULL);
 	if (values)
-		data_find_values(finder, values, NULL);
+		generic_yaml_find_values(finder, values, NULL);
 }
 
 /* Artifact Hub's list of what a chart runs: YAML in a block scalar. */
@@ -36,7 +36,7 @@ static bool find_in_chart(struct finder *finder, const struct node *root)
 
 	if (!slice_ends(slice_of(finder->file->path), "Chart.yaml"))
 		return false;
-	embedded_find(finder, node_get_path(root, path), find_in_annotation);
+	embedded_yaml_find(finder, node_get_path(root, path), find_in_annotation);
 	return true;
 }
 
@@ -44,12 +44,12 @@ static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
 	OWNED(documents) documents = NULL;
-	enum reading reading = documents_read(&documents, file);
+	enum file_content reading = documents_read(&documents, file);
 
 	finder_begin(&finder, file, &format_helm);
-	if (reading == READING_TEMPLATE)
+	if (reading == CONTENT_TEMPLATE)
 		template_find(&finder, TEMPLATE_ANY);
-	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
+	for (size_t i = 0; reading == CONTENT_DOCUMENTS && i < documents->count; i++)
 		if (!find_in_chart(&finder, documents->roots[i]))
 			helm_find_values(&finder, documents->roots[i]);
 	finder_end(&finder);

@@ -7,18 +7,18 @@ static const char *const globs[] = { "helmfile*.y*ml", "helmfile*.y*ml.gotmpl",
 static const char *const needles[] = { "image", "Image", "sha256:", NULL };
 
 /* Values in place are mappings; the texts beside them are names of files. */
-static const struct place places[] = {
-	{ "releases/[]/values/[]", PIN_IMAGE, place_values },
-	{ "releases/[]/set", PIN_IMAGE, place_dotted },
-	{ "templates/*/values/[]", PIN_IMAGE, place_values },
-	{ "environments/*/values/[]", PIN_IMAGE, place_values },
-	{ "values/[]", PIN_IMAGE, place_values },
+static const struct image_path image_paths[] = {
+	{ "releases/[]/values/[]", PIN_IMAGE, image_read_chart_values },
+	{ "releases/[]/set", PIN_IMAGE, image_read_dotted_values },
+	{ "templates/*/values/[]", PIN_IMAGE, image_read_chart_values },
+	{ "environments/*/values/[]", PIN_IMAGE, image_read_chart_values },
+	{ "values/[]", PIN_IMAGE, image_read_chart_values },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_helmfile, places);
+	return image_paths_find(file, &format_helmfile, image_paths);
 }
 
 const struct format format_helmfile = {

@@ -4,23 +4,23 @@
 #include <string.h>
 
 /* The call that is being read. */
-struct call {
+struct image_call {
 	struct finder finder;
-	const struct calls *calls;
+	const struct image_calls *calls;
 	size_t scope;
-	struct traced *parts[CALL_FIELDS]; /* NULL: not given */
-	size_t at;                         /* where the first of them stands */
+	struct mapped_text *parts[CALL_FIELDS]; /* NULL: not given */
+	size_t at;                              /* where the first of them stands */
 };
 
-static void clear(struct call *call)
+static void clear(struct image_call *call)
 {
 	for (size_t i = 0; i < CALL_FIELDS; i++) {
-		traced_free(call->parts[i]);
+		mapped_text_free(call->parts[i]);
 		call->parts[i] = NULL;
 	}
 }
 
-static bool is_call(const struct calls *calls, const char *path, size_t size)
+static bool is_call(const struct image_calls *calls, const char *path, size_t size)
 {
 	OWNED_STRING name = slice_copy((struct slice){ path, size });
 
@@ -30,22 +30,22 @@ static bool is_call(const struct calls *calls, const char *path, size_t size)
 	return false;
 }
 
-static bool holds(const struct traced *part, char sign)
+static bool holds(const struct mapped_text *part, char sign)
 {
 	return part && part->size && memchr(part->bytes, sign, part->size);
 }
 
-static void add_part(struct traced *out, char sign, const struct traced *part)
+static void add_part(struct mapped_text *out, char sign, const struct mapped_text *part)
 {
 	if (!part || !part->size)
 		return;
 	if (out->size)
-		traced_add(out, sign, ORIGIN_NONE);
-	traced_add_letters(out, traced_letters(part));
+		mapped_text_add(out, sign, ORIGIN_NONE);
+	mapped_text_append(out, mapped_text_slice(part));
 }
 
 /* True when the name has a tag: a ':' behind the last '/'. */
-static bool has_tag(const struct traced *image)
+static bool has_tag(const struct mapped_text *image)
 {
 	const char *slash = image->size ? memrchr(image->bytes, '/', image->size) : NULL;
 	size_t base = slash ? (size_t)(slash - image->bytes) : 0;
@@ -54,10 +54,10 @@ static bool has_tag(const struct traced *image)
 }
 
 /* The digest wins over the tag, which then says what it follows. */
-static void add_image(struct call *call)
+static void add_image(struct image_call *call)
 {
-	OWNED(traced) text = traced_new(0);
-	struct traced *const *parts = call->parts;
+	OWNED(mapped_text) text = mapped_text_new(0);
+	struct mapped_text *const *parts = call->parts;
 	bool whole = !parts[CALL_REPOSITORY] && !parts[CALL_TAG] && !parts[CALL_DIGEST];
 
 	add_part(text, '/', parts[CALL_IMAGE]);
@@ -71,12 +71,12 @@ static void add_image(struct call *call)
 		add_part(text, ':', parts[CALL_TAG]);
 	if (!holds(text, '@'))
 		add_part(text, '@', parts[CALL_DIGEST]);
-	finder_add_letters(&call->finder, whole ? PIN_BASE : PIN_SPLIT, traced_letters(text),
+	finder_add_letters(&call->finder, whole ? PIN_BASE : PIN_SPLIT, mapped_text_slice(text),
 			   call->at, call->calls->certainty);
 }
 
 /* The field of that name; CALL_FIELDS: it is none that counts. */
-static size_t field_of(const struct calls *calls, const char *name)
+static size_t field_of(const struct image_calls *calls, const char *name)
 {
 	size_t i = 0;
 
@@ -85,7 +85,7 @@ static size_t field_of(const struct calls *calls, const char *name)
 	return i;
 }
 
-static void take_field(struct call *call, const struct setting *setting, size_t field)
+static void take_field(struct image_call *call, const struct setting *setting, size_t field)
 {
 	if (setting->scope != call->scope)
 		clear(call);
@@ -94,12 +94,12 @@ static void take_field(struct call *call, const struct setting *setting, size_t 
 		return;
 	if (!call->parts[CALL_IMAGE] && !call->parts[CALL_REPOSITORY])
 		call->at = setting->at;
-	call->parts[field] = traced_copy(setting->value);
+	call->parts[field] = mapped_text_copy(setting->value);
 }
 
 static void take(void *data, const struct setting *setting)
 {
-	struct call *call = data;
+	struct image_call *call = data;
 	const char *slash = strrchr(setting->path, '/');
 
 	size_t field = slash ? field_of(call->calls, slash + 1) : CALL_FIELDS;
@@ -113,13 +113,13 @@ static void take(void *data, const struct setting *setting)
 	}
 }
 
-void calls_find(const struct scan_file *file, const struct format *format,
-		const struct tongue *tongue, const struct calls *calls)
+void image_calls_find(const struct scan_file *file, const struct format *format,
+		      const struct language_syntax *syntax, const struct image_calls *calls)
 {
-	struct call call = { .calls = calls };
+	struct image_call call = { .calls = calls };
 
 	finder_begin(&call.finder, file, format);
-	if (!settings_read(file->bytes, tongue, take, &call))
+	if (!settings_read(file->bytes, syntax, take, &call))
 		finder_skip(&call.finder, 0, "syntax", "brackets are nested too deep to be read");
 	clear(&call);
 	finder_end(&call.finder);

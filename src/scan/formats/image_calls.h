@@ -11,7 +11,7 @@
 
 enum call_field { CALL_IMAGE, CALL_REGISTRY, CALL_REPOSITORY, CALL_TAG, CALL_DIGEST, CALL_FIELDS };
 
-struct calls {
+struct image_calls {
 	const char *const *paths; /* globs of what leads to the brackets; NULL at the end */
 	const char *const names[CALL_FIELDS]; /* NULL: it has none of that kind */
 	enum certainty certainty;
@@ -19,7 +19,7 @@ struct calls {
 
 /* Adds the images of all calls in the file. The digest wins over the tag, which then
  * says what it follows. */
-void calls_find(const struct scan_file *file, const struct format *format,
-		const struct tongue *tongue, const struct calls *calls);
+void image_calls_find(const struct scan_file *file, const struct format *format,
+		      const struct language_syntax *syntax, const struct image_calls *calls);
 
 #endif

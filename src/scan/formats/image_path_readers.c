@@ -5,28 +5,31 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-/* Gives the letters of a scalar that says something; of anything else, none. */
-static struct traced *letters_of(struct finder *finder, const struct node *node)
+/* Gives the bytes of a scalar that says something; of anything else, none. */
+static struct mapped_text *letters_of(struct finder *finder, const struct node *node)
 {
 	return finder_letters(finder, node_is_filled(node) ? node : NULL);
 }
 
-static void add_scalar(struct finder *finder, const struct place *place, const struct node *node,
-		       enum certainty certainty)
+static void add_scalar(struct finder *finder, const struct image_path *image_path,
+		       const struct node *node, enum certainty certainty)
 {
-	OWNED(traced) text = letters_of(finder, node);
+	OWNED(mapped_text) text = letters_of(finder, node);
 
-	finder_add_letters(finder, place->kind, traced_letters(text), node->at.at, certainty);
+	finder_add_letters(finder, image_path->kind, mapped_text_slice(text), node->at.at,
+			   certainty);
 }
 
-void place_whole(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_whole(struct finder *finder, const struct image_path *image_path,
+		      const struct node *node)
 {
-	add_scalar(finder, place, node, IMAGE_SURE);
+	add_scalar(finder, image_path, node, IMAGE_SURE);
 }
 
-void place_tagged(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_tagged(struct finder *finder, const struct image_path *image_path,
+		       const struct node *node)
 {
-	add_scalar(finder, place, node, IMAGE_TAGGED);
+	add_scalar(finder, image_path, node, IMAGE_TAGGED);
 }
 
 /* Most values are none, and have no '@'. */
@@ -43,9 +46,9 @@ static bool may_be_pinned(const struct finder *finder, const struct node *node)
 
 /* "1.27@sha256:..." and "v2@sha256:..." are a tag and a digest whose image is named in
  * another value. */
-static bool is_version(struct letters text)
+static bool is_version(struct mapped_slice text)
 {
-	struct letters rest = text.size && text.at[0] == 'v' ? letters_behind(text, 1) : text;
+	struct mapped_slice rest = text.size && text.at[0] == 'v' ? mapped_tail(text, 1) : text;
 
 	if (!rest.size || !isdigit((unsigned char)rest.at[0]))
 		return false;
@@ -56,111 +59,119 @@ static bool is_version(struct letters text)
 }
 
 /* Bytes of the scheme in front of a reference; 0: there is none. */
-static size_t scheme_size(struct letters text)
+static size_t scheme_size(struct mapped_slice text)
 {
 	static const char *const schemes[] = { "docker-image://", "docker://", "oci://",
 					       "registry://", "docker:/" };
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
-		if (slice_starts(letters_slice(text), schemes[i]))
+		if (slice_starts(mapped_bytes(text), schemes[i]))
 			return strlen(schemes[i]);
 	return 0;
 }
 
-static void add_pinned(struct finder *finder, enum pin_kind kind, struct letters text, size_t use)
+static void add_pinned(struct finder *finder, enum pin_kind kind, struct mapped_slice text,
+		       size_t use)
 {
-	text = letters_behind(text, scheme_size(text));
+	text = mapped_tail(text, scheme_size(text));
 	if (!is_version(text))
 		finder_add_letters(finder, kind, text, use, IMAGE_PINNED);
 }
 
-void place_pinned(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_pinned(struct finder *finder, const struct image_path *image_path,
+		       const struct node *node)
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(traced) text = letters_of(finder, node);
+	OWNED(mapped_text) text = letters_of(finder, node);
 
-	add_pinned(finder, place->kind, traced_letters(text), node->at.at);
+	add_pinned(finder, image_path->kind, mapped_text_slice(text), node->at.at);
 }
 
 /* ---- what stands in front of a reference ---- */
 
-static void add_behind_scheme(struct finder *finder, enum pin_kind kind, struct letters text,
+static void add_behind_scheme(struct finder *finder, enum pin_kind kind, struct mapped_slice text,
 			      size_t use)
 {
 	if (scheme_size(text))
-		finder_add_letters(finder, kind, letters_behind(text, scheme_size(text)), use,
+		finder_add_letters(finder, kind, mapped_tail(text, scheme_size(text)), use,
 				   IMAGE_SURE);
 }
 
-void place_scheme(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_scheme(struct finder *finder, const struct image_path *image_path,
+		       const struct node *node)
 {
-	OWNED(traced) text = letters_of(finder, node);
+	OWNED(mapped_text) text = letters_of(finder, node);
 
-	add_behind_scheme(finder, place->kind, traced_letters(text), node->at.at);
+	add_behind_scheme(finder, image_path->kind, mapped_text_slice(text), node->at.at);
 }
 
-void place_maybe_scheme(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_optional_scheme(struct finder *finder, const struct image_path *image_path,
+				const struct node *node)
 {
-	OWNED(traced) text = letters_of(finder, node);
-	struct letters letters = traced_letters(text);
+	OWNED(mapped_text) text = letters_of(finder, node);
+	struct mapped_slice mapped = mapped_text_slice(text);
 
-	finder_add_letters(finder, place->kind, letters_behind(letters, scheme_size(letters)),
+	finder_add_letters(finder, image_path->kind, mapped_tail(mapped, scheme_size(mapped)),
 			   node->at.at, IMAGE_SURE);
 }
 
 /* What stands behind the first sign; nothing when there is none. */
-static struct letters behind_sign(struct letters text, const char *sign)
+static struct mapped_slice behind_sign(struct mapped_slice text, const char *sign)
 {
 	size_t at;
 
-	if (!text.size || !slice_find(&at, letters_slice(text), sign))
-		return letters_part(text, 0, 0);
-	return letters_behind(text, at + strlen(sign));
+	if (!text.size || !slice_find(&at, mapped_bytes(text), sign))
+		return mapped_part(text, 0, 0);
+	return mapped_tail(text, at + strlen(sign));
 }
 
-void place_argument(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_argument(struct finder *finder, const struct image_path *image_path,
+			 const struct node *node)
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(traced) text = letters_of(finder, node);
+	OWNED(mapped_text) text = letters_of(finder, node);
 
-	add_pinned(finder, place->kind, behind_sign(traced_letters(text), "="), node->at.at);
+	add_pinned(finder, image_path->kind, behind_sign(mapped_text_slice(text), "="),
+		   node->at.at);
 }
 
-void place_argument_lines(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_argument_lines(struct finder *finder, const struct image_path *image_path,
+			       const struct node *node)
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(traced) text = letters_of(finder, node);
+	OWNED(mapped_text) text = letters_of(finder, node);
 
-	for (struct letters rest = traced_letters(text); rest.size;) {
+	for (struct mapped_slice rest = mapped_text_slice(text); rest.size;) {
 		const char *end = memchr(rest.at, '\n', rest.size);
 		size_t size = end ? (size_t)(end - rest.at) : rest.size;
-		struct letters line = letters_trim(letters_part(rest, 0, size));
+		struct mapped_slice line = mapped_trim(mapped_part(rest, 0, size));
 
-		add_pinned(finder, place->kind, behind_sign(line, "="), node->at.at);
-		rest = letters_behind(rest, end ? size + 1 : size);
+		add_pinned(finder, image_path->kind, behind_sign(line, "="), node->at.at);
+		rest = mapped_tail(rest, end ? size + 1 : size);
 	}
 }
 
-void place_cache(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_cache(struct finder *finder, const struct image_path *image_path,
+		      const struct node *node)
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(traced) text = letters_of(finder, node);
-	struct letters letters = traced_letters(text);
-	struct letters behind = behind_sign(letters, "ref=");
+	OWNED(mapped_text) text = letters_of(finder, node);
+	struct mapped_slice mapped = mapped_text_slice(text);
+	struct mapped_slice behind = behind_sign(mapped, "ref=");
 
-	finder_add_letters(finder, place->kind, behind.size ? behind : letters, node->at.at,
+	finder_add_letters(finder, image_path->kind, behind.size ? behind : mapped, node->at.at,
 			   IMAGE_PINNED);
 }
 
 /* ---- flags of a build ---- */
 
-static void add_flag(struct finder *finder, const char *flag, struct letters pair, size_t use)
+static void add_flag(struct finder *finder, const char *flag, struct mapped_slice pair, size_t use)
 {
-	struct letters value = behind_sign(pair, "=");
+	struct mapped_slice value = behind_sign(pair, "=");
 
 	if (strcmp(flag, "--build-context") == 0)
 		add_behind_scheme(finder, PIN_CONTEXT, value, use);
@@ -172,25 +183,26 @@ static void read_flag(struct finder *finder, const char *flag, const struct node
 		      const struct node *next)
 {
 	if (slice_is(node_text(item), flag) && next) {
-		OWNED(traced) pair = letters_of(finder, next);
+		OWNED(mapped_text) pair = letters_of(finder, next);
 
-		add_flag(finder, flag, traced_letters(pair), next->at.at);
+		add_flag(finder, flag, mapped_text_slice(pair), next->at.at);
 		return;
 	}
 	if (!slice_starts(node_text(item), flag))
 		return;
-	OWNED(traced) text = letters_of(finder, item);
-	struct letters rest = letters_behind(traced_letters(text), strlen(flag));
+	OWNED(mapped_text) text = letters_of(finder, item);
+	struct mapped_slice rest = mapped_tail(mapped_text_slice(text), strlen(flag));
 
-	if (slice_starts(letters_slice(rest), "=") || slice_starts(letters_slice(rest), " "))
-		add_flag(finder, flag, letters_behind(rest, 1), item->at.at);
+	if (slice_starts(mapped_bytes(rest), "=") || slice_starts(mapped_bytes(rest), " "))
+		add_flag(finder, flag, mapped_tail(rest, 1), item->at.at);
 }
 
-void place_flags(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_build_flags(struct finder *finder, const struct image_path *image_path,
+			    const struct node *node)
 {
 	static const char *const flags[] = { "--build-arg", "--build-context" };
 
-	(void)place;
+	(void)image_path;
 	for (size_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++) {
 		const struct node *next =
 		    i + 1 < node->count ? node_target(node->items[i + 1]) : NULL;
@@ -203,16 +215,18 @@ void place_flags(struct finder *finder, const struct place *place, const struct 
 
 /* ---- mappings ---- */
 
-void place_keys(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_keys(struct finder *finder, const struct image_path *image_path,
+		     const struct node *node)
 {
 	for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count / 2; i++)
 		if (node_target(node->items[2 * i]))
-			place_pinned(finder, place, node_target(node->items[2 * i]));
+			image_read_pinned(finder, image_path, node_target(node->items[2 * i]));
 }
 
-void place_values(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_chart_values(struct finder *finder, const struct image_path *image_path,
+			     const struct node *node)
 {
-	(void)place;
+	(void)image_path;
 	if (node->kind == NODE_MAPPING)
 		helm_find_values(finder, node);
 }
@@ -239,7 +253,7 @@ static struct map *index_of(const struct node *node)
 	return pass_on(&index);
 }
 
-static const struct node *beside(const struct map *index, struct slice prefix, const char *word)
+static const struct node *adjacent(const struct map *index, struct slice prefix, const char *word)
 {
 	OWNED_STRING name = must_format("%.*s%s", (int)prefix.size, prefix.at, word);
 
@@ -251,17 +265,18 @@ static void add_repository(struct finder *finder, const struct map *index, size_
 {
 	struct slice name = slice_of(map_key(index, i));
 	struct slice prefix = { name.at, name.size - strlen("repository") };
-	const struct parts parts = {
-		.registry = beside(index, prefix, "registry"),
+	const struct image_parts parts = {
+		.registry = adjacent(index, prefix, "registry"),
 		.name = map_value(index, i),
-		.tag = beside(index, prefix, "tag"),
-		.digest = beside(index, prefix, "digest"),
+		.tag = adjacent(index, prefix, "tag"),
+		.digest = adjacent(index, prefix, "digest"),
 	};
 
 	finder_add_parts(finder, &parts, IMAGE_TAGGED);
 }
 
-void place_dotted(struct finder *finder, const struct place *place, const struct node *node)
+void image_read_dotted_values(struct finder *finder, const struct image_path *image_path,
+			      const struct node *node)
 {
 	if (node->kind == NODE_SCALAR || !finder_once(finder, node))
 		return;
@@ -273,6 +288,6 @@ void place_dotted(struct finder *finder, const struct place *place, const struct
 		if (slice_ends(name, ".repository"))
 			add_repository(finder, index, i);
 		else if (!slice_ends(name, ".tag"))
-			place_pinned(finder, place, map_value(index, i));
+			image_read_pinned(finder, image_path, map_value(index, i));
 	}
 }

@@ -7,7 +7,7 @@
 
 /* A place that may still be met below, and what is left of its path. */
 struct hope {
-	const struct place *place;
+	const struct image_path *image_path;
 	const char *rest;
 };
 
@@ -47,11 +47,11 @@ static bool is_segment(const char *rest, const char *segment)
 }
 
 /* Adds a hope, and for "**" also the one that it stands for no level at all. */
-static void add(struct hopes *hopes, const struct place *place, const char *rest)
+static void add(struct hopes *hopes, const struct image_path *image_path, const char *rest)
 {
 	for (;;) {
 		if (hopes->count < HOPES_MOST)
-			hopes->items[hopes->count++] = (struct hope){ place, rest };
+			hopes->items[hopes->count++] = (struct hope){ image_path, rest };
 		if (!is_segment(rest, "**"))
 			return;
 		rest = behind(rest);
@@ -68,10 +68,10 @@ static void descend(struct hopes *below, const struct hopes *hopes, const char *
 		if (!*hope->rest)
 			continue;
 		if (is_segment(hope->rest, "**"))
-			add(below, hope->place, hope->rest);
+			add(below, hope->image_path, hope->rest);
 		else if (key ? is_segment(hope->rest, "*") || is_segment(hope->rest, key)
 			     : is_segment(hope->rest, "[]"))
-			add(below, hope->place, behind(hope->rest));
+			add(below, hope->image_path, behind(hope->rest));
 	}
 }
 
@@ -141,19 +141,20 @@ static bool is_of_an_application(const struct node *node)
 }
 
 /* Reads a place with every meaning that its variables have there. */
-static void read_place(struct finder *finder, const struct place *place, const struct node *node)
+static void read_place(struct finder *finder, const struct image_path *image_path,
+		       const struct node *node)
 {
 	struct variables *variables = finder->variables;
 
 	finder->group = 0;
 	if (variables)
-		variables_forget(variables);
-	place->read(finder, place, node);
-	size_t groups = variables ? variables_noted(variables) : 0;
+		variables_clear_groups(variables);
+	image_path->read(finder, image_path, node);
+	size_t groups = variables ? variables_group_count(variables) : 0;
 
 	for (size_t i = 0; i < groups; i++) {
 		finder->group = variables_group(variables, i);
-		place->read(finder, place, node);
+		image_path->read(finder, image_path, node);
 	}
 	finder->group = 0;
 }
@@ -165,74 +166,78 @@ static void visit(const struct walk *walk, const struct hopes *hopes, const stru
 	if (!target || is_of_an_application(target) ||
 	    (target != node && !is_new(walk, hopes, target)))
 		return;
-	bool due = !walk->defined || bindings_have(walk->defined, target) == walk->finder->lesser;
+	bool due =
+	    !walk->defined || variable_paths_has(walk->defined, target) == walk->finder->lesser;
 
 	for (size_t i = 0; due && i < hopes->count; i++)
 		if (!*hopes->items[i].rest)
-			read_place(walk->finder, hopes->items[i].place, target);
+			read_place(walk->finder, hopes->items[i].image_path, target);
 	if (target->kind == NODE_MAPPING)
 		visit_mapping(walk, hopes, target);
 	else if (target->kind == NODE_SEQUENCE)
 		visit_sequence(walk, hopes, target);
 }
 
-static void read_document(struct finder *finder, const struct place *places,
+static void read_document(struct finder *finder, const struct image_path *image_paths,
 			  const struct node *root, const struct map *defined)
 {
 	OWNED(map) seen = map_new();
 	const struct walk walk = { finder, seen, defined };
 	struct hopes hopes = { .count = 0 };
 
-	for (const struct place *place = places; place->path; place++)
-		add(&hopes, place, place->path);
+	for (const struct image_path *image_path = image_paths; image_path->path; image_path++)
+		add(&hopes, image_path, image_path->path);
 	visit(&walk, &hopes, root);
 }
 
-void places_read(struct finder *finder, const struct place *places, const struct node *root)
+void image_paths_read(struct finder *finder, const struct image_path *image_paths,
+		      const struct node *root)
 {
-	read_document(finder, places, root, NULL);
+	read_document(finder, image_paths, root, NULL);
 }
 
-static void read_documents(struct finder *finder, const struct place *places,
+static void read_documents(struct finder *finder, const struct image_path *image_paths,
 			   const struct documents *documents, const struct map *defined)
 {
 	for (size_t i = 0; i < documents->count; i++)
-		read_document(finder, places, documents->roots[i], defined);
+		read_document(finder, image_paths, documents->roots[i], defined);
 }
 
 /* What variables hold counts by itself only where no use of it says more. */
-static void read_all(struct finder *finder, const struct place *places,
-		     const struct vocabulary *vocabulary, const struct documents *documents)
+static void read_all(struct finder *finder, const struct image_path *image_paths,
+		     const struct variable_paths *variable_paths, const struct documents *documents)
 {
-	if (!vocabulary) {
-		read_documents(finder, places, documents, NULL);
+	if (!variable_paths) {
+		read_documents(finder, image_paths, documents, NULL);
 		return;
 	}
-	OWNED(map) defined = bindings_define(finder, vocabulary, documents);
+	OWNED(map) defined = variable_paths_define(finder, variable_paths, documents);
 
-	read_documents(finder, places, documents, defined);
+	read_documents(finder, image_paths, documents, defined);
 	finder->lesser = true;
-	read_documents(finder, places, documents, defined);
+	read_documents(finder, image_paths, documents, defined);
 }
 
-struct error *places_find_with(const struct scan_file *file, const struct format *format,
-			       const struct place *places, const struct vocabulary *vocabulary)
+struct error *image_paths_find_with_variables(const struct scan_file *file,
+					      const struct format *format,
+					      const struct image_path *image_paths,
+					      const struct variable_paths *variable_paths)
 {
 	struct finder finder;
 	OWNED(documents) documents = NULL;
-	enum reading reading = documents_read(&documents, file);
+	enum file_content reading = documents_read(&documents, file);
 
 	finder_begin(&finder, file, format);
-	if (reading == READING_TEMPLATE)
+	if (reading == CONTENT_TEMPLATE)
 		template_find(&finder, TEMPLATE_ANY);
-	else if (reading == READING_TREE)
-		read_all(&finder, places, vocabulary, documents);
+	else if (reading == CONTENT_DOCUMENTS)
+		read_all(&finder, image_paths, variable_paths, documents);
 	finder_end(&finder);
 	return NULL;
 }
 
-struct error *places_find(const struct scan_file *file, const struct format *format,
-			  const struct place *places)
+struct error *image_paths_find(const struct scan_file *file, const struct format *format,
+			       const struct image_path *image_paths)
 {
-	return places_find_with(file, format, places, NULL);
+	return image_paths_find_with_variables(file, format, image_paths, NULL);
 }

@@ -5,14 +5,14 @@ static const char *const globs[] = { "jib.y*ml", "*.jib.y*ml", NULL };
 static const char *const needles[] = { "image", NULL };
 
 /* tar:// is a file, and no name of an image. */
-static const struct place places[] = {
-	{ "from/image", PIN_BASE, place_maybe_scheme },
+static const struct image_path image_paths[] = {
+	{ "from/image", PIN_BASE, image_read_optional_scheme },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_jib_yaml, places);
+	return image_paths_find(file, &format_jib_yaml, image_paths);
 }
 
 const struct format format_jib_yaml = {

@@ -3,18 +3,18 @@
 
 /* What is declared, and what the extra properties of Gradle and the environment of
  * Jenkins hold. */
-static const struct naming namings[] = {
-	{ "**def/*", NULL, NAMING_LAST, REACH_BLOCK },
-	{ "**val/*", NULL, NAMING_LAST, REACH_BLOCK },
-	{ "**var/*", NULL, NAMING_LAST, REACH_BLOCK },
-	{ "**String/*", NULL, NAMING_LAST, REACH_BLOCK },
-	{ "**final/*", NULL, NAMING_LAST, REACH_BLOCK },
-	{ "ext/*", NULL, NAMING_LAST, REACH_FILE },
-	{ "**/ext/*", NULL, NAMING_LAST, REACH_FILE },
-	{ "environment/*", NULL, NAMING_LAST, REACH_OUTER },
-	{ "**/environment/*", NULL, NAMING_LAST, REACH_OUTER },
-	{ "*", NULL, 0, REACH_FILE },
-	{ NULL, NULL, 0, REACH_FILE },
+static const struct variable_naming namings[] = {
+	{ "**def/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_BLOCK },
+	{ "**val/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_BLOCK },
+	{ "**var/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_BLOCK },
+	{ "**String/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_BLOCK },
+	{ "**final/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_BLOCK },
+	{ "ext/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_FILE },
+	{ "**/ext/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_FILE },
+	{ "environment/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_OUTER_BLOCK },
+	{ "**/environment/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_OUTER_BLOCK },
+	{ "*", NULL, 0, SCOPE_FILE },
+	{ NULL, NULL, 0, SCOPE_FILE },
 };
 static const char *const fronts[] = { "rootProject.ext.",
 				      "project.ext.",
@@ -25,20 +25,20 @@ static const char *const fronts[] = { "rootProject.ext.",
 				      "params.",
 				      NULL };
 
-static const struct neighbour neighbours[] = {
+static const struct adjacent_definitions adjacent_files[] = {
 	{ "gradle.properties", "mage", NULL },
 	{ "../gradle.properties", "mage", NULL },
 	{ NULL, NULL, NULL },
 };
 static const struct language gradle = {
-	.tongue = &tongue_groovy,
+	.syntax = &syntax_groovy,
 	.dialect = &dialect_groovy,
 	.fronts = fronts,
 	.namings = namings,
-	.neighbours = neighbours,
+	.adjacent_files = adjacent_files,
 };
 static const struct language jenkins = {
-	.tongue = &tongue_groovy,
+	.syntax = &syntax_groovy,
 	.dialect = &dialect_groovy,
 	.fronts = fronts,
 	.namings = namings,
@@ -47,28 +47,28 @@ static const struct language jenkins = {
 /* ---- Gradle: Jib and Spring Boot ---- */
 
 /* What is built has a name, too. Variables are images when they are pinned. */
-static const struct entry gradle_entries[] = {
-	{ "**jib/from/image", PIN_BASE, ENTRY_IMAGE },
-	{ "**jib/from/image/set", PIN_BASE, ENTRY_IMAGE },
-	{ "**/setFrom", PIN_BASE, ENTRY_PINNED },
-	{ "**bootBuildImage/builder", PIN_BASE, ENTRY_IMAGE },
-	{ "**bootBuildImage/runImage", PIN_BASE, ENTRY_IMAGE },
-	{ "**bootBuildImage/builder/set", PIN_BASE, ENTRY_IMAGE },
-	{ "**bootBuildImage/runImage/set", PIN_BASE, ENTRY_IMAGE },
-	{ "**BootBuildImage/builder", PIN_BASE, ENTRY_IMAGE },
-	{ "**BootBuildImage/runImage", PIN_BASE, ENTRY_IMAGE },
-	{ "**BootBuildImage/builder/set", PIN_BASE, ENTRY_IMAGE },
-	{ "**BootBuildImage/runImage/set", PIN_BASE, ENTRY_IMAGE },
-	{ "**/to/image", PIN_BASE, ENTRY_OTHER },
-	{ "**/to/image/set", PIN_BASE, ENTRY_OTHER },
-	{ "**/imageName", PIN_BASE, ENTRY_OTHER },
-	{ "**", PIN_ARG, ENTRY_PINNED },
-	{ NULL, PIN_ARG, ENTRY_OTHER },
+static const struct setting_path gradle_entries[] = {
+	{ "**jib/from/image", PIN_BASE, VALUE_IMAGE },
+	{ "**jib/from/image/set", PIN_BASE, VALUE_IMAGE },
+	{ "**/setFrom", PIN_BASE, VALUE_PINNED },
+	{ "**bootBuildImage/builder", PIN_BASE, VALUE_IMAGE },
+	{ "**bootBuildImage/runImage", PIN_BASE, VALUE_IMAGE },
+	{ "**bootBuildImage/builder/set", PIN_BASE, VALUE_IMAGE },
+	{ "**bootBuildImage/runImage/set", PIN_BASE, VALUE_IMAGE },
+	{ "**BootBuildImage/builder", PIN_BASE, VALUE_IMAGE },
+	{ "**BootBuildImage/runImage", PIN_BASE, VALUE_IMAGE },
+	{ "**BootBuildImage/builder/set", PIN_BASE, VALUE_IMAGE },
+	{ "**BootBuildImage/runImage/set", PIN_BASE, VALUE_IMAGE },
+	{ "**/to/image", PIN_BASE, VALUE_NO_IMAGE },
+	{ "**/to/image/set", PIN_BASE, VALUE_NO_IMAGE },
+	{ "**/imageName", PIN_BASE, VALUE_NO_IMAGE },
+	{ "**", PIN_ARG, VALUE_PINNED },
+	{ NULL, PIN_ARG, VALUE_NO_IMAGE },
 };
 
 static struct error *find_in_gradle(const struct scan_file *file)
 {
-	entries_find(file, &format_gradle, &gradle, gradle_entries);
+	setting_paths_find(file, &format_gradle, &gradle, gradle_entries);
 	return NULL;
 }
 
@@ -88,21 +88,21 @@ const struct format format_gradle = {
 
 /* ---- Jenkins ---- */
 
-static const struct entry jenkins_entries[] = {
-	{ "**agent/docker/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "**agent/docker", PIN_IMAGE, ENTRY_IMAGE },
-	{ "**docker/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "**containerTemplate/image", PIN_IMAGE, ENTRY_IMAGE },
-	{ "**/yaml", PIN_IMAGE, ENTRY_MANIFESTS },
-	{ "**echo", PIN_ARG, ENTRY_OTHER },
-	{ "**/description", PIN_ARG, ENTRY_OTHER },
-	{ "**", PIN_ARG, ENTRY_PINNED },
-	{ NULL, PIN_ARG, ENTRY_OTHER },
+static const struct setting_path jenkins_entries[] = {
+	{ "**agent/docker/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "**agent/docker", PIN_IMAGE, VALUE_IMAGE },
+	{ "**docker/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "**containerTemplate/image", PIN_IMAGE, VALUE_IMAGE },
+	{ "**/yaml", PIN_IMAGE, VALUE_MANIFESTS },
+	{ "**echo", PIN_ARG, VALUE_NO_IMAGE },
+	{ "**/description", PIN_ARG, VALUE_NO_IMAGE },
+	{ "**", PIN_ARG, VALUE_PINNED },
+	{ NULL, PIN_ARG, VALUE_NO_IMAGE },
 };
 
 static struct error *find_in_jenkins(const struct scan_file *file)
 {
-	entries_find(file, &format_jenkins, &jenkins, jenkins_entries);
+	setting_paths_find(file, &format_jenkins, &jenkins, jenkins_entries);
 	return NULL;
 }
 

@@ -37,7 +37,7 @@ static struct error *find(const struct scan_file *file)
 	OWNED(documents) documents = NULL;
 
 	finder_begin(&finder, file, &format_ko);
-	if (documents_read(&documents, file) == READING_TREE)
+	if (documents_read(&documents, file) == CONTENT_DOCUMENTS)
 		for (size_t i = 0; i < documents->count; i++)
 			find_bases(&finder, documents->roots[i]);
 	finder_end(&finder);
@@ -45,37 +45,39 @@ static struct error *find(const struct scan_file *file)
 }
 
 /* Its default base is the base of what it builds, when that is one thing. */
-static void read_builds(struct mains *mains, const struct node *root)
+static void read_builds(struct go_main_packages *main_packages, const struct node *root)
 {
 	const struct node *builds = node_target(get_in_any_case(root, "builds"));
 	const struct node *base = node_target(get_in_any_case(root, "defaultBaseImage"));
 
 	if (!base || !builds || builds->kind != NODE_SEQUENCE || builds->count != 1)
 		return;
-	mains_add(mains, base->at, MAIN_IMPORT, node_text(get_in_any_case(builds->items[0], "dir")),
-		  node_text(get_in_any_case(builds->items[0], "main")));
+	go_main_packages_add(main_packages, base->at, MAIN_IMPORT,
+			     node_text(get_in_any_case(builds->items[0], "dir")),
+			     node_text(get_in_any_case(builds->items[0], "main")));
 }
 
 /* One text that serves several packages by an alias belongs to none of them. */
-static void read_mains(struct mains *mains, const struct scan_file *file, const struct node *root)
+static void read_mains(struct go_main_packages *main_packages, const struct scan_file *file,
+		       const struct node *root)
 {
 	const struct node *overrides = node_target(get_in_any_case(root, "baseImageOverrides"));
 
 	(void)file;
-	read_builds(mains, root);
+	read_builds(main_packages, root);
 	for (size_t i = 0; overrides && overrides->kind == NODE_MAPPING && i < overrides->count / 2;
 	     i++) {
 		const struct node *value = node_target(overrides->items[2 * i + 1]);
 
 		if (value)
-			mains_add(mains, value->at, MAIN_IMPORT, slice_of(""),
-				  node_text(overrides->items[2 * i]));
+			go_main_packages_add(main_packages, value->at, MAIN_IMPORT, slice_of(""),
+					     node_text(overrides->items[2 * i]));
 	}
 }
 
-static void mains(struct mains *mains, const struct scan_file *file)
+static void main_packages(struct go_main_packages *main_packages, const struct scan_file *file)
 {
-	packages_read(mains, file, read_mains);
+	main_packages_read(main_packages, file, read_mains);
 }
 
 const struct format format_ko = {
@@ -85,5 +87,5 @@ const struct format format_ko = {
 	.globs = globs,
 	.needles = needles,
 	.find = find,
-	.mains = mains,
+	.main_packages = main_packages,
 };

@@ -47,20 +47,20 @@ static const char *const not_images_of_kyverno[] = {
 
 static void find_by_keys(struct finder *finder, const struct node *root, const char *const *skip)
 {
-	struct values values = { .finder = finder, .skip = skip, .image = IMAGE_LIKELY };
+	struct image_values values = { .finder = finder, .skip = skip, .image = IMAGE_LIKELY };
 
 	for (size_t i = 0; i < root->count / 2; i++) {
 		const struct node *key = root->items[2 * i];
 
 		if (!slice_is(node_text(key), "status"))
-			values_find(&values, root->items[2 * i + 1], node_string(key));
+			image_values_find(&values, root->items[2 * i + 1], node_string(key));
 	}
 }
 
 static void find_anywhere(struct finder *finder, const struct node *root)
 {
 	find_by_keys(finder, root, not_images);
-	data_find_values(finder, root, not_images);
+	generic_yaml_find_values(finder, root, not_images);
 }
 
 static void find_in_policy(struct finder *finder, const struct node *root)
@@ -104,22 +104,23 @@ static void find_of_tekton(struct finder *finder, const struct node *root)
 }
 
 /* OpenShift's streams and builds: from: {kind: DockerImage, name: IMAGE}. */
-static void read_source(struct finder *finder, const struct place *place, const struct node *node)
+static void read_source(struct finder *finder, const struct image_path *image_path,
+			const struct node *node)
 {
 	if (slice_is(node_text(node_get(node, "kind")), "DockerImage"))
-		finder_add(finder, place->kind, node_get(node, "name"), IMAGE_SURE);
+		finder_add(finder, image_path->kind, node_get(node, "name"), IMAGE_SURE);
 }
 
 static void find_of_openshift(struct finder *finder, const struct node *root)
 {
-	static const struct place sources[] = {
+	static const struct image_path sources[] = {
 		{ "spec/**/from", PIN_IMAGE, read_source },
 		{ "objects/[]/spec/**/from", PIN_IMAGE, read_source },
 		{ NULL, PIN_IMAGE, NULL },
 	};
 
 	find_anywhere(finder, root);
-	places_read(finder, sources, root);
+	image_paths_read(finder, sources, root);
 }
 
 /* Kinds that are not found by their keys. The group is what stands in front of
@@ -204,8 +205,8 @@ static bool is_other_json(const struct scan_file *file)
 	if (!slice_ends(slice_of(file->path), ".json") ||
 	    slice_find(NULL, file->bytes, "apiVersion") || slice_find(NULL, file->bytes, "sha256:"))
 		return false;
-	for (size_t i = 0; schemas_needles[i]; i++)
-		if (slice_find(NULL, file->bytes, schemas_needles[i]))
+	for (size_t i = 0; document_kinds_needles[i]; i++)
+		if (slice_find(NULL, file->bytes, document_kinds_needles[i]))
 			return false;
 	return true;
 }
@@ -213,7 +214,7 @@ static bool is_other_json(const struct scan_file *file)
 /* Nothing in it would be taken: it need not be parsed. */
 static bool is_only_record(const struct scan_file *file)
 {
-	return data_is_record(file->path) && !slice_find(NULL, file->bytes, "apiVersion");
+	return generic_yaml_is_record(file->path) && !slice_find(NULL, file->bytes, "apiVersion");
 }
 
 static struct error *find(const struct scan_file *file)
@@ -226,19 +227,19 @@ static struct error *find(const struct scan_file *file)
 		return NULL;
 	finder_begin(&finder, file, &format_kubernetes);
 	switch (documents_read(&documents, file)) {
-	case READING_TEMPLATE:
+	case CONTENT_TEMPLATE:
 		template_find(&finder, chart ? TEMPLATE_ANY : TEMPLATE_MANIFEST);
 		break;
-	case READING_TREE:
+	case CONTENT_DOCUMENTS:
 		for (size_t i = 0; i < documents->count; i++)
 			kubernetes_find(&finder, documents->roots[i]);
 		break;
-	case READING_NOTHING:
+	case CONTENT_UNREADABLE:
 		break;
 	}
 	finder_end(&finder);
 	if (documents)
-		data_find_others(file, documents);
+		generic_yaml_find_other_documents(file, documents);
 	return NULL;
 }
 

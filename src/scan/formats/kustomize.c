@@ -20,7 +20,7 @@ void kustomize_find_image(struct finder *finder, const struct node *node)
 {
 	const struct node *item = finder_once(finder, node);
 	const struct node *new_name = node_get(item, "newName");
-	struct parts parts = {
+	struct image_parts parts = {
 		.name = node_is_filled(new_name) ? new_name : node_get(item, "name"),
 		.tag = node_get(item, "newTag"),
 		.digest = node_get(item, "digest"),
@@ -39,7 +39,7 @@ void kustomize_find_images(struct finder *finder, const struct node *list)
 /* A list of operations (RFC 6902), or an object to be merged. */
 static void find_in_patch(struct finder *finder, const struct node *root)
 {
-	struct values values = { .finder = finder, .image = IMAGE_SURE };
+	struct image_values values = { .finder = finder, .image = IMAGE_SURE };
 
 	if (root->kind != NODE_SEQUENCE) {
 		kubernetes_find(finder, root);
@@ -49,16 +49,16 @@ static void find_in_patch(struct finder *finder, const struct node *root)
 		const struct node *value = node_target(node_get(root->items[i], "value"));
 
 		if (value && value->kind != NODE_SCALAR)
-			values_find(&values, value, NULL);
+			image_values_find(&values, value, NULL);
 		else if (slice_ends(node_text(node_get(root->items[i], "path")), "/image"))
 			finder_add(finder, PIN_IMAGE, value, IMAGE_SURE);
 	}
 }
 
 /* Literals are NAME=value. */
-static const struct place generators[] = {
-	{ "configMapGenerator/[]/literals/[]", PIN_IMAGE, place_argument },
-	{ "secretGenerator/[]/literals/[]", PIN_IMAGE, place_argument },
+static const struct image_path generators[] = {
+	{ "configMapGenerator/[]/literals/[]", PIN_IMAGE, image_read_argument },
+	{ "secretGenerator/[]/literals/[]", PIN_IMAGE, image_read_argument },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -69,7 +69,7 @@ static void find_in_patches(struct finder *finder, const struct node *list)
 
 		if (!node_string(item))
 			item = node_get(finder_once(finder, item), "patch");
-		embedded_find(finder, item, find_in_patch);
+		embedded_yaml_find(finder, item, find_in_patch);
 	}
 }
 
@@ -86,7 +86,7 @@ void kustomize_find(struct finder *finder, const struct node *root)
 	find_in_patches(finder, node_get(root, "patches"));
 	find_in_patches(finder, node_get(root, "patchesStrategicMerge"));
 	find_in_patches(finder, node_get(root, "patchesJson6902"));
-	places_read(finder, generators, root);
+	image_paths_read(finder, generators, root);
 	find_in_charts(finder, node_get(root, "helmCharts"));
 }
 
@@ -94,12 +94,12 @@ static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
 	OWNED(documents) documents = NULL;
-	enum reading reading = documents_read(&documents, file);
+	enum file_content reading = documents_read(&documents, file);
 
 	finder_begin(&finder, file, &format_kustomize);
-	if (reading == READING_TEMPLATE)
+	if (reading == CONTENT_TEMPLATE)
 		template_find(&finder, TEMPLATE_ANY);
-	for (size_t i = 0; reading == READING_TREE && i < documents->count; i++)
+	for (size_t i = 0; reading == CONTENT_DOCUMENTS && i < documents->count; i++)
 		kustomize_find(&finder, documents->roots[i]);
 	finder_end(&finder);
 	return NULL;

@@ -8,15 +8,15 @@
 /* A definition whose brackets are still open. */
 struct pending {
 	char *name;
-	struct traced *text;
+	struct mapped_text *text;
 	size_t scope; /* the number of the brackets; it counts up to their end */
 	size_t at;    /* from here on */
 };
 
 /* One file that is read for what it defines. */
-struct reading {
+struct file_content {
 	struct variables *variables;
-	const struct naming *namings;
+	const struct variable_naming *namings;
 	uint32_t base; /* of its origins */
 	size_t group;
 
@@ -24,7 +24,8 @@ struct reading {
 	size_t count;
 };
 
-static const struct naming *naming_of(const struct naming *namings, const char *path)
+static const struct variable_naming *naming_of(const struct variable_naming *namings,
+					       const char *path)
 {
 	for (; namings && namings->path; namings++)
 		if (glob_match(namings->path, path))
@@ -32,7 +33,7 @@ static const struct naming *naming_of(const struct naming *namings, const char *
 	return NULL;
 }
 
-bool language_defines(const struct language *language, const struct setting *setting)
+bool language_is_definition(const struct language *language, const struct setting *setting)
 {
 	return setting->kind != SETTING_END && naming_of(language->namings, setting->path);
 }
@@ -47,13 +48,13 @@ static const char *last_name(const char *path)
 }
 
 /* Gives the name in uses: "variable/image/default" is "var.image". */
-static char *name_of(const struct naming *naming, const char *path)
+static char *name_of(const struct variable_naming *naming, const char *path)
 {
 	OWNED(text) name = text_new(0);
 	unsigned skipped = naming->skipped;
 
 	text_add_string(name, naming->front ? naming->front : "");
-	if (skipped == NAMING_LAST) {
+	if (skipped == NAME_IS_LAST_SEGMENT) {
 		text_add_string(name, last_name(path));
 		return text_take(pass_on(&name));
 	}
@@ -74,37 +75,37 @@ static char *name_of(const struct naming *naming, const char *path)
 
 /* ---- definitions ---- */
 
-static struct traced *text_of(const struct reading *r, const struct setting *setting)
+static struct mapped_text *text_of(const struct file_content *r, const struct setting *setting)
 {
-	struct traced *text = traced_copy(letters_trim(setting->value));
+	struct mapped_text *text = mapped_text_copy(mapped_trim(setting->value));
 
 	for (size_t i = 0; i < text->size; i++)
-		if (text->from[i] < ORIGIN_BESIDE)
+		if (text->from[i] < ORIGIN_ADJACENT)
 			text->from[i] += r->base;
 	return text;
 }
 
 /* Takes text. */
-static void define(struct reading *r, const char *name, struct traced *text, struct range scope,
-		   size_t group)
+static void define(struct file_content *r, const char *name, struct mapped_text *text,
+		   struct range scope, size_t group)
 {
-	struct validity validity = { scope, group };
+	struct definition_scope where = { scope, group };
 
-	variables_define(r->variables, slice_of(name), traced_letters(text), &validity);
-	traced_free(text);
+	variables_define(r->variables, slice_of(name), mapped_text_slice(text), &where);
+	mapped_text_free(text);
 }
 
 /* A file's own group has an origin for its number; odd ones are brackets' and even ones
  * places'. */
-static size_t group_of(const struct reading *r, const struct naming *naming,
+static size_t group_of(const struct file_content *r, const struct variable_naming *naming,
 		       const struct setting *setting)
 {
-	if (naming->reach == REACH_GROUP)
+	if (naming->scope == SCOPE_GROUP)
 		return 2 * (r->base + setting->scope) + 1;
-	return naming->reach == REACH_ALONE ? 2 * (r->base + setting->at) + 2 : r->group;
+	return naming->scope == SCOPE_ALONE ? 2 * (r->base + setting->at) + 2 : r->group;
 }
 
-static void hold(struct reading *r, const char *name, struct traced *text,
+static void hold(struct file_content *r, const char *name, struct mapped_text *text,
 		 const struct setting *setting, size_t scope)
 {
 	r->pending = must_grow(r->pending, r->count, sizeof(*r->pending));
@@ -117,7 +118,7 @@ static void hold(struct reading *r, const char *name, struct traced *text,
 }
 
 /* Brackets end: what was defined in them counted up to here. */
-static void release(struct reading *r, size_t scope, size_t end)
+static void release(struct file_content *r, size_t scope, size_t end)
 {
 	while (r->count && r->pending[r->count - 1].scope == scope) {
 		struct pending *last = &r->pending[--r->count];
@@ -130,8 +131,8 @@ static void release(struct reading *r, size_t scope, size_t end)
 
 static void take(void *data, const struct setting *setting)
 {
-	struct reading *r = data;
-	const struct naming *naming =
+	struct file_content *r = data;
+	const struct variable_naming *naming =
 	    setting->kind == SETTING_END ? NULL : naming_of(r->namings, setting->path);
 
 	if (setting->kind == SETTING_END)
@@ -139,58 +140,59 @@ static void take(void *data, const struct setting *setting)
 	if (!naming || setting->kind == SETTING_HEREDOC)
 		return;
 	OWNED_STRING name = name_of(naming, setting->path);
-	struct traced *text = text_of(r, setting);
+	struct mapped_text *text = text_of(r, setting);
 
-	if (naming->reach == REACH_BLOCK && setting->scope)
+	if (naming->scope == SCOPE_BLOCK && setting->scope)
 		hold(r, name, text, setting, setting->scope);
-	else if (naming->reach == REACH_OUTER && setting->outer)
+	else if (naming->scope == SCOPE_OUTER_BLOCK && setting->outer)
 		hold(r, name, text, setting, setting->outer);
 	else
-		define(r, name, text, validity_everywhere.scope, group_of(r, naming, setting));
+		define(r, name, text, definition_scope_file.scope, group_of(r, naming, setting));
 }
 
-static void read_settings(struct reading *r, struct slice bytes, const struct tongue *tongue)
+static void read_settings(struct file_content *r, struct slice bytes,
+			  const struct language_syntax *syntax)
 {
-	settings_read(bytes, tongue, take, r);
+	settings_read(bytes, syntax, take, r);
 	while (r->count)
 		release(r, r->pending[r->count - 1].scope, SIZE_MAX);
 	free(r->pending);
 }
 
-static void read_lines(const struct reading *r, struct slice bytes)
+static void read_lines(const struct file_content *r, struct slice bytes)
 {
 	OWNED(dotenv) dotenv = dotenv_read(bytes, r->base);
-	struct validity validity = { validity_everywhere.scope, r->group };
+	struct definition_scope where = { definition_scope_file.scope, r->group };
 
 	for (size_t i = 0; i < dotenv_count(dotenv); i++) {
-		struct letters value;
+		struct mapped_slice value;
 		const char *name = dotenv_at(&value, dotenv, i);
 
-		variables_define(r->variables, slice_of(name), value, &validity);
+		variables_define(r->variables, slice_of(name), value, &where);
 	}
 }
 
 void language_define(struct finder *finder, const struct language *language)
 {
-	const struct neighbour *neighbour = language->neighbours;
+	const struct adjacent_definitions *adjacent = language->adjacent_files;
 	struct slice bytes = finder->file->bytes;
-	struct reading own = { .namings = language->namings };
+	struct file_content own = { .namings = language->namings };
 
 	if (!language->dialect)
 		return;
 	finder->variables = variables_new(language->dialect, language->fronts);
 	own.variables = finder->variables;
-	read_settings(&own, bytes, language->tongue);
-	for (; neighbour && neighbour->path; neighbour++) {
-		struct reading other = { .variables = finder->variables,
-					 .namings = neighbour->namings };
+	read_settings(&own, bytes, language->syntax);
+	for (; adjacent && adjacent->path; adjacent++) {
+		struct file_content other = { .variables = finder->variables,
+					      .namings = adjacent->namings };
 
-		if (!slice_find(NULL, finder->file->bytes, neighbour->sign) ||
-		    !finder_read_beside(&bytes, &other.base, finder, neighbour->path))
+		if (!slice_find(NULL, finder->file->bytes, adjacent->sign) ||
+		    !finder_read_adjacent(&bytes, &other.base, finder, adjacent->path))
 			continue;
 		other.group = other.base;
-		if (neighbour->namings)
-			read_settings(&other, bytes, language->tongue);
+		if (adjacent->namings)
+			read_settings(&other, bytes, language->syntax);
 		else
 			read_lines(&other, bytes);
 	}

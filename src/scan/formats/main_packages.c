@@ -3,24 +3,25 @@
 #include "../find/documents.h"
 #include <string.h>
 
-void packages_read(struct mains *mains, const struct scan_file *file, read_packages *read)
+void main_packages_read(struct go_main_packages *main_packages, const struct scan_file *file,
+			main_packages_reader *read)
 {
 	struct skips skips = { 0 };
 	struct scan_file again = *file;
 	OWNED(documents) documents = NULL;
 
 	again.skips = &skips;
-	if (documents_read(&documents, &again) == READING_TREE)
+	if (documents_read(&documents, &again) == CONTENT_DOCUMENTS)
 		for (size_t i = 0; i < documents->count; i++)
-			read(mains, file, documents->roots[i]);
+			read(main_packages, file, documents->roots[i]);
 	skips_clear(&skips);
 }
 
-void packages_add_context(struct mains *mains, struct range at, struct slice context,
-			  struct slice dockerfile)
+void main_packages_add_context(struct go_main_packages *main_packages, struct range at,
+			       struct slice context, struct slice dockerfile)
 {
 	const char *slash = dockerfile.size ? memrchr(dockerfile.at, '/', dockerfile.size) : NULL;
-	struct slice beside = { dockerfile.at, slash ? (size_t)(slash - dockerfile.at) : 0 };
+	struct slice adjacent = { dockerfile.at, slash ? (size_t)(slash - dockerfile.at) : 0 };
 
-	mains_add(mains, at, MAIN_PROBE, context, beside);
+	go_main_packages_add(main_packages, at, MAIN_PROBE, context, adjacent);
 }

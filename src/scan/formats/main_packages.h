@@ -7,16 +7,17 @@
 #include <digestbump/scan/format.h>
 
 /* What the documents of a format say; the file is const to them. */
-typedef void read_packages(struct mains *mains, const struct scan_file *file,
-			   const struct node *root);
+typedef void main_packages_reader(struct go_main_packages *main_packages,
+				  const struct scan_file *file, const struct node *root);
 
 /* Calls read() for every document of the file. What cannot be read was told of by
  * the format already. */
-void packages_read(struct mains *mains, const struct scan_file *file, read_packages *read);
+void main_packages_read(struct go_main_packages *main_packages, const struct scan_file *file,
+			main_packages_reader *read);
 
 /* Adds what a build with a Dockerfile is made of: a command in its context, or else
  * beside the Dockerfile, which counts from the context. Both may be empty. */
-void packages_add_context(struct mains *mains, struct range at, struct slice context,
-			  struct slice dockerfile);
+void main_packages_add_context(struct go_main_packages *main_packages, struct range at,
+			       struct slice context, struct slice dockerfile);
 
 #endif

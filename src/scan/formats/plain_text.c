@@ -105,7 +105,7 @@ static bool is_in_comment(struct block *block, struct slice bytes, size_t at)
 	struct slice text;
 
 	read_up_to(block, front.at);
-	return block->end || comment_line(&text, begun) || is_behind_sign(front);
+	return block->end || comment_of_whole_line(&text, begun) || is_behind_sign(front);
 }
 
 /* ---- references ---- */

@@ -7,28 +7,28 @@ static const char *const globs[] = { ".pre-commit-config.y*ml", ".pre-commit-hoo
 static const char *const needles[] = { "docker_image", NULL };
 
 /* The next word of a command, off the front of *rest. */
-static struct letters next_word(struct letters *rest)
+static struct mapped_slice next_word(struct mapped_slice *rest)
 {
 	size_t size = 0;
 
-	*rest = letters_trim_front(*rest);
-	while (size < rest->size && !letter_is_blank(rest->at[size]))
+	*rest = mapped_trim_start(*rest);
+	while (size < rest->size && !is_blank_byte(rest->at[size]))
 		size++;
-	struct letters word = letters_part(*rest, 0, size);
+	struct mapped_slice word = mapped_part(*rest, 0, size);
 
-	*rest = letters_behind(*rest, size);
+	*rest = mapped_tail(*rest, size);
 	return word;
 }
 
 /* `docker run` gets the entry behind its own options: the image is the first word that
  * is none ("--entrypoint X image"). */
-static struct letters image_of(struct letters rest)
+static struct mapped_slice image_of(struct mapped_slice rest)
 {
 	static const char with_value[] = "--entrypoint";
-	struct letters word = next_word(&rest);
+	struct mapped_slice word = next_word(&rest);
 
-	while (slice_starts(letters_slice(word), "-")) {
-		if (slice_is(letters_slice(word), with_value))
+	while (slice_starts(mapped_bytes(word), "-")) {
+		if (slice_is(mapped_bytes(word), with_value))
 			next_word(&rest);
 		word = next_word(&rest);
 	}
@@ -36,19 +36,20 @@ static struct letters image_of(struct letters rest)
 }
 
 /* Other languages' entries are programs. */
-static void read_hook(struct finder *finder, const struct place *place, const struct node *node)
+static void read_hook(struct finder *finder, const struct image_path *image_path,
+		      const struct node *node)
 {
 	const struct node *entry = node_get(node, "entry");
 
 	if (!entry || !slice_is(node_text(node_get(node, "language")), "docker_image"))
 		return;
-	OWNED(traced) text = finder_letters(finder, entry);
+	OWNED(mapped_text) text = finder_letters(finder, entry);
 
-	finder_add_letters(finder, place->kind, image_of(traced_letters(text)), entry->at.at,
-			   IMAGE_SURE);
+	finder_add_letters(finder, image_path->kind, image_of(mapped_text_slice(text)),
+			   entry->at.at, IMAGE_SURE);
 }
 
-static const struct place places[] = {
+static const struct image_path image_paths[] = {
 	{ "repos/[]/hooks/[]", PIN_IMAGE, read_hook },
 	{ "[]", PIN_IMAGE, read_hook },
 	{ NULL, PIN_IMAGE, NULL },
@@ -56,7 +57,7 @@ static const struct place places[] = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_precommit, places);
+	return image_paths_find(file, &format_precommit, image_paths);
 }
 
 const struct format format_precommit = {

@@ -6,18 +6,18 @@ static const char *const globs[] = { ".prow.y*ml", "**/.prow/**/*.y*ml", "**/con
 static const char *const needles[] = { "image", "Image", "sha256:", NULL };
 
 /* Jobs hold pods, at depths that differ with their kind. */
-static const struct place places[] = {
-	{ "**/containers/[]/image", PIN_IMAGE, place_whole },
-	{ "**/initContainers/[]/image", PIN_IMAGE, place_whole },
-	{ "**/containers/[]/args/[]", PIN_IMAGE, place_pinned },
-	{ "**/containers/[]/env/[]/value", PIN_IMAGE, place_pinned },
-	{ "**/utility_images/*", PIN_IMAGE, place_whole },
+static const struct image_path image_paths[] = {
+	{ "**/containers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "**/initContainers/[]/image", PIN_IMAGE, image_read_whole },
+	{ "**/containers/[]/args/[]", PIN_IMAGE, image_read_pinned },
+	{ "**/containers/[]/env/[]/value", PIN_IMAGE, image_read_pinned },
+	{ "**/utility_images/*", PIN_IMAGE, image_read_whole },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return places_find(file, &format_prow, places);
+	return image_paths_find(file, &format_prow, image_paths);
 }
 
 const struct format format_prow = {

@@ -11,8 +11,8 @@
 /* How the lines of a language are read. */
 struct manner {
 	const struct dialect *dialect;
-	script_line *read;
-	struct remarks remarks;
+	script_line_reader *read;
+	struct script_comments comments;
 };
 
 /* One file's lines. */
@@ -22,25 +22,25 @@ struct lines {
 	struct finder finder;
 };
 
-typedef void read_line(struct lines *lines, struct letters line);
+typedef void read_line(struct lines *lines, struct mapped_slice line);
 
 /* A line that runs on is read line by line: no reference stands on two. */
-static void each_line(struct lines *lines, struct letters rest, read_line *read)
+static void each_line(struct lines *lines, struct mapped_slice rest, read_line *read)
 {
-	struct remarks remarks = lines->manner->remarks;
+	struct script_comments comments = lines->manner->comments;
 
 	while (rest.size) {
 		const char *end = memchr(rest.at, '\n', rest.size);
 		size_t size = end ? (size_t)(end - rest.at) : rest.size;
 
-		read(lines, remarks_drop(&remarks, letters_part(rest, 0, size)));
-		rest = letters_behind(rest, end ? size + 1 : size);
+		read(lines, script_comments_strip(&comments, mapped_part(rest, 0, size)));
+		rest = mapped_tail(rest, end ? size + 1 : size);
 	}
 }
 
 /* ---- assignments ---- */
 
-static void read_assignments(struct lines *lines, struct letters line)
+static void read_assignments(struct lines *lines, struct mapped_slice line)
 {
 	lines->manner->read(&lines->script, line);
 }
@@ -52,14 +52,14 @@ static void read_other(struct lines *lines, const char *path)
 	struct slice bytes;
 	uint32_t base;
 
-	if (!finder_read_beside(&bytes, &base, &lines->finder, path))
+	if (!finder_read_adjacent(&bytes, &base, &lines->finder, path))
 		return;
-	OWNED(traced) text = traced_file(bytes);
+	OWNED(mapped_text) text = mapped_text_of_file(bytes);
 
 	for (size_t i = 0; i < text->size; i++)
 		text->from[i] += base;
 	script_begin(&lines->script, own.variables, base);
-	each_line(lines, traced_letters(text), read_assignments);
+	each_line(lines, mapped_text_slice(text), read_assignments);
 	for (size_t i = 0; i < lines->script.others->count; i++)
 		strings_add_new(own.others, lines->script.others->items[i]);
 	script_clear(&lines->script);
@@ -69,7 +69,7 @@ static void read_other(struct lines *lines, const char *path)
 /* Those that are named in others, too, as long as there are not too many. */
 static void read_others(struct lines *lines)
 {
-	for (size_t i = 0; i < lines->script.others->count && i < BESIDES_MOST; i++) {
+	for (size_t i = 0; i < lines->script.others->count && i < ADJACENT_FILES_MOST; i++) {
 		OWNED_STRING path = must_copy(lines->script.others->items[i]);
 
 		read_other(lines, path);
@@ -78,24 +78,24 @@ static void read_others(struct lines *lines)
 
 /* ---- uses ---- */
 
-static void add_words(struct lines *lines, struct letters line)
+static void add_words(struct lines *lines, struct mapped_slice line)
 {
-	pinned_add_words(&lines->finder, line);
+	pinned_text_add_words(&lines->finder, line);
 }
 
 /* A line may stand in several branches. */
-static void add_uses(struct lines *lines, struct letters line)
+static void add_uses(struct lines *lines, struct mapped_slice line)
 {
 	const struct script *script = &lines->script;
-	size_t at = letters_origin(line, 0);
+	size_t at = mapped_origin(line, 0);
 
 	while (line.size) {
-		size_t size = script_next_turn(script, at) - at;
+		size_t size = script_branch_end(script, at) - at;
 
 		size = size < line.size ? size : line.size;
 		lines->finder.group = script_branch(script, at);
-		pinned_add_uses(&lines->finder, letters_part(line, 0, size));
-		line = letters_behind(line, size);
+		pinned_text_add_expanded_words(&lines->finder, mapped_part(line, 0, size));
+		line = mapped_tail(line, size);
 		at += size;
 	}
 }
@@ -104,23 +104,25 @@ static void find_in_lines(const struct scan_file *file, const struct format *for
 			  const struct manner *manner)
 {
 	struct lines lines = { .manner = manner };
-	OWNED(traced) text = traced_file(file->bytes);
+	OWNED(mapped_text) text = mapped_text_of_file(file->bytes);
 
 	finder_begin(&lines.finder, file, format);
 	lines.finder.variables = variables_new(manner->dialect, NULL);
 	script_begin(&lines.script, lines.finder.variables, 0);
-	each_line(&lines, traced_letters(text), read_assignments);
+	each_line(&lines, mapped_text_slice(text), read_assignments);
 	read_others(&lines);
-	each_line(&lines, traced_letters(text), add_uses);
+	each_line(&lines, mapped_text_slice(text), add_uses);
 	lines.finder.lesser = true;
-	each_line(&lines, traced_letters(text), add_words);
+	each_line(&lines, mapped_text_slice(text), add_words);
 	script_clear(&lines.script);
 	finder_end(&lines.finder);
 }
 
-static const struct manner shell = { &dialect_shell, script_shell, { 0 } };
-static const struct manner make = { &dialect_make, script_make, { .continued = true } };
-static const struct manner cmake = { &dialect_braces, script_cmake, { .brackets = true } };
+static const struct manner shell = { &dialect_shell, script_read_shell_line, { 0 } };
+static const struct manner make = { &dialect_make, script_read_make_line, { .continued = true } };
+static const struct manner cmake = { &dialect_braces,
+				     script_read_cmake_line,
+				     { .brackets = true } };
 
 static struct error *find_in_shell(const struct scan_file *file)
 {
@@ -159,7 +161,7 @@ const struct format format_shell = {
 };
 
 /* A recipe is the lines behind a tab; what it builds belongs to the images in it. */
-static void mains_of_make(struct mains *mains, const struct scan_file *file)
+static void mains_of_make(struct go_main_packages *main_packages, const struct scan_file *file)
 {
 	struct slice rest = file->bytes;
 	size_t begin = SIZE_MAX;
@@ -175,8 +177,9 @@ static void mains_of_make(struct mains *mains, const struct scan_file *file)
 			continue;
 		size_t end = recipe ? file->bytes.size : at;
 
-		mains_add_command(mains, (struct range){ begin, end - begin }, slice_of(""),
-				  (struct slice){ file->bytes.at + begin, end - begin });
+		go_main_packages_add_command(main_packages, (struct range){ begin, end - begin },
+					     slice_of(""),
+					     (struct slice){ file->bytes.at + begin, end - begin });
 		begin = SIZE_MAX;
 	}
 }
@@ -189,7 +192,7 @@ const struct format format_make = {
 	.globs = make_globs,
 	.needles = needles,
 	.find = find_in_make,
-	.mains = mains_of_make,
+	.main_packages = mains_of_make,
 };
 
 const struct format format_cmake = {

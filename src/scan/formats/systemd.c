@@ -4,30 +4,30 @@
 
 #include <string.h>
 
-typedef void read_setting(struct finder *finder, const struct unit_setting *setting);
+typedef void read_setting(struct finder *finder, const struct systemd_setting *setting);
 
 static void find_in_settings(const struct scan_file *file, const struct format *format,
 			     read_setting *read)
 {
 	struct finder finder;
-	struct unit unit;
-	struct unit_setting setting;
-	OWNED(traced) text = traced_file(file->bytes);
+	struct systemd_unit unit;
+	struct systemd_setting setting;
+	OWNED(mapped_text) text = mapped_text_of_file(file->bytes);
 
 	finder_begin(&finder, file, format);
-	unit_begin(&unit, traced_letters(text));
-	while (unit_next(&setting, &unit))
+	systemd_unit_begin(&unit, mapped_text_slice(text));
+	while (systemd_unit_next(&setting, &unit))
 		read(&finder, &setting);
-	unit_end(&unit);
+	systemd_unit_end(&unit);
 	finder_end(&finder);
 }
 
-static struct letters unquoted(struct letters value)
+static struct mapped_slice unquoted(struct mapped_slice value)
 {
 	bool quoted =
 	    value.size > 1 && strchr("\"'", value.at[0]) && value.at[value.size - 1] == value.at[0];
 
-	return quoted ? letters_part(value, 1, value.size - 2) : value;
+	return quoted ? mapped_part(value, 1, value.size - 2) : value;
 }
 
 /* ---- Quadlet (podman-systemd.unit(5)) ---- */
@@ -44,52 +44,52 @@ static bool is_settled(struct slice value)
 	       !slice_starts(value, ".");
 }
 
-static void add_image(struct finder *finder, struct letters value, enum certainty certainty)
+static void add_image(struct finder *finder, struct mapped_slice value, enum certainty certainty)
 {
 	static const char scheme[] = "docker://";
 
 	value = unquoted(value);
-	if (slice_starts(letters_slice(value), scheme))
-		value = letters_behind(value, strlen(scheme));
-	if (value.size && !is_unit(letters_slice(value)) && is_settled(letters_slice(value)))
-		finder_add_letters(finder, PIN_IMAGE, value, letters_origin(value, 0), certainty);
+	if (slice_starts(mapped_bytes(value), scheme))
+		value = mapped_tail(value, strlen(scheme));
+	if (value.size && !is_unit(mapped_bytes(value)) && is_settled(mapped_bytes(value)))
+		finder_add_letters(finder, PIN_IMAGE, value, mapped_origin(value, 0), certainty);
 }
 
 /* The field of "type=image,source=...,destination=..." that has one of two names. */
-static bool get_field(struct letters *out, struct letters value, const char *name,
+static bool get_field(struct mapped_slice *out, struct mapped_slice value, const char *name,
 		      const char *other)
 {
 	while (value.size) {
 		const char *end = memchr(value.at, ',', value.size);
 		size_t size = end ? (size_t)(end - value.at) : value.size;
-		struct letters field = letters_trim(letters_part(value, 0, size));
-		const char *key = slice_starts(letters_slice(field), name) ? name : other;
+		struct mapped_slice field = mapped_trim(mapped_part(value, 0, size));
+		const char *key = slice_starts(mapped_bytes(field), name) ? name : other;
 
-		if (slice_starts(letters_slice(field), key)) {
-			*out = letters_behind(field, strlen(key));
+		if (slice_starts(mapped_bytes(field), key)) {
+			*out = mapped_tail(field, strlen(key));
 			return true;
 		}
-		value = letters_behind(value, end ? size + 1 : size);
+		value = mapped_tail(value, end ? size + 1 : size);
 	}
 	return false;
 }
 
-static void add_mount(struct finder *finder, struct letters value)
+static void add_mount(struct finder *finder, struct mapped_slice value)
 {
-	struct letters type;
-	struct letters source;
+	struct mapped_slice type;
+	struct mapped_slice source;
 
-	if (get_field(&type, value, "type=", "type=") && slice_is(letters_slice(type), "image") &&
+	if (get_field(&type, value, "type=", "type=") && slice_is(mapped_bytes(type), "image") &&
 	    get_field(&source, value, "source=", "src="))
 		add_image(finder, source, IMAGE_SURE);
 }
 
-static void read_quadlet(struct finder *finder, const struct unit_setting *setting)
+static void read_quadlet(struct finder *finder, const struct systemd_setting *setting)
 {
 	static const char *const sections[] = { "Container", "Image", "Volume" };
 
 	if (slice_is(setting->section, "Service")) {
-		pinned_add_words(finder, setting->value);
+		pinned_text_add_words(finder, setting->value);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
@@ -100,7 +100,7 @@ static void read_quadlet(struct finder *finder, const struct unit_setting *setti
 		else if (slice_is(setting->key, "Mount"))
 			add_mount(finder, setting->value);
 		else
-			pinned_add_words(finder, setting->value);
+			pinned_text_add_words(finder, setting->value);
 	}
 }
 
@@ -136,11 +136,11 @@ const struct format format_quadlet = {
 
 /* ---- systemd ---- */
 
-static void read_service(struct finder *finder, const struct unit_setting *setting)
+static void read_service(struct finder *finder, const struct systemd_setting *setting)
 {
 	if (slice_is(setting->section, "Service") &&
 	    (slice_starts(setting->key, "Exec") || slice_is(setting->key, "Environment")))
-		pinned_add_words(finder, setting->value);
+		pinned_text_add_words(finder, setting->value);
 }
 
 static struct error *find_in_service(const struct scan_file *file)
@@ -157,6 +157,6 @@ const struct format format_systemd = {
 	.summary = "systemd services: pinned images in commands and their environment",
 	.omits = "names that are not pinned, values from environment files",
 	.globs = service_globs,
-	.needles = pinned_needles,
+	.needles = pinned_text_needles,
 	.find = find_in_service,
 };

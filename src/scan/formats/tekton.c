@@ -2,25 +2,26 @@
 #include "image_paths.h"
 
 /* The resolver "bundles" takes the bundle as a parameter of that name. */
-static void read_resolver(struct finder *finder, const struct place *place, const struct node *node)
+static void read_resolver(struct finder *finder, const struct image_path *image_path,
+			  const struct node *node)
 {
 	if (slice_is(node_text(node_get(node, "name")), "bundle"))
-		finder_add(finder, place->kind, node_get(node, "value"), IMAGE_SURE);
+		finder_add(finder, image_path->kind, node_get(node, "value"), IMAGE_SURE);
 }
 
 /* taskRef and pipelineRef stand in tasks, runs and templates of triggers: at any depth.
  * `bundle` in them is the form of v1beta1. */
-static const struct place places[] = {
+static const struct image_path image_paths[] = {
 	{ "**/taskRef/params/[]", PIN_IMAGE, read_resolver },
 	{ "**/pipelineRef/params/[]", PIN_IMAGE, read_resolver },
-	{ "**/taskRef/bundle", PIN_IMAGE, place_whole },
-	{ "**/pipelineRef/bundle", PIN_IMAGE, place_whole },
-	{ "**/params/[]/default", PIN_IMAGE, place_pinned },
-	{ "**/params/[]/value", PIN_IMAGE, place_pinned },
+	{ "**/taskRef/bundle", PIN_IMAGE, image_read_whole },
+	{ "**/pipelineRef/bundle", PIN_IMAGE, image_read_whole },
+	{ "**/params/[]/default", PIN_IMAGE, image_read_pinned },
+	{ "**/params/[]/value", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
-static const struct binding bindings[] = {
+static const struct variable_path bindings[] = {
 	{ "spec/params/[]", "params.", "default" },
 	{ "spec/taskSpec/params/[]", "params.", "default" },
 	{ "spec/pipelineSpec/params/[]", "params.", "default" },
@@ -29,7 +30,7 @@ static const struct binding bindings[] = {
 	{ NULL, NULL, NULL },
 };
 static const char *const fronts[] = { "inputs.", NULL };
-static const struct vocabulary vocabulary = {
+static const struct variable_paths variable_paths = {
 	.dialect = &dialect_parentheses,
 	.fronts = fronts,
 	.bindings = bindings,
@@ -37,10 +38,10 @@ static const struct vocabulary vocabulary = {
 
 void tekton_define(struct finder *finder, const struct node *root)
 {
-	bindings_define_in(finder, &vocabulary, root);
+	variable_paths_define_in(finder, &variable_paths, root);
 }
 
 void tekton_find(struct finder *finder, const struct node *root)
 {
-	places_read(finder, places, root);
+	image_paths_read(finder, image_paths, root);
 }

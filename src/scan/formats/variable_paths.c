@@ -8,13 +8,13 @@
 struct way {
 	const char *rest; /* of the path */
 	const char *name; /* so far */
-	struct validity validity;
+	struct definition_scope where;
 };
 
 struct walk {
 	struct finder *finder;
 	struct map *defined; /* NULL: nobody asks */
-	const struct binding *binding;
+	const struct variable_path *variable_path;
 	size_t visits; /* aliases of aliases would multiply them without end */
 };
 
@@ -25,7 +25,7 @@ static char *key_of(const struct node *node)
 	return must_format("%p", (const void *)node);
 }
 
-bool bindings_have(const struct map *defined, const struct node *node)
+bool variable_paths_has(const struct map *defined, const struct node *node)
 {
 	if (!defined)
 		return false;
@@ -37,19 +37,19 @@ bool bindings_have(const struct map *defined, const struct node *node)
 /* ---- definitions ---- */
 
 static void define(struct walk *walk, const char *name, const struct node *value,
-		   const struct validity *validity)
+		   const struct definition_scope *where)
 {
 	const struct node *scalar = node_target(value);
 	OWNED_STRING whole =
-	    must_format("%s%s", walk->binding->front ? walk->binding->front : "", name);
+	    must_format("%s%s", walk->variable_path->front ? walk->variable_path->front : "", name);
 
 	if (!node_is_filled(scalar) || scalar->size > VARIABLE_BYTES_MOST)
 		return;
-	OWNED(traced) text = finder_text(walk->finder, scalar);
+	OWNED(mapped_text) text = finder_text(walk->finder, scalar);
 	OWNED_STRING key = key_of(scalar);
 
 	variables_define(walk->finder->variables, slice_of(whole),
-			 letters_trim(traced_letters(text)), validity);
+			 mapped_trim(mapped_text_slice(text)), where);
 	if (walk->defined)
 		map_set(walk->defined, key, walk);
 }
@@ -59,7 +59,7 @@ static void define_pair(struct walk *walk, const struct way *way, const struct n
 	const char *name = node_string(node_get(node, "name"));
 
 	if (name)
-		define(walk, name, node_get(node, walk->binding->value), &way->validity);
+		define(walk, name, node_get(node, walk->variable_path->value), &way->where);
 }
 
 /* ---- the way there ---- */
@@ -92,16 +92,16 @@ static void descend(struct walk *walk, const struct way *way, const struct segme
 	const struct node *target = node_target(child);
 	OWNED_STRING name =
 	    must_format("%s%s%s", way->name, key && *way->name ? "." : "", key ? key : "");
-	struct way below = { segment->rest, name, way->validity };
+	struct way below = { segment->rest, name, way->where };
 
 	if (!target)
 		return;
 	if (segment->scope)
-		below.validity.scope = target->at;
+		below.where.scope = target->at;
 	if (segment->scope || (segment->group && key))
 		below.name = "";
 	if (segment->group)
-		below.validity.group = target->at.at + 1;
+		below.where.group = target->at.at + 1;
 	visit(walk, &below, target);
 }
 
@@ -139,10 +139,10 @@ static void visit(struct walk *walk, const struct way *way, const struct node *n
 
 	if (!node || ++walk->visits > NODES_MOST)
 		return;
-	if (!*way->rest && walk->binding->value)
+	if (!*way->rest && walk->variable_path->value)
 		define_pair(walk, way, node);
 	else if (!*way->rest)
-		define(walk, way->name, node, &way->validity);
+		define(walk, way->name, node, &way->where);
 	else if (slice_starts(slice_of(way->rest), "[]") && node->kind == NODE_SEQUENCE)
 		visit_items(walk, way, &segment, node);
 	else if (node->kind == NODE_MAPPING && way->rest[0] == '*')
@@ -151,15 +151,15 @@ static void visit(struct walk *walk, const struct way *way, const struct node *n
 		visit_key(walk, way, &segment, node);
 }
 
-static void read_root(struct walk *walk, const struct vocabulary *vocabulary,
+static void read_root(struct walk *walk, const struct variable_paths *variable_paths,
 		      const struct node *root, struct range scope)
 {
-	const struct binding *binding = vocabulary->bindings;
-	struct way way = { .name = "", .validity = { scope, 0 } };
+	const struct variable_path *variable_path = variable_paths->bindings;
+	struct way way = { .name = "", .where = { scope, 0 } };
 
-	for (; binding->path; binding++) {
-		walk->binding = binding;
-		way.rest = binding->path;
+	for (; variable_path->path; variable_path++) {
+		walk->variable_path = variable_path;
+		way.rest = variable_path->path;
 		visit(walk, &way, root);
 	}
 }
@@ -169,17 +169,17 @@ static void read_root(struct walk *walk, const struct vocabulary *vocabulary,
 static void define_pairs(struct finder *finder, const struct node *map, struct slice bytes,
 			 uint32_t base)
 {
-	struct validity validity = { validity_everywhere.scope, base };
+	struct definition_scope where = { definition_scope_file.scope, base };
 
 	for (size_t i = 0; map->kind == NODE_MAPPING && i + 1 < map->count; i += 2) {
 		const struct node *scalar = node_target(map->items[i + 1]);
 
 		if (!node_is_filled(scalar) || scalar->size > VARIABLE_BYTES_MOST)
 			continue;
-		OWNED(traced) text = finder_text_beside(scalar, bytes, base);
+		OWNED(mapped_text) text = finder_text_adjacent(scalar, bytes, base);
 
-		variables_define(finder->variables, node_text(map->items[i]), traced_letters(text),
-				 &validity);
+		variables_define(finder->variables, node_text(map->items[i]),
+				 mapped_text_slice(text), &where);
 	}
 }
 
@@ -189,7 +189,7 @@ static void read_neighbour(struct finder *finder, const char *path)
 	struct slice bytes;
 	uint32_t base;
 
-	if (!finder_read_beside(&bytes, &base, finder, path))
+	if (!finder_read_adjacent(&bytes, &base, finder, path))
 		return;
 	OWNED(error) failed = yaml_read(&documents, bytes);
 
@@ -199,28 +199,29 @@ static void read_neighbour(struct finder *finder, const char *path)
 
 /* ---- all of it ---- */
 
-struct map *bindings_define(struct finder *finder, const struct vocabulary *vocabulary,
-			    const struct documents *documents)
+struct map *variable_paths_define(struct finder *finder,
+				  const struct variable_paths *variable_paths,
+				  const struct documents *documents)
 {
 	OWNED(map) defined = map_new();
 	struct walk walk = { .finder = finder, .defined = defined };
-	const char *const *path = vocabulary->neighbours;
+	const char *const *path = variable_paths->adjacent_files;
 
-	finder->variables = variables_new(vocabulary->dialect, vocabulary->fronts);
+	finder->variables = variables_new(variable_paths->dialect, variable_paths->fronts);
 	for (size_t i = 0; i < documents->count; i++)
-		read_root(&walk, vocabulary, documents->roots[i], validity_everywhere.scope);
-	if (path && slice_find(NULL, finder->file->bytes, vocabulary->sign))
+		read_root(&walk, variable_paths, documents->roots[i], definition_scope_file.scope);
+	if (path && slice_find(NULL, finder->file->bytes, variable_paths->sign))
 		for (; *path; path++)
 			read_neighbour(finder, *path);
 	return pass_on(&defined);
 }
 
-void bindings_define_in(struct finder *finder, const struct vocabulary *vocabulary,
-			const struct node *root)
+void variable_paths_define_in(struct finder *finder, const struct variable_paths *variable_paths,
+			      const struct node *root)
 {
 	struct walk walk = { .finder = finder };
 
 	if (!finder->variables)
-		finder->variables = variables_new(vocabulary->dialect, vocabulary->fronts);
-	read_root(&walk, vocabulary, root, root->at);
+		finder->variables = variables_new(variable_paths->dialect, variable_paths->fronts);
+	read_root(&walk, variable_paths, root, root->at);
 }

@@ -14,33 +14,34 @@
  * the node that was reached, and names begin anew; '&' behind a segment makes those below
  * a group, and is no part of the name itself: "jobs / * | strategy / matrix / * / []&" without the
  * blanks. */
-struct binding {
+struct variable_path {
 	const char *path;
 	const char *front; /* what stands in front of the name in uses: "env."; may be NULL */
 	const char *value; /* the node is { name: NAME, <this key>: text }; NULL: it is the text */
 };
 
-struct vocabulary {
+struct variable_paths {
 	const struct dialect *dialect;
-	const char *const *fronts;      /* see variables_new(); may be NULL */
-	const struct binding *bindings; /* up to a NULL path */
+	const char *const *fronts;            /* see variables_new(); may be NULL */
+	const struct variable_path *bindings; /* up to a NULL path */
 
 	/* Files beside, YAML and each a mapping of names to texts; up to a NULL, may be
 	 * NULL. Asked for only where `sign` stands in the file. */
-	const char *const *neighbours;
+	const char *const *adjacent_files;
 	const char *sign;
 };
 
 /* Gives the definitions' nodes, by address (nothing may be changed in them); with this
  * finder->variables is set. To be called once per file: for all of its documents. */
-struct map *bindings_define(struct finder *finder, const struct vocabulary *vocabulary,
-			    const struct documents *documents) MUST_CHECK;
+struct map *variable_paths_define(struct finder *finder,
+				  const struct variable_paths *variable_paths,
+				  const struct documents *documents) MUST_CHECK;
 
 /* The same for one document, whose definitions count in it. */
-void bindings_define_in(struct finder *finder, const struct vocabulary *vocabulary,
-			const struct node *root);
+void variable_paths_define_in(struct finder *finder, const struct variable_paths *variable_paths,
+			      const struct node *root);
 
 /* True when the node is one of these. `defined` may be NULL. */
-bool bindings_have(const struct map *defined, const struct node *node);
+bool variable_paths_has(const struct map *defined, const struct node *node);
 
 #endif

@@ -3,35 +3,35 @@
 
 /* ---- Maven: Jib and Spring Boot ---- */
 
-static const struct entry maven_entries[] = {
-	{ "project/**/plugin/**/from/image", PIN_BASE, ENTRY_IMAGE },
-	{ "project/**/plugin/**/image/builder", PIN_BASE, ENTRY_IMAGE },
-	{ "project/**/plugin/**/image/runImage", PIN_BASE, ENTRY_IMAGE },
-	{ "project/properties/*", PIN_ARG, ENTRY_PINNED },
-	{ "project/profiles/profile/properties/*", PIN_ARG, ENTRY_PINNED },
-	{ NULL, PIN_ARG, ENTRY_OTHER },
+static const struct setting_path maven_entries[] = {
+	{ "project/**/plugin/**/from/image", PIN_BASE, VALUE_IMAGE },
+	{ "project/**/plugin/**/image/builder", PIN_BASE, VALUE_IMAGE },
+	{ "project/**/plugin/**/image/runImage", PIN_BASE, VALUE_IMAGE },
+	{ "project/properties/*", PIN_ARG, VALUE_PINNED },
+	{ "project/profiles/profile/properties/*", PIN_ARG, VALUE_PINNED },
+	{ NULL, PIN_ARG, VALUE_NO_IMAGE },
 };
 
 /* A profile's properties go before those of all, and each profile's belong together. */
-static const struct naming maven_namings[] = {
-	{ "project/properties/*", NULL, NAMING_LAST, REACH_GROUP },
-	{ "project/profiles/profile/properties/*", NULL, NAMING_LAST, REACH_GROUP },
-	{ NULL, NULL, 0, REACH_FILE },
+static const struct variable_naming maven_namings[] = {
+	{ "project/properties/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_GROUP },
+	{ "project/profiles/profile/properties/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_GROUP },
+	{ NULL, NULL, 0, SCOPE_FILE },
 };
-static const struct neighbour parents[] = {
+static const struct adjacent_definitions parents[] = {
 	{ "../pom.xml", "${", maven_namings },
 	{ NULL, NULL, NULL },
 };
 static const struct language maven = {
-	.tongue = &tongue_xml,
+	.syntax = &syntax_xml,
 	.dialect = &dialect_braces,
 	.namings = maven_namings,
-	.neighbours = parents,
+	.adjacent_files = parents,
 };
 
 static struct error *find_in_maven(const struct scan_file *file)
 {
-	entries_find(file, &format_maven, &maven, maven_entries);
+	setting_paths_find(file, &format_maven, &maven, maven_entries);
 	return NULL;
 }
 
@@ -51,32 +51,32 @@ const struct format format_maven = {
 
 /* ---- .NET ---- */
 
-static const struct entry dotnet_entries[] = {
-	{ "Project/PropertyGroup/ContainerBaseImage", PIN_BASE, ENTRY_IMAGE },
-	{ NULL, PIN_BASE, ENTRY_OTHER },
+static const struct setting_path dotnet_entries[] = {
+	{ "Project/PropertyGroup/ContainerBaseImage", PIN_BASE, VALUE_IMAGE },
+	{ NULL, PIN_BASE, VALUE_NO_IMAGE },
 };
 
 /* Groups hang on conditions. What is common to projects stands above them. */
-static const struct naming dotnet_namings[] = {
-	{ "Project/PropertyGroup/*", NULL, NAMING_LAST, REACH_GROUP },
-	{ NULL, NULL, 0, REACH_FILE },
+static const struct variable_naming dotnet_namings[] = {
+	{ "Project/PropertyGroup/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_GROUP },
+	{ NULL, NULL, 0, SCOPE_FILE },
 };
-static const struct neighbour above[] = {
+static const struct adjacent_definitions above[] = {
 	{ "Directory.Build.props", "$(", dotnet_namings },
 	{ "../Directory.Build.props", "$(", dotnet_namings },
 	{ "../../Directory.Build.props", "$(", dotnet_namings },
 	{ NULL, NULL, NULL },
 };
 static const struct language dotnet = {
-	.tongue = &tongue_xml,
+	.syntax = &syntax_xml,
 	.dialect = &dialect_parentheses,
 	.namings = dotnet_namings,
-	.neighbours = above,
+	.adjacent_files = above,
 };
 
 static struct error *find_in_dotnet(const struct scan_file *file)
 {
-	entries_find(file, &format_dotnet, &dotnet, dotnet_entries);
+	setting_paths_find(file, &format_dotnet, &dotnet, dotnet_entries);
 	return NULL;
 }
 

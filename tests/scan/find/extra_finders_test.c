@@ -28,7 +28,7 @@ static char *print(const struct scan *scan)
 
 	for (size_t i = 0; i < scan->pins.count; i++) {
 		const struct pin *pin = scan->pins.items[i];
-		const char *hindrance = pin_hindrance(pin);
+		const char *hindrance = pin_obstacle_name(pin);
 
 		text_add_format(out, "%u %s/%s %s %s %s\n", pin->line, pin->format,
 				pin_kind_name(pin->kind), pin->image ? pin->image->name : "-",

@@ -34,14 +34,14 @@ static void keys_are_taken_apart_and_put_together(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct key key = key_parse(slice_of(rows[i].key));
+		struct image_key key = key_parse(slice_of(rows[i].key));
 
 		if (key.role != rows[i].role)
 			fail_msg("'%s' has the role %d", rows[i].key, key.role);
 		if (key.role == KEY_OTHER)
 			continue;
-		OWNED_STRING registry = key_beside(&key, "registry");
-		OWNED_STRING self = key_beside(&key, "");
+		OWNED_STRING registry = key_sibling(&key, "registry");
+		OWNED_STRING self = key_sibling(&key, "");
 
 		assert_int_equal(key.style, rows[i].style);
 		assert_true(slice_is(key.prefix, rows[i].prefix));

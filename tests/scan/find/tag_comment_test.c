@@ -27,14 +27,15 @@ static char *followed(const struct format *format, const char *template, const c
 	text_add_string(text, rest);
 	OWNED_STRING whole = must_format("%s@" DIGEST, image);
 	const struct scan_file file = { "x", text_slice(text), NULL, &pins, &skips, NULL };
-	const struct found found = { .text = slice_of(whole), .digest = { at, strlen(DIGEST) } };
+	const struct found_reference found = { .text = slice_of(whole),
+					       .digest = { at, strlen(DIGEST) } };
 	const struct pin *pin = format_add_found(&file, format, &found);
 
 	assert_non_null(pin);
 	assert_false(pin_is_updatable(pin));
 	assert_null(pin->image->tag);
-	char *out =
-	    pin->tracked ? must_format("%u %s", pin->hint_line, pin->tracked) : must_copy("-");
+	char *out = pin->tracked ? must_format("%u %s", pin->tag_comment_line, pin->tracked)
+				 : must_copy("-");
 
 	pins_clear(&pins);
 	skips_clear(&skips);
@@ -179,7 +180,7 @@ static void a_tag_of_its_own_needs_no_comment(void **state)
 		       (struct range){ 0, strlen(line) });
 
 	assert_string_equal(pin->tracked, "1.27");
-	assert_int_equal(pin->hint_line, 0);
+	assert_int_equal(pin->tag_comment_line, 0);
 	assert_true(pin_is_updatable(pin));
 	pins_clear(&pins);
 }

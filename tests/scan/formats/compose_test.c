@@ -115,7 +115,7 @@ static void one_variable_for_two_images_is_shared(void **state)
 	    "  b: {image: \"ghcr.io/shop/b:${VER}\"}\n");
 	find(found, "compose.yaml");
 	assert_int_equal(found->pins.count, 1);
-	assert_string_equal(pin_hindrance(found->pins.items[0]), "shared-by-different-images");
+	assert_string_equal(pin_obstacle_name(found->pins.items[0]), "shared-by-different-images");
 }
 
 static void a_digest_beside_a_tag_from_dot_env_is_pinned_in_the_compose_file(void **state)

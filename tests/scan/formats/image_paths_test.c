@@ -3,11 +3,11 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-static const struct place table[] = {
-	{ "jobs/*/container", PIN_IMAGE, place_whole },
-	{ "jobs/*/container/image", PIN_IMAGE, place_whole },
-	{ "jobs/*/steps/[]/uses", PIN_ACTION, place_scheme },
-	{ "**/runner/image", PIN_BASE, place_maybe_scheme },
+static const struct image_path table[] = {
+	{ "jobs/*/container", PIN_IMAGE, image_read_whole },
+	{ "jobs/*/container/image", PIN_IMAGE, image_read_whole },
+	{ "jobs/*/steps/[]/uses", PIN_ACTION, image_read_scheme },
+	{ "**/runner/image", PIN_BASE, image_read_optional_scheme },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -26,7 +26,7 @@ static char *found_in(const char *yaml)
 	};
 	OWNED(text) out = text_new(0);
 
-	assert_fine(places_find(&file, &toy, table));
+	assert_fine(image_paths_find(&file, &toy, table));
 	for (size_t i = 0; i < pins.count; i++)
 		text_add_format(out, "%s%s %s:%s", i ? " " : "", pin_kind_name(pins.items[i]->kind),
 				pins.items[i]->image->repository, pins.items[i]->image->tag);
