@@ -5,7 +5,7 @@
 
 # A tree of rooms with one file each.
 rooms() {
-	mkdir -p include/digestbump/base src/base src/http src/scan/formats
+	mkdir -p include/digestbump/base src/base src/http src/git src/scan/formats
 	printf '#include <digestbump/base/text.h>\n' | tee src/base/a.c src/http/a.c >src/scan/formats/a.c
 	printf '/* exit(1); */\nint a;\n' >include/digestbump/base/text.h
 	printf '#include <digestbump/cli/run.h>\nint main(void) { puts("x"); return 0; }\n' >src/main.c
@@ -28,6 +28,7 @@ case_layers_see_each_breach() {
 		http/b|#include <digestbump/registry/registry.h>
 		base/b|#include <digestbump/image/digest.h>
 		base/b|#include <digestbump/nowhere/x.h>
+		git/b|#include <digestbump/image/digest.h>
 		scan/b|#include <curl/curl.h>
 		scan/b|#include <git2.h>
 		scan/formats/b|#include "../../http/http.h"
@@ -40,6 +41,18 @@ case_layers_see_each_breach() {
 	END
 	mkdir -p src/nowhere && : >src/nowhere/a.c && echo 'int a;' >src/nowhere/a.c
 	if "$TOP/ci/check-layers" . >found; then fail "a room that nobody knows"; fi
+}
+
+case_layers_see_files_of_one_room_that_include_each_other() {
+	rooms
+	printf '#include "formats/b.h"\n' >src/scan/a.c
+	printf '#include "../c.h"\n' >src/scan/formats/b.h
+	printf '#include <digestbump/base/text.h>\n#include "c.h"\n' >src/scan/c.c
+	: >src/scan/c.h
+	"$TOP/ci/check-layers" --circles .
+	printf '#include "formats/b.h"\n' >>src/scan/c.c
+	if "$TOP/ci/check-layers" --circles . >found; then fail "not seen"; fi
+	same "$(cat found)" "circle: src/scan/formats/b -> src/scan/c -> src/scan/formats/b"
 }
 
 case_layers_are_not_misled_by_texts_and_comments() {
