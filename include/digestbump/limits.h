@@ -238,6 +238,19 @@ enum {
 	/* Digestbump-Rebuild lines in one commit message: forges cut long ones. */
 	REBUILD_LINES_MOST = 50,
 
+	/* Builds of all trees of one image graph, of one declaring file (matrices multiply),
+	 * and bytes of all files that one is read from: ten times the largest monorepos. */
+	BUILDS_MOST = 100000,
+	FILE_BUILDS_MOST = 10000,
+	GRAPH_BYTES_MOST = 1024 * 1024 * 1024,
+
+	/* Arguments, contexts, names and platforms of one build: a dozen is many. */
+	BUILD_VALUES_MOST = 1000,
+
+	/* Values of a matrix taken together, of CI jobs and of bake: GitHub's own limit of a
+	 * matrix. */
+	MATRIX_MOST = 256,
+
 	/* Threads that scan: more only fight for the disk. */
 	SCAN_THREADS_MOST = 8,
 

@@ -4,8 +4,8 @@
 
 #include "collect.h"
 #include "go_modules.h"
-#include "path_formats.h"
 #include <digestbump/config/config.h>
+#include <digestbump/scan/path_formats.h>
 #include <digestbump/tree/tree.h>
 
 /* Files, and what the user wants of them. */

@@ -1,8 +1,8 @@
-#include "path_formats.h"
 #include "formats.h"
 #include <assert.h>
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/scan/path_formats.h>
 #include <stdint.h>
 #include <string.h>
 

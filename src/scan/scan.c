@@ -1,11 +1,11 @@
 #include "file_scan.h"
 #include "file_selection.h"
-#include "path_formats.h"
 #include "special_files.h"
 #include "workers.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
+#include <digestbump/scan/path_formats.h>
 #include <digestbump/scan/scan.h>
 #include <sched.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static bool is_vendored_part(struct slice part)
 	return false;
 }
 
-static bool is_vendored(const char *path)
+bool path_is_vendored(const char *path)
 {
 	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1)
 		if (is_vendored_part((struct slice){ path, (size_t)(slash - path) }))
@@ -42,7 +42,7 @@ static bool is_candidate(void *data, const char *path)
 	const struct eye *eye = data;
 
 	return file_is_selected(eye->config, path_formats_find(eye->path_formats, path), path) &&
-	       (eye->config->include_vendored || !is_vendored(path)) &&
+	       (eye->config->include_vendored || !path_is_vendored(path)) &&
 	       !config_ignores_path(eye->config, path);
 }
 

@@ -92,9 +92,8 @@ void stages_next_from(struct stages *stages)
 	stages->passed++;
 }
 
-/* Gives a glob in which every hidden value is a star. No glob's own sign can be
- * in a stage's name, so they need not be kept apart. */
-static char *glob_of(struct mapped_slice image)
+/* No glob's own sign can be in a stage's name, so they need not be kept apart. */
+char *stage_glob(struct mapped_slice image)
 {
 	OWNED(text) glob = text_new(0);
 
@@ -112,7 +111,7 @@ static char *glob_of(struct mapped_slice image)
 
 bool stages_may_match(const struct stages *stages, struct mapped_slice image)
 {
-	OWNED_STRING glob = glob_of(image);
+	OWNED_STRING glob = stage_glob(image);
 
 	if (!mapped_has_unknown(image)) {
 		const struct stage *stage = map_get(stages->by_name, glob);

@@ -1,6 +1,6 @@
-#include "../../src/scan/path_formats.h"
 #include "../support/assertions.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/scan/path_formats.h>
 #include <string.h>
 
 static void must_agree(const struct path_formats *path_formats, const char *path)

@@ -39,4 +39,7 @@ DEFINE_OWNED(scan)
 struct error *scan_file(struct scan **out, struct tree *tree, const struct config *config,
 			const char *path) MUST_CHECK;
 
+/* True for what stands in vendor/, third_party/ or node_modules/, wherever in the tree. */
+bool path_is_vendored(const char *path);
+
 #endif

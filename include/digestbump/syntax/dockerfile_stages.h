@@ -32,4 +32,8 @@ bool stages_has_name(const struct stages *stages, struct mapped_slice name);
 /* Gives the name, in lower case, behind the AS of FROM's arguments; NULL: it has none. */
 char *stage_of_from(struct mapped_slice arguments, char escape) MUST_CHECK;
 
+/* Gives a glob (glob.h) of the names of stages that FROM `image` may mean: every hidden value
+ * is a star. */
+char *stage_glob(struct mapped_slice image) MUST_CHECK;
+
 #endif

@@ -4,8 +4,8 @@
  * format takes longer than to read the directory. Globs are looked up by the
  * last byte of the path.
  */
-#ifndef DIGESTBUMP_SRC_SCAN_PATH_FORMATS_H
-#define DIGESTBUMP_SRC_SCAN_PATH_FORMATS_H
+#ifndef DIGESTBUMP_SCAN_PATH_FORMATS_H
+#define DIGESTBUMP_SCAN_PATH_FORMATS_H
 
 #include <digestbump/scan/format.h>
 
