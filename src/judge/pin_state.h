@@ -13,7 +13,7 @@ struct pin_state {
 	const char *tag;                 /* that was asked after; NULL: none */
 	const char *written;             /* the tag that was followed until now; NULL: none */
 	const char *tag_text;            /* the tag, and who says so, for reasons */
-	const struct question *question; /* NULL, like held: nothing was asked */
+	const struct question *question; /* NULL, like pinned_digest: nothing was asked */
 	const struct pinned_digest *pinned_digest;
 };
 

@@ -9,7 +9,7 @@ struct waiting {
 	void *data;
 };
 
-/* A survey and the way to it. */
+/* An inspection and the requests that it needs. */
 struct inspection_request {
 	struct inspection inspection;
 	struct registry *registry;

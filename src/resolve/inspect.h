@@ -1,4 +1,4 @@
-/* inspect.h - what is behind a digest: which images, for which platforms.
+/* inspect.h - read the manifest behind a tag or digest: which images, for which platforms.
  *
  * Looks into an index, one level into the indexes within it, and into an
  * image's configuration. Each digest of a repository is looked at once, however
@@ -42,19 +42,19 @@ DEFINE_OWNED(inspections)
 /* Called once, from http_run(). Borrowed until inspections_free(). */
 typedef void inspection_callback(void *data, const struct inspection *inspection);
 
-/* Surveys what is behind a tag or a digest. */
+/* Inspects the manifest of a tag or a digest; `done` is called at once when it is known. */
 void inspect_manifest(struct inspections *inspections, const char *host, const char *repository,
 		      const char *what, inspection_callback *done, void *data);
 
-/* Sets *is_there to whether the digest is there, when a survey has learnt it from
+/* Sets *is_there to whether the digest is there, when an inspection has learnt it from
  * the registry; false: none has. */
 bool inspections_find_presence(bool *is_there, const struct inspections *inspections,
 			       const char *host, const char *repository, const char *digest);
 
-/* True when one image of the survey has this digest, or it is the survey's. */
+/* True when one image of the inspection has this digest, or it is its own. */
 bool inspection_has_digest(const struct inspection *inspection, const char *digest);
 
-/* Adds the platforms that the survey's images name: "linux/arm64". */
+/* Adds the platforms that its images name: "linux/arm64". */
 void inspection_platforms(struct strings *platforms, const struct inspection *inspection);
 
 #endif

@@ -9,7 +9,7 @@ struct digest_presence {
 	bool is_missing;
 };
 
-/* A held digest that cannot do without another one, or without itself. */
+/* A digest that must be in the registry for a pinned one to be usable: itself, or a child. */
 struct required_digest {
 	struct pinned_digest *pinned;
 	const struct digest_presence *presence;
@@ -77,8 +77,8 @@ static void on_head(void *data, const struct registry_head *head, struct error *
 	error_free(error);
 }
 
-/* Gives the pulse of a digest; it belongs to the watch. The first one to ask
- * looks at what surveys know, then sends a HEAD. */
+/* Gives the pulse of a digest; it belongs to the checks. The first one to ask
+ * uses what inspections found, then sends a HEAD. */
 static struct digest_presence *check_presence(struct liveness_checks *checks,
 					      const struct question *question, const char *digest)
 {

@@ -12,7 +12,7 @@
 
 struct liveness_checks;
 
-/* Gives a watch over the held digests. Borrows all three. */
+/* Gives the checks of all pinned digests. Borrows all three. */
 struct liveness_checks *liveness_checks_new(struct questions *questions,
 					    struct inspections *inspections,
 					    struct registry *registry) MUST_CHECK;
@@ -22,7 +22,7 @@ DEFINE_OWNED(liveness_checks)
 /* Asks, within the next http_run(); one HEAD per digest at the most. */
 void liveness_checks_start(struct liveness_checks *checks);
 
-/* Tells the held what they lost, whatever the order of answers. After that
+/* Adds what is missing to the pinned digests, whatever the order of answers. After that
  * http_run(). */
 void liveness_checks_report(struct liveness_checks *checks);
 

@@ -62,7 +62,7 @@ static void replace_index(struct pinned_digest *pinned, const struct inspection 
 	pinned->to = must_copy(now->digest);
 }
 
-/* Sets the platform that the held image is for, as the pin says, else as its
+/* Sets the platform that the pinned image is for, as the pin says, else as its
  * configuration does. Borrows from before, which may be NULL. */
 static struct error *find_platform(struct image *out, const struct pinned_digest *pinned,
 				   const struct inspection *before)

@@ -1,6 +1,6 @@
-/* replacement.h - what should stand where a digest stands, so that its kind is kept.
+/* replacement.h - which digest replaces a pinned one, so that its kind is kept.
  *
- * Pure: two surveys in, a decision out.
+ * Pure: two inspections in, a decision out.
  */
 #ifndef DIGESTBUMP_SRC_RESOLVE_REPLACEMENT_H
 #define DIGESTBUMP_SRC_RESOLVE_REPLACEMENT_H
@@ -8,7 +8,7 @@
 #include "inspect.h"
 #include <digestbump/resolve/resolve.h>
 
-/* Sets to, lost, gone or error of `held`: `before` is what it holds, `now` what
+/* Sets to, lost_platforms, missing or error of `pinned`: `before` is what is pinned, `now` what
  * its tag has. An index stays an index, the image of one platform becomes that
  * platform's. `now` has no error; `before` may have one. */
 void choose_replacement(struct pinned_digest *pinned, const struct inspection *before,

@@ -21,11 +21,11 @@ struct resolve_state {
 struct question_task {
 	struct resolve_state *run;
 	struct question *question;
-	size_t open;      /* held digests that are being looked at */
+	size_t open;      /* pinned digests that are being compared */
 	bool is_complete; /* all of them are counted in */
 };
 
-/* One held digest that is being looked at. */
+/* One pinned digest that is being compared with what its tag has. */
 struct comparison {
 	struct question_task *task;
 	struct pinned_digest *pinned;
@@ -55,7 +55,7 @@ static void fail(struct question_task *task, struct error *error)
 
 /* ---- the tag moved ---- */
 
-/* Surveys may be there already, so that a look ends before the next begins. */
+/* An inspection may be finished already, so that one comparison ends before the next begins. */
 static void finish_when_over(struct question_task *task)
 {
 	if (task->is_complete && !task->open)

@@ -139,7 +139,7 @@ static void pins_share_questions_and_digests(void **state)
 			     first);
 	assert_int_equal(questions_count(fixture.questions), 1);
 	assert_int_equal(question->pinned_count, 2);
-	/* One digest asked for two platforms is held twice. */
+	/* One digest asked for two platforms counts twice. */
 	other->platform = must_copy("linux/arm64");
 	assert_non_null(pin_add_question(&question, fixture.questions, other, fixture.config));
 	assert_int_equal(question->pinned_count, 3);

@@ -36,7 +36,7 @@ struct tracked_tag choose_tracked_tag(const struct questions *questions, const s
 void pin_request_tags(struct questions *questions, const struct pin *pin,
 		      const struct config *config);
 
-/* Adds the pin's question and holds its digest, and gives the held; NULL when
+/* Adds the pin's question and its digest, and gives the pinned digest; NULL when
  * it asks nothing. *question (may be NULL) is set as well. */
 struct pinned_digest *pin_add_question(struct question **question, struct questions *questions,
 				       const struct pin *pin, const struct config *config);

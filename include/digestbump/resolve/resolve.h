@@ -48,7 +48,7 @@ struct pinned_digest {
 struct question {
 	char *host;
 	char *repository;
-	char *tag;   /* NULL: no tag is asked after, only whether what is held is alive */
+	char *tag;   /* NULL: no tag is asked after, only whether what is pinned is still there */
 	bool verify; /* fetch even when nothing moved: `resolve` without a digest */
 
 	struct pinned_digest **pinned; /* distinct pinned digests */
