@@ -1,5 +1,5 @@
 #include "color.h"
-#include <digestbump/edit/diff.h>
+#include <digestbump/git/git.h>
 
 /* What a line of a unified diff begins with, and its color. The file headers
  * come first: "---" would also match "-". */
@@ -30,13 +30,24 @@ static void add_colored_lines(struct text *out, struct slice rest, const struct 
 	}
 }
 
+/* libgit2 takes files up to 1 GiB, far above FILE_BYTES_MOST; should it refuse one all
+ * the same, `git apply` passes over the line that says so. */
+static void add_diff(struct text *out, const struct edit *edit)
+{
+	OWNED(error)
+	error = git_diff_add(out, edit->path, text_slice(edit->before), text_slice(edit->after));
+
+	if (error)
+		text_add_format(out, "# %s\n", error_text(error));
+}
+
 /* Without colors the bytes are for `git apply` and stay what they are. */
 void report_diff(struct text *out, const struct edits *edits, const struct style *style)
 {
 	for (size_t i = 0; i < edits->count; i++) {
 		OWNED(text) diff = text_new(0);
 
-		diff_add(diff, &edits->items[i]);
+		add_diff(diff, &edits->items[i]);
 		if (style->color)
 			add_colored_lines(out, text_slice(diff), style);
 		else

@@ -151,6 +151,12 @@ char *git_config_value(struct git *git, const char *key) MUST_CHECK;
  * other ("refs/heads/digestbump" and "refs/heads/digestbump/x"). */
 bool git_ref_names_conflict(const char *one, const char *other);
 
+/* Adds the unified diff of one file to out; nothing when before and after are equal.
+ * `git apply` and `patch -p1` take it: three lines of context, CRLF and a missing last
+ * newline as git shows them, paths quoted as git quotes them. Needs no repository. */
+struct error *git_diff_add(struct text *out, const char *path, struct slice before,
+			   struct slice after) MUST_CHECK;
+
 /* ---- the wire: the git program, 2.30 or newer ----
  *
  * Its words go into errors with user information taken out of URLs. It never

@@ -1,7 +1,7 @@
 #include "../support/assertions.h"
 #include "../support/sandbox.h"
 #include <digestbump/base/memory.h>
-#include <digestbump/edit/diff.h>
+#include <digestbump/git/git.h>
 #include <string.h>
 
 static int set_up(void **state)
@@ -21,25 +21,17 @@ static int tear_down(void **state)
 
 static char *diff(const char *path, const char *before, const char *after)
 {
-	OWNED(text) old = text_new(0);
-	OWNED(text) now = text_new(0);
-	OWNED_STRING name = must_copy(path);
-	struct edit edit = { .path = name, .before = old, .after = now };
 	OWNED(text) out = text_new(0);
 
-	text_add_string(old, before);
-	text_add_string(now, after);
-	diff_add(out, &edit);
+	assert_fine(git_diff_add(out, path, slice_of(before), slice_of(after)));
 	return text_take(pass_on(&out));
 }
 
-/* git's own words, without what needs an object database (the index line) and
- * what is for people (the heading behind a hunk's second @@). */
+/* git's own diff, without what needs an object database: the index line. */
 static char *diff_of_git(const struct sandbox *sandbox, const char *path, const char *after)
 {
 	sandbox_write(sandbox, path, after);
-	return sandbox_output(sandbox,
-			      "git diff | sed -e '/^index /d' -e 's/^\\(@@ [^@]* @@\\).*/\\1/'");
+	return sandbox_output(sandbox, "git diff --text | sed '/^index /d'");
 }
 
 /* Ours is git's letter for letter, and git makes the new file of the old one. */
