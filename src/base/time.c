@@ -1,6 +1,5 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
-#include <string.h>
 #include <time.h>
 
 int64_t time_monotonic_ms(void)
@@ -20,15 +19,4 @@ char *time_rfc3339(int64_t seconds)
 	if (gmtime_r(&when, &parts))
 		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
 	return must_copy(text);
-}
-
-bool time_from_http_date(int64_t *seconds, const char *text)
-{
-	struct tm parts = { 0 };
-	const char *rest = strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-
-	if (!rest || *rest)
-		return false;
-	*seconds = timegm(&parts);
-	return true;
 }

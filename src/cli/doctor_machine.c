@@ -153,7 +153,7 @@ static size_t count_certificates(struct slice text)
 
 static void check_authorities(const struct doctor *doctor)
 {
-	OWNED_STRING path = http_authorities(doctor->invocation->context);
+	OWNED_STRING path = http_authority_file(doctor->invocation->context);
 	OWNED(text) bytes = NULL;
 	OWNED(error)
 	error = path ? file_read(&bytes, AT_FDCWD, path, AUTHORITIES_BYTES_MOST) : NULL;

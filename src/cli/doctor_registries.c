@@ -65,7 +65,7 @@ static void record_clock(struct registry_check *seen, const struct strings *head
 	OWNED_STRING date = value ? slice_copy(slice_trim(slice_of(value))) : NULL;
 	int64_t theirs = 0;
 
-	if (!date || !time_from_http_date(&theirs, date))
+	if (!date || !http_date(&theirs, date))
 		return;
 	seen->has_clock = true;
 	seen->ahead_s = theirs - (int64_t)time(NULL);

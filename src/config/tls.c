@@ -8,19 +8,19 @@
 #include <fcntl.h>
 #include <string.h>
 
-void trust_free(struct trust *trust)
+void tls_config_free(struct tls_config *tls)
 {
-	if (!trust)
+	if (!tls)
 		return;
-	text_free(trust->authorities);
-	free(trust->cert);
-	free(trust->key);
-	free(trust);
+	text_free(tls->authorities);
+	free(tls->cert);
+	free(tls->key);
+	free(tls);
 }
 
 /* ---- files ---- */
 
-static struct error *add_authorities(struct trust *trust, const char *path)
+static struct error *add_authorities(struct tls_config *tls, const char *path)
 {
 	OWNED(text) bytes = NULL;
 	OWNED(error) unread = file_read(&bytes, AT_FDCWD, path, AUTHORITIES_BYTES_MOST);
@@ -32,10 +32,10 @@ static struct error *add_authorities(struct trust *trust, const char *path)
 				 "certificate authorities: '%s' holds no certificate in "
 				 "PEM",
 				 path);
-	if (!trust->authorities)
-		trust->authorities = text_new(0);
-	text_add(trust->authorities, bytes->bytes, bytes->size);
-	text_add_string(trust->authorities, "\n");
+	if (!tls->authorities)
+		tls->authorities = text_new(0);
+	text_add(tls->authorities, bytes->bytes, bytes->size);
+	text_add_string(tls->authorities, "\n");
 	return NULL;
 }
 
@@ -48,12 +48,12 @@ static struct error *check_readable(const char *path)
 			 strerror(errno));
 }
 
-static struct error *take_pair(struct trust *trust, const char *cert, const char *key)
+static struct error *set_client_pair(struct tls_config *tls, const char *cert, const char *key)
 {
 	TRY(check_readable(cert));
 	TRY(check_readable(key));
-	trust->cert = must_copy(cert);
-	trust->key = must_copy(key);
+	tls->cert = must_copy(cert);
+	tls->key = must_copy(key);
 	return NULL;
 }
 
@@ -96,7 +96,7 @@ static struct error *find_entry(const struct registry_config **out, const struct
 
 /* ---- certs.d ---- */
 
-static int is_wanted(const struct dirent *entry)
+static int is_certificate_file(const struct dirent *entry)
 {
 	struct slice name = slice_of(entry->d_name);
 
@@ -104,39 +104,39 @@ static int is_wanted(const struct dirent *entry)
 }
 
 /* What belongs to "X.cert" or "X.key": the other of the two. */
-static char *mate_of(const char *path, const char *from, const char *to)
+static char *pair_of(const char *path, const char *from, const char *to)
 {
 	return must_format("%.*s%s", (int)(strlen(path) - strlen(from)), path, to);
 }
 
-static struct error *check_mate(const char *path, const char *mate, const char *what)
+static struct error *check_pair(const char *path, const char *pair, const char *what)
 {
-	if (access(mate, F_OK) == 0)
+	if (access(pair, F_OK) == 0)
 		return NULL;
 	return error_new(ERROR_USAGE,
 			 "client certificate: '%s' lacks its %s '%s'; authorities are named *.crt",
-			 path, what, mate);
+			 path, what, pair);
 }
 
-static struct error *take_file(struct trust *trust, const char *path)
+static struct error *add_file(struct tls_config *tls, const char *path)
 {
 	struct slice name = slice_of(path);
 
 	if (slice_ends(name, ".crt"))
-		return add_authorities(trust, path);
+		return add_authorities(tls, path);
 	if (slice_ends(name, ".key")) {
-		OWNED_STRING cert = mate_of(path, ".key", ".cert");
+		OWNED_STRING cert = pair_of(path, ".key", ".cert");
 
-		return check_mate(path, cert, "certificate");
+		return check_pair(path, cert, "certificate");
 	}
-	OWNED_STRING key = mate_of(path, ".cert", ".key");
+	OWNED_STRING key = pair_of(path, ".cert", ".key");
 
-	TRY(check_mate(path, key, "key"));
-	return trust->cert ? NULL : take_pair(trust, path, key);
+	TRY(check_pair(path, key, "key"));
+	return tls->cert ? NULL : set_client_pair(tls, path, key);
 }
 
-static struct error *take_directory(struct trust *trust, const char *directory,
-				    struct dirent **entries, int count)
+static struct error *add_directory(struct tls_config *tls, const char *directory,
+				   struct dirent **entries, int count)
 {
 	if (count > CERTIFICATES_MOST)
 		return error_new(ERROR_USAGE, "'%s' has more than %d files", directory,
@@ -144,22 +144,22 @@ static struct error *take_directory(struct trust *trust, const char *directory,
 	for (int i = 0; i < count; i++) {
 		OWNED_STRING path = must_format("%s/%s", directory, entries[i]->d_name);
 
-		TRY(take_file(trust, path));
+		TRY(add_file(tls, path));
 	}
 	return NULL;
 }
 
 /* *found: the directory is there. */
-static struct error *read_directory(bool *found, struct trust *trust, const char *directory)
+static struct error *read_directory(bool *found, struct tls_config *tls, const char *directory)
 {
 	struct dirent **entries = NULL;
-	int count = scandir(directory, &entries, is_wanted, alphasort);
+	int count = scandir(directory, &entries, is_certificate_file, alphasort);
 
 	*found = count >= 0 || (errno != ENOENT && errno != ENOTDIR);
 	if (count < 0 && *found)
 		return error_new(ERROR_USAGE, "'%s' cannot be read: %s", directory,
 				 strerror(errno));
-	struct error *error = take_directory(trust, directory, entries, count);
+	struct error *error = add_directory(tls, directory, entries, count);
 
 	for (int i = 0; i < count; i++)
 		free(entries[i]);
@@ -184,7 +184,7 @@ static struct strings *names_of(const char *host)
 }
 
 /* XDG's own default is ~/.config. */
-static struct strings *places(const struct context *context)
+static struct strings *certs_d_directories(const struct context *context)
 {
 	OWNED(strings) list = strings_new();
 	const char *xdg = context->variable("XDG_CONFIG_HOME");
@@ -201,39 +201,39 @@ static struct strings *places(const struct context *context)
 	return pass_on(&list);
 }
 
-static struct error *read_certs_d(struct trust *trust, const struct context *context,
+static struct error *read_certs_d(struct tls_config *tls, const struct context *context,
 				  const char *host)
 {
 	OWNED(strings) names = names_of(host);
-	OWNED(strings) tops = places(context);
+	OWNED(strings) tops = certs_d_directories(context);
 	bool found = false;
 
 	for (size_t i = 0; i < tops->count && !found; i++)
 		for (size_t j = 0; j < names->count && !found; j++) {
 			OWNED_STRING path = must_format("%s/%s", tops->items[i], names->items[j]);
 
-			TRY(read_directory(&found, trust, path));
+			TRY(read_directory(&found, tls, path));
 		}
 	return NULL;
 }
 
 /* ---- both ---- */
 
-struct error *trust_find(struct trust **out, const struct config *config,
-			 const struct context *context, const char *host)
+struct error *tls_config_find(struct tls_config **out, const struct config *config,
+			      const struct context *context, const char *host)
 {
-	OWNED(trust) trust = must_alloc(sizeof(*trust));
+	OWNED(tls_config) tls = must_alloc(sizeof(*tls));
 	const struct registry_config *entry = NULL;
 
 	TRY(find_entry(&entry, config, host));
 	if (entry && entry->ca)
-		TRY(error_wrap(add_authorities(trust, entry->ca), "registries.%s", entry->host));
+		TRY(error_wrap(add_authorities(tls, entry->ca), "registries.%s", entry->host));
 	if (entry && entry->cert)
-		TRY(error_wrap(take_pair(trust, entry->cert, entry->key), "registries.%s",
+		TRY(error_wrap(set_client_pair(tls, entry->cert, entry->key), "registries.%s",
 			       entry->host));
-	trust->insecure = entry && entry->insecure;
+	tls->insecure = entry && entry->insecure;
 	if (*host != '.')
-		TRY(read_certs_d(trust, context, host));
-	*out = pass_on(&trust);
+		TRY(read_certs_d(tls, context, host));
+	*out = pass_on(&tls);
 	return NULL;
 }

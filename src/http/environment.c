@@ -60,7 +60,7 @@ static struct error *read_proxy(const char **out, const struct context *context,
 
 	if (proxy && !proxy_is_valid(proxy))
 		return error_new(ERROR_USAGE,
-				 "the variable '%s' holds no proxy address: write "
+				 "the variable '%s' is not a proxy address: expected "
 				 "scheme://host:port "
 				 "with http, https, socks4, socks4a, socks5 or socks5h",
 				 name);

@@ -12,7 +12,7 @@
 
 /* All borrowed from the context's variables; NULL: not set. */
 struct environment {
-	const char *plain_proxy;  /* for http; may hold credentials, never told */
+	const char *plain_proxy;  /* for http; may hold credentials, never shown */
 	const char *secure_proxy; /* for https; the same */
 	const char *no_proxy;
 	const char *authority_file;

@@ -5,20 +5,20 @@
  * several times with pauses that held for all. */
 enum { LIMITS_MOST = 4 };
 
-struct patience patience_of(const struct network_config *network)
+struct timing timing_of_config(const struct network_config *network)
 {
-	return (struct patience){ .connect_ms = network->connect_ms,
-				  .request_ms = network->request_ms,
-				  /* libcurl counts in whole seconds */
-				  .low_speed_s = (network->slow_ms + 999L) / 1000,
-				  .retry_pause_ms = network->retry_ms,
-				  .wait_ms = network->wait_ms,
-				  .budget_ms = network->budget_ms,
-				  .parallel = network->parallel,
-				  .rate = network->rate };
+	return (struct timing){ .connect_ms = network->connect_ms,
+				.request_ms = network->request_ms,
+				/* libcurl counts in whole seconds */
+				.low_speed_s = (network->slow_ms + 999L) / 1000,
+				.retry_pause_ms = network->retry_ms,
+				.wait_ms = network->wait_ms,
+				.budget_ms = network->budget_ms,
+				.parallel = network->parallel,
+				.rate = network->rate };
 }
 
-bool pace_is_trouble(long status)
+bool backoff_is_server_trouble(long status)
 {
 	return status == 502 || status == 503 || status == 504;
 }
@@ -33,7 +33,7 @@ static void fail(struct host *host, struct error *error)
 	host->last_failure = error;
 }
 
-void pace_failure(struct host *host, const struct error *error)
+void backoff_note_failure(struct host *host, const struct error *error)
 {
 	/* Too many bytes are an answer, too. */
 	if (error_kind(error) == ERROR_LIMIT)
@@ -42,9 +42,9 @@ void pace_failure(struct host *host, const struct error *error)
 		fail(host, error_copy(error));
 }
 
-void pace_answer(struct host *host, long status)
+void backoff_note_response(struct host *host, long status)
 {
-	if (pace_is_trouble(status))
+	if (backoff_is_server_trouble(status))
 		fail(host, error_new(ERROR_NETWORK, "'%s': HTTP %ld to every request", host->name,
 				     status));
 	else
@@ -52,7 +52,7 @@ void pace_answer(struct host *host, long status)
 }
 
 /* Those of one burst are limited together: that is one sign, not many. */
-void pace_limit(struct host *host, int64_t now_ms)
+void backoff_halve_parallel(struct host *host, int64_t now_ms)
 {
 	unsigned slots = host->slots ? host->slots : REQUESTS_PER_HOST_MOST;
 
@@ -60,7 +60,7 @@ void pace_limit(struct host *host, int64_t now_ms)
 		host->slots = slots > 1 ? slots / 2 : 1;
 }
 
-bool pace_wait(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most_ms)
+bool backoff_pause(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most_ms)
 {
 	int64_t from = host->not_before_ms > now_ms ? host->not_before_ms : now_ms;
 	int64_t more = now_ms + pause_ms - from;
@@ -70,6 +70,6 @@ bool pace_wait(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most
 	if (host->waited_ms + more > most_ms)
 		return false;
 	host->waited_ms += more;
-	queue_pause(host, now_ms + pause_ms);
+	queue_pause_host(host, now_ms + pause_ms);
 	return true;
 }

@@ -9,21 +9,21 @@
 #include "queue.h"
 #include "timing.h"
 
-/* 502, 503, 504: nobody is behind the answer. */
-bool pace_is_trouble(long status);
+/* 502, 503, 504: a proxy answers in place of the server. */
+bool backoff_is_server_trouble(long status);
 
 /* Takes note of a request's end without an answer. Borrows error. */
-void pace_failure(struct host *host, const struct error *error);
+void backoff_note_failure(struct host *host, const struct error *error);
 
 /* Takes note of an answer; trouble counts as a failure. */
-void pace_answer(struct host *host, long status);
+void backoff_note_response(struct host *host, long status);
 
 /* Takes note of a 429, before the pause that it leads to: half as many requests
  * at once from now on. */
-void pace_limit(struct host *host, int64_t now_ms);
+void backoff_halve_parallel(struct host *host, int64_t now_ms);
 
 /* Has the host wait for pause_ms, and counts it. False, and nothing is done: with
  * this it would be more than most_ms. */
-bool pace_wait(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most_ms);
+bool backoff_pause(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most_ms);
 
 #endif

@@ -16,12 +16,14 @@ static const char *version_of(const struct transfer *transfer)
 	return version < sizeof(versions) / sizeof(*versions) ? versions[version] : NULL;
 }
 
-static void log_end(const struct transfer *transfer, const struct job *job, CURLcode code)
+static void log_end(const struct transfer *transfer, const struct queued_request *queued,
+		    CURLcode code)
 {
 	const char *version = version_of(transfer);
 
-	log_debug("%s %s: %ld, %zu bytes, %lld ms, %s%s%s", job_method(job), job->safe_url,
-		  transfer_number(transfer, CURLINFO_RESPONSE_CODE), transfer->answer.body->size,
+	log_debug("%s %s: %ld, %zu bytes, %lld ms, %s%s%s", queued_request_method(queued),
+		  queued->safe_url, transfer_number(transfer, CURLINFO_RESPONSE_CODE),
+		  transfer->response.body->size,
 		  (long long)(time_monotonic_ms() - transfer->started_ms),
 		  version ? version : "no HTTP", code == CURLE_OK ? "" : ", ",
 		  code == CURLE_OK ? "" : curl_easy_strerror(code));
@@ -29,28 +31,28 @@ static void log_end(const struct transfer *transfer, const struct job *job, CURL
 
 /* libcurl 7.88 does not tell whether it used a proxy; the port that it connected
  * to, or the tunnel's own answer, does. */
-static bool was_proxied(const struct transfer *transfer, const struct job *job)
+static bool was_proxied(const struct transfer *transfer, const struct queued_request *queued)
 {
 	long port = transfer_number(transfer, CURLINFO_PRIMARY_PORT);
 
 	return transfer_number(transfer, CURLINFO_HTTP_CONNECTCODE) != 0 ||
-	       (port && port != (long)job->host->port);
+	       (port && port != (long)queued->host->port);
 }
 
-void observe_end(const struct transfer *transfer, const struct job *job, CURLcode code,
-		 http_observe *observe, void *data)
+void observer_report(const struct transfer *transfer, const struct queued_request *queued,
+		     CURLcode code, http_observe *observe, void *data)
 {
 	const struct http_observation observation = {
-		.host = job->host->name,
-		.secure = job->host->secure,
-		.unverified = trusted_is_insecure(job->host->trusted),
-		.proxied = was_proxied(transfer, job),
+		.host = queued->host->name,
+		.secure = queued->host->secure,
+		.unverified = host_tls_is_insecure(queued->host->tls),
+		.proxied = was_proxied(transfer, queued),
 		.version = version_of(transfer),
 		.status = code == CURLE_OK ? transfer_number(transfer, CURLINFO_RESPONSE_CODE) : 0,
-		.headers = &transfer->answer.lines,
+		.headers = &transfer->response.lines,
 	};
 
-	log_end(transfer, job, code);
+	log_end(transfer, queued, code);
 	if (observe)
 		observe(data, &observation);
 }

@@ -4,8 +4,8 @@
 
 #include "transfer.h"
 
-/* Takes note of a try of job that ended with code. `observe` may be NULL. */
-void observe_end(const struct transfer *transfer, const struct job *job, CURLcode code,
-		 http_observe *observe, void *data);
+/* Takes note of a try of request that ended with code. `observe` may be NULL. */
+void observer_report(const struct transfer *transfer, const struct queued_request *queued,
+		     CURLcode code, http_observe *observe, void *data);
 
 #endif

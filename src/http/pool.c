@@ -12,8 +12,8 @@
 /* A signal interrupts poll() by itself; this is for a stop set by other means. */
 enum { POLL_MS = 100 };
 
-/* How often is looked at what http_watch() was given. */
-enum { LOOK_MS = 20 };
+/* How often is looked at what http_call_when() was given. */
+enum { CONDITION_POLL_MS = 20 };
 
 struct http {
 	CURLM *multi;
@@ -21,8 +21,8 @@ struct http {
 	const struct config *config;
 	http_observe *observe;
 	void *observer;
-	struct settings settings;
-	int64_t started_ms; /* monotonic, at context->now */
+	struct transfer_settings settings;
+	int64_t started_ms; /* monotonic, at context->clock */
 	struct queue queue;
 
 	struct transfer *transfers[REQUESTS_MOST]; /* all there are */
@@ -30,7 +30,7 @@ struct http {
 	struct transfer *unused;
 
 	unsigned under_way;
-	unsigned unanswered; /* jobs in the queue or under way */
+	unsigned unanswered; /* requests in the queue or under way */
 	unsigned requests;
 };
 
@@ -45,9 +45,9 @@ struct error *http_new(struct http **out, const struct http_options *options)
 	http->observer = options->observer;
 	http->started_ms = time_monotonic_ms();
 	const struct network_config usual = network_default();
-	const struct patience patience = patience_of(options->network ? options->network : &usual);
+	const struct timing timing = timing_of_config(options->network ? options->network : &usual);
 
-	http_set_patience(http, &patience);
+	http_set_timing(http, &timing);
 	http->settings.user_agent = must_copy(options->user_agent);
 	TRY(environment_read(&http->settings.environment, options->context));
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
@@ -61,10 +61,10 @@ struct error *http_new(struct http **out, const struct http_options *options)
 	return NULL;
 }
 
-void http_set_patience(struct http *http, const struct patience *patience)
+void http_set_timing(struct http *http, const struct timing *timing)
 {
-	http->settings.patience = *patience;
-	http->queue.parallel = patience->parallel ? patience->parallel : REQUESTS_PER_HOST_MOST;
+	http->settings.timing = *timing;
+	http->queue.parallel = timing->parallel ? timing->parallel : REQUESTS_PER_HOST_MOST;
 }
 
 unsigned http_requests(const struct http *http)
@@ -77,11 +77,11 @@ static struct host *find_host(struct http *http, const struct url *url)
 {
 	struct host *host = queue_host(&http->queue, url);
 
-	if (host->is_checked || !host->secure)
+	if (host->is_tls_loaded || !host->secure)
 		return host;
-	host->is_checked = true;
-	host->untrusted = error_wrap(trusted_find(&host->trusted, http->config, http->context,
-						  &http->settings.environment, host->name),
+	host->is_tls_loaded = true;
+	host->tls_error = error_wrap(host_tls_find(&host->tls, http->config, http->context,
+						   &http->settings.environment, host->name),
 				     "'%s'", host->name);
 	return host;
 }
@@ -89,62 +89,62 @@ static struct host *find_host(struct http *http, const struct url *url)
 void http_send(struct http *http, const struct http_request *request, http_done *done, void *data)
 {
 	OWNED(url) url = NULL;
-	struct job *job = job_new(&url, request);
+	struct queued_request *queued = queued_request_new(&url, request);
 
-	job->done = done;
-	job->data = data;
+	queued->done = done;
+	queued->data = data;
 	http->unanswered++;
-	struct host *host = job->error ? NULL : find_host(http, url);
+	struct host *host = queued->error ? NULL : find_host(http, url);
 
 	if (host)
-		job->error = error_copy(host->untrusted);
-	if (job->error)
-		jobs_push(&http->queue.deferred, job);
+		queued->error = error_copy(host->tls_error);
+	if (queued->error)
+		request_list_push(&http->queue.deferred, queued);
 	else
-		queue_add(&http->queue, job, host);
+		queue_add(&http->queue, queued, host);
 }
 
 void http_defer(struct http *http, http_done *done, void *data)
 {
-	struct job *job = must_alloc(sizeof(*job));
+	struct queued_request *queued = must_alloc(sizeof(*queued));
 
-	job->done = done;
-	job->data = data;
+	queued->done = done;
+	queued->data = data;
 	http->unanswered++;
-	jobs_push(&http->queue.deferred, job);
+	request_list_push(&http->queue.deferred, queued);
 }
 
-void http_watch(struct http *http, http_look *look, http_done *done, void *data)
+void http_call_when(struct http *http, http_condition *condition, http_done *done, void *data)
 {
-	struct job *job = must_alloc(sizeof(*job));
+	struct queued_request *queued = must_alloc(sizeof(*queued));
 
-	job->look = look;
-	job->done = done;
-	job->data = data;
+	queued->condition = condition;
+	queued->done = done;
+	queued->data = data;
 	http->unanswered++;
-	jobs_push(&http->queue.watched, job);
+	request_list_push(&http->queue.conditional, queued);
 }
 
-/* Calls back, once for each job. Takes job and error. */
-static void answer_job(struct http *http, struct job *job, const struct http_response *response,
-		       struct error *error)
+/* Calls back, once for each request. Takes request and error. */
+static void answer_request(struct http *http, struct queued_request *queued,
+			   const struct http_response *response, struct error *error)
 {
 	http->unanswered--;
-	job->done(job->data, response, error);
-	job_free(job);
+	queued->done(queued->data, response, error);
+	queued_request_free(queued);
 }
 
-/* Takes the job from its transfer, whose handle may be used again. */
-static struct job *end_transfer(struct http *http, struct transfer *transfer)
+/* Takes the request from its transfer, whose handle may be used again. */
+static struct queued_request *end_transfer(struct http *http, struct transfer *transfer)
 {
-	struct job *job = pass_on(&transfer->job);
+	struct queued_request *queued = pass_on(&transfer->queued);
 
 	curl_multi_remove_handle(http->multi, transfer->easy);
 	transfer->next = http->unused;
 	http->unused = transfer;
 	http->under_way--;
-	queue_leave(&http->queue, job);
-	return job;
+	queue_release(&http->queue, queued);
+	return queued;
 }
 
 static bool is_stopped(const struct http *http)
@@ -152,188 +152,192 @@ static bool is_stopped(const struct http *http)
 	return http->context->stop && *http->context->stop;
 }
 
-static struct job *take_any(struct http *http)
+static struct queued_request *take_any_request(struct http *http)
 {
-	struct job *job = queue_any(&http->queue);
+	struct queued_request *queued = queue_take_any(&http->queue);
 
-	for (size_t i = 0; !job && i < http->transfer_count; i++)
-		if (http->transfers[i]->job)
-			job = end_transfer(http, http->transfers[i]);
-	return job;
+	for (size_t i = 0; !queued && i < http->transfer_count; i++)
+		if (http->transfers[i]->queued)
+			queued = end_transfer(http, http->transfers[i]);
+	return queued;
 }
 
 /* Answers everything, also what callbacks send meanwhile, with this error. */
 static void answer_all(struct http *http, enum error_kind kind, const char *text)
 {
-	for (struct job *job; (job = take_any(http));)
-		answer_job(http, job, NULL, error_new(kind, "%s", text));
+	for (struct queued_request *queued; (queued = take_any_request(http));)
+		answer_request(http, queued, NULL, error_new(kind, "%s", text));
 }
 
 /* Only those that were there before: what callbacks defer must not keep the
  * network waiting. */
 static void answer_deferred(struct http *http)
 {
-	const struct job *last = http->queue.deferred.last;
-	const struct job *job = NULL;
+	const struct queued_request *last = http->queue.deferred.last;
+	const struct queued_request *queued = NULL;
 
-	while (job != last && !is_stopped(http)) {
-		struct job *next = jobs_pop(&http->queue.deferred);
+	while (queued != last && !is_stopped(http)) {
+		struct queued_request *next = request_list_pop(&http->queue.deferred);
 
-		job = next;
-		answer_job(http, next, NULL, pass_on(&next->error));
+		queued = next;
+		answer_request(http, next, NULL, pass_on(&next->error));
 	}
 }
 
 /* Each once, also those that the callbacks add. */
-static void look_around(struct http *http)
+static void poll_conditions(struct http *http)
 {
-	struct jobs jobs = http->queue.watched;
+	struct request_list requests = http->queue.conditional;
 
-	http->queue.watched = (struct jobs){ 0 };
-	for (struct job *job; (job = jobs_pop(&jobs));) {
-		if (job->look(job->data))
-			answer_job(http, job, NULL, NULL);
+	http->queue.conditional = (struct request_list){ 0 };
+	for (struct queued_request *queued; (queued = request_list_pop(&requests));) {
+		if (queued->condition(queued->data))
+			answer_request(http, queued, NULL, NULL);
 		else
-			jobs_push(&http->queue.watched, job);
+			request_list_push(&http->queue.conditional, queued);
 	}
 }
 
-/* Takes job and error, the end of a request that brought no answer. */
-static void fail_job(struct http *http, struct job *job, struct error *error)
+/* Takes request and error, the end of a request that brought no answer. */
+static void fail_request(struct http *http, struct queued_request *queued, struct error *error)
 {
-	pace_failure(job->host, error);
-	answer_job(http, job, NULL, error);
+	backoff_note_failure(queued->host, error);
+	answer_request(http, queued, NULL, error);
 }
 
-/* Takes job. */
-static void deliver(struct http *http, struct job *job, const struct http_response *response)
+/* Takes request. */
+static void deliver_response(struct http *http, struct queued_request *queued,
+			     const struct http_response *response)
 {
-	pace_answer(job->host, response->status);
-	answer_job(http, job, response, NULL);
+	backoff_note_response(queued->host, response->status);
+	answer_request(http, queued, response, NULL);
 }
 
-static void wait_ms(struct http *http, struct job *job, int64_t pause_ms)
+static void retry_after_pause(struct http *http, struct queued_request *queued, int64_t pause_ms)
 {
-	job->not_before_ms = time_monotonic_ms() + pause_ms;
-	queue_wait(&http->queue, job);
+	queued->not_before_ms = time_monotonic_ms() + pause_ms;
+	queue_retry(&http->queue, queued);
 }
 
 static int64_t now_s(const struct http *http)
 {
-	return http->context->now + (time_monotonic_ms() - http->started_ms) / 1000;
+	return http->context->clock + (time_monotonic_ms() - http->started_ms) / 1000;
 }
 
 /* Gives the error of a host that has enough of us; wait_s: 0 when it does not
  * say for how long. */
-static struct error *limited_error(const struct http *http, const struct job *job, long status,
-				   int64_t wait_s)
+static struct error *limited_error(const struct http *http, const struct queued_request *queued,
+				   long status, int64_t wait_s)
 {
 	OWNED(text) text = text_new(0);
 
-	text_add_format(text, "'%s': limits requests (HTTP %ld)", job->host->name, status);
-	if (job->tries > 1)
-		text_add_format(text, ", tried %u times", job->tries);
+	text_add_format(text, "'%s': rate limit reached (HTTP %ld)", queued->host->name, status);
+	if (queued->tries > 1)
+		text_add_format(text, ", tried %u times", queued->tries);
 	if (wait_s) {
 		OWNED_STRING until = time_rfc3339(now_s(http) + wait_s);
 
-		text_add_format(text, "; come back in %lld s, at %s", (long long)wait_s, until);
+		text_add_format(text, "; try again in %lld s, at %s", (long long)wait_s, until);
 	}
 	return error_new(ERROR_LIMITED, "%s", text_slice(text).at);
 }
 
 /* Milliseconds that are left of the run; INT64_MAX: it has no end. */
-static int64_t left_ms(const struct http *http)
+static int64_t budget_left_ms(const struct http *http)
 {
-	int64_t budget_ms = http->settings.patience.budget_ms;
+	int64_t budget_ms = http->settings.timing.budget_ms;
 
 	return budget_ms ? http->started_ms + budget_ms - time_monotonic_ms() : INT64_MAX;
 }
 
-/* Has the job's whole host wait. False: that would be too long. */
-static bool obey(struct http *http, struct job *job, int64_t pause_ms)
+/* Has the request's whole host wait. False: that would be too long. */
+static bool pause_host(struct http *http, struct queued_request *queued, int64_t pause_ms)
 {
-	const struct patience *patience = &http->settings.patience;
+	const struct timing *timing = &http->settings.timing;
 
-	return pause_ms < left_ms(http) &&
-	       pace_wait(job->host, time_monotonic_ms(), pause_ms, patience->wait_ms);
+	return pause_ms < budget_left_ms(http) &&
+	       backoff_pause(queued->host, time_monotonic_ms(), pause_ms, timing->wait_ms);
 }
 
-/* Takes job; a status that may pass by itself. */
-static void finish_unsure(struct http *http, struct job *job, const struct http_response *response)
+/* Takes request; a status that may pass by itself. */
+static void finish_retryable(struct http *http, struct queued_request *queued,
+			     const struct http_response *response, curl_off_t delay_s)
 {
 	int64_t wait_s = 0;
-	bool is_told = retry_after_s(&wait_s, response, now_s(http)) && wait_s > 0;
+	bool is_told = retry_after_s(&wait_s, delay_s, response, now_s(http)) && wait_s > 0;
 	bool is_limit = response->status == 429;
-	bool is_last = job->tries >= (is_told && is_limit ? LIMITED_TRIES_MOST : TRIES_MOST);
-	int64_t pause_ms = retry_pause_ms(job->tries, http->settings.patience.retry_pause_ms);
+	bool is_last = queued->tries >= (is_told && is_limit ? LIMITED_TRIES_MOST : TRIES_MOST);
+	int64_t pause_ms = retry_pause_ms(queued->tries, http->settings.timing.retry_pause_ms);
 
 	if (is_limit)
-		pace_limit(job->host, time_monotonic_ms());
-	if (is_told && !is_last && !obey(http, job, wait_s * 1000))
-		job->host->is_shut = is_last = is_limit = true;
+		backoff_halve_parallel(queued->host, time_monotonic_ms());
+	if (is_told && !is_last && !pause_host(http, queued, wait_s * 1000))
+		queued->host->is_given_up = is_last = is_limit = true;
 	else if (is_limit && !is_last)
-		queue_pause(job->host, time_monotonic_ms() + pause_ms);
+		queue_pause_host(queued->host, time_monotonic_ms() + pause_ms);
 	if (is_last && is_limit)
-		fail_job(http, job, limited_error(http, job, response->status, wait_s));
+		fail_request(http, queued, limited_error(http, queued, response->status, wait_s));
 	else if (is_last)
-		deliver(http, job, response);
+		deliver_response(http, queued, response);
 	else
-		wait_ms(http, job, is_told ? retry_jitter_ms(wait_s * 1000) : pause_ms);
+		retry_after_pause(http, queued,
+				  is_told ? retry_jitter_ms(wait_s * 1000) : pause_ms);
 }
 
-/* Takes job; no whole response came. */
-static void finish_failure(struct http *http, struct job *job, const struct transfer *transfer,
-			   CURLcode code)
+/* Takes request; no whole response came. */
+static void finish_failure(struct http *http, struct queued_request *queued,
+			   const struct transfer *transfer, CURLcode code)
 {
-	const struct patience *patience = &http->settings.patience;
-	struct failure failure;
+	const struct timing *timing = &http->settings.timing;
+	struct transfer_error failed;
 
-	failure_find(&failure, transfer, patience, code);
-	if (job->tries < failure.tries)
-		wait_ms(http, job, retry_pause_ms(job->tries, patience->retry_pause_ms));
+	transfer_error_find(&failed, transfer, timing, code);
+	if (queued->tries < failed.tries)
+		retry_after_pause(http, queued,
+				  retry_pause_ms(queued->tries, timing->retry_pause_ms));
 	else
-		fail_job(http, job, failure_error(&failure, job));
-	failure_clear(&failure);
+		fail_request(http, queued, transfer_error_new(&failed, queued));
+	transfer_error_clear(&failed);
 }
 
-/* Before the slot is given back, which may let the host's next job start. */
-static void note_doubt(struct job *job, CURLcode code, long status)
+/* Before the slot is given back, which may let the host's next request start. */
+static void note_try(struct queued_request *queued, CURLcode code, long status)
 {
-	job->is_doubtful = code != CURLE_OK || pace_is_trouble(status);
-	job->host->doubts = job->is_doubtful ? job->host->doubts + 1 : 0;
+	queued->last_try_failed = code != CURLE_OK || backoff_is_server_trouble(status);
+	queued->host->failed_tries = queued->last_try_failed ? queued->host->failed_tries + 1 : 0;
 }
 
 static void finish(struct http *http, struct transfer *transfer, CURLcode code)
 {
-	note_doubt(transfer->job, code, transfer_number(transfer, CURLINFO_RESPONSE_CODE));
-	struct job *job = end_transfer(http, transfer);
+	note_try(transfer->queued, code, transfer_number(transfer, CURLINFO_RESPONSE_CODE));
+	struct queued_request *queued = end_transfer(http, transfer);
 	const struct http_response response = {
 		.status = transfer_number(transfer, CURLINFO_RESPONSE_CODE),
-		.body = text_slice(transfer->answer.body),
-		.url = job->url,
-		.tries = job->tries,
-		.headers = &transfer->answer.lines,
+		.body = text_slice(transfer->response.body),
+		.url = queued->url,
+		.tries = queued->tries,
+		.headers = &transfer->response.lines,
 	};
 
-	observe_end(transfer, job, code, http->observe, http->observer);
+	observer_report(transfer, queued, code, http->observe, http->observer);
 	/* libcurl takes the end of the connection for the end of the headers. */
-	if (code == CURLE_OK && !transfer->answer.block_is_over)
+	if (code == CURLE_OK && !transfer->response.block_is_over)
 		code = CURLE_PARTIAL_FILE;
 	/* 101 without being asked for, and numbers that are no status. */
 	if (code == CURLE_OK && (response.status < 200 || response.status > 599))
 		code = CURLE_WEIRD_SERVER_REPLY;
 	if (code != CURLE_OK) {
-		finish_failure(http, job, transfer, code);
+		finish_failure(http, queued, transfer, code);
 		return;
 	}
 	if (retry_is_due(response.status)) {
-		finish_unsure(http, job, &response);
+		finish_retryable(http, queued, &response, transfer_retry_after_s(transfer));
 		return;
 	}
-	deliver(http, job, &response);
+	deliver_response(http, queued, &response);
 }
 
-static void finish_done(struct http *http)
+static void finish_completed(struct http *http)
 {
 	int left = 0;
 
@@ -346,7 +350,7 @@ static void finish_done(struct http *http)
 	}
 }
 
-static struct transfer *take_transfer(struct http *http)
+static struct transfer *get_transfer(struct http *http)
 {
 	struct transfer *transfer = http->unused;
 
@@ -359,22 +363,22 @@ static struct transfer *take_transfer(struct http *http)
 	return transfer;
 }
 
-/* Takes job, which has a slot. */
-static void start(struct http *http, struct job *job)
+/* Takes request, which has a slot. */
+static void start(struct http *http, struct queued_request *queued)
 {
-	struct transfer *transfer = take_transfer(http);
-	unsigned rate = http->settings.patience.rate;
+	struct transfer *transfer = get_transfer(http);
+	unsigned rate = http->settings.timing.rate;
 
 	if (rate)
-		queue_pause(job->host, time_monotonic_ms() + 1000 / rate);
+		queue_pause_host(queued->host, time_monotonic_ms() + 1000 / rate);
 	http->under_way++;
-	struct error *error = transfer_begin(transfer, job, &http->settings);
+	struct error *error = transfer_begin(transfer, queued, &http->settings);
 	CURLMcode code = error ? CURLM_OK : curl_multi_add_handle(http->multi, transfer->easy);
 
 	if (code != CURLM_OK)
 		error = error_new(ERROR_NETWORK, "libcurl: %s", curl_multi_strerror(code));
 	if (error)
-		answer_job(http, end_transfer(http, transfer), NULL, error);
+		answer_request(http, end_transfer(http, transfer), NULL, error);
 	else
 		http->requests++;
 }
@@ -382,29 +386,29 @@ static void start(struct http *http, struct job *job)
 static void start_ready(struct http *http)
 {
 	while (http->under_way < REQUESTS_MOST) {
-		struct job *job = queue_next(&http->queue);
+		struct queued_request *queued = queue_next(&http->queue);
 
-		if (!job)
+		if (!queued)
 			return;
-		if (!job->host->is_shut && job->host->failures < HOST_FAILURES_MOST) {
-			start(http, job);
+		if (!queued->host->is_given_up && queued->host->failures < HOST_FAILURES_MOST) {
+			start(http, queued);
 			continue;
 		}
-		queue_leave(&http->queue, job);
-		answer_job(http, job, NULL, error_copy(job->host->last_failure));
+		queue_release(&http->queue, queued);
+		answer_request(http, queued, NULL, error_copy(queued->host->last_failure));
 	}
 }
 
 /* Waits for the network, or for the next second try; not at all when callbacks
  * left something to do at once. */
-static void wait_for_more(struct http *http)
+static void wait_for_activity(struct http *http)
 {
-	int64_t ms = queue_next_ms(&http->queue) - time_monotonic_ms();
+	int64_t ms = queue_next_start_ms(&http->queue) - time_monotonic_ms();
 	bool can_start = queue_is_ready(&http->queue) && http->under_way < REQUESTS_MOST;
 
 	if (http->queue.deferred.first || can_start || ms <= 0 || !http->unanswered)
 		return;
-	int most_ms = http->queue.watched.first ? LOOK_MS : POLL_MS;
+	int most_ms = http->queue.conditional.first ? CONDITION_POLL_MS : POLL_MS;
 
 	curl_multi_poll(http->multi, NULL, 0, ms < most_ms ? (int)ms : most_ms, NULL);
 }
@@ -418,21 +422,20 @@ void http_run(struct http *http)
 			answer_all(http, ERROR_STOPPED, "stopped by a signal");
 			continue;
 		}
-		if (left_ms(http) <= 0) {
-			answer_all(http, ERROR_NETWORK,
-				   "no time left for it: network.budget is used up");
+		if (budget_left_ms(http) <= 0) {
+			answer_all(http, ERROR_NETWORK, "network.budget is used up");
 			continue;
 		}
 		answer_deferred(http);
-		look_around(http);
-		queue_wake(&http->queue, time_monotonic_ms());
+		poll_conditions(http);
+		queue_update(&http->queue, time_monotonic_ms());
 		start_ready(http);
 		CURLMcode code = curl_multi_perform(http->multi, &running);
 
-		finish_done(http);
+		finish_completed(http);
 		if (code != CURLM_OK)
 			answer_all(http, ERROR_NETWORK, curl_multi_strerror(code));
-		wait_for_more(http);
+		wait_for_activity(http);
 	}
 }
 
@@ -443,8 +446,8 @@ void http_free(struct http *http)
 	for (size_t i = 0; i < http->transfer_count; i++) {
 		struct transfer *transfer = http->transfers[i];
 
-		if (transfer->job)
-			job_free(end_transfer(http, transfer));
+		if (transfer->queued)
+			queued_request_free(end_transfer(http, transfer));
 		transfer_free(transfer);
 	}
 	queue_close(&http->queue);

@@ -12,15 +12,15 @@ static void free_host(struct host *host)
 {
 	free(host->name);
 	error_free(host->last_failure);
-	error_free(host->untrusted);
-	trusted_free(host->trusted);
+	error_free(host->tls_error);
+	host_tls_free(host->tls);
 	free(host);
 }
 
 void queue_close(struct queue *queue)
 {
-	for (struct job *job; (job = queue_any(queue));)
-		job_free(job);
+	for (struct queued_request *queued; (queued = queue_take_any(queue));)
+		queued_request_free(queued);
 	for (size_t i = 0; i < map_count(queue->hosts); i++)
 		free_host(map_value(queue->hosts, i));
 	map_free(queue->hosts);
@@ -48,7 +48,7 @@ struct host *queue_host(struct queue *queue, const struct url *url)
  * does not connect have each request wait for the time-out of the one before. */
 static unsigned slots(const struct queue *queue, const struct host *host)
 {
-	bool is_unknown = host->secure && !host->is_reached && !host->doubts;
+	bool is_unknown = host->secure && !host->is_connected && !host->failed_tries;
 
 	if (is_unknown)
 		return 1;
@@ -59,115 +59,116 @@ static unsigned slots(const struct queue *queue, const struct host *host)
  * all. What is shut is not asked, so that nothing need be waited for. */
 static bool may_start(const struct queue *queue, const struct host *host)
 {
-	const struct job *first = host->jobs.first;
+	const struct queued_request *first = host->requests.first;
 
-	if (first && host->is_shut)
+	if (first && host->is_given_up)
 		return true;
 	if (!first || host->under_way >= slots(queue, host) || host->not_before_ms > queue->now_ms)
 		return false;
-	return first->is_doubtful || !host->doubtful || host->doubts < HOST_FAILURES_MOST;
+	return first->last_try_failed || !host->waiting_retries ||
+	       host->failed_tries < HOST_FAILURES_MOST;
 }
 
-/* Puts a host at the end of the turn if it may start a job. */
-static void join_turn(struct queue *queue, struct host *host)
+/* Puts a host at the end of the turn if it may start a request. */
+static void add_to_round(struct queue *queue, struct host *host)
 {
-	if (host->in_turn || !may_start(queue, host))
+	if (host->in_round || !may_start(queue, host))
 		return;
-	host->in_turn = true;
+	host->in_round = true;
 	host->next = NULL;
-	if (queue->turn_last)
-		queue->turn_last->next = host;
+	if (queue->round_last)
+		queue->round_last->next = host;
 	else
-		queue->turn_first = host;
-	queue->turn_last = host;
+		queue->round_first = host;
+	queue->round_last = host;
 }
 
-static struct host *leave_turn(struct queue *queue)
+static struct host *pop_from_round(struct queue *queue)
 {
-	struct host *host = queue->turn_first;
+	struct host *host = queue->round_first;
 
-	queue->turn_first = host->next;
-	if (!queue->turn_first)
-		queue->turn_last = NULL;
-	host->in_turn = false;
+	queue->round_first = host->next;
+	if (!queue->round_first)
+		queue->round_last = NULL;
+	host->in_round = false;
 	return host;
 }
 
-void queue_add(struct queue *queue, struct job *job, struct host *host)
+void queue_add(struct queue *queue, struct queued_request *queued, struct host *host)
 {
-	job->host = host;
-	jobs_push(&job->host->jobs, job);
-	join_turn(queue, job->host);
+	queued->host = host;
+	request_list_push(&queued->host->requests, queued);
+	add_to_round(queue, queued->host);
 }
 
 bool queue_is_ready(const struct queue *queue)
 {
-	return queue->turn_first != NULL;
+	return queue->round_first != NULL;
 }
 
-struct job *queue_next(struct queue *queue)
+struct queued_request *queue_next(struct queue *queue)
 {
-	while (queue->turn_first) {
-		struct host *host = leave_turn(queue);
+	while (queue->round_first) {
+		struct host *host = pop_from_round(queue);
 
 		/* Doubts may have come up since it joined. */
 		if (!may_start(queue, host))
 			continue;
-		struct job *job = jobs_pop(&host->jobs);
+		struct queued_request *queued = request_list_pop(&host->requests);
 
 		host->under_way++;
-		join_turn(queue, host);
-		return job;
+		add_to_round(queue, host);
+		return queued;
 	}
 	return NULL;
 }
 
-void queue_reach(struct queue *queue, const struct job *job)
+void queue_host_connected(struct queue *queue, const struct queued_request *queued)
 {
-	job->host->is_reached = true;
-	join_turn(queue, job->host);
+	queued->host->is_connected = true;
+	add_to_round(queue, queued->host);
 }
 
-void queue_leave(struct queue *queue, const struct job *job)
+void queue_release(struct queue *queue, const struct queued_request *queued)
 {
-	job->host->under_way--;
-	join_turn(queue, job->host);
+	queued->host->under_way--;
+	add_to_round(queue, queued->host);
 }
 
-void queue_wait(struct queue *queue, struct job *job)
+void queue_retry(struct queue *queue, struct queued_request *queued)
 {
-	job->host->doubtful += job->is_doubtful;
-	jobs_insert(&queue->waiting, job);
+	queued->host->waiting_retries += queued->last_try_failed;
+	request_list_insert(&queue->waiting, queued);
 }
 
-void queue_pause(struct host *host, int64_t until_ms)
+void queue_pause_host(struct host *host, int64_t until_ms)
 {
 	if (until_ms > host->not_before_ms)
 		host->not_before_ms = until_ms;
 }
 
 /* A second try goes before the first tries of others: else a host that is gone
- * would be noticed only when each of its jobs had failed once. */
-void queue_wake(struct queue *queue, int64_t now_ms)
+ * would be noticed only when each of its requests had failed once. */
+void queue_update(struct queue *queue, int64_t now_ms)
 {
 	queue->now_ms = now_ms;
 	while (queue->waiting.first && queue->waiting.first->not_before_ms <= now_ms) {
-		struct job *job = jobs_pop(&queue->waiting);
+		struct queued_request *queued = request_list_pop(&queue->waiting);
 
-		job->host->doubtful -= job->is_doubtful;
-		jobs_push_front(&job->host->jobs, job);
+		queued->host->waiting_retries -= queued->last_try_failed;
+		request_list_push_front(&queued->host->requests, queued);
 	}
 	for (size_t i = 0; i < map_count(queue->hosts); i++)
-		join_turn(queue, map_value(queue->hosts, i));
+		add_to_round(queue, map_value(queue->hosts, i));
 }
 
-int64_t queue_next_ms(const struct queue *queue)
+int64_t queue_next_start_ms(const struct queue *queue)
 {
 	int64_t next = queue->waiting.first ? queue->waiting.first->not_before_ms : INT64_MAX;
 
 	for (size_t i = 0; i < map_count(queue->hosts); i++) {
 		const struct host *host = map_value(queue->hosts, i);
-		bool is_paused = host->jobs.first && host->not_before_ms > queue->now_ms;
+		bool is_paused = host->requests.first && host->not_before_ms > queue->now_ms;
 
 		if (is_paused && host->not_before_ms < next)
 			next = host->not_before_ms;
@@ -177,17 +178,17 @@ int64_t queue_next_ms(const struct queue *queue)
 
 /* For emptying the whole queue: the turn, which is only of use for choosing,
  * is emptied first. */
-struct job *queue_any(struct queue *queue)
+struct queued_request *queue_take_any(struct queue *queue)
 {
-	while (queue->turn_first)
-		leave_turn(queue);
-	struct job *job = jobs_pop(&queue->deferred);
+	while (queue->round_first)
+		pop_from_round(queue);
+	struct queued_request *queued = request_list_pop(&queue->deferred);
 
-	if (!job)
-		job = jobs_pop(&queue->waiting);
-	if (!job)
-		job = jobs_pop(&queue->watched);
-	for (size_t i = 0; !job && i < map_count(queue->hosts); i++)
-		job = jobs_pop(&((struct host *)map_value(queue->hosts, i))->jobs);
-	return job;
+	if (!queued)
+		queued = request_list_pop(&queue->waiting);
+	if (!queued)
+		queued = request_list_pop(&queue->conditional);
+	for (size_t i = 0; !queued && i < map_count(queue->hosts); i++)
+		queued = request_list_pop(&((struct host *)map_value(queue->hosts, i))->requests);
+	return queued;
 }

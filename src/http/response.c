@@ -1,32 +1,33 @@
 #include "response.h"
+#include <curl/curl.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/http/http.h>
 #include <digestbump/limits.h>
 #include <string.h>
 #include <strings.h>
 
-void answer_clear(struct answer *answer)
+void incoming_response_clear(struct incoming_response *response)
 {
-	strings_clear(&answer->lines);
-	text_free(answer->body);
-	*answer = (struct answer){ 0 };
+	strings_clear(&response->lines);
+	text_free(response->body);
+	*response = (struct incoming_response){ 0 };
 }
 
-void answer_begin(struct answer *answer, size_t body_most)
+void incoming_response_begin(struct incoming_response *response, size_t body_most)
 {
-	answer_clear(answer);
-	answer->body = text_new(0);
-	answer->body_most = body_most;
+	incoming_response_clear(response);
+	response->body = text_new(0);
+	response->body_most = body_most;
 }
 
 /* The headers of an interim response (1xx, RFC 9110 section 15.2) are not the
  * final one's; the final one's trailer fields are no headers. */
-static void begin_block(struct answer *answer)
+static void begin_block(struct incoming_response *response)
 {
-	answer->blocks++;
-	answer->block_is_over = false;
-	answer->header_bytes = 0;
-	strings_clear(&answer->lines);
+	response->blocks++;
+	response->block_is_over = false;
+	response->header_bytes = 0;
+	strings_clear(&response->lines);
 }
 
 /* Folded lines (a blank in front) went out of use with RFC 7230 section 3.2.4:
@@ -40,40 +41,50 @@ static bool is_odd(struct slice line)
 	       memchr(line.at, '\0', line.size) || memchr(bare.at, '\r', bare.size);
 }
 
-static void take_line(struct answer *answer, struct slice line)
+static void add_line(struct incoming_response *response, struct slice line)
 {
 	struct slice bare = slice_trim(line);
 
-	if (slice_starts(line, "HTTP/") && (!answer->blocks || answer->block_is_over))
-		begin_block(answer);
-	else if (!answer->block_is_over && bare.size && !is_odd(line))
-		strings_take(&answer->lines, slice_copy(bare));
+	if (slice_starts(line, "HTTP/") && (!response->blocks || response->block_is_over))
+		begin_block(response);
+	else if (!response->block_is_over && bare.size && !is_odd(line))
+		strings_take(&response->lines, slice_copy(bare));
 	if (!bare.size && !is_odd(line))
-		answer->block_is_over = true;
+		response->block_is_over = true;
 }
 
-size_t answer_header(char *bytes, size_t size, size_t count, void *data)
+size_t incoming_response_header(char *bytes, size_t size, size_t count, void *data)
 {
-	struct answer *answer = data;
+	struct incoming_response *response = data;
 	struct slice line = { bytes, size * count };
 
-	take_line(answer, line);
-	answer->header_bytes += line.size;
-	answer->headers_are_over = answer->header_bytes > HEADER_BYTES_MOST ||
-				   answer->lines.count > HEADER_LINES_MOST ||
-				   answer->blocks > INTERIM_ANSWERS_MOST + 1;
-	return answer->headers_are_over ? 0 : count;
+	add_line(response, line);
+	response->header_bytes += line.size;
+	response->headers_are_over = response->header_bytes > HEADER_BYTES_MOST ||
+				     response->lines.count > HEADER_LINES_MOST ||
+				     response->blocks > INTERIM_ANSWERS_MOST + 1;
+	return response->headers_are_over ? 0 : count;
 }
 
-size_t answer_body(char *bytes, size_t size, size_t count, void *data)
+size_t incoming_response_body(char *bytes, size_t size, size_t count, void *data)
 {
-	struct answer *answer = data;
+	struct incoming_response *response = data;
 
-	answer->body_is_over = size * count > answer->body_most - answer->body->size;
-	if (answer->body_is_over)
+	response->body_is_over = size * count > response->body_most - response->body->size;
+	if (response->body_is_over)
 		return 0;
-	text_add(answer->body, bytes, size * count);
+	text_add(response->body, bytes, size * count);
 	return count;
+}
+
+bool http_date(int64_t *seconds, const char *text)
+{
+	time_t date = curl_getdate(text, NULL);
+
+	if (date < 0)
+		return false;
+	*seconds = date;
+	return true;
 }
 
 char *http_header(const struct http_response *response, const char *name, size_t index)

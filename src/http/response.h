@@ -5,7 +5,7 @@
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
 
-struct answer {
+struct incoming_response {
 	struct strings lines; /* header lines of the final response so far */
 	struct text *body;
 	size_t body_most;
@@ -17,12 +17,12 @@ struct answer {
 };
 
 /* Empties it for the next response. */
-void answer_begin(struct answer *answer, size_t body_most);
-void answer_clear(struct answer *answer); /* frees what it holds */
+void incoming_response_begin(struct incoming_response *response, size_t body_most);
+void incoming_response_clear(struct incoming_response *response); /* frees what it holds */
 
 /* libcurl's callbacks; `data` is the answer. Give `count`, or 0 to end the
  * transfer when a ceiling is reached. */
-size_t answer_header(char *bytes, size_t size, size_t count, void *data);
-size_t answer_body(char *bytes, size_t size, size_t count, void *data);
+size_t incoming_response_header(char *bytes, size_t size, size_t count, void *data);
+size_t incoming_response_body(char *bytes, size_t size, size_t count, void *data);
 
 #endif

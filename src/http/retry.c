@@ -5,9 +5,6 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* More digits than any wait that somebody meant. */
-enum { SECONDS_DIGITS_MOST = 9 };
-
 static const long due[] = { 408, 429, 500, 502, 503, 504 };
 
 bool retry_is_due(long status)
@@ -22,7 +19,7 @@ int64_t retry_jitter_ms(int64_t ms)
 {
 	uint32_t random = 0;
 
-	/* Without randomness there is no jitter, which hurts nobody here. */
+	/* Without randomness there is no jitter. */
 	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
 		return ms;
 	return ms + random % (ms / 4 + 1);
@@ -37,36 +34,34 @@ int64_t retry_pause_ms(unsigned tries, int64_t first_ms)
 	return retry_jitter_ms(pause);
 }
 
-/* RFC 9110 section 10.2.3: delay-seconds. */
-static bool read_seconds(int64_t *seconds, const char *text)
+static bool is_number(const char *text)
 {
-	size_t digits = strspn(text, "0123456789");
-
-	if (!digits || text[digits])
-		return false;
-	*seconds = digits > SECONDS_DIGITS_MOST ? INT32_MAX : strtol(text, NULL, 10);
-	return true;
+	return *text && !text[strspn(text, "0123456789")];
 }
 
-static bool read_date(int64_t *seconds, const char *text, const struct http_response *response,
-		      int64_t now)
+static bool until_date(int64_t *seconds, const char *text, const struct http_response *response,
+		       int64_t now)
 {
 	OWNED_STRING date = http_header(response, "Date", 0);
 	int64_t then = 0;
 
-	if (!time_from_http_date(&then, text))
+	if (!http_date(&then, text))
 		return false;
 	if (date)
-		(void)time_from_http_date(&now, date);
+		(void)http_date(&now, date);
 	if (then < now)
 		return false;
 	*seconds = then - now;
 	return true;
 }
 
-bool retry_after_s(int64_t *seconds, const struct http_response *response, int64_t now)
+bool retry_after_s(int64_t *seconds, curl_off_t delay_s, const struct http_response *response,
+		   int64_t now)
 {
 	OWNED_STRING text = http_header(response, "Retry-After", 0);
 
-	return text && (read_seconds(seconds, text) || read_date(seconds, text, response, now));
+	if (!text || !is_number(text))
+		return text && until_date(seconds, text, response, now);
+	*seconds = delay_s < INT32_MAX ? delay_s : INT32_MAX;
+	return true;
 }

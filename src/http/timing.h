@@ -7,7 +7,7 @@
 #include <digestbump/http/http.h>
 #include <stdint.h>
 
-struct patience {
+struct timing {
 	long connect_ms;
 	long request_ms;
 	long low_speed_s;
@@ -19,9 +19,9 @@ struct patience {
 };
 
 /* What the configuration says. */
-struct patience patience_of(const struct network_config *network);
+struct timing timing_of_config(const struct network_config *network);
 
-/* Holds for requests that start from now on. Copies patience. */
-void http_set_patience(struct http *http, const struct patience *patience);
+/* Holds for requests that start from now on. Copies timing. */
+void http_set_timing(struct http *http, const struct timing *timing);
 
 #endif

@@ -5,44 +5,43 @@
 #include <digestbump/limits.h>
 #include <fcntl.h>
 
-struct trusted {
-	struct trust *trust;
+struct host_tls {
+	struct tls_config *files;
 	struct text *authorities; /* the system's and the host's own; NULL: the system's */
 };
 
-void trusted_free(struct trusted *trusted)
+void host_tls_free(struct host_tls *tls)
 {
-	if (!trusted)
+	if (!tls)
 		return;
-	trust_free(trusted->trust);
-	text_free(trusted->authorities);
-	free(trusted);
+	tls_config_free(tls->files);
+	text_free(tls->authorities);
+	free(tls);
 }
 
-static const char *usual_authorities(const struct environment *environment)
+static const char *default_authorities(const struct environment *environment)
 {
 	return environment->authority_file ? environment->authority_file
 					   : curl_version_info(CURLVERSION_NOW)->cainfo;
 }
 
-char *http_authorities(const struct context *context)
+char *http_authority_file(const struct context *context)
 {
 	struct environment environment = { 0 };
 	OWNED(error) error = environment_read(&environment, context);
 
-	return error ? NULL : must_copy(usual_authorities(&environment));
+	return error ? NULL : must_copy(default_authorities(&environment));
 }
 
 /* A blob takes the place of the system's file, which therefore is part of it.
  * (Adding to the store of the handshake would not do: libcurl keeps that store
  * for all hosts.) */
-static struct error *join_authorities(struct trusted *trusted,
-				      const struct environment *environment)
+static struct error *join_authorities(struct host_tls *tls, const struct environment *environment)
 {
-	const char *path = usual_authorities(environment);
+	const char *path = default_authorities(environment);
 	OWNED(text) joined = NULL;
 
-	if (!trusted->trust->authorities)
+	if (!tls->files->authorities)
 		return NULL;
 	if (path)
 		TRY(error_wrap(file_read(&joined, AT_FDCWD, path, AUTHORITIES_BYTES_MOST),
@@ -51,22 +50,20 @@ static struct error *join_authorities(struct trusted *trusted,
 		joined = text_new(0);
 	joined->most = 0;
 	text_add_string(joined, "\n");
-	text_add(joined, trusted->trust->authorities->bytes, trusted->trust->authorities->size);
-	trusted->authorities = pass_on(&joined);
+	text_add(joined, tls->files->authorities->bytes, tls->files->authorities->size);
+	tls->authorities = pass_on(&joined);
 	return NULL;
 }
 
-struct error *trusted_find(struct trusted **out, const struct config *config,
-			   const struct context *context, const struct environment *environment,
-			   const char *host)
+struct error *host_tls_find(struct host_tls **out, const struct config *config,
+			    const struct context *context, const struct environment *environment,
+			    const char *host)
 {
-	OWNED(trusted) trusted = must_alloc(sizeof(*trusted));
+	OWNED(host_tls) tls = must_alloc(sizeof(*tls));
 
-	TRY(trust_find(&trusted->trust, config, context, host));
-	TRY(join_authorities(trusted, environment));
-	*out = trusted->authorities || trusted->trust->cert || trusted->trust->insecure
-		   ? pass_on(&trusted)
-		   : NULL;
+	TRY(tls_config_find(&tls->files, config, context, host));
+	TRY(join_authorities(tls, environment));
+	*out = tls->authorities || tls->files->cert || tls->files->insecure ? pass_on(&tls) : NULL;
 	return NULL;
 }
 
@@ -80,12 +77,12 @@ static CURLcode set_authorities(CURL *easy, const struct text *authorities)
 }
 
 /* The empty passphrase keeps OpenSSL from asking for one on the terminal. */
-static CURLcode set_pair(CURL *easy, const struct trust *trust)
+static CURLcode set_pair(CURL *easy, const struct tls_config *files)
 {
-	CURLcode code = curl_easy_setopt(easy, CURLOPT_SSLCERT, trust->cert);
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_SSLCERT, files->cert);
 
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_SSLKEY, trust->key);
+		code = curl_easy_setopt(easy, CURLOPT_SSLKEY, files->key);
 	return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_KEYPASSWD, "") : code;
 }
 
@@ -96,22 +93,22 @@ static CURLcode set_insecure(CURL *easy)
 	return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) : code;
 }
 
-bool trusted_is_insecure(const struct trusted *trusted)
+bool host_tls_is_insecure(const struct host_tls *tls)
 {
-	return trusted && trusted->trust->insecure;
+	return tls && tls->files->insecure;
 }
 
-CURLcode trusted_apply(const struct trusted *trusted, CURL *easy)
+CURLcode host_tls_apply(const struct host_tls *tls, CURL *easy)
 {
 	CURLcode code = CURLE_OK;
 
-	if (!trusted)
+	if (!tls)
 		return code;
-	if (trusted->authorities)
-		code = set_authorities(easy, trusted->authorities);
-	if (code == CURLE_OK && trusted->trust->cert)
-		code = set_pair(easy, trusted->trust);
-	if (code == CURLE_OK && trusted->trust->insecure)
+	if (tls->authorities)
+		code = set_authorities(easy, tls->authorities);
+	if (code == CURLE_OK && tls->files->cert)
+		code = set_pair(easy, tls->files);
+	if (code == CURLE_OK && tls->files->insecure)
 		code = set_insecure(easy);
 	return code;
 }

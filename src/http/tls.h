@@ -6,21 +6,21 @@
 #include <curl/curl.h>
 #include <digestbump/config/tls.h>
 
-struct trusted;
+struct host_tls;
 
 /* Gives what holds for a host, NULL when nothing special does: the system's
- * authorities and no client certificate. Errors as trust_find(). */
-struct error *trusted_find(struct trusted **out, const struct config *config,
-			   const struct context *context, const struct environment *environment,
-			   const char *host) MUST_CHECK;
-void trusted_free(struct trusted *trusted); /* NULL is fine */
-DEFINE_OWNED(trusted)
+ * authorities and no client certificate. Errors as tls_config_find(). */
+struct error *host_tls_find(struct host_tls **out, const struct config *config,
+			    const struct context *context, const struct environment *environment,
+			    const char *host) MUST_CHECK;
+void host_tls_free(struct host_tls *tls); /* NULL is fine */
+DEFINE_OWNED(host_tls)
 
 /* Sets it on a handle, which borrows it until the transfer is over. NULL sets
  * nothing. */
-CURLcode trusted_apply(const struct trusted *trusted, CURL *easy);
+CURLcode host_tls_apply(const struct host_tls *tls, CURL *easy);
 
 /* True when any certificate will do. NULL: false. */
-bool trusted_is_insecure(const struct trusted *trusted);
+bool host_tls_is_insecure(const struct host_tls *tls);
 
 #endif

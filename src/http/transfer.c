@@ -62,12 +62,12 @@ static CURLcode set_protocol(CURL *easy, bool secure)
 				secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
 }
 
-static CURLcode set_patience(CURL *easy, const struct patience *patience)
+static CURLcode set_timing(CURL *easy, const struct timing *timing)
 {
 	const struct number numbers[] = {
-		{ CURLOPT_CONNECTTIMEOUT_MS, patience->connect_ms },
-		{ CURLOPT_TIMEOUT_MS, patience->request_ms },
-		{ CURLOPT_LOW_SPEED_TIME, patience->low_speed_s },
+		{ CURLOPT_CONNECTTIMEOUT_MS, timing->connect_ms },
+		{ CURLOPT_TIMEOUT_MS, timing->request_ms },
+		{ CURLOPT_LOW_SPEED_TIME, timing->low_speed_s },
 	};
 
 	return set_numbers(easy, numbers, sizeof(numbers) / sizeof(*numbers));
@@ -102,7 +102,7 @@ static CURLcode set_authorities(CURL *easy, const struct environment *environmen
 }
 
 /* Called when the connection stands (TLS included), before the request. */
-static int reach(void *data, char *remote, char *local, int remote_port, int local_port)
+static int on_connected(void *data, char *remote, char *local, int remote_port, int local_port)
 {
 	const struct transfer *transfer = data;
 
@@ -110,7 +110,7 @@ static int reach(void *data, char *remote, char *local, int remote_port, int loc
 	(void)local;
 	(void)remote_port;
 	(void)local_port;
-	queue_reach(transfer->queue, transfer->job);
+	queue_host_connected(transfer->queue, transfer->queued);
 	return CURL_PREREQFUNC_OK;
 }
 
@@ -120,71 +120,71 @@ static CURLcode set_callbacks(struct transfer *transfer)
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, reach);
+		code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connected);
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
 
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, answer_header);
+		code = curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, incoming_response_header);
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer->answer);
+		code = curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer->response);
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_body);
+		code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, incoming_response_body);
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer->answer);
+		code = curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer->response);
 	return code;
 }
 
 /* An announced body that is too long is refused before it is read. After HEAD
  * the length says nothing of what comes. */
-static CURLcode set_method(CURL *easy, const struct job *job)
+static CURLcode set_method(CURL *easy, const struct queued_request *queued)
 {
-	if (job->method == HTTP_HEAD)
+	if (queued->method == HTTP_HEAD)
 		return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-	if (job->method == HTTP_POST) {
-		CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, job->form);
+	if (queued->method == HTTP_POST) {
+		CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, queued->form);
 
 		if (code != CURLE_OK)
 			return code;
 	}
-	return curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)job->body_most);
+	return curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)queued->body_most);
 }
 
-static CURLcode set_request(CURL *easy, const struct job *job, const char *user_agent)
+static CURLcode set_request(CURL *easy, const struct queued_request *queued, const char *user_agent)
 {
-	CURLcode code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, queued->headers);
 	const struct string strings[] = {
 		{ CURLOPT_PROTOCOLS_STR, "http,https" },
-		{ CURLOPT_URL, job->wire_url },
+		{ CURLOPT_URL, queued->wire_url },
 		{ CURLOPT_USERAGENT, user_agent },
 	};
 
 	if (code == CURLE_OK)
 		code = set_strings(easy, strings, sizeof(strings) / sizeof(*strings));
-	return code == CURLE_OK ? set_method(easy, job) : code;
+	return code == CURLE_OK ? set_method(easy, queued) : code;
 }
 
-static CURLcode set_all(struct transfer *transfer, const struct job *job,
-			const struct settings *settings)
+static CURLcode set_all(struct transfer *transfer, const struct queued_request *queued,
+			const struct transfer_settings *settings)
 {
 	CURL *easy = transfer->easy;
 	CURLcode code = set_numbers(easy, constants, sizeof(constants) / sizeof(*constants));
 
 	if (code == CURLE_OK)
-		code = set_protocol(easy, job->host->secure);
+		code = set_protocol(easy, queued->host->secure);
 	if (code == CURLE_OK)
-		code = set_patience(easy, &settings->patience);
+		code = set_timing(easy, &settings->timing);
 	if (code == CURLE_OK)
-		code = set_environment(easy, job->host, &settings->environment);
+		code = set_environment(easy, queued->host, &settings->environment);
 	if (code == CURLE_OK)
 		code = set_authorities(easy, &settings->environment);
 	if (code == CURLE_OK)
-		code = trusted_apply(job->host->trusted, easy);
+		code = host_tls_apply(queued->host->tls, easy);
 	if (code == CURLE_OK)
 		code = set_callbacks(transfer);
-	return code == CURLE_OK ? set_request(easy, job, settings->user_agent) : code;
+	return code == CURLE_OK ? set_request(easy, queued, settings->user_agent) : code;
 }
 
 struct transfer *transfer_new(struct queue *queue)
@@ -201,27 +201,35 @@ void transfer_free(struct transfer *transfer)
 	if (!transfer)
 		return;
 	curl_easy_cleanup(transfer->easy);
-	answer_clear(&transfer->answer);
+	incoming_response_clear(&transfer->response);
 	free(transfer);
 }
 
-struct error *transfer_begin(struct transfer *transfer, struct job *job,
-			     const struct settings *settings)
+struct error *transfer_begin(struct transfer *transfer, struct queued_request *queued,
+			     const struct transfer_settings *settings)
 {
-	transfer->job = job;
+	transfer->queued = queued;
 	curl_easy_reset(transfer->easy);
-	CURLcode code = set_all(transfer, job, settings);
+	CURLcode code = set_all(transfer, queued, settings);
 
 	if (code != CURLE_OK)
 		return error_new(ERROR_UNSUPPORTED, "libcurl %s cannot be used: %s",
 				 curl_version_info(CURLVERSION_NOW)->version,
 				 curl_easy_strerror(code));
-	job->tries++;
+	queued->tries++;
 	transfer->message[0] = '\0';
 	transfer->started_ms = time_monotonic_ms();
-	answer_begin(&transfer->answer, job->body_most);
-	log_debug("%s %s (try %u)", job_method(job), job->safe_url, job->tries);
+	incoming_response_begin(&transfer->response, queued->body_most);
+	log_debug("%s %s (try %u)", queued_request_method(queued), queued->safe_url, queued->tries);
 	return NULL;
+}
+
+curl_off_t transfer_retry_after_s(const struct transfer *transfer)
+{
+	curl_off_t seconds = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &seconds);
+	return seconds;
 }
 
 long transfer_number(const struct transfer *transfer, CURLINFO which)

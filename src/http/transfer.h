@@ -3,14 +3,14 @@
 #define DIGESTBUMP_SRC_HTTP_TRANSFER_H
 
 #include "environment.h"
-#include "job.h"
+#include "queued_request.h"
 #include "response.h"
 #include "timing.h"
 
 /* What is the same for all requests of a pool. */
-struct settings {
+struct transfer_settings {
 	struct environment environment;
-	struct patience patience;
+	struct timing timing;
 	char *user_agent; /* owned by the pool */
 };
 
@@ -18,9 +18,9 @@ struct queue;
 
 struct transfer {
 	CURL *easy;
-	struct queue *queue; /* borrowed */
-	struct job *job;     /* NULL: not in use */
-	struct answer answer;
+	struct queue *queue;           /* borrowed */
+	struct queued_request *queued; /* NULL: not in use */
+	struct incoming_response response;
 	char message[CURL_ERROR_SIZE];
 	int64_t started_ms;
 	struct transfer *next; /* of those not in use */
@@ -32,12 +32,15 @@ struct transfer *transfer_new(struct queue *queue) MUST_CHECK;
 void transfer_free(struct transfer *transfer); /* NULL is fine */
 DEFINE_OWNED(transfer)
 
-/* Makes the handle ready to ask what job asks. Nothing is left of what it asked
- * before. Borrows job and settings until the transfer is over; transfer->job
+/* Makes the handle ready to ask what request asks. Nothing is left of what it asked
+ * before. Borrows request and settings until the transfer is over; transfer->request
  * is set, also on an error.
  * ERROR_UNSUPPORTED: this libcurl lacks an option. */
-struct error *transfer_begin(struct transfer *transfer, struct job *job,
-			     const struct settings *settings) MUST_CHECK;
+struct error *transfer_begin(struct transfer *transfer, struct queued_request *queued,
+			     const struct transfer_settings *settings) MUST_CHECK;
+
+/* CURLINFO_RETRY_AFTER of the response; 0: none. */
+curl_off_t transfer_retry_after_s(const struct transfer *transfer);
 
 long transfer_number(const struct transfer *transfer, CURLINFO which); /* 0: unknown */
 

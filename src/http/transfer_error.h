@@ -5,7 +5,7 @@
 
 #include "transfer.h"
 
-struct failure {
+struct transfer_error {
 	enum error_kind kind;
 	unsigned tries;     /* so often it is worth trying, the first included */
 	const char *what;   /* "cannot connect" */
@@ -14,11 +14,12 @@ struct failure {
 };
 
 /* Says why the transfer ended with code, which is not CURLE_OK. */
-void failure_find(struct failure *out, const struct transfer *transfer,
-		  const struct patience *patience, CURLcode code);
-void failure_clear(struct failure *failure);
+void transfer_error_find(struct transfer_error *out, const struct transfer *transfer,
+			 const struct timing *timing, CURLcode code);
+void transfer_error_clear(struct transfer_error *failed);
 
 /* Gives "'host': what (reason), tried N times; advice". */
-struct error *failure_error(const struct failure *failure, const struct job *job) MUST_CHECK;
+struct error *transfer_error_new(const struct transfer_error *failed,
+				 const struct queued_request *queued) MUST_CHECK;
 
 #endif

@@ -161,7 +161,7 @@ static struct error *read_url(struct url **out, const char *base, const char *te
 	return error;
 }
 
-/* Gives the text without its fragment: nobody sends one. */
+/* Gives the text without its fragment, which is never sent. */
 static char *without_fragment(const char *text)
 {
 	return must_copy_bytes(text, strcspn(text, "#"));

@@ -152,7 +152,7 @@ static void wait_for_helper(struct access *access, settled *done, void *data)
 
 	*held_up = (struct held_up){ access, done, data };
 	if (!access->identifying.count)
-		http_watch(access->http, is_ready, on_ready, access);
+		http_call_when(access->http, is_ready, on_ready, access);
 	waiters_add(&access->identifying, on_known, held_up);
 }
 

@@ -28,21 +28,21 @@ static struct sandbox *fresh(void)
 }
 
 /* With this configuration, whose relative paths begin at HOME. */
-static struct error *find_with(struct trust **out, const char *yaml, const char *host)
+static struct error *find_with(struct tls_config **out, const char *yaml, const char *host)
 {
 	OWNED(config) config = NULL;
 
 	assert_fine(config_parse(&config, "c.yaml", slice_of(yaml)));
 	config_place(config, home);
-	return trust_find(out, config, &context, host);
+	return tls_config_find(out, config, &context, host);
 }
 
 static struct error *fails_with(const char *yaml, const char *host)
 {
-	struct trust *trust = NULL;
-	struct error *error = find_with(&trust, yaml, host);
+	struct tls_config *tls = NULL;
+	struct error *error = find_with(&tls, yaml, host);
 
-	assert_null(trust);
+	assert_null(tls);
 	return error;
 }
 
@@ -52,15 +52,15 @@ static void nothing_special_holds_without_settings(void **state)
 	OWNED(sandbox) sandbox = fresh();
 
 	assert_string_equal(sandbox->top, home);
-	OWNED(trust) trust = NULL;
-	OWNED(trust) homeless = NULL;
+	OWNED(tls_config) tls = NULL;
+	OWNED(tls_config) homeless = NULL;
 
-	assert_fine(find_with(&trust, "", "ghcr.io"));
-	assert_null(trust->authorities);
-	assert_null(trust->cert);
-	assert_false(trust->insecure);
+	assert_fine(find_with(&tls, "", "ghcr.io"));
+	assert_null(tls->authorities);
+	assert_null(tls->cert);
+	assert_false(tls->insecure);
 	home = NULL;
-	assert_fine(trust_find(&homeless, NULL, &context, "ghcr.io"));
+	assert_fine(tls_config_find(&homeless, NULL, &context, "ghcr.io"));
 }
 
 static void settings_hold_for_the_host_that_an_entry_leads_to(void **state)
@@ -93,10 +93,10 @@ static void settings_hold_for_the_host_that_an_entry_leads_to(void **state)
 	assert_string_equal(sandbox->top, home);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		OWNED_STRING yaml = must_format("registries: {%s}", rows[i].entry);
-		OWNED(trust) trust = NULL;
+		OWNED(tls_config) tls = NULL;
 
-		assert_fine(find_with(&trust, yaml, rows[i].host));
-		if (trust->insecure != rows[i].holds)
+		assert_fine(find_with(&tls, yaml, rows[i].host));
+		if (tls->insecure != rows[i].holds)
 			fail_msg("%s: %s", rows[i].entry, rows[i].host);
 	}
 }
@@ -107,7 +107,7 @@ static void files_of_the_configuration_must_be_there(void **state)
 
 	(void)state;
 	OWNED(sandbox) sandbox = fresh();
-	OWNED(trust) trust = NULL;
+	OWNED(tls_config) tls = NULL;
 
 	assert_fails(fails_with(both, "r.example"), ERROR_USAGE, "ca.pem");
 	sandbox_write(sandbox, "ca.pem", "nonsense");
@@ -117,11 +117,11 @@ static void files_of_the_configuration_must_be_there(void **state)
 	assert_fails(fails_with(both, "r.example"), ERROR_USAGE, "k.pem");
 	assert_fails(fails_with(both, "r.example"), ERROR_USAGE, "registries.r.example");
 	sandbox_write(sandbox, "k.pem", PEM);
-	assert_fine(find_with(&trust, both, "r.example"));
+	assert_fine(find_with(&tls, both, "r.example"));
 	OWNED_STRING cert = sandbox_path(sandbox, "c.pem");
 
-	assert_string_equal(trust->cert, cert);
-	assert_non_null(strstr(trust->authorities->bytes, PEM));
+	assert_string_equal(tls->cert, cert);
+	assert_non_null(strstr(tls->authorities->bytes, PEM));
 }
 
 static void entries_that_disagree_about_one_host_are_told(void **state)
@@ -130,19 +130,19 @@ static void entries_that_disagree_about_one_host_are_told(void **state)
 	OWNED(sandbox) sandbox = fresh();
 
 	assert_string_equal(sandbox->top, home);
-	OWNED(trust) trust = NULL;
+	OWNED(tls_config) tls = NULL;
 
 	assert_fails(fails_with("registries: {docker.io: {endpoint: 'https://m.example', cert: a, "
 				"key: a}, ghcr.io: {endpoint: 'https://m.example/v2/x', cert: b, "
 				"key: b}}",
 				"m.example"),
 		     ERROR_USAGE, "registries.docker.io and registries.ghcr.io");
-	assert_fine(find_with(&trust,
+	assert_fine(find_with(&tls,
 			      "registries: {docker.io: {endpoint: 'https://m.example', insecure: "
 			      "true}, ghcr.io: {endpoint: 'https://m.example/v2/x', insecure: "
 			      "true}}",
 			      "m.example"));
-	assert_true(trust->insecure);
+	assert_true(tls->insecure);
 }
 
 static void the_first_directory_that_is_there_counts(void **state)
@@ -152,9 +152,9 @@ static void the_first_directory_that_is_there_counts(void **state)
 	OWNED_STRING other = sandbox_path(sandbox, "xdg");
 
 	sandbox_write(sandbox, ".docker/certs.d/r.example/docker.crt", PEM);
-	OWNED(trust) docker = NULL;
-	OWNED(trust) podman = NULL;
-	OWNED(trust) own = NULL;
+	OWNED(tls_config) docker = NULL;
+	OWNED(tls_config) podman = NULL;
+	OWNED(tls_config) own = NULL;
 
 	assert_fine(find_with(&docker, "", "r.example"));
 	assert_non_null(docker->authorities);
@@ -191,11 +191,11 @@ static void directories_are_named_as_references_name_the_host(void **state)
 		OWNED(sandbox) sandbox = fresh();
 		OWNED_STRING path =
 		    must_format(".config/containers/certs.d/%s/a.crt", rows[i].directory);
-		OWNED(trust) trust = NULL;
+		OWNED(tls_config) tls = NULL;
 
 		sandbox_write(sandbox, path, PEM);
-		assert_fine(find_with(&trust, "", rows[i].host));
-		if (!trust->authorities == rows[i].holds)
+		assert_fine(find_with(&tls, "", rows[i].host));
+		if (!tls->authorities == rows[i].holds)
 			fail_msg("%s: %s", rows[i].directory, rows[i].host);
 	}
 }
@@ -210,15 +210,15 @@ static void pairs_of_a_directory_need_their_mates(void **state)
 	OWNED_STRING key = must_format("%s/b.key", top);
 	OWNED_STRING first = must_format("%s/a.cert", top);
 	OWNED_STRING first_key = must_format("%s/a.key", top);
-	OWNED(trust) trust = NULL;
-	OWNED(trust) two = NULL;
+	OWNED(tls_config) tls = NULL;
+	OWNED(tls_config) two = NULL;
 
 	sandbox_write(sandbox, cert, PEM);
 	assert_fails(fails_with("", "r.example"), ERROR_USAGE, "b.cert' lacks its key");
 	sandbox_write(sandbox, key, PEM);
-	assert_fine(find_with(&trust, "", "r.example"));
-	assert_non_null(strstr(trust->cert, "/b.cert"));
-	assert_non_null(strstr(trust->key, "/b.key"));
+	assert_fine(find_with(&tls, "", "r.example"));
+	assert_non_null(strstr(tls->cert, "/b.cert"));
+	assert_non_null(strstr(tls->key, "/b.key"));
 	sandbox_write(sandbox, first_key, PEM);
 	assert_fails(fails_with("", "r.example"), ERROR_USAGE, "a.key' lacks its certificate");
 	sandbox_write(sandbox, first, PEM);
@@ -230,7 +230,7 @@ static void the_configuration_and_the_directory_add_up(void **state)
 {
 	(void)state;
 	OWNED(sandbox) sandbox = fresh();
-	OWNED(trust) trust = NULL;
+	OWNED(tls_config) tls = NULL;
 
 	sandbox_write(sandbox, ".docker/certs.d/r.example/a.crt", "-----BEGIN CERTIFICATE-----\nA");
 	sandbox_write(sandbox, ".docker/certs.d/r.example/a.cert", PEM);
@@ -238,12 +238,12 @@ static void the_configuration_and_the_directory_add_up(void **state)
 	sandbox_write(sandbox, "own.pem", "-----BEGIN CERTIFICATE-----\nB");
 	sandbox_write(sandbox, "c.pem", PEM);
 	sandbox_write(sandbox, "k.pem", PEM);
-	assert_fine(find_with(&trust,
+	assert_fine(find_with(&tls,
 			      "registries: {r.example: {ca: own.pem, cert: c.pem, key: k.pem}}",
 			      "r.example"));
-	assert_non_null(strstr(trust->authorities->bytes, "\nA"));
-	assert_non_null(strstr(trust->authorities->bytes, "\nB"));
-	assert_non_null(strstr(trust->cert, "/c.pem"));
+	assert_non_null(strstr(tls->authorities->bytes, "\nA"));
+	assert_non_null(strstr(tls->authorities->bytes, "\nB"));
+	assert_non_null(strstr(tls->cert, "/c.pem"));
 }
 
 int main(void)

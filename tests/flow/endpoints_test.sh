@@ -77,7 +77,7 @@ case_insecure_is_for_one_host() {
 
 case_client_certificates() {
 	configure "$MUTUAL" "ca: $SCRATCH/authority.pem"
-	refuses "$MUTUAL" "a client certificate is wanted"
+	refuses "$MUTUAL" "a client certificate is required"
 	configure "$MUTUAL" "ca: $SCRATCH/authority.pem" "cert: $SCRATCH/client.pem" "key: $SCRATCH/client.key"
 	resolves "$MUTUAL"
 	grep -q '^CN=flow client|HTTP/2.0|' "$SCRATCH/access-${MUTUAL#*:}.log"
@@ -134,7 +134,7 @@ case_a_certificate_that_tls_itself_misses() {
 	serve openssl s_server -accept 127.0.0.1:@PORT@ -www -Verify 1 -verify_return_error -cert "$SCRATCH/server.pem" \
 		-key "$SCRATCH/server.key" -CAfile "$SCRATCH/authority.pem" -tls1_3
 	configure "127.0.0.1:$PORT" "ca: $SCRATCH/authority.pem"
-	refuses "127.0.0.1:$PORT" "a client certificate is wanted"
+	refuses "127.0.0.1:$PORT" "a client certificate is required"
 }
 
 answers6() { (exec 3<>"/dev/tcp/::1/$1"); }
@@ -208,7 +208,7 @@ case_proxies() {
 	resolves "$TLS"
 	[ ! -s squid.access ] || fail "loopback went through the proxy"
 	configure "$host" "ca: $SCRATCH/authority.pem"
-	no_proxy=registry.test refuses "$host" "no such host"
+	no_proxy=registry.test refuses "$host" "host not found"
 	[ ! -s squid.access ] || fail "NO_PROXY was not heard"
 }
 

@@ -203,10 +203,10 @@ case_a_proxy_for_plain_http() {
 	# In capitals it would be a request's header that a CGI server passes on.
 	HTTP_PROXY=$proxy digestbump resolve --registry "registry.test=http://registry.test:${behind#*:}" registry.test/team/index:1
 	code_is 1
-	err_has 'no such host'
+	err_has 'host not found'
 	http_proxy=$proxy NO_PROXY=.test digestbump resolve --registry "registry.test=http://registry.test:${behind#*:}" registry.test/team/index:1
 	code_is 1
-	err_has 'no such host'
+	err_has 'host not found'
 }
 
 run_cases

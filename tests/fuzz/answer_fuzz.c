@@ -13,7 +13,7 @@ enum { BODY_MOST = 16 };
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* False when the answer took no more. */
-static bool feed(struct answer *answer, struct slice rest)
+static bool feed(struct incoming_response *response, struct slice rest)
 {
 	struct slice line;
 	bool goes_on = true;
@@ -21,17 +21,17 @@ static bool feed(struct answer *answer, struct slice rest)
 	while (goes_on && slice_line(&line, &rest)) {
 		OWNED_STRING copy = slice_copy(line);
 
-		goes_on = line.size && answer_header(copy, 1, line.size, answer) == line.size;
+		goes_on = line.size && incoming_response_header(copy, 1, line.size, response) == line.size;
 	}
 	OWNED_STRING body = slice_copy(rest);
 
-	return goes_on && (!rest.size || answer_body(body, 1, rest.size, answer) == rest.size);
+	return goes_on && (!rest.size || incoming_response_body(body, 1, rest.size, response) == rest.size);
 }
 
-static void check_lines(const struct answer *answer)
+static void check_lines(const struct incoming_response *response)
 {
-	for (size_t i = 0; i < answer->lines.count; i++) {
-		const char *line = answer->lines.items[i];
+	for (size_t i = 0; i < response->lines.count; i++) {
+		const char *line = response->lines.items[i];
 
 		assert(*line && *line != ' ' && *line != '\t');
 	}
@@ -39,23 +39,23 @@ static void check_lines(const struct answer *answer)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct answer answer = { 0 };
+	struct incoming_response response = { 0 };
 	int64_t seconds = 0;
 
-	answer_begin(&answer, BODY_MOST);
-	if (feed(&answer, (struct slice){ (const char *)data, size })) {
-		assert(answer.lines.count <= HEADER_LINES_MOST);
-		assert(answer.header_bytes <= HEADER_BYTES_MOST);
+	incoming_response_begin(&response, BODY_MOST);
+	if (feed(&response, (struct slice){ (const char *)data, size })) {
+		assert(response.lines.count <= HEADER_LINES_MOST);
+		assert(response.header_bytes <= HEADER_BYTES_MOST);
 	}
-	assert(answer.body->size <= BODY_MOST);
-	check_lines(&answer);
-	const struct http_response response = { .headers = &answer.lines };
+	assert(response.body->size <= BODY_MOST);
+	check_lines(&response);
+	const struct http_response response = { .headers = &response.lines };
 
 	if (retry_after_s(&seconds, &response, 0))
 		assert(seconds >= 0);
 	OWNED_STRING link = http_header(&response, "Link", 0);
 
 	assert(!link || !strpbrk(link, "\r\n"));
-	answer_clear(&answer);
+	incoming_response_clear(&response);
 	return 0;
 }

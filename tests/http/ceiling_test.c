@@ -9,31 +9,34 @@
 
 enum { BODY_MOST = 1000 };
 
-static size_t ask(struct asker *asker, const struct server *server, enum http_method method)
+static size_t ask(struct http_session *session, const struct server *server,
+		  enum http_method method)
 {
 	OWNED_STRING url = must_format("%s/", server_url(server));
 
-	return asker_send(asker, &(struct http_request){
-				     .method = method, .url = url, .body_most = BODY_MOST });
+	return http_session_send(session, &(struct http_request){ .method = method,
+								  .url = url,
+								  .body_most = BODY_MOST });
 }
 
 /* The reply to one GET: an answer, or (kind, part) of its error. */
 static void check_limit(const struct server_reply *reply, const char *part)
 {
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 
-	server_play(server, "/", *reply);
-	const size_t asked = ask(asker, server, HTTP_GET);
+	server_add_reply(server, "/", *reply);
+	const size_t asked = ask(session, server, HTTP_GET);
 
-	asker_run(asker);
-	const struct asked *answer = asker_answer(asker, asked);
+	http_session_run(session);
+	const struct asked *response = http_session_outcome(session, asked);
 
-	assert_non_null(answer->error);
-	if (error_kind(answer->error) != ERROR_LIMIT || !strstr(error_text(answer->error), part))
-		fail_msg("'%s' is not about '%s'", error_text(answer->error), part);
+	assert_non_null(response->error);
+	if (error_kind(response->error) != ERROR_LIMIT ||
+	    !strstr(error_text(response->error), part))
+		fail_msg("'%s' is not about '%s'", error_text(response->error), part);
 	assert_int_equal(server_count(server, NULL), 1);
-	assert_true(asker->run_ms < ENOUGH_MS);
+	assert_true(session->run_ms < HANG_MS);
 }
 
 static void a_body_may_be_as_long_as_its_ceiling(void **state)
@@ -45,15 +48,15 @@ static void a_body_may_be_as_long_as_its_ceiling(void **state)
 	memset(body, 'x', sizeof(body));
 	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
 		OWNED(server) server = server_new();
-		OWNED(asker) asker = asker_new(NULL);
+		OWNED(http_session) session = http_session_new(NULL);
 
-		server_play(server, "/",
-			    (struct server_reply){
-				.act = acts[i], .body = body, .body_size = sizeof(body) });
-		const size_t asked = ask(asker, server, HTTP_GET);
+		server_add_reply(server, "/",
+				 (struct server_reply){
+				     .act = acts[i], .body = body, .body_size = sizeof(body) });
+		const size_t asked = ask(session, server, HTTP_GET);
 
-		asker_run(asker);
-		assert_int_equal(strlen(asker_answer(asker, asked)->body), BODY_MOST);
+		http_session_run(session);
+		assert_int_equal(strlen(http_session_outcome(session, asked)->body), BODY_MOST);
 	}
 }
 
@@ -80,30 +83,30 @@ static void the_length_that_head_tells_is_no_body(void **state)
 {
 	(void)state;
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 
-	server_play(server, "/",
-		    (struct server_reply){ .headers = "Content-Length: 99999999999\r\n" });
-	const size_t asked = ask(asker, server, HTTP_HEAD);
+	server_add_reply(server, "/",
+			 (struct server_reply){ .headers = "Content-Length: 99999999999\r\n" });
+	const size_t asked = ask(session, server, HTTP_HEAD);
 
-	asker_run(asker);
-	assert_int_equal(asker_answer(asker, asked)->status, 200);
+	http_session_run(session);
+	assert_int_equal(http_session_outcome(session, asked)->status, 200);
 }
 
 static void no_body_is_taken_where_none_is_allowed(void **state)
 {
 	(void)state;
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 	OWNED_STRING empty = must_format("%s/empty", server_url(server));
 	OWNED_STRING full = must_format("%s/full", server_url(server));
 
-	server_play(server, "/full", (struct server_reply){ .body = "x" });
-	asker_send(asker, &(struct http_request){ .method = HTTP_GET, .url = empty });
-	asker_send(asker, &(struct http_request){ .method = HTTP_GET, .url = full });
-	asker_run(asker);
-	assert_int_equal(asker_answer(asker, 0)->status, 404);
-	assert_int_equal(error_kind(asker_answer(asker, 1)->error), ERROR_LIMIT);
+	server_add_reply(server, "/full", (struct server_reply){ .body = "x" });
+	http_session_send(session, &(struct http_request){ .method = HTTP_GET, .url = empty });
+	http_session_send(session, &(struct http_request){ .method = HTTP_GET, .url = full });
+	http_session_run(session);
+	assert_int_equal(http_session_outcome(session, 0)->status, 404);
+	assert_int_equal(error_kind(http_session_outcome(session, 1)->error), ERROR_LIMIT);
 }
 
 static void endless_headers_are_refused(void **state)
@@ -130,13 +133,13 @@ static void header_lines_are_counted(void **state)
 	OWNED_STRING fitting = header_lines(HEADER_LINES_MOST, "x");
 	OWNED_STRING over = header_lines(HEADER_LINES_MOST + 1, "x");
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 
-	server_play(server, "/", (struct server_reply){ .headers = fitting });
-	const size_t asked = ask(asker, server, HTTP_GET);
+	server_add_reply(server, "/", (struct server_reply){ .headers = fitting });
+	const size_t asked = ask(session, server, HTTP_GET);
 
-	asker_run(asker);
-	assert_int_equal(asker_answer(asker, asked)->headers.count, HEADER_LINES_MOST);
+	http_session_run(session);
+	assert_int_equal(http_session_outcome(session, asked)->headers.count, HEADER_LINES_MOST);
 	check_limit(&(struct server_reply){ .headers = over }, "headers");
 }
 
@@ -155,19 +158,19 @@ static void a_few_interim_answers_are_fine(void **state)
 {
 	(void)state;
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 	OWNED(text) raw = text_new(0);
 
 	for (size_t i = 0; i < INTERIM_ANSWERS_MOST; i++)
 		text_add_string(raw, "HTTP/1.1 103 Early\r\nX: 1\r\n\r\n");
 	text_add_string(raw, "HTTP/1.1 204 None\r\n\r\n");
-	server_play(server, "/",
-		    (struct server_reply){ .act = SERVER_RAW, .body = text_slice(raw).at });
-	const size_t asked = ask(asker, server, HTTP_GET);
+	server_add_reply(server, "/",
+			 (struct server_reply){ .act = SERVER_RAW, .body = text_slice(raw).at });
+	const size_t asked = ask(session, server, HTTP_GET);
 
-	asker_run(asker);
-	assert_int_equal(asker_answer(asker, asked)->status, 204);
-	assert_int_equal(asker_answer(asker, asked)->headers.count, 0);
+	http_session_run(session);
+	assert_int_equal(http_session_outcome(session, asked)->status, 204);
+	assert_int_equal(http_session_outcome(session, asked)->headers.count, 0);
 }
 
 int main(void)

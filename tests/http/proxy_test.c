@@ -24,15 +24,16 @@ static void plain_http_goes_through_its_proxy(void **state)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		OWNED(server) proxy = server_new();
 		OWNED_STRING variable = proxy_variable(names[i], proxy);
-		OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+		OWNED(http_session)
+		session = http_session_new((const char *const[]){ variable, NULL });
 
-		server_play(proxy, example, (struct server_reply){ .body = "through" });
-		const size_t asked = asker_get(asker, example);
+		server_add_reply(proxy, example, (struct server_reply){ .body = "through" });
+		const size_t asked = http_session_get(session, example);
 
-		asker_run(asker);
+		http_session_run(session);
 		const struct server_request *request = server_request(proxy, 0);
 
-		assert_string_equal(asker_answer(asker, asked)->body, "through");
+		assert_string_equal(http_session_outcome(session, asked)->body, "through");
 		assert_string_equal(server_header(request, "Host"), "example.test");
 		/* base64 of joe:secret */
 		assert_string_equal(server_header(request, "Proxy-Authorization"),
@@ -44,15 +45,16 @@ static void plain_http_goes_through_its_proxy(void **state)
  * shows that it was asked for directly. */
 static void check_direct(const char *const *variables)
 {
-	OWNED(asker) asker = asker_new(variables);
-	const size_t asked = asker_get(
-	    asker, "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.test/");
+	OWNED(http_session) session = http_session_new(variables);
+	const size_t asked = http_session_get(
+	    session,
+	    "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.test/");
 
-	asker_run(asker);
-	const struct error *error = asker_answer(asker, asked)->error;
+	http_session_run(session);
+	const struct error *error = http_session_outcome(session, asked)->error;
 
 	assert_non_null(error);
-	assert_non_null(strstr(error_text(error), "no such host, tried"));
+	assert_non_null(strstr(error_text(error), "host not found, tried"));
 }
 
 static void other_variables_are_no_proxy_of_plain_http(void **state)
@@ -90,11 +92,11 @@ static void an_environment_without_our_knowledge_excepts_nothing(void **state)
 	(void)state;
 	OWNED(server) proxy = server_new();
 	OWNED_STRING variable = proxy_variable("http_proxy", proxy);
-	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+	OWNED(http_session) session = http_session_new((const char *const[]){ variable, NULL });
 
 	setenv("no_proxy", "*", 1);
-	asker_get(asker, example);
-	asker_run(asker);
+	http_session_get(session, example);
+	http_session_run(session);
 	unsetenv("no_proxy");
 	assert_int_equal(server_count(proxy, example), 1);
 }
@@ -105,18 +107,18 @@ static void loopback_hosts_never_go_through_a_proxy(void **state)
 	OWNED(server) proxy = server_new();
 	OWNED(server) server = server_new();
 	OWNED_STRING variable = proxy_variable("http_proxy", proxy);
-	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+	OWNED(http_session) session = http_session_new((const char *const[]){ variable, NULL });
 	static const char *const hosts[] = { "127.0.0.1", "localhost", "a.localhost" };
 
-	server_play(server, "/", (struct server_reply){ .body = "direct" });
+	server_add_reply(server, "/", (struct server_reply){ .body = "direct" });
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
 		OWNED_STRING url = must_format("http://%s:%u/", hosts[i], server_port(server));
 
-		asker_get(asker, url);
+		http_session_get(session, url);
 	}
-	asker_run(asker);
-	for (size_t i = 0; i < asker->count; i++)
-		assert_string_equal(asker_answer(asker, i)->body, "direct");
+	http_session_run(session);
+	for (size_t i = 0; i < session->count; i++)
+		assert_string_equal(http_session_outcome(session, i)->body, "direct");
 	assert_int_equal(server_count(proxy, NULL), 0);
 }
 
@@ -130,29 +132,31 @@ static void https_goes_through_a_tunnel_that_sees_no_header_of_ours(void **state
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		OWNED(server) proxy = server_new_tls(tls);
 		OWNED_STRING variable = proxy_variable(names[i], proxy);
-		OWNED(asker) asker = asker_new((const char *const[]){ variable, authority, NULL });
+		OWNED(http_session)
+		session = http_session_new((const char *const[]){ variable, authority, NULL });
 
-		server_play(proxy, "CONNECT example.test:443",
-			    (struct server_reply){ .headers = "X-Proxy: 1\r\n" });
-		server_play(proxy, "/x",
-			    (struct server_reply){ .headers = "X-Host: 1\r\n", .body = "inside" });
+		server_add_reply(proxy, "CONNECT example.test:443",
+				 (struct server_reply){ .headers = "X-Proxy: 1\r\n" });
+		server_add_reply(proxy, "/x",
+				 (struct server_reply){ .headers = "X-Host: 1\r\n",
+							.body = "inside" });
 		const size_t asked =
-		    asker_send(asker,
-			       &(struct http_request){
-				   .method = HTTP_GET,
-				   .url = "https://example.test/x",
-				   .headers =
-				       (const char *const[]){ "Authorization: Bearer t", NULL },
-				   .body_most = 100 });
+		    http_session_send(session, &(struct http_request){
+						   .method = HTTP_GET,
+						   .url = "https://example.test/x",
+						   .headers =
+						       (const char *const[]){
+							   "Authorization: Bearer t", NULL },
+						   .body_most = 100 });
 
-		asker_run(asker);
-		const struct asked *answer = asker_answer(asker, asked);
+		http_session_run(session);
+		const struct asked *response = http_session_outcome(session, asked);
 		const struct server_request *tunnel = server_request(proxy, 0);
 		const struct server_request *inside = server_request(proxy, 1);
 
-		assert_string_equal(answer->body, "inside");
-		assert_string_equal(answer->headers.items[0], "X-Host: 1");
-		assert_int_equal(answer->headers.count, 2);
+		assert_string_equal(response->body, "inside");
+		assert_string_equal(response->headers.items[0], "X-Host: 1");
+		assert_int_equal(response->headers.count, 2);
 		assert_null(server_header(tunnel, "Authorization"));
 		assert_non_null(server_header(tunnel, "Proxy-Authorization"));
 		assert_true(inside->secure);
@@ -165,13 +169,14 @@ static void check_refusal(unsigned status, const char *part, unsigned requests)
 {
 	OWNED(server) proxy = server_new();
 	OWNED_STRING variable = proxy_variable("https_proxy", proxy);
-	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+	OWNED(http_session) session = http_session_new((const char *const[]){ variable, NULL });
 
-	server_play(proxy, "CONNECT example.test:443", (struct server_reply){ .status = status });
-	const size_t asked = asker_get(asker, "https://example.test/?secret");
+	server_add_reply(proxy, "CONNECT example.test:443",
+			 (struct server_reply){ .status = status });
+	const size_t asked = http_session_get(session, "https://example.test/?secret");
 
-	asker_run(asker);
-	const struct error *error = asker_answer(asker, asked)->error;
+	http_session_run(session);
+	const struct error *error = http_session_outcome(session, asked)->error;
 
 	assert_int_equal(error_kind(error), ERROR_NETWORK);
 	assert_non_null(strstr(error_text(error), part));
@@ -182,9 +187,9 @@ static void check_refusal(unsigned status, const char *part, unsigned requests)
 static void a_proxy_that_opens_no_tunnel_is_told_of(void **state)
 {
 	(void)state;
-	check_refusal(407, "'example.test': the proxy opens no tunnel (HTTP 407); check", 1);
-	check_refusal(403, "'example.test': the proxy opens no tunnel (HTTP 403)", 1);
-	check_refusal(502, "the proxy opens no tunnel (HTTP 502), tried 3 times", 3);
+	check_refusal(407, "'example.test': the proxy refuses the tunnel (HTTP 407); check", 1);
+	check_refusal(403, "'example.test': the proxy refuses the tunnel (HTTP 403)", 1);
+	check_refusal(502, "the proxy refuses the tunnel (HTTP 502), tried 3 times", 3);
 }
 
 static void a_proxy_that_is_gone_is_told_without_its_password(void **state)
@@ -192,13 +197,13 @@ static void a_proxy_that_is_gone_is_told_without_its_password(void **state)
 	(void)state;
 	OWNED(server) gone = server_new();
 	OWNED_STRING variable = proxy_variable("http_proxy", gone);
-	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+	OWNED(http_session) session = http_session_new((const char *const[]){ variable, NULL });
 
 	server_free(pass_on(&gone));
-	const size_t asked = asker_get(asker, example);
+	const size_t asked = http_session_get(session, example);
 
-	asker_run(asker);
-	const struct error *error = asker_answer(asker, asked)->error;
+	http_session_run(session);
+	const struct error *error = http_session_outcome(session, asked)->error;
 
 	assert_non_null(strstr(error_text(error), "cannot connect"));
 	assert_null(strstr(error_text(error), "secret"));
@@ -216,7 +221,7 @@ static void a_variable_that_holds_no_proxy_is_refused_untold(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
-		struct error *error = asker_try((const char *const[]){ variables[i], NULL });
+		struct error *error = http_session_try((const char *const[]){ variables[i], NULL });
 		OWNED_STRING name = must_copy_bytes(variables[i], strcspn(variables[i], "="));
 
 		assert_non_null(error);
@@ -235,7 +240,7 @@ static void usual_ways_to_write_a_proxy_are_taken(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)
-		assert_fine(asker_try((const char *const[]){ variables[i], NULL }));
+		assert_fine(http_session_try((const char *const[]){ variables[i], NULL }));
 }
 
 int main(void)

@@ -1,45 +1,45 @@
-/* Which job goes next, without any network. */
+/* Which request goes next, without any network. */
 #include "../../src/http/queue.h"
 #include "../support/assertions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <string.h>
 
-static struct job *add(struct queue *queue, const char *url)
+static struct queued_request *add(struct queue *queue, const char *url)
 {
 	OWNED(url) parsed = NULL;
-	struct job *job =
-	    job_new(&parsed, &(struct http_request){ .method = HTTP_GET, .url = url });
+	struct queued_request *queued =
+	    queued_request_new(&parsed, &(struct http_request){ .method = HTTP_GET, .url = url });
 
-	assert_null(job->error);
-	queue_add(queue, job, queue_host(queue, parsed));
-	return job;
+	assert_null(queued->error);
+	queue_add(queue, queued, queue_host(queue, parsed));
+	return queued;
 }
 
-/* The next job must be this one; it is under way from now on. */
-static void assert_next(struct queue *queue, const struct job *job)
+/* The next request must be this one; it is under way from now on. */
+static void assert_next(struct queue *queue, const struct queued_request *queued)
 {
-	const struct job *next = queue_next(queue);
+	const struct queued_request *next = queue_next(queue);
 
-	if (next != job)
+	if (next != queued)
 		fail_msg("'%s' is next, not '%s'", next ? next->url : "nothing",
-			 job ? job->url : "nothing");
+			 queued ? queued->url : "nothing");
 }
 
-/* The try failed: the job waits until then. */
-static void fail_try(struct queue *queue, struct job *job, int64_t until_ms)
+/* The try failed: the request waits until then. */
+static void fail_try(struct queue *queue, struct queued_request *queued, int64_t until_ms)
 {
-	job->host->doubts++;
-	job->is_doubtful = true;
-	job->not_before_ms = until_ms;
-	queue_leave(queue, job);
-	queue_wait(queue, job);
+	queued->host->failed_tries++;
+	queued->last_try_failed = true;
+	queued->not_before_ms = until_ms;
+	queue_release(queue, queued);
+	queue_retry(queue, queued);
 }
 
-static void free_under_way(struct job **jobs, size_t count)
+static void free_under_way(struct queued_request **requests, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		job_free(jobs[i]);
+		queued_request_free(requests[i]);
 }
 
 static void hosts_take_turns_and_keep_their_own_order(void **state)
@@ -48,11 +48,11 @@ static void hosts_take_turns_and_keep_their_own_order(void **state)
 	struct queue queue;
 
 	queue_open(&queue);
-	struct job *a1 = add(&queue, "http://a.test/1");
-	struct job *a2 = add(&queue, "http://A.test:80/2");
-	struct job *b1 = add(&queue, "http://b.test/1");
-	struct job *c1 = add(&queue, "https://a.test/1");
-	struct job *order[] = { a1, b1, c1, a2 };
+	struct queued_request *a1 = add(&queue, "http://a.test/1");
+	struct queued_request *a2 = add(&queue, "http://A.test:80/2");
+	struct queued_request *b1 = add(&queue, "http://b.test/1");
+	struct queued_request *c1 = add(&queue, "https://a.test/1");
+	struct queued_request *order[] = { a1, b1, c1, a2 };
 
 	for (size_t i = 0; i < 4; i++)
 		assert_next(&queue, order[i]);
@@ -67,18 +67,18 @@ static void a_host_has_no_more_slots_than_its_limit(void **state)
 {
 	(void)state;
 	struct queue queue;
-	struct job *jobs[REQUESTS_PER_HOST_MOST + 1];
+	struct queued_request *requests[REQUESTS_PER_HOST_MOST + 1];
 
 	queue_open(&queue);
 	for (size_t i = 0; i <= REQUESTS_PER_HOST_MOST; i++)
-		jobs[i] = add(&queue, "http://a.test/");
+		requests[i] = add(&queue, "http://a.test/");
 	for (size_t i = 0; i < REQUESTS_PER_HOST_MOST; i++)
-		assert_next(&queue, jobs[i]);
+		assert_next(&queue, requests[i]);
 	assert_next(&queue, NULL);
-	queue_leave(&queue, jobs[3]);
+	queue_release(&queue, requests[3]);
 	assert_true(queue_is_ready(&queue));
-	assert_next(&queue, jobs[REQUESTS_PER_HOST_MOST]);
-	free_under_way(jobs, REQUESTS_PER_HOST_MOST + 1);
+	assert_next(&queue, requests[REQUESTS_PER_HOST_MOST]);
+	free_under_way(requests, REQUESTS_PER_HOST_MOST + 1);
 	queue_close(&queue);
 }
 
@@ -88,20 +88,20 @@ static void a_host_with_https_is_reached_by_one_before_the_others(void **state)
 	struct queue queue;
 
 	queue_open(&queue);
-	struct job *reached = add(&queue, "https://a.test/1");
-	struct job *next = add(&queue, "https://a.test/2");
-	struct job *lost = add(&queue, "https://b.test/1");
-	struct job *other = add(&queue, "https://b.test/2");
+	struct queued_request *reached = add(&queue, "https://a.test/1");
+	struct queued_request *next = add(&queue, "https://a.test/2");
+	struct queued_request *lost = add(&queue, "https://b.test/1");
+	struct queued_request *other = add(&queue, "https://b.test/2");
 
 	assert_next(&queue, reached);
 	assert_next(&queue, lost);
 	assert_next(&queue, NULL);
-	queue_reach(&queue, reached);
+	queue_host_connected(&queue, reached);
 	assert_next(&queue, next);
 	/* One that is not reached is tried by all at once. */
 	fail_try(&queue, lost, 1000);
 	assert_next(&queue, other);
-	free_under_way((struct job *[]){ reached, next, other }, 3);
+	free_under_way((struct queued_request *[]){ reached, next, other }, 3);
 	queue_close(&queue);
 }
 
@@ -111,23 +111,23 @@ static void what_waits_comes_back_first_and_not_too_early(void **state)
 	struct queue queue;
 
 	queue_open(&queue);
-	struct job *first = add(&queue, "http://a.test/first");
-	struct job *second = add(&queue, "http://a.test/second");
-	struct job *third = add(&queue, "http://a.test/third");
+	struct queued_request *first = add(&queue, "http://a.test/first");
+	struct queued_request *second = add(&queue, "http://a.test/second");
+	struct queued_request *third = add(&queue, "http://a.test/third");
 
 	assert_next(&queue, first);
 	assert_next(&queue, second);
 	fail_try(&queue, first, 2000);
 	fail_try(&queue, second, 1000);
-	queue_wake(&queue, 999);
+	queue_update(&queue, 999);
 	assert_ptr_equal(queue.waiting.first, second);
-	queue_wake(&queue, 1000);
+	queue_update(&queue, 1000);
 	assert_next(&queue, second);
 	assert_next(&queue, third);
 	assert_next(&queue, NULL);
-	queue_wake(&queue, 2000);
+	queue_update(&queue, 2000);
 	assert_next(&queue, first);
-	free_under_way((struct job *[]){ first, second, third }, 3);
+	free_under_way((struct queued_request *[]){ first, second, third }, 3);
 	queue_close(&queue);
 }
 
@@ -135,26 +135,26 @@ static void a_host_in_doubt_starts_nothing_new(void **state)
 {
 	(void)state;
 	struct queue queue;
-	struct job *jobs[HOST_FAILURES_MOST + 1];
+	struct queued_request *requests[HOST_FAILURES_MOST + 1];
 
 	queue_open(&queue);
 	for (size_t i = 0; i <= HOST_FAILURES_MOST; i++)
-		jobs[i] = add(&queue, "http://a.test/");
+		requests[i] = add(&queue, "http://a.test/");
 	for (size_t i = 0; i < HOST_FAILURES_MOST; i++)
-		assert_next(&queue, jobs[i]);
+		assert_next(&queue, requests[i]);
 	/* The last one joins the turn with the first free slot; doubts come later. */
 	for (size_t i = 0; i < HOST_FAILURES_MOST; i++)
-		fail_try(&queue, jobs[i], (int64_t)i);
+		fail_try(&queue, requests[i], (int64_t)i);
 	assert_next(&queue, NULL);
-	queue_wake(&queue, 0);
-	assert_next(&queue, jobs[0]);
+	queue_update(&queue, 0);
+	assert_next(&queue, requests[0]);
 	assert_next(&queue, NULL);
-	queue_wake(&queue, HOST_FAILURES_MOST);
+	queue_update(&queue, HOST_FAILURES_MOST);
 	for (size_t i = HOST_FAILURES_MOST - 1; i > 0; i--)
-		assert_next(&queue, jobs[i]);
-	queue_leave(&queue, jobs[0]);
-	assert_next(&queue, jobs[HOST_FAILURES_MOST]);
-	free_under_way(jobs, HOST_FAILURES_MOST + 1);
+		assert_next(&queue, requests[i]);
+	queue_release(&queue, requests[0]);
+	assert_next(&queue, requests[HOST_FAILURES_MOST]);
+	free_under_way(requests, HOST_FAILURES_MOST + 1);
 	queue_close(&queue);
 }
 
@@ -168,12 +168,12 @@ static void any_job_is_found_until_there_is_none(void **state)
 	add(&queue, "http://a.test/");
 	add(&queue, "http://b.test/");
 	add(&queue, "http://b.test/");
-	struct job *waiting = queue_next(&queue);
+	struct queued_request *waiting = queue_next(&queue);
 
 	fail_try(&queue, waiting, 1);
-	jobs_push(&queue.deferred, must_alloc(sizeof(struct job)));
-	for (struct job *job; (job = queue_any(&queue)); count++)
-		job_free(job);
+	request_list_push(&queue.deferred, must_alloc(sizeof(struct queued_request)));
+	for (struct queued_request *queued; (queued = queue_take_any(&queue)); count++)
+		queued_request_free(queued);
 	assert_int_equal(count, 4);
 	assert_next(&queue, NULL);
 	queue_close(&queue);

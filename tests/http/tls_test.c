@@ -22,15 +22,15 @@ static char *secure_url(const struct server *server, const char *host)
 /* Gives the error of one request, NULL when it was answered. */
 static struct error *ask(const char *url, const char *variable)
 {
-	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
-	const size_t asked = asker_get(asker, url);
+	OWNED(http_session) session = http_session_new((const char *const[]){ variable, NULL });
+	const size_t asked = http_session_get(session, url);
 
-	asker_run(asker);
-	const struct asked *answer = asker_answer(asker, asked);
+	http_session_run(session);
+	const struct asked *response = http_session_outcome(session, asked);
 
-	assert_true(answer->error || answer->status == 200);
-	assert_int_equal(http_requests(asker->http), 1);
-	return error_copy(answer->error);
+	assert_true(response->error || response->status == 200);
+	assert_int_equal(http_requests(session->http), 1);
+	return error_copy(response->error);
 }
 
 static void an_authority_named_in_ssl_cert_file_is_trusted(void **state)
@@ -42,7 +42,7 @@ static void an_authority_named_in_ssl_cert_file_is_trusted(void **state)
 	OWNED_STRING by_address = secure_url(server, "127.0.0.1");
 	OWNED_STRING by_name = secure_url(server, "localhost");
 
-	server_play(server, "/", (struct server_reply){ .body = "x" });
+	server_add_reply(server, "/", (struct server_reply){ .body = "x" });
 	assert_fine(ask(by_address, authority));
 	assert_fine(ask(by_name, authority));
 	assert_true(server_request(server, 0)->secure);
@@ -60,11 +60,11 @@ static void an_unknown_authority_is_not_trusted_and_not_tried_again(void **state
 	assert_fails(ask(url, NULL), ERROR_NETWORK, "certificate not trusted (SSL certificate");
 	/* An authority of the same name with another key: OpenSSL calls that a bad
 	 * signature. */
-	assert_fails(ask(url, wrong), ERROR_NETWORK, "no TLS connection (OpenSSL");
+	assert_fails(ask(url, wrong), ERROR_NETWORK, "TLS handshake failed (OpenSSL");
 	/* The real environment is not for libcurl to read. */
 	setenv("SSL_CERT_FILE", tls_authority_file(tls), 1);
 	setenv("CURL_CA_BUNDLE", tls_authority_file(tls), 1);
-	assert_fails(ask(url, NULL), ERROR_NETWORK, "named in SSL_CERT_FILE");
+	assert_fails(ask(url, NULL), ERROR_NETWORK, "set SSL_CERT_FILE");
 	unsetenv("SSL_CERT_FILE");
 	unsetenv("CURL_CA_BUNDLE");
 	assert_int_equal(server_count(server, NULL), 0);
@@ -102,20 +102,20 @@ static void https_to_a_port_without_tls_is_told_of(void **state)
 	OWNED_STRING url = secure_url(server, "127.0.0.1");
 
 	server_speak_first(server, "SSH-2.0-OpenSSH_9.2\r\n");
-	assert_fails(ask(url, NULL), ERROR_NETWORK, "no TLS connection (OpenSSL");
+	assert_fails(ask(url, NULL), ERROR_NETWORK, "TLS handshake failed (OpenSSL");
 }
 
 static void a_handshake_that_is_cut_is_tried_again(void **state)
 {
 	(void)state;
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 	OWNED_STRING url = secure_url(server, "127.0.0.1");
-	const size_t asked = asker_get(asker, url);
+	const size_t asked = http_session_get(session, url);
 
 	server_speak_first(server, "");
-	asker_run(asker);
-	const struct error *error = asker_answer(asker, asked)->error;
+	http_session_run(session);
+	const struct error *error = http_session_outcome(session, asked)->error;
 
 	assert_int_equal(error_kind(error), ERROR_NETWORK);
 	assert_non_null(strstr(error_text(error), "tried 3 times"));
@@ -129,14 +129,14 @@ static void connections_are_used_again_over_tls_too(void **state)
 	OWNED(server) server = server_new_tls(tls);
 	OWNED_STRING authority = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
 	OWNED_STRING url = secure_url(server, "127.0.0.1");
-	OWNED(asker) asker = asker_new((const char *const[]){ authority, NULL });
+	OWNED(http_session) session = http_session_new((const char *const[]){ authority, NULL });
 
-	server_play(server, "/", (struct server_reply){ .body = "x" });
+	server_add_reply(server, "/", (struct server_reply){ .body = "x" });
 	for (size_t i = 0; i < 60; i++)
-		asker_get(asker, url);
-	asker_run(asker);
+		http_session_get(session, url);
+	http_session_run(session);
 	for (size_t i = 0; i < 60; i++)
-		assert_int_equal(asker_answer(asker, i)->status, 200);
+		assert_int_equal(http_session_outcome(session, i)->status, 200);
 	assert_true(server_connections(server) <= REQUESTS_PER_HOST_MOST);
 }
 
@@ -169,15 +169,15 @@ static void an_authority_in_certs_d_is_trusted_for_its_host_alone(void **state)
 	OWNED_STRING variable = must_format("HOME=%s", home->top);
 	OWNED_STRING by_address = secure_url(server, "127.0.0.1");
 	OWNED_STRING by_name = secure_url(server, "localhost");
-	OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
+	OWNED(http_session) session = http_session_new((const char *const[]){ variable, NULL });
 
-	server_play(server, "/", (struct server_reply){ .body = "x" });
-	const size_t trusted = asker_get(asker, by_address);
-	const size_t other = asker_get(asker, by_name);
+	server_add_reply(server, "/", (struct server_reply){ .body = "x" });
+	const size_t direct = http_session_get(session, by_address);
+	const size_t other = http_session_get(session, by_name);
 
-	asker_run(asker);
-	assert_fine(error_copy(asker_answer(asker, trusted)->error));
-	assert_fails(error_copy(asker_answer(asker, other)->error), ERROR_NETWORK,
+	http_session_run(session);
+	assert_fine(error_copy(http_session_outcome(session, direct)->error));
+	assert_fails(error_copy(http_session_outcome(session, other)->error), ERROR_NETWORK,
 		     "certificate not trusted");
 }
 
@@ -193,13 +193,14 @@ static void an_authority_in_certs_d_does_not_replace_the_others(void **state)
 	OWNED_STRING variable = must_format("HOME=%s", home->top);
 	OWNED_STRING usual = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
 	OWNED_STRING url = secure_url(server, "127.0.0.1");
-	OWNED(asker) asker = asker_new((const char *const[]){ variable, usual, NULL });
+	OWNED(http_session)
+	session = http_session_new((const char *const[]){ variable, usual, NULL });
 
-	server_play(server, "/", (struct server_reply){ .body = "x" });
-	const size_t asked = asker_get(asker, url);
+	server_add_reply(server, "/", (struct server_reply){ .body = "x" });
+	const size_t asked = http_session_get(session, url);
 
-	asker_run(asker);
-	assert_fine(error_copy(asker_answer(asker, asked)->error));
+	http_session_run(session);
+	assert_fine(error_copy(http_session_outcome(session, asked)->error));
 }
 
 static void what_is_wrong_in_certs_d_fails_the_host_before_a_connection(void **state)
@@ -217,15 +218,17 @@ static void what_is_wrong_in_certs_d_fails_the_host_before_a_connection(void **s
 		OWNED(sandbox) home = home_with(server, rows[i].name, "x");
 		OWNED_STRING variable = must_format("HOME=%s", home->top);
 		OWNED_STRING url = secure_url(server, "127.0.0.1");
-		OWNED(asker) asker = asker_new((const char *const[]){ variable, NULL });
-		const size_t asked = asker_get(asker, url);
-		const size_t plain = asker_get(asker, server_url(server));
+		OWNED(http_session)
+		session = http_session_new((const char *const[]){ variable, NULL });
+		const size_t asked = http_session_get(session, url);
+		const size_t plain = http_session_get(session, server_url(server));
 
-		asker_run(asker);
-		assert_fails(error_copy(asker_answer(asker, asked)->error), ERROR_USAGE,
+		http_session_run(session);
+		assert_fails(error_copy(http_session_outcome(session, asked)->error), ERROR_USAGE,
 			     rows[i].part);
-		assert_fails(error_copy(asker_answer(asker, asked)->error), ERROR_USAGE, home->top);
-		assert_int_equal(asker_answer(asker, plain)->status, 404);
+		assert_fails(error_copy(http_session_outcome(session, asked)->error), ERROR_USAGE,
+			     home->top);
+		assert_int_equal(http_session_outcome(session, plain)->status, 404);
 		assert_int_equal(server_connections(server), 1);
 	}
 }
@@ -239,13 +242,13 @@ static void a_burst_over_tls_goes_out_at_once_too(void **state)
 	OWNED(server) server = server_new_tls(tls);
 	OWNED_STRING authority = must_format("SSL_CERT_FILE=%s", tls_authority_file(tls));
 	OWNED_STRING url = secure_url(server, "127.0.0.1");
-	OWNED(asker) asker = asker_new((const char *const[]){ authority, NULL });
+	OWNED(http_session) session = http_session_new((const char *const[]){ authority, NULL });
 
-	server_play(server, "/", (struct server_reply){ .together = BURST });
+	server_add_reply(server, "/", (struct server_reply){ .together = BURST });
 	for (size_t i = 0; i < BURST; i++)
-		asker_get(asker, url);
-	asker_run(asker);
-	assert_int_equal(server_most_at_once(server), BURST);
+		http_session_get(session, url);
+	http_session_run(session);
+	assert_int_equal(server_most_parallel(server), BURST);
 }
 
 int main(void)

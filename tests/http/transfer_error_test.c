@@ -8,34 +8,35 @@
 #include <string.h>
 
 /* The request for one URL must fail, in these words, after so many requests. */
-static void check_failure(struct asker *asker, const char *url, const char *part, unsigned requests)
+static void check_failure(struct http_session *session, const char *url, const char *part,
+			  unsigned requests)
 {
-	const size_t asked = asker_get(asker, url);
+	const size_t asked = http_session_get(session, url);
 
-	asker_run(asker);
-	const struct error *error = asker_answer(asker, asked)->error;
+	http_session_run(session);
+	const struct error *error = http_session_outcome(session, asked)->error;
 
 	assert_non_null(error);
 	assert_int_equal(error_kind(error), ERROR_NETWORK);
 	if (!strstr(error_text(error), part))
 		fail_msg("'%s' is not about '%s'", error_text(error), part);
 	assert_null(strstr(error_text(error), "secret"));
-	assert_int_equal(http_requests(asker->http), requests);
-	assert_true(asker->run_ms < ENOUGH_MS);
+	assert_int_equal(http_requests(session->http), requests);
+	assert_true(session->run_ms < HANG_MS);
 }
 
-static void check_reply(const struct server_reply *reply, const struct patience *patience,
+static void check_reply(const struct server_reply *reply, const struct timing *timing,
 			const char *part, unsigned requests)
 {
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 	OWNED_STRING url = must_format("%s/path?secret", server_url(server));
 	OWNED_STRING whole = must_format("'%s': %s", server_host(server), part);
 
-	server_play(server, "/path", *reply);
-	if (patience)
-		http_set_patience(asker->http, patience);
-	check_failure(asker, url, whole, requests);
+	server_add_reply(server, "/path", *reply);
+	if (timing)
+		http_set_timing(session->http, timing);
+	check_failure(session, url, whole, requests);
 }
 
 static void garbage_is_no_http(void **state)
@@ -51,52 +52,52 @@ static void garbage_is_no_http(void **state)
 
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
 		check_reply(&(struct server_reply){ .act = SERVER_RAW, .body = answers[i] }, NULL,
-			    "does not speak http", 1);
+			    "not an HTTP server", 1);
 }
 
 static void a_connection_that_is_lost_is_told_after_three_tries(void **state)
 {
 	(void)state;
 	check_reply(&(struct server_reply){ .act = SERVER_DROP }, NULL,
-		    "closes without an answer, tried 3 times", 3);
+		    "connection closed without a response, tried 3 times", 3);
 	check_reply(&(struct server_reply){ .act = SERVER_CUT, .body = "half" }, NULL,
-		    "closes in the middle of its answer, tried 3 times", 3);
+		    "connection closed in the middle of the response, tried 3 times", 3);
 }
 
 static void silence_ends_with_the_time_for_a_request(void **state)
 {
 	(void)state;
-	const struct patience short_request = {
+	const struct timing short_request = {
 		.connect_ms = 5000, .request_ms = 1000, .low_speed_s = 10, .retry_pause_ms = 10
 	};
 
 	check_reply(&(struct server_reply){ .act = SERVER_HANG }, &short_request,
-		    "no whole answer (waited 1 s), tried 2 times", 2);
+		    "no complete response (waited 1 s), tried 2 times", 2);
 }
 
 static void a_trickle_ends_with_the_time_for_low_speed(void **state)
 {
 	(void)state;
-	const struct patience short_trickle = {
+	const struct timing short_trickle = {
 		.connect_ms = 5000, .request_ms = 60000, .low_speed_s = 1, .retry_pause_ms = 10
 	};
 
 	check_reply(&(struct server_reply){ .act = SERVER_STALL, .body = "half" }, &short_trickle,
-		    "answers too slowly (under 100 bytes a second for 1 s), tried 2 times", 2);
+		    "response too slow (less than 100 bytes per second for 1 s), tried 2 times", 2);
 }
 
 static void a_host_that_does_not_connect_is_told_with_the_time(void **state)
 {
 	(void)state;
-	OWNED(deaf) deaf = deaf_new();
-	OWNED(asker) asker = asker_new(NULL);
-	OWNED_STRING url = must_format("http://%s/?secret", deaf_host(deaf));
+	OWNED(silent_server) silent_server = silent_server_new();
+	OWNED(http_session) session = http_session_new(NULL);
+	OWNED_STRING url = must_format("http://%s/?secret", silent_server_host(silent_server));
 
-	http_set_patience(asker->http, &(struct patience){ .connect_ms = 1000,
-							   .request_ms = 5000,
-							   .low_speed_s = 5,
-							   .retry_pause_ms = 10 });
-	check_failure(asker, url, "no connection (waited 1 s), tried 2 times", 2);
+	http_set_timing(session->http, &(struct timing){ .connect_ms = 1000,
+							 .request_ms = 5000,
+							 .low_speed_s = 5,
+							 .retry_pause_ms = 10 });
+	check_failure(session, url, "cannot connect (waited 1 s), tried 2 times", 2);
 }
 
 /* All try at once: the time-outs of one must not be waited for by the next. */
@@ -106,21 +107,22 @@ static void a_host_that_does_not_connect_costs_its_time_once(void **state)
 	static const char *const schemes[] = { "http", "https" };
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
-		OWNED(deaf) deaf = deaf_new();
-		OWNED(asker) asker = asker_new(NULL);
-		OWNED_STRING url = must_format("%s://%s/", schemes[i], deaf_host(deaf));
+		OWNED(silent_server) silent_server = silent_server_new();
+		OWNED(http_session) session = http_session_new(NULL);
+		OWNED_STRING url =
+		    must_format("%s://%s/", schemes[i], silent_server_host(silent_server));
 
-		http_set_patience(asker->http, &(struct patience){ .connect_ms = 1000,
-								   .request_ms = 5000,
-								   .low_speed_s = 5,
-								   .retry_pause_ms = 10 });
+		http_set_timing(session->http, &(struct timing){ .connect_ms = 1000,
+								 .request_ms = 5000,
+								 .low_speed_s = 5,
+								 .retry_pause_ms = 10 });
 		for (size_t k = 0; k < 40; k++)
-			asker_get(asker, url);
-		asker_run(asker);
+			http_session_get(session, url);
+		http_session_run(session);
 		for (size_t k = 0; k < 40; k++)
-			assert_non_null(strstr(error_text(asker_answer(asker, k)->error),
-					       "no connection (waited 1 s)"));
-		assert_true(asker->run_ms < 8 * 1000);
+			assert_non_null(strstr(error_text(http_session_outcome(session, k)->error),
+					       "cannot connect (waited 1 s)"));
+		assert_true(session->run_ms < 8 * 1000);
 	}
 }
 
@@ -131,9 +133,9 @@ static const char no_host[] =
 static void a_host_that_does_not_exist_is_tried_twice(void **state)
 {
 	(void)state;
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 
-	check_failure(asker, no_host, ".test': no such host, tried 2 times; check its name", 2);
+	check_failure(session, no_host, ".test': host not found, tried 2 times; check the name", 2);
 }
 
 static void a_port_where_nobody_listens_is_tried_twice(void **state)
@@ -141,27 +143,27 @@ static void a_port_where_nobody_listens_is_tried_twice(void **state)
 	(void)state;
 	OWNED(server) gone = server_new();
 	OWNED_STRING url = must_format("%s/?secret", server_url(gone));
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 
 	server_free(pass_on(&gone));
-	check_failure(asker, url, "cannot connect (connection refused), tried 2 times", 2);
+	check_failure(session, url, "cannot connect (connection refused), tried 2 times", 2);
 }
 
 static void what_a_server_says_cannot_move_the_terminal(void **state)
 {
 	(void)state;
 	OWNED(server) server = server_new();
-	OWNED(asker) asker = asker_new(NULL);
+	OWNED(http_session) session = http_session_new(NULL);
 	OWNED_STRING url = must_format("%s/", server_url(server));
 
-	server_play(server, "/",
-		    (struct server_reply){ .status = 429,
-					   .headers = "Retry-After: 999\r\nX: \x1b[2J\r\n",
-					   .body = "\x1b[2J" });
-	const size_t asked = asker_get(asker, url);
+	server_add_reply(server, "/",
+			 (struct server_reply){ .status = 429,
+						.headers = "Retry-After: 999\r\nX: \x1b[2J\r\n",
+						.body = "\x1b[2J" });
+	const size_t asked = http_session_get(session, url);
 
-	asker_run(asker);
-	assert_null(strchr(error_text(asker_answer(asker, asked)->error), '\x1b'));
+	http_session_run(session);
+	assert_null(strchr(error_text(http_session_outcome(session, asked)->error), '\x1b'));
 }
 
 int main(void)

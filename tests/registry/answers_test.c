@@ -181,8 +181,8 @@ static int open_world(void **state)
 	OWNED_STRING path = must_format("/v2/app/manifests/%s", world->index);
 	const struct server_reply reply = { .headers = headers, .body = document };
 
-	server_play(world->server, "/v2/app/manifests/1", reply);
-	server_play(world->server, path, reply);
+	server_add_reply(world->server, "/v2/app/manifests/1", reply);
+	server_add_reply(world->server, path, reply);
 	registry_use_answers(world->client->registry, world->answers, ANSWERS_SHARE);
 	*state = world;
 	return 0;

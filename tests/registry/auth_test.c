@@ -60,7 +60,7 @@ static int close_world(void **state)
 static void play(struct server *server, const char *what, unsigned status, const char *headers,
 		 const char *body)
 {
-	server_play(server, what,
+	server_add_reply(server, what,
 		    (struct server_reply){ .status = status, .headers = headers, .body = body });
 }
 
@@ -714,7 +714,7 @@ static void one_token_serves_all_tags_of_a_repository(void **state)
 	struct world *world = *state;
 
 	without_login(world);
-	server_decide_with(world->server, guard, world);
+	server_set_handler(world->server, guard, world);
 	ask_many(world, "tags");
 	assert_int_equal(server_count(world->server, "/token"), 1);
 	/* few were refused before the challenge was known */
@@ -726,7 +726,7 @@ static void every_repository_has_a_token_of_its_own(void **state)
 	struct world *world = *state;
 
 	without_login(world);
-	server_decide_with(world->server, guard, world);
+	server_set_handler(world->server, guard, world);
 	ask_many(world, "repositories");
 	assert_int_equal(server_count(world->server, "/token"), MANY);
 	for (unsigned i = 0; i < MANY; i++) {
@@ -764,7 +764,7 @@ static void a_request_that_hangs_does_not_hold_up_the_others(void **state)
 	struct reply broken = { 0 };
 
 	without_login(world);
-	server_play(world->server, "/v2/team/broken/manifests/1.0",
+	server_add_reply(world->server, "/v2/team/broken/manifests/1.0",
 		    (struct server_reply){ .act = SERVER_DROP });
 	play_image(world, world->server, PATH);
 	registry_head(world->client->registry, server_host(world->server), "team/broken", "1.0",

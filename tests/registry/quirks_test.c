@@ -247,11 +247,11 @@ static void play_token(struct scene *scene)
 	const struct quirk *quirk = scene->quirk;
 
 	if (quirk->post_status)
-		server_play(scene->server, "POST /token",
+		server_add_reply(scene->server, "POST /token",
 			    (struct server_reply){ .status = quirk->post_status,
 						   .body = quirk->token });
 	if (quirk->shown)
-		server_play(scene->server, "GET /token",
+		server_add_reply(scene->server, "GET /token",
 			    (struct server_reply){ .body = quirk->token });
 }
 
@@ -305,7 +305,7 @@ static void check(const struct quirk *quirk)
 
 	scene.served = served;
 	play_token(&scene);
-	server_decide_with(server, decide, &scene);
+	server_set_handler(server, decide, &scene);
 	struct reply reply = client_head(client, quirk->host, quirk->repository, "1");
 
 	if (reply.error)
@@ -340,8 +340,8 @@ static void a_token_without_access_is_not_found_or_private(void **state)
 	OWNED(server) server = scene.server = server_new();
 	OWNED(client) client = open_client(&scene);
 
-	server_play(server, "/token", (struct server_reply){ .body = "{\"token\": \"empty\"}" });
-	server_decide_with(server, decide, &scene);
+	server_add_reply(server, "/token", (struct server_reply){ .body = "{\"token\": \"empty\"}" });
+	server_set_handler(server, decide, &scene);
 	struct reply reply = client_head(client, "docker.io", "team/private", "1");
 
 	assert_fails(pass_on(&reply.error), ERROR_DENIED, "not found or private");

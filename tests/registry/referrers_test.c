@@ -145,7 +145,7 @@ static char *index_of(const char *letters)
 static void play(struct world *world, const char *what, unsigned status, const char *headers,
 		 const char *body)
 {
-	server_play(world->server, what,
+	server_add_reply(world->server, what,
 		    (struct server_reply){ .status = status, .headers = headers, .body = body });
 }
 
@@ -322,7 +322,7 @@ static void pages_have_an_end(void **state)
 	struct world *world = *state;
 	struct turning turning = { 0 };
 
-	server_decide_with(world->server, next_without_end, &turning);
+	server_set_handler(world->server, next_without_end, &turning);
 	assert_refused(world, ERROR_LIMIT, "pages");
 	assert_int_equal(server_count(world->server, NULL), REFERRER_PAGES_MOST);
 }

@@ -44,7 +44,7 @@ static int close_world(void **state)
 static void play(struct world *world, const char *what, unsigned status, const char *headers,
 		 const char *body)
 {
-	server_play(world->server, what,
+	server_add_reply(world->server, what,
 		    (struct server_reply){ .status = status, .headers = headers, .body = body });
 }
 
@@ -267,13 +267,13 @@ static void a_manifest_without_end_is_refused(void **state)
 {
 	struct world *world = *state;
 
-	server_play(world->server, "GET /v2/team/app/manifests/1.0",
+	server_add_reply(world->server, "GET /v2/team/app/manifests/1.0",
 		    (struct server_reply){
 			.body = "{\"x\":\"........................................................."
 				".................................\"}",
 			.act = SERVER_ENDLESS_BODY });
 	manifest(world, "1.0");
-	assert_refused(world, ERROR_LIMIT, "more bytes");
+	assert_refused(world, ERROR_LIMIT, "larger than the limit");
 }
 
 static void what_is_no_part_of_a_reference_never_gets_into_a_url(void **state)

@@ -42,7 +42,7 @@ static int close_world(void **state)
 
 static void play(struct world *world, const char *what, const char *headers, const char *body)
 {
-	server_play(world->server, what, (struct server_reply){ .headers = headers, .body = body });
+	server_add_reply(world->server, what, (struct server_reply){ .headers = headers, .body = body });
 }
 
 static void list(struct world *world)
@@ -134,7 +134,7 @@ static void pages_without_end_are_left(void **state)
 	struct world *world = *state;
 	unsigned page = 0;
 
-	server_decide_with(world->server, endless, &page);
+	server_set_handler(world->server, endless, &page);
 	assert_refused(world, ERROR_LIMIT, "pages");
 	assert_int_equal(server_count(world->server, NULL), TAG_PAGES_MOST);
 }
@@ -157,7 +157,7 @@ static void a_page_that_is_too_long_is_left(void **state)
 
 	OWNED_STRING body = must_format("{\"tags\":[]}%*s", TAG_PAGE_BYTES_MOST, "");
 
-	server_play(world->server, LIST,
+	server_add_reply(world->server, LIST,
 		    (struct server_reply){ .act = SERVER_CHUNKED, .body = body });
 	list(world);
 	assert_fails(pass_on(&world->reply.error), ERROR_LIMIT, "4194304");
@@ -188,7 +188,7 @@ static void an_unknown_repository_is_absent(void **state)
 {
 	struct world *world = *state;
 
-	server_play(world->server, LIST,
+	server_add_reply(world->server, LIST,
 		    (struct server_reply){
 			.status = 404,
 			.body = "{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"no\"}]}" });

@@ -49,7 +49,7 @@ static void serve(struct fixture *fixture, const char *what, const char *digest,
 	OWNED_STRING headers = must_format("Docker-Content-Digest: %s\r\nContent-Type: %s\r\n",
 					   digest, OCI_INDEX_TYPE);
 
-	server_play(fixture->server, path,
+	server_add_reply(fixture->server, path,
 		    (struct server_reply){ .headers = headers, .body = document });
 }
 
@@ -78,7 +78,7 @@ static void refuse(struct fixture *fixture, const char *what, unsigned status)
 {
 	OWNED_STRING path = must_format("/v2/app/manifests/%s", what);
 
-	server_play(fixture->server, path, (struct server_reply){ .status = status });
+	server_add_reply(fixture->server, path, (struct server_reply){ .status = status });
 }
 
 static struct pinned_digest *add_pinned(struct fixture *fixture, const char *tag,
@@ -208,7 +208,7 @@ static void no_broken_server_makes_anything_gone(void **state)
 
 	refuse(fixture, throttled, 429);
 	refuse(fixture, broken, 503);
-	server_play(fixture->server, path, (struct server_reply){ .act = SERVER_DROP });
+	server_add_reply(fixture->server, path, (struct server_reply){ .act = SERVER_DROP });
 	struct pinned_digest *helds[] = { add_pinned(fixture, NULL, throttled, LIVENESS_PIN),
 					  add_pinned(fixture, NULL, broken, LIVENESS_PIN),
 					  add_pinned(fixture, NULL, cut, LIVENESS_PIN) };

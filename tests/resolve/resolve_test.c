@@ -65,7 +65,7 @@ static void serve(struct fixture *fixture, const char *path, const char *digest,
 	OWNED_STRING headers =
 	    must_format("Docker-Content-Digest: %s\r\nContent-Type: %s\r\n", digest, type);
 
-	server_play(fixture->server, path,
+	server_add_reply(fixture->server, path,
 		    (struct server_reply){ .headers = headers, .body = document });
 }
 
@@ -443,7 +443,7 @@ static void an_old_digest_that_cannot_be_had_costs_only_itself(void **state)
 	struct pinned_digest *bad = add_pinned(fixture, broken, NULL);
 	struct pinned_digest *current = add_pinned(fixture, now, NULL);
 
-	server_play(fixture->server, path, (struct server_reply){ .status = 403 });
+	server_add_reply(fixture->server, path, (struct server_reply){ .status = 403 });
 	point(fixture, "1.0", now);
 	run(fixture);
 	assert_fine_question(fixture->question);
@@ -539,8 +539,8 @@ static void a_head_without_a_digest_leads_to_one_get_of_the_tag(void **state)
 	OWNED_STRING now = image_digest(document);
 	struct pinned_digest *pinned = add_pinned(fixture, before, NULL);
 
-	server_play(fixture->server, "HEAD /v2/app/manifests/1.0", (struct server_reply){ 0 });
-	server_play(fixture->server, "GET /v2/app/manifests/1.0",
+	server_add_reply(fixture->server, "HEAD /v2/app/manifests/1.0", (struct server_reply){ 0 });
+	server_add_reply(fixture->server, "GET /v2/app/manifests/1.0",
 		    (struct server_reply){ .body = document });
 	run(fixture);
 	assert_to(pinned, now);
@@ -558,9 +558,9 @@ static void a_digest_by_another_algorithm_is_computed_anew(void **state)
 	OWNED_STRING digest = image_digest(document);
 	struct pinned_digest *pinned = add_pinned(fixture, digest, NULL);
 
-	server_play(fixture->server, "HEAD /v2/app/manifests/1.0",
+	server_add_reply(fixture->server, "HEAD /v2/app/manifests/1.0",
 		    (struct server_reply){ .headers = sha512 });
-	server_play(fixture->server, "GET /v2/app/manifests/1.0",
+	server_add_reply(fixture->server, "GET /v2/app/manifests/1.0",
 		    (struct server_reply){ .body = document });
 	run(fixture);
 	assert_to(pinned, digest);
@@ -574,7 +574,7 @@ static void what_shall_be_verified_is_fetched_in_one_request(void **state)
 	struct question *question = add(fixture, "app", "1.0");
 
 	question->verify = true;
-	server_play(fixture->server, "GET /v2/app/manifests/1.0",
+	server_add_reply(fixture->server, "GET /v2/app/manifests/1.0",
 		    (struct server_reply){ .body = document });
 	run(fixture);
 	assert_fine_question(question);

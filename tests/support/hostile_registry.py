@@ -236,19 +236,19 @@ ACTS = {
 
 
 class Listener:
-    def __init__(self, world, name, address="127.0.0.1", tls=None, deaf=False):
+    def __init__(self, world, name, address="127.0.0.1", tls=None, silent_server=False):
         self.world, self.name, self.tls = world, name, tls
         self.script, self.played = {}, {}
         self.sent = self.connections = 0
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        self.socket = socket.create_server((address, 0), family=family, backlog=0 if deaf else 64)
+        self.socket = socket.create_server((address, 0), family=family, backlog=0 if silent_server else 64)
         # Small, so that what was sent is what was taken, more or less.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BLOCK)
         self.port = self.socket.getsockname()[1]
         self.host = (f"[{address}]" if ":" in address else address) + f":{self.port}"
         self.url = ("https://" if tls else "http://") + self.host
         self.open = set()
-        if deaf:
+        if silent_server:
             for _ in range(4):
                 self.knock(family, address)
             return
@@ -334,9 +334,9 @@ class World:
         self.requests = []
         self.listeners = {}
 
-    def listen(self, name, address="127.0.0.1", tls=None, deaf=False):
-        """deaf: nobody accepts, and whoever knocks waits at a door that is full."""
-        self.listeners[name] = Listener(self, name, address, tls, deaf)
+    def listen(self, name, address="127.0.0.1", tls=None, silent_server=False):
+        """silent_server: nobody accepts, and whoever knocks waits at a door that is full."""
+        self.listeners[name] = Listener(self, name, address, tls, silent_server)
         return self.listeners[name]
 
     def sent(self):

@@ -20,7 +20,7 @@ static const char *variable(const char *name)
 	return NULL;
 }
 
-struct error *asker_try(const char *const *variables)
+struct error *http_session_try(const char *const *variables)
 {
 	const struct context context = { .variable = variable };
 	OWNED(http) http = NULL;
@@ -29,23 +29,23 @@ struct error *asker_try(const char *const *variables)
 	return http_new(&http, &(struct http_options){ .context = &context, .user_agent = "test" });
 }
 
-struct asker *asker_new(const char *const *variables)
+struct http_session *http_session_new(const char *const *variables)
 {
-	struct asker *asker = must_alloc(sizeof(*asker));
+	struct http_session *session = must_alloc(sizeof(*session));
 
 	known_variables = variables;
-	asker->context = (struct context){ .variable = variable, .stop = &asker->stop };
-	assert_fine(http_new(&asker->http, &(struct http_options){ .context = &asker->context,
-								   .user_agent = "test" }));
-	http_set_patience(asker->http, &(struct patience){ .connect_ms = CONNECT_TIMEOUT_MS,
-							   .request_ms = REQUEST_TIMEOUT_MS,
-							   .low_speed_s = LOW_SPEED_S,
-							   .retry_pause_ms = ASKER_PAUSE_MS,
-							   .wait_ms = RETRY_AFTER_MOST_S * 1000 });
-	return asker;
+	session->context = (struct context){ .variable = variable, .stop = &session->stop };
+	assert_fine(http_new(&session->http, &(struct http_options){ .context = &session->context,
+								     .user_agent = "test" }));
+	http_set_timing(session->http, &(struct timing){ .connect_ms = CONNECT_TIMEOUT_MS,
+							 .request_ms = REQUEST_TIMEOUT_MS,
+							 .low_speed_s = LOW_SPEED_S,
+							 .retry_pause_ms = ASKER_PAUSE_MS,
+							 .wait_ms = RETRY_AFTER_MOST_S * 1000 });
+	return session;
 }
 
-static void free_asked(struct asked *asked)
+static void free_outcome(struct asked *asked)
 {
 	free(asked->body);
 	free(asked->url);
@@ -54,21 +54,21 @@ static void free_asked(struct asked *asked)
 	free(asked);
 }
 
-void asker_free(struct asker *asker)
+void http_session_free(struct http_session *session)
 {
-	if (!asker)
+	if (!session)
 		return;
-	http_free(asker->http);
-	for (size_t i = 0; i < asker->count; i++)
-		free_asked(asker->answers[i]);
-	free(asker->answers);
-	free(asker);
+	http_free(session->http);
+	for (size_t i = 0; i < session->count; i++)
+		free_outcome(session->answers[i]);
+	free(session->answers);
+	free(session);
 }
 
-/* An answer finds its asker through a pair that stands behind it. */
+/* An answer finds its session through a pair that stands behind it. */
 struct slot {
 	struct asked asked; /* first: the slot is freed as it */
-	struct asker *asker;
+	struct http_session *session;
 };
 
 static void keep(void *data, const struct http_response *response, struct error *error)
@@ -77,7 +77,7 @@ static void keep(void *data, const struct http_response *response, struct error 
 	struct asked *asked = &slot->asked;
 
 	asked->times++;
-	asked->place = ++slot->asker->answered;
+	asked->place = ++slot->session->answered;
 	asked->error = error;
 	if (!response)
 		return;
@@ -89,47 +89,47 @@ static void keep(void *data, const struct http_response *response, struct error 
 		strings_add(&asked->headers, response->headers->items[i]);
 }
 
-static struct slot *add_slot(struct asker *asker)
+static struct slot *add_slot(struct http_session *session)
 {
 	struct slot *slot = must_alloc(sizeof(*slot));
 
-	slot->asker = asker;
-	asker->answers = must_grow(asker->answers, asker->count, sizeof(*asker->answers));
-	asker->answers[asker->count++] = &slot->asked;
+	slot->session = session;
+	session->answers = must_grow(session->answers, session->count, sizeof(*session->answers));
+	session->answers[session->count++] = &slot->asked;
 	return slot;
 }
 
-size_t asker_send(struct asker *asker, const struct http_request *request)
+size_t http_session_send(struct http_session *session, const struct http_request *request)
 {
-	http_send(asker->http, request, keep, add_slot(asker));
-	return asker->count - 1;
+	http_send(session->http, request, keep, add_slot(session));
+	return session->count - 1;
 }
 
-size_t asker_get(struct asker *asker, const char *url)
+size_t http_session_get(struct http_session *session, const char *url)
 {
-	return asker_send(asker, &(struct http_request){ .method = HTTP_GET,
-							 .url = url,
-							 .body_most = ASKER_BODY_MOST });
+	return http_session_send(session, &(struct http_request){ .method = HTTP_GET,
+								  .url = url,
+								  .body_most = ASKER_BODY_MOST });
 }
 
-size_t asker_defer(struct asker *asker)
+size_t http_session_defer(struct http_session *session)
 {
-	http_defer(asker->http, keep, add_slot(asker));
-	return asker->count - 1;
+	http_defer(session->http, keep, add_slot(session));
+	return session->count - 1;
 }
 
-void asker_run(struct asker *asker)
+void http_session_run(struct http_session *session)
 {
 	long long start = time_monotonic_ms();
 
-	http_run(asker->http);
-	asker->run_ms = time_monotonic_ms() - start;
+	http_run(session->http);
+	session->run_ms = time_monotonic_ms() - start;
 }
 
-const struct asked *asker_answer(const struct asker *asker, size_t index)
+const struct asked *http_session_outcome(const struct http_session *session, size_t index)
 {
-	assert_true(index < asker->count);
-	const struct asked *asked = asker->answers[index];
+	assert_true(index < session->count);
+	const struct asked *asked = session->answers[index];
 
 	assert_int_equal(asked->times, 1);
 	return asked;

@@ -1,10 +1,10 @@
 /* http_requests.h - sends requests through a pool and keeps the answers, so that a test
- * can look at them after asker_run().
+ * can look at them after http_session_run().
  *
- *     OWNED(asker) asker = asker_new(NULL);
- *     size_t first = asker_get(asker, url);
- *     asker_run(asker);
- *     assert_int_equal(asker_answer(asker, first)->status, 200);
+ *     OWNED(http_session) session = http_session_new(NULL);
+ *     size_t first = http_session_get(session, url);
+ *     http_session_run(session);
+ *     assert_int_equal(http_session_outcome(session, first)->status, 200);
  */
 #ifndef DIGESTBUMP_TESTS_SUPPORT_HTTP_REQUESTS_H
 #define DIGESTBUMP_TESTS_SUPPORT_HTTP_REQUESTS_H
@@ -27,36 +27,36 @@ struct asked {
 
 /* What must not take long has taken too long: far more than a busy machine
  * under valgrind needs, far less than any time-out of the pool. */
-enum { ENOUGH_MS = 12 * 1000 };
+enum { HANG_MS = 12 * 1000 };
 
-struct asker {
+struct http_session {
 	struct http *http;
 	struct context context;
 	volatile sig_atomic_t stop;
 	struct asked **answers; /* in the order of asking */
 	size_t count;
 	unsigned answered;
-	long long run_ms; /* how long asker_run() took */
+	long long run_ms; /* how long http_session_run() took */
 };
 
-/* Gives an asker whose context knows these variables ("NAME=value", ends with
+/* Gives an session whose context knows these variables ("NAME=value", ends with
  * NULL; borrowed; NULL: none) and whose pauses between tries are 20 ms. One at
  * a time: the variables are found through a static. */
-struct asker *asker_new(const char *const *variables) MUST_CHECK;
-void asker_free(struct asker *asker); /* NULL is fine */
-DEFINE_OWNED(asker)
+struct http_session *http_session_new(const char *const *variables) MUST_CHECK;
+void http_session_free(struct http_session *session); /* NULL is fine */
+DEFINE_OWNED(http_session)
 
 /* Gives the error of a pool with these variables, NULL when it works. */
-struct error *asker_try(const char *const *variables) MUST_CHECK;
+struct error *http_session_try(const char *const *variables) MUST_CHECK;
 
 /* Queue a request; give its index. */
-size_t asker_send(struct asker *asker, const struct http_request *request);
-size_t asker_get(struct asker *asker, const char *url); /* body_most is 64 KiB */
-size_t asker_defer(struct asker *asker);
+size_t http_session_send(struct http_session *session, const struct http_request *request);
+size_t http_session_get(struct http_session *session, const char *url); /* body_most is 64 KiB */
+size_t http_session_defer(struct http_session *session);
 
-void asker_run(struct asker *asker);
+void http_session_run(struct http_session *session);
 
 /* The answer, which must have come exactly once. Borrowed. */
-const struct asked *asker_answer(const struct asker *asker, size_t index);
+const struct asked *http_session_outcome(const struct http_session *session, size_t index);
 
 #endif

@@ -41,7 +41,7 @@ struct server {
 	pthread_cond_t changed;
 	bool is_stopping;
 	struct map *scripts;
-	server_decide *decide;
+	server_handler *decide;
 	void *decide_data;
 	char *first_words; /* NULL: HTTP */
 	struct server_request **requests;
@@ -71,7 +71,7 @@ static void clear_reply(struct server_reply *reply)
 	free((char *)reply->body);
 }
 
-void server_play(struct server *server, const char *what, struct server_reply reply)
+void server_add_reply(struct server *server, const char *what, struct server_reply reply)
 {
 	pthread_mutex_lock(&server->lock);
 	struct script *script = map_get(server->scripts, what);
@@ -85,7 +85,7 @@ void server_play(struct server *server, const char *what, struct server_reply re
 	pthread_mutex_unlock(&server->lock);
 }
 
-void server_decide_with(struct server *server, server_decide *decide, void *data)
+void server_set_handler(struct server *server, server_handler *decide, void *data)
 {
 	pthread_mutex_lock(&server->lock);
 	server->decide = decide;
@@ -447,7 +447,7 @@ unsigned server_connections(struct server *server)
 	return count;
 }
 
-unsigned server_most_at_once(struct server *server)
+unsigned server_most_parallel(struct server *server)
 {
 	pthread_mutex_lock(&server->lock);
 	unsigned most = server->most_at_once;

@@ -6,8 +6,8 @@
  * nobody gave a reply for is a 404.
  *
  *     OWNED(server) server = server_new();
- *     server_play(server, "GET /v2/", (struct server_reply){ .status = 503 });
- *     server_play(server, "GET /v2/", (struct server_reply){ .body = "{}" });
+ *     server_add_reply(server, "GET /v2/", (struct server_reply){ .status = 503 });
+ *     server_add_reply(server, "GET /v2/", (struct server_reply){ .body = "{}" });
  *     ... ask server_url(server) ...
  *     assert_int_equal(server_count(server, "/v2/"), 2);
  *
@@ -66,7 +66,7 @@ struct server_request {
 
 /* Fills in the reply to a request; its strings are read before the function is
  * called again. Runs in a thread of the server, never twice at once. */
-typedef void server_decide(void *data, const struct server_request *request,
+typedef void server_handler(void *data, const struct server_request *request,
 			   struct server_reply *reply);
 
 /* Gives a running server. With `tls` (borrowed; NULL: none) it speaks TLS when
@@ -82,16 +82,16 @@ const char *server_host(const struct server *server); /* "127.0.0.1:40123", borr
 
 /* Adds a reply to the script of `what`: "GET /path?query", "/path?query",
  * "GET /path" or "/path", looked up in this order. Copies the reply. */
-void server_play(struct server *server, const char *what, struct server_reply reply);
+void server_add_reply(struct server *server, const char *what, struct server_reply reply);
 
 /* Has requests without a script decided by a function. */
-void server_decide_with(struct server *server, server_decide *decide, void *data);
+void server_set_handler(struct server *server, server_handler *decide, void *data);
 
 /* From now on every connection gets these bytes when its first byte has come,
  * and is closed: another protocol, or a cut handshake (""). Copies bytes. */
 void server_speak_first(struct server *server, const char *bytes);
 
-/* What was asked so far. `what` as in server_play(); NULL counts all. */
+/* What was asked so far. `what` as in server_add_reply(); NULL counts all. */
 size_t server_count(struct server *server, const char *what);
 
 /* The index-th request, in the order of arrival; NULL when there are not so
@@ -102,6 +102,6 @@ const struct server_request *server_request(struct server *server, size_t index)
 const char *server_header(const struct server_request *request, const char *name);
 
 unsigned server_connections(struct server *server);  /* accepted so far */
-unsigned server_most_at_once(struct server *server); /* requests at the server at one time */
+unsigned server_most_parallel(struct server *server); /* requests at the server at one time */
 
 #endif

@@ -8,43 +8,44 @@
 /* More than Linux lets into a queue of length 0. */
 enum { CLIENTS = 8 };
 
-struct deaf {
+struct silent_server {
 	int listener;
 	int clients[CLIENTS];
 	char *host;
 };
 
-struct deaf *deaf_new(void)
+struct silent_server *silent_server_new(void)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof(address);
-	struct deaf *deaf = must_alloc(sizeof(*deaf));
+	struct silent_server *silent_server = must_alloc(sizeof(*silent_server));
 
-	deaf->listener = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(bind(deaf->listener, (struct sockaddr *)&address, size), 0);
-	assert_int_equal(listen(deaf->listener, 0), 0);
-	assert_int_equal(getsockname(deaf->listener, (struct sockaddr *)&address, &size), 0);
+	silent_server->listener = socket(AF_INET, SOCK_STREAM, 0);
+	assert_int_equal(bind(silent_server->listener, (struct sockaddr *)&address, size), 0);
+	assert_int_equal(listen(silent_server->listener, 0), 0);
+	assert_int_equal(getsockname(silent_server->listener, (struct sockaddr *)&address, &size),
+			 0);
 	for (size_t i = 0; i < CLIENTS; i++) {
-		deaf->clients[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-		(void)connect(deaf->clients[i], (struct sockaddr *)&address, size);
+		silent_server->clients[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		(void)connect(silent_server->clients[i], (struct sockaddr *)&address, size);
 	}
-	deaf->host = must_format("127.0.0.1:%u", ntohs(address.sin_port));
-	return deaf;
+	silent_server->host = must_format("127.0.0.1:%u", ntohs(address.sin_port));
+	return silent_server;
 }
 
-void deaf_free(struct deaf *deaf)
+void silent_server_free(struct silent_server *silent_server)
 {
-	if (!deaf)
+	if (!silent_server)
 		return;
 	for (size_t i = 0; i < CLIENTS; i++)
-		close(deaf->clients[i]);
-	close(deaf->listener);
-	free(deaf->host);
-	free(deaf);
+		close(silent_server->clients[i]);
+	close(silent_server->listener);
+	free(silent_server->host);
+	free(silent_server);
 }
 
-const char *deaf_host(const struct deaf *deaf)
+const char *silent_server_host(const struct silent_server *silent_server)
 {
-	return deaf->host;
+	return silent_server->host;
 }

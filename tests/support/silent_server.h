@@ -5,13 +5,13 @@
 
 #include <digestbump/base/own.h>
 
-struct deaf;
+struct silent_server;
 
 /* Gives such a port; its address is "127.0.0.1:40123". */
-struct deaf *deaf_new(void) MUST_CHECK;
-void deaf_free(struct deaf *deaf); /* NULL is fine */
-DEFINE_OWNED(deaf)
+struct silent_server *silent_server_new(void) MUST_CHECK;
+void silent_server_free(struct silent_server *silent_server); /* NULL is fine */
+DEFINE_OWNED(silent_server)
 
-const char *deaf_host(const struct deaf *deaf); /* borrowed */
+const char *silent_server_host(const struct silent_server *silent_server); /* borrowed */
 
 #endif

@@ -3,7 +3,6 @@
 #define DIGESTBUMP_BASE_TIME_H
 
 #include <digestbump/base/own.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Milliseconds of a clock that never goes back. Only differences mean anything. */
@@ -11,9 +10,5 @@ int64_t time_monotonic_ms(void);
 
 /* Gives "2026-01-02T03:04:05Z" of seconds since 1970. */
 char *time_rfc3339(int64_t seconds) MUST_CHECK;
-
-/* Seconds since 1970 of an HTTP date (RFC 9110 section 5.6.7, the preferred
- * form "Sun, 06 Nov 1994 08:49:37 GMT"), or false. */
-bool time_from_http_date(int64_t *seconds, const char *text);
 
 #endif

@@ -15,7 +15,7 @@
 #include <digestbump/base/context.h>
 #include <digestbump/config/config.h>
 
-struct trust {
+struct tls_config {
 	struct text *authorities; /* PEM, beside the system's; NULL: none */
 	char *cert;               /* paths of PEM files; NULL: none */
 	char *key;
@@ -28,9 +28,9 @@ struct trust {
  * ERROR_USAGE: a file cannot be read or is no PEM, a certificate has no key or a
  * key no certificate (the path is told), or two entries that lead to the
  * same host differ in what they say of it. */
-struct error *trust_find(struct trust **out, const struct config *config,
-			 const struct context *context, const char *host) MUST_CHECK;
-void trust_free(struct trust *trust); /* NULL is fine */
-DEFINE_OWNED(trust)
+struct error *tls_config_find(struct tls_config **out, const struct config *config,
+			      const struct context *context, const char *host) MUST_CHECK;
+void tls_config_free(struct tls_config *tls); /* NULL is fine */
+DEFINE_OWNED(tls_config)
 
 #endif

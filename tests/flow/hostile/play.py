@@ -54,7 +54,7 @@ class Stage:
         for name, where in ({"registry": "127.0.0.1", "realm": "127.0.0.1", "other": "127.0.0.2"}
                             | case.listeners).items():
             address, _, secure = where.partition("+")
-            world.listen(name, address, tls if secure == "tls" else None, deaf=secure == "deaf")
+            world.listen(name, address, tls if secure == "tls" else None, silent_server=secure == "silent_server")
         for name, script in case.scripts.items():
             world.listeners[name].script = {path_of(key): self.filled_script(value)
                                             for key, value in script.items()}

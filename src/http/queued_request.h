@@ -1,0 +1,61 @@
+/* request.h - one http_send() or http_defer() until it is answered.
+ *
+ * Lists of requests are first in, first out. A request stands in at most one.
+ */
+#ifndef DIGESTBUMP_SRC_HTTP_QUEUED_REQUEST_H
+#define DIGESTBUMP_SRC_HTTP_QUEUED_REQUEST_H
+
+#include <curl/curl.h>
+#include <digestbump/http/http.h>
+#include <digestbump/http/url.h>
+#include <stdint.h>
+
+struct host;
+
+struct queued_request {
+	struct queued_request *next;
+	http_done *done;
+	void *data;
+	http_condition *condition; /* of http_call_when(), else NULL */
+
+	/* Of a request; all zero when deferred. */
+	enum http_method method;
+	char *url;      /* as given */
+	char *wire_url; /* as sent: normalised, without fragment */
+	char *safe_url; /* fit to be shown */
+	struct curl_slist *headers;
+	char *form;
+	size_t body_most;
+	struct host *host;
+	unsigned tries;
+	int64_t not_before_ms; /* monotonic */
+	bool last_try_failed;  /* its last try brought no answer */
+
+	struct error *error; /* what is wrong with the request itself: it is never sent */
+};
+
+/* Gives a request; what is wrong with the request is in request->error. *url, given
+ * too unless there is such an error, is the request's URL in parts. */
+struct queued_request *queued_request_new(struct url **url, const struct http_request *request)
+    MUST_CHECK;
+void queued_request_free(struct queued_request *queued); /* NULL is fine */
+DEFINE_OWNED(queued_request)
+
+const char *queued_request_method(const struct queued_request *queued); /* "GET", borrowed */
+
+struct request_list {
+	struct queued_request *first;
+	struct queued_request *last;
+};
+
+/* Take request: at the end, or before all others. */
+void request_list_push(struct request_list *requests, struct queued_request *queued);
+void request_list_push_front(struct request_list *requests, struct queued_request *queued);
+
+/* The first one, taken out, or NULL. */
+struct queued_request *request_list_pop(struct request_list *requests);
+
+/* Takes request, behind all that may start no later: keeps the list sorted by not_before_ms. */
+void request_list_insert(struct request_list *requests, struct queued_request *queued);
+
+#endif
