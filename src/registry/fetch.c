@@ -171,9 +171,9 @@ static struct error *error_of(const struct fetch *fetch, const struct http_respo
 
 	if (response->status == 400 && wants_certificate(response))
 		return error_new(ERROR_DENIED,
-				 "%s: a client certificate is wanted: name one in "
+				 "%s: a client certificate is required: set "
 				 "registries.%s.cert "
-				 "and key, or in certs.d",
+				 "and key, or use certs.d",
 				 host, host);
 	switch (response->status) {
 	case 403:

@@ -43,7 +43,7 @@ CASES = [
        requests=TWICE, bytes=128 * 1024,
        check=lambda stage: stage.expect(len(stage.verdict["reason"]) < 1000, "the whole message was told")),
     no("an error body without end costs its ceiling", [error(403), error(403, "DENIED", "x", act="endless-chunks")],
-       "failed", "answers with more bytes", requests=TWICE, bytes=16 * 1024 * 1024),
+       "failed", "response is larger than the limit", requests=TWICE, bytes=16 * 1024 * 1024),
     no("an error body of two errors: the first is told",
        said('{"errors":[{"code":"A","message":"one"},{"code":"B","message":"two"}]}', 403), "denied", "A: one",
        requests=TWICE, without=("two",)),
