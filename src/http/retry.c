@@ -62,6 +62,9 @@ bool retry_after_s(int64_t *seconds, curl_off_t delay_s, const struct http_respo
 
 	if (!text || !is_number(text))
 		return text && until_date(seconds, text, response, now);
-	*seconds = delay_s < INT32_MAX ? delay_s : INT32_MAX;
+	/* libcurl has 0 for a number that is too large for it. */
+	bool is_huge = delay_s > INT32_MAX || (!delay_s && text[strspn(text, "0")]);
+
+	*seconds = is_huge ? INT32_MAX : delay_s;
 	return true;
 }

@@ -676,7 +676,8 @@ static void github_token_is_taken_where_it_is_asked_for(void **state)
 	OWNED(fixture)
 	f = fixture_loaded("{\"auths\": {\"ghcr.io\": {\"auth\": \"dTpw\"}}}",
 			   "registries: {ghcr.io: {github_token: true}}");
-	OWNED(fixture) silent_server = fixture_loaded(NULL, "registries: {ghcr.io: {github_token: true}}");
+	OWNED(fixture)
+	silent_server = fixture_loaded(NULL, "registries: {ghcr.io: {github_token: true}}");
 	OWNED(credential) none = find(silent_server, "ghcr.io", "a/b");
 
 	assert_string_equal(none->source,

@@ -21,11 +21,13 @@ static bool feed(struct incoming_response *response, struct slice rest)
 	while (goes_on && slice_line(&line, &rest)) {
 		OWNED_STRING copy = slice_copy(line);
 
-		goes_on = line.size && incoming_response_header(copy, 1, line.size, response) == line.size;
+		goes_on = line.size &&
+			  incoming_response_header(copy, 1, line.size, response) == line.size;
 	}
 	OWNED_STRING body = slice_copy(rest);
 
-	return goes_on && (!rest.size || incoming_response_body(body, 1, rest.size, response) == rest.size);
+	return goes_on &&
+	       (!rest.size || incoming_response_body(body, 1, rest.size, response) == rest.size);
 }
 
 static void check_lines(const struct incoming_response *response)
@@ -39,23 +41,23 @@ static void check_lines(const struct incoming_response *response)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct incoming_response response = { 0 };
+	struct incoming_response incoming = { 0 };
 	int64_t seconds = 0;
 
-	incoming_response_begin(&response, BODY_MOST);
-	if (feed(&response, (struct slice){ (const char *)data, size })) {
-		assert(response.lines.count <= HEADER_LINES_MOST);
-		assert(response.header_bytes <= HEADER_BYTES_MOST);
+	incoming_response_begin(&incoming, BODY_MOST);
+	if (feed(&incoming, (struct slice){ (const char *)data, size })) {
+		assert(incoming.lines.count <= HEADER_LINES_MOST);
+		assert(incoming.header_bytes <= HEADER_BYTES_MOST);
 	}
-	assert(response.body->size <= BODY_MOST);
-	check_lines(&response);
-	const struct http_response response = { .headers = &response.lines };
+	assert(incoming.body->size <= BODY_MOST);
+	check_lines(&incoming);
+	const struct http_response response = { .headers = &incoming.lines };
 
-	if (retry_after_s(&seconds, &response, 0))
+	if (retry_after_s(&seconds, 7, &response, 0))
 		assert(seconds >= 0);
 	OWNED_STRING link = http_header(&response, "Link", 0);
 
 	assert(!link || !strpbrk(link, "\r\n"));
-	incoming_response_clear(&response);
+	incoming_response_clear(&incoming);
 	return 0;
 }

@@ -61,7 +61,8 @@ static void play(struct server *server, const char *what, unsigned status, const
 		 const char *body)
 {
 	server_add_reply(server, what,
-		    (struct server_reply){ .status = status, .headers = headers, .body = body });
+			 (struct server_reply){
+			     .status = status, .headers = headers, .body = body });
 }
 
 static void play_image(struct world *world, struct server *server, const char *path)
@@ -765,7 +766,7 @@ static void a_request_that_hangs_does_not_hold_up_the_others(void **state)
 
 	without_login(world);
 	server_add_reply(world->server, "/v2/team/broken/manifests/1.0",
-		    (struct server_reply){ .act = SERVER_DROP });
+			 (struct server_reply){ .act = SERVER_DROP });
 	play_image(world, world->server, PATH);
 	registry_head(world->client->registry, server_host(world->server), "team/broken", "1.0",
 		      reply_head, &broken);

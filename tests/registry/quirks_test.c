@@ -248,11 +248,11 @@ static void play_token(struct scene *scene)
 
 	if (quirk->post_status)
 		server_add_reply(scene->server, "POST /token",
-			    (struct server_reply){ .status = quirk->post_status,
-						   .body = quirk->token });
+				 (struct server_reply){ .status = quirk->post_status,
+							.body = quirk->token });
 	if (quirk->shown)
 		server_add_reply(scene->server, "GET /token",
-			    (struct server_reply){ .body = quirk->token });
+				 (struct server_reply){ .body = quirk->token });
 }
 
 static struct client *open_client(const struct scene *scene)
@@ -340,7 +340,8 @@ static void a_token_without_access_is_not_found_or_private(void **state)
 	OWNED(server) server = scene.server = server_new();
 	OWNED(client) client = open_client(&scene);
 
-	server_add_reply(server, "/token", (struct server_reply){ .body = "{\"token\": \"empty\"}" });
+	server_add_reply(server, "/token",
+			 (struct server_reply){ .body = "{\"token\": \"empty\"}" });
 	server_set_handler(server, decide, &scene);
 	struct reply reply = client_head(client, "docker.io", "team/private", "1");
 

@@ -146,7 +146,8 @@ static void play(struct world *world, const char *what, unsigned status, const c
 		 const char *body)
 {
 	server_add_reply(world->server, what,
-		    (struct server_reply){ .status = status, .headers = headers, .body = body });
+			 (struct server_reply){
+			     .status = status, .headers = headers, .body = body });
 }
 
 static void the_api_lists_what_refers_to_an_image(void **state)

@@ -45,7 +45,8 @@ static void play(struct world *world, const char *what, unsigned status, const c
 		 const char *body)
 {
 	server_add_reply(world->server, what,
-		    (struct server_reply){ .status = status, .headers = headers, .body = body });
+			 (struct server_reply){
+			     .status = status, .headers = headers, .body = body });
 }
 
 /* Plays the index with its digest in the header. */
@@ -268,10 +269,10 @@ static void a_manifest_without_end_is_refused(void **state)
 	struct world *world = *state;
 
 	server_add_reply(world->server, "GET /v2/team/app/manifests/1.0",
-		    (struct server_reply){
-			.body = "{\"x\":\"........................................................."
-				".................................\"}",
-			.act = SERVER_ENDLESS_BODY });
+			 (struct server_reply){ .body = "{\"x\":\"................................."
+							"........................"
+							".................................\"}",
+						.act = SERVER_ENDLESS_BODY });
 	manifest(world, "1.0");
 	assert_refused(world, ERROR_LIMIT, "larger than the limit");
 }

@@ -42,7 +42,8 @@ static int close_world(void **state)
 
 static void play(struct world *world, const char *what, const char *headers, const char *body)
 {
-	server_add_reply(world->server, what, (struct server_reply){ .headers = headers, .body = body });
+	server_add_reply(world->server, what,
+			 (struct server_reply){ .headers = headers, .body = body });
 }
 
 static void list(struct world *world)
@@ -158,7 +159,7 @@ static void a_page_that_is_too_long_is_left(void **state)
 	OWNED_STRING body = must_format("{\"tags\":[]}%*s", TAG_PAGE_BYTES_MOST, "");
 
 	server_add_reply(world->server, LIST,
-		    (struct server_reply){ .act = SERVER_CHUNKED, .body = body });
+			 (struct server_reply){ .act = SERVER_CHUNKED, .body = body });
 	list(world);
 	assert_fails(pass_on(&world->reply.error), ERROR_LIMIT, "4194304");
 }
@@ -189,9 +190,10 @@ static void an_unknown_repository_is_absent(void **state)
 	struct world *world = *state;
 
 	server_add_reply(world->server, LIST,
-		    (struct server_reply){
-			.status = 404,
-			.body = "{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"no\"}]}" });
+			 (struct server_reply){
+			     .status = 404,
+			     .body =
+				 "{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"no\"}]}" });
 	assert_refused(world, ERROR_ABSENT, "NAME_UNKNOWN");
 }
 

@@ -50,7 +50,7 @@ static void serve(struct fixture *fixture, const char *what, const char *digest,
 					   digest, OCI_INDEX_TYPE);
 
 	server_add_reply(fixture->server, path,
-		    (struct server_reply){ .headers = headers, .body = document });
+			 (struct server_reply){ .headers = headers, .body = document });
 }
 
 /* Serves an index below its digest and, unless NULL, below a tag; gives the digest. */

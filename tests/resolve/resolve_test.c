@@ -66,7 +66,7 @@ static void serve(struct fixture *fixture, const char *path, const char *digest,
 	    must_format("Docker-Content-Digest: %s\r\nContent-Type: %s\r\n", digest, type);
 
 	server_add_reply(fixture->server, path,
-		    (struct server_reply){ .headers = headers, .body = document });
+			 (struct server_reply){ .headers = headers, .body = document });
 }
 
 /* Serves a document below its digest; gives that. Takes document. */
@@ -541,7 +541,7 @@ static void a_head_without_a_digest_leads_to_one_get_of_the_tag(void **state)
 
 	server_add_reply(fixture->server, "HEAD /v2/app/manifests/1.0", (struct server_reply){ 0 });
 	server_add_reply(fixture->server, "GET /v2/app/manifests/1.0",
-		    (struct server_reply){ .body = document });
+			 (struct server_reply){ .body = document });
 	run(fixture);
 	assert_to(pinned, now);
 	assert_int_equal(server_count(fixture->server, NULL), 3);
@@ -559,9 +559,9 @@ static void a_digest_by_another_algorithm_is_computed_anew(void **state)
 	struct pinned_digest *pinned = add_pinned(fixture, digest, NULL);
 
 	server_add_reply(fixture->server, "HEAD /v2/app/manifests/1.0",
-		    (struct server_reply){ .headers = sha512 });
+			 (struct server_reply){ .headers = sha512 });
 	server_add_reply(fixture->server, "GET /v2/app/manifests/1.0",
-		    (struct server_reply){ .body = document });
+			 (struct server_reply){ .body = document });
 	run(fixture);
 	assert_to(pinned, digest);
 }
@@ -575,7 +575,7 @@ static void what_shall_be_verified_is_fetched_in_one_request(void **state)
 
 	question->verify = true;
 	server_add_reply(fixture->server, "GET /v2/app/manifests/1.0",
-		    (struct server_reply){ .body = document });
+			 (struct server_reply){ .body = document });
 	run(fixture);
 	assert_fine_question(question);
 	assert_string_equal(question->digest, digest);

@@ -67,7 +67,7 @@ struct server_request {
 /* Fills in the reply to a request; its strings are read before the function is
  * called again. Runs in a thread of the server, never twice at once. */
 typedef void server_handler(void *data, const struct server_request *request,
-			   struct server_reply *reply);
+			    struct server_reply *reply);
 
 /* Gives a running server. With `tls` (borrowed; NULL: none) it speaks TLS when
  * the first byte of a connection or tunnel says so, else plain HTTP. */
@@ -101,7 +101,7 @@ const struct server_request *server_request(struct server *server, size_t index)
 /* A header's value (the first), or NULL. Borrowed. */
 const char *server_header(const struct server_request *request, const char *name);
 
-unsigned server_connections(struct server *server);  /* accepted so far */
+unsigned server_connections(struct server *server);   /* accepted so far */
 unsigned server_most_parallel(struct server *server); /* requests at the server at one time */
 
 #endif

@@ -53,8 +53,8 @@ struct http_response {
 
 /* Called once for every http_send(), from http_run(). Exactly one of response
  * and error is given. Takes error. ERROR_NETWORK, ERROR_LIMITED (429 to the
- * last try, or a Retry-After beyond `network.wait`: the text says when to try again), ERROR_LIMIT (body
- * or headers), ERROR_STOPPED, ERROR_SYNTAX (url as url_parse() says, or a header with control
+ * last try, or a Retry-After beyond `network.wait`: the text says when to try again), ERROR_LIMIT
+ * (body or headers), ERROR_STOPPED, ERROR_SYNTAX (url as url_parse() says, or a header with control
  * characters: nothing is sent). Other statuses than 429 are a response, 5xx included once the tries
  * are used up. */
 typedef void http_done(void *data, const struct http_response *response, struct error *error);
@@ -88,7 +88,8 @@ struct http_options {
  * of each request to that host.
  * ERROR_USAGE: a proxy variable holds no proxy address. */
 struct error *http_new(struct http **out, const struct http_options *options) MUST_CHECK;
-void http_free(struct http *http); /* NULL is fine; running requests are dropped without an answer */
+void http_free(
+    struct http *http); /* NULL is fine; running requests are dropped without an answer */
 DEFINE_OWNED(http)
 
 /* Queues a request. Also from within a callback. */
