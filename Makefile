@@ -2,10 +2,11 @@
 #
 #   make            the program: build/digestbump, and nothing is installed
 #   make install    prefix=/usr/local, DESTDIR=     make clean
-#   make demo       the main job on the sample      make check   every test and check
+#   make demo       the main job on the sample      make check   build, unit and flow tests, style
 #   make unit       unit tests (ASan, UBSan)        make flow    the program against real servers
-#   make fuzz       search with libFuzzer           make tidy    clang-tidy and cppcheck
-#   make bench      ratios, see tests/bench         make format  lay the sources out
+#   make check-deep clang, valgrind, fuzz corpora   make tidy    clang-tidy and cppcheck
+#   make fuzz       search with libFuzzer           make bench   ratios, see tests/bench
+#   make format     lay the sources out
 #
 # VARIANT=plain|clang|asan|fuzz chooses flags; each has a directory of its own below build/.
 # What must be installed: `ci/install build`. Changed flags build again by themselves.
@@ -149,6 +150,8 @@ fuzz:
 # ---- checks; the scripts say what they do ----
 check:
 	@ci/check
+check-deep:
+	@ci/check deep
 unit:
 	@ci/check unit
 flow:
@@ -206,7 +209,7 @@ clean:
 
 -include $(shell find $(OUT)/obj $(OUT)/headers build/tidy -name '*.d' 2>/dev/null)
 
-.PHONY: all tests fuzzers fuzz check unit flow tidy demo bench tables format headers tidied install \
+.PHONY: all tests fuzzers fuzz check check-deep unit flow tidy demo bench tables format headers tidied install \
 	uninstall version clean always
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -137,7 +137,7 @@ static void helpers_run_beside_one_another(void **state)
 			snprintf(host, sizeof(host), "h%d.example", i);
 			left += !helpers_ask(helpers, "fake", host, false);
 		}
-		assert_true(time_monotonic_ms() - start < 9000);
+		assert_true(time_monotonic_ms() - start < 300 * 1000);
 	}
 	assert_non_null(helpers_ask(helpers, "fake", "h2.example", false)->credential);
 }

@@ -255,7 +255,7 @@ case_no_network_at_all() {
 	unshare -rn true 2>/dev/null || exit 77
 	names "$OPEN/team/app:1" "docker.io/library/alpine:3" "ghcr.io/a/b@$GONE"
 	CODE=0
-	timeout 60 unshare -rn "$DIGESTBUMP" doctor -C r --json >out 2>err </dev/null || CODE=$?
+	timeout 600 unshare -rn "$DIGESTBUMP" doctor -C r --json >out 2>err </dev/null || CODE=$?
 	show_run doctor
 	code_is 1
 	json_is '[.checks[] | select(.check == "reach") | .status] | unique | join(" ")' fail

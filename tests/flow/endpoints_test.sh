@@ -145,7 +145,7 @@ case_an_address_of_ipv6() {
 	sed "s/127.0.0.1:[0-9]*/[::1]:$PORT/" "$(printf '%s\n' "$SCRATCH"/registry-open-*."${OPEN#*:}".yaml)" >six.yaml
 	docker-registry serve six.yaml >six.log 2>&1 &
 	SERVERS+=("$!")
-	until_true 20 answers6 "$PORT" || { cat six.yaml six.log; return 1; }
+	until_true 120 answers6 "$PORT" || { cat six.yaml six.log; return 1; }
 	resolves "[::1]:$PORT"
 	printf 'FROM [::1]:%s/team/app:1\n' "$PORT" >Dockerfile
 	digestbump doctor --json

@@ -127,7 +127,7 @@ def make(seed, platforms=("linux/amd64", "linux/arm64"), kind="oci", single=Fals
 def send(method, url, data=b"", **headers):
     request = urllib.request.Request(url, data=data, method=method, headers=headers)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=20) as answer:
+    with opener.open(request, timeout=300) as answer:
         return answer.headers
 
 

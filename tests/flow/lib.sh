@@ -23,7 +23,7 @@ clean_environment() {
 	for name in $(compgen -e); do
 		case $name in
 		PATH | TMPDIR | LANG | TERM | USER | LOGNAME | PYENV_* | *SAN_OPTIONS) ;;
-		DIGESTBUMP | FLOW | TOP | SCRATCH | ONLY | KEEP) ;;
+		DIGESTBUMP | FLOW | TOP | SCRATCH | ONLY | KEEP | TABLE) ;;
 		*) unset "$name" ;;
 		esac
 	done
@@ -34,7 +34,8 @@ clean_environment() {
 
 # ---- servers ----
 
-# Polls the command, twenty times a second, until it succeeds or SECONDS are over.
+# Polls the command, twenty times a second, until it succeeds or SECONDS are over: a limit for what
+# hangs, on a slow machine as well.
 until_true() { # SECONDS COMMAND...
 	local end=$((SECONDS + $1))
 	shift
@@ -63,7 +64,7 @@ serve() { # COMMAND...
 		"${@//@PORT@/$PORT}" </dev/null >"$SCRATCH/server-$PORT.log" 2>&1 &
 		SERVER=$!
 		SERVERS+=("$SERVER")
-		if until_true 20 ready "$SERVER" "$PORT" && kill -0 "$SERVER" 2>/dev/null; then
+		if until_true 120 ready "$SERVER" "$PORT" && kill -0 "$SERVER" 2>/dev/null; then
 			return 0
 		fi
 		echo "server (try $try): $*"
@@ -326,7 +327,7 @@ trailer() { # REPOSITORY REVISION KEY
 # failure shows. A sanitizer's report or a program that hangs fails the case at once.
 digestbump() {
 	CODE=0
-	timeout -k 5 120 "$DIGESTBUMP" "$@" >out 2>err </dev/null || CODE=$?
+	timeout -k 5 1200 "$DIGESTBUMP" "$@" >out 2>err </dev/null || CODE=$?
 	show_run "$@"
 	healthy
 }

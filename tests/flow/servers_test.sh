@@ -199,7 +199,7 @@ case_a_proxy_for_plain_http() {
 	http_proxy=$proxy digestbump resolve --registry "registry.test=http://registry.test:${behind#*:}" registry.test/team/index:1
 	code_is 0
 	out_has "@$(skopeo_digest "$OPEN/team/index:1")"
-	until_true 5 grep -q "GET http://registry.test:${behind#*:}/v2/team/index/manifests/1" squid.access
+	until_true 60 grep -q "GET http://registry.test:${behind#*:}/v2/team/index/manifests/1" squid.access
 	# In capitals it would be a request's header that a CGI server passes on.
 	HTTP_PROXY=$proxy digestbump resolve --registry "registry.test=http://registry.test:${behind#*:}" registry.test/team/index:1
 	code_is 1

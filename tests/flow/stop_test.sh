@@ -14,7 +14,7 @@ in_background() {
 ended() { # SIGNAL
 	CODE=0
 	kill -s "$1" "$RUNNING" || true
-	until_true 20 gone "$RUNNING"
+	until_true 120 gone "$RUNNING"
 	wait "$RUNNING" || CODE=$?
 	show_run "(signal $1)"
 	MAY_DIE=yes healthy
@@ -28,7 +28,7 @@ case_ctrl_c_while_a_registry_holds_the_answer() {
 	for signal in INT TERM; do
 		: >"$SCRATCH/odd.log"
 		in_background -C r --write
-		until_true 20 test -s "$SCRATCH/odd.log"
+		until_true 120 test -s "$SCRATCH/odd.log"
 		ended "$signal"
 		code_is 130
 		same "$(fingerprint r)" "$before"
@@ -42,7 +42,7 @@ case_ctrl_c_before_a_branch_was_made_leaves_none() {
 	slow=$REGISTRY
 	dockerfiles r "$slow/team/app:1@$GONE" "$IMAGE@$OLD"
 	in_background -C r
-	until_true 20 test -s "$SCRATCH/odd.log"
+	until_true 120 test -s "$SCRATCH/odd.log"
 	ended INT
 	code_is 130
 	same "$(bot_branches r)$(bot_branches r.git)" ""

@@ -199,7 +199,7 @@ on_a_full_disk() { # KIB ARGUMENTS...
 		trap '' XFSZ
 		ulimit -f "$1"
 		shift
-		exec timeout -k 5 120 "$DIGESTBUMP" "$@"
+		exec timeout -k 5 1200 "$DIGESTBUMP" "$@"
 	) >out 2>err || CODE=$?
 	show_run "$@"
 	healthy

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TOGETHER_MOST_S = 5, BACKLOG = 256, TLS_HANDSHAKE_BYTE = 0x16 };
+enum { TOGETHER_MOST_S = 60, BACKLOG = 256, TLS_HANDSHAKE_BYTE = 0x16 };
 
 /* The replies of one path, owned, and how many were played. */
 struct script {

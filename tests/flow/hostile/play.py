@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""play.py [TEXT]: plays the hostile cases, several at a time, or those whose name holds TEXT.
+"""play.py [TEXT]: plays the hostile cases, several at a time, or those whose name holds TEXT; those of
+one table when the variable TABLE names it. `play.py --tables` prints the tables' names.
 
 Prints `ok NAME` or `not ok NAME` with what was wrong and what the program said; the tables are in
 the files that TABLES names. A case with secrets is played twice: once as it is and once with -v.
@@ -26,8 +27,9 @@ from hostile_registry import World
 
 TABLES = ("references", "challenges", "credentials", "tokens", "redirects", "manifests", "wire", "limits",
           "refusals")
-PROGRAM = os.environ["DIGESTBUMP"]
+PROGRAM = os.environ.get("DIGESTBUMP", "digestbump")
 JOBS = int(os.environ.get("JOBS", "10"))
+SLOW = 20  # how many times slower than the tables' authors' a machine may be
 
 
 class Wrong(Exception):
@@ -111,7 +113,7 @@ class Stage:
                        **{name: self.fill(value) for name, value in self.case.variables.items()}}
         words = [PROGRAM, "-C", "r", "--config", f"{self.top}/config.yaml", "--write", "--json"]
         began = time.monotonic()
-        done = subprocess.run(words + ["-v"] * self.loud, cwd=self.top, env=environment, timeout=100,
+        done = subprocess.run(words + ["-v"] * self.loud, cwd=self.top, env=environment, timeout=100 * SLOW,
                               stdin=subprocess.DEVNULL, capture_output=True, check=False)
         self.seconds = time.monotonic() - began
         self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
@@ -131,8 +133,8 @@ class Stage:
         self.judge_files()
         self.expect(self.world.sent() <= self.case.bytes,
                     f"took {self.world.sent()} bytes, more than {self.case.bytes}")
-        self.expect(self.seconds <= self.case.seconds,
-                    f"took {self.seconds:.1f} s, more than {self.case.seconds}")
+        self.expect(self.seconds <= self.case.seconds * SLOW,
+                    f"took {self.seconds:.1f} s, where {self.case.seconds} should be plenty")
         for text in self.case.without:
             self.expect(text.encode() not in self.out + self.err, f"printed {text!r}")
         self.expect(not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", self.out + self.err),
@@ -250,10 +252,14 @@ def cases_of(texts):
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         sys.exit(f"two cases have the name {twice}")
+    if os.environ.get("TABLE"):
+        cases = importlib.import_module(os.environ["TABLE"]).CASES
     return [case for case in cases if all(text in case.name for text in texts)]
 
 
 def main():
+    if sys.argv[1:] == ["--tables"]:
+        return print("\n".join(TABLES))
     top = tempfile.mkdtemp(prefix="digestbump-hostile-")
     failed = 0
     try:
