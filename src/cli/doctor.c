@@ -52,13 +52,14 @@ static struct error *check_all(const struct doctor *doctor)
 static struct error *show(const struct doctor_report *report, const struct invocation *invocation)
 {
 	const struct style style = output_style(invocation);
-	OWNED(text) out = text_new(0);
+	struct output out;
 
+	output_open(&out);
 	if (invocation->options->json)
-		report_doctor_json(out, report);
+		report_doctor_json(&out.stream, report);
 	else
-		report_doctor_text(out, report, invocation->options->quiet, &style);
-	return output_print(out);
+		report_doctor_text(&out.stream, report, invocation->options->quiet, &style);
+	return output_close(&out);
 }
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)

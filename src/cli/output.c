@@ -2,14 +2,47 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+/* A report_stream's write. */
+static void write_bytes(void *data, struct slice bytes)
+{
+	struct output *out = data;
+
+	while (bytes.size && !out->error_number) {
+		ssize_t done = write(STDOUT_FILENO, bytes.at, bytes.size);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0) {
+			out->error_number = errno;
+			return;
+		}
+		bytes = (struct slice){ bytes.at + done, bytes.size - (size_t)done };
+	}
+}
+
+void output_open(struct output *out)
+{
+	*out = (struct output){ .stream = { .write = write_bytes, .data = out } };
+}
+
+struct error *output_close(struct output *out)
+{
+	report_stream_end(&out->stream);
+	if (!out->error_number || out->error_number == EPIPE)
+		return NULL;
+	return error_new(ERROR_FILE, "standard output cannot be written: %s",
+			 strerror(out->error_number));
+}
 
 struct error *output_print(const struct text *text)
 {
-	if (text->size)
-		fwrite(text->bytes, 1, text->size, stdout);
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return NULL;
-	return error_new(ERROR_FILE, "standard output cannot be written: %s", strerror(errno));
+	struct output out;
+
+	output_open(&out);
+	write_bytes(&out, text_slice(text));
+	return output_close(&out);
 }
 
 void output_error(const struct error *error)

@@ -5,8 +5,20 @@
 #include "command.h"
 #include <digestbump/report/report.h>
 
-/* Writes the text to standard output, whole. ERROR_FILE when it cannot be
- * written (a full disk must not look like an empty report). */
+/* Standard output, as a report is written to it. */
+struct output {
+	struct report_stream stream;
+	int error_number; /* of the first write that failed; 0: none did */
+};
+
+/* Sets *out, which must stay where it is until output_close(). */
+void output_open(struct output *out);
+
+/* Writes the rest. ERROR_FILE when something could not be written: a full disk must
+ * not look like an empty report. A reader that went away (`| head`) is no error. */
+struct error *output_close(struct output *out) MUST_CHECK;
+
+/* Writes one text. ERROR_FILE, as output_close(). */
 struct error *output_print(const struct text *text) MUST_CHECK;
 
 /* Tells a failure on standard error: "digestbump: ...". */

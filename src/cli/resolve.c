@@ -182,19 +182,20 @@ static void print_error(const struct question *question)
 
 static struct error *show(const struct resolve_job *job, enum exit_code *code)
 {
-	OWNED(text) out = text_new(0);
+	struct output out;
 
+	output_open(&out);
 	if (job->invocation->options->json)
-		report_resolve_json(out, job->asked, job->count);
+		report_resolve_json(&out.stream, job->asked, job->count);
 	else if (job->invocation->operand_count || !job->invocation->options->quiet)
-		report_resolve_text(out, job->asked, job->count);
+		report_resolve_text(&out.stream, job->asked, job->count);
 	for (size_t i = 0; i < job->count; i++) {
 		if (!job->asked[i]->error)
 			continue;
 		*code = EXIT_PARTLY;
 		print_error(job->asked[i]);
 	}
-	return output_print(out);
+	return output_close(&out);
 }
 
 static struct error *resolve(struct resolve_job *job, enum exit_code *code)

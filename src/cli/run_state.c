@@ -119,12 +119,13 @@ struct error *run_report(const struct run *run)
 		.dry_run = !run->publication && !options->write,
 		.written = options->write,
 	};
-	OWNED(text) out = text_new(0);
+	struct output out;
 
+	output_open(&out);
 	if (options->json)
-		report_run_json(out, &result);
+		report_run_json(&out.stream, &result);
 	else if (!options->quiet)
-		report_run_text(out, &result, &style);
+		report_run_text(&out.stream, &result, &style);
 	print_errors(run);
-	return output_print(out);
+	return output_close(&out);
 }

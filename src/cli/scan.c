@@ -25,13 +25,14 @@ static struct error *use(struct workspace *workspace, const struct invocation *i
 static struct error *show(const struct scan *scan, const struct invocation *invocation)
 {
 	const struct style style = output_style(invocation);
-	OWNED(text) out = text_new(0);
+	struct output out;
 
+	output_open(&out);
 	if (invocation->options->json)
-		report_scan_json(out, scan);
+		report_scan_json(&out.stream, scan);
 	else if (!invocation->options->quiet)
-		report_scan_text(out, scan, &style);
-	return output_print(out);
+		report_scan_text(&out.stream, scan, &style);
+	return output_close(&out);
 }
 
 static struct error *scan_in(struct workspace *workspace, const struct invocation *invocation)
@@ -45,10 +46,11 @@ static struct error *scan_in(struct workspace *workspace, const struct invocatio
 
 static struct error *show_formats(void)
 {
-	OWNED(text) out = text_new(0);
+	struct output out;
 
-	report_formats(out, scan_formats);
-	return output_print(out);
+	output_open(&out);
+	report_formats(&out.stream, scan_formats);
+	return output_close(&out);
 }
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)

@@ -42,15 +42,16 @@ static void add_diff(struct text *out, const struct edit *edit)
 }
 
 /* Without colors the bytes are for `git apply` and stay what they are. */
-void report_diff(struct text *out, const struct edits *edits, const struct style *style)
+void report_diff(struct report_stream *out, const struct edits *edits, const struct style *style)
 {
 	for (size_t i = 0; i < edits->count; i++) {
 		OWNED(text) diff = text_new(0);
 
 		add_diff(diff, &edits->items[i]);
 		if (style->color)
-			add_colored_lines(out, text_slice(diff), style);
+			add_colored_lines(&out->text, text_slice(diff), style);
 		else
-			text_add(out, diff->bytes, diff->size);
+			text_add(&out->text, diff->bytes, diff->size);
+		report_stream_row(out);
 	}
 }

@@ -1,5 +1,5 @@
 #include "color.h"
-#include "json_value.h"
+#include "json_writer.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/report/doctor_report.h>
 
@@ -89,14 +89,14 @@ static void add_check(struct text *out, const struct doctor_check *check, const 
 	text_add_string(out, "\n");
 }
 
-void report_doctor_text(struct text *out, const struct doctor_report *report, bool only_problems,
-			const struct style *style)
+void report_doctor_text(struct report_stream *out, const struct doctor_report *report,
+			bool only_problems, const struct style *style)
 {
 	for (size_t i = 0; i < report->check_count; i++)
 		if (!only_problems || report->checks[i].state != CHECK_OK)
-			add_check(out, &report->checks[i], style);
+			add_check(&out->text, &report->checks[i], style);
 	if (!only_problems)
-		text_add_format(out, "%zu ok, %zu to look at, %zu failed\n",
+		text_add_format(&out->text, "%zu ok, %zu to look at, %zu failed\n",
 				doctor_report_count(report, CHECK_OK),
 				doctor_report_count(report, CHECK_WARN),
 				doctor_report_count(report, CHECK_FAIL));
@@ -104,78 +104,82 @@ void report_doctor_text(struct text *out, const struct doctor_report *report, bo
 
 /* ---- JSON ---- */
 
-static json_t *check_object(const struct doctor_check *check)
+static void write_check(struct json_writer *writer, const struct doctor_check *check)
 {
-	json_t *object = json_object();
-
-	json_object_set_new(object, "check", value_text(check->name));
-	json_object_set_new(object, "subject", value_text(check->subject));
-	json_object_set_new(object, "status", value_text(states[check->state].word));
-	json_object_set_new(object, "detail", value_text(check->detail));
-	json_object_set_new(object, "advice", value_text(check->advice));
-	return object;
+	json_write_object(writer, NULL);
+	json_write_text(writer, "check", check->name);
+	json_write_text(writer, "subject", check->subject);
+	json_write_text(writer, "status", states[check->state].word);
+	json_write_text(writer, "detail", check->detail);
+	json_write_text(writer, "advice", check->advice);
+	json_write_object_end(writer);
 }
 
-static json_t *rate_object(const struct registry_check *registry)
+/* A number that the registry may not have told. */
+static void write_told(struct json_writer *writer, const char *key, int64_t value, bool is_told)
 {
-	if (registry->remaining < 0)
-		return json_null();
-	json_t *object = json_object();
-
-	json_object_set_new(object, "limit",
-			    registry->limit < 0 ? json_null() : json_integer(registry->limit));
-	json_object_set_new(object, "remaining", json_integer(registry->remaining));
-	json_object_set_new(object, "window_seconds",
-			    registry->window_s < 0 ? json_null()
-						   : json_integer(registry->window_s));
-	return object;
+	if (is_told)
+		json_write_number(writer, key, value);
+	else
+		json_write_null(writer, key);
 }
 
-static json_t *registry_object(const struct registry_check *registry)
+static void write_rate(struct json_writer *writer, const struct registry_check *registry)
 {
-	json_t *object = json_object();
-	json_t *credential = json_object();
-
-	json_object_set_new(object, "registry", value_text(registry->host));
-	json_object_set_new(object, "repository", value_text(registry->repository));
-	json_object_set_new(object, "reference", value_text(registry->what));
-	json_object_set_new(object, "endpoint", value_text(registry->endpoint));
-	json_object_set_new(object, "host", value_text(registry->destination));
-	json_object_set_new(object, "http", value_text(registry->version));
-	json_object_set_new(object, "tls", json_boolean(registry->is_secure));
-	json_object_set_new(object, "verified",
-			    json_boolean(registry->is_secure && !registry->is_unverified));
-	json_object_set_new(object, "proxy", json_boolean(registry->is_proxied));
-	json_object_set_new(object, "status",
-			    registry->status ? json_integer(registry->status) : json_null());
-	json_object_set_new(object, "challenge", value_text(registry->scheme));
-	json_object_set_new(credential, "source", value_text(registry->source));
-	json_object_set_new(credential, "anonymous", json_boolean(registry->is_anonymous));
-	json_object_set_new(object, "credential", credential);
-	json_object_set_new(object, "rate", rate_object(registry));
-	json_object_set_new(object, "clock_ahead_seconds",
-			    registry->has_clock ? json_integer(registry->ahead_s) : json_null());
-	json_object_set_new(object, "digest", value_text(registry->digest));
-	return object;
+	if (registry->remaining < 0) {
+		json_write_null(writer, "rate");
+		return;
+	}
+	json_write_object(writer, "rate");
+	write_told(writer, "limit", registry->limit, registry->limit >= 0);
+	json_write_number(writer, "remaining", registry->remaining);
+	write_told(writer, "window_seconds", registry->window_s, registry->window_s >= 0);
+	json_write_object_end(writer);
 }
 
-void report_doctor_json(struct text *out, const struct doctor_report *report)
+static void write_registry(struct json_writer *writer, const struct registry_check *registry)
 {
-	json_t *document = json_object();
-	json_t *checks = json_array();
-	json_t *registries = json_array();
-	json_t *summary = json_object();
+	json_write_object(writer, NULL);
+	json_write_text(writer, "registry", registry->host);
+	json_write_text(writer, "repository", registry->repository);
+	json_write_text(writer, "reference", registry->what);
+	json_write_text(writer, "endpoint", registry->endpoint);
+	json_write_text(writer, "host", registry->destination);
+	json_write_text(writer, "http", registry->version);
+	json_write_bool(writer, "tls", registry->is_secure);
+	json_write_bool(writer, "verified", registry->is_secure && !registry->is_unverified);
+	json_write_bool(writer, "proxy", registry->is_proxied);
+	write_told(writer, "status", registry->status, registry->status != 0);
+	json_write_text(writer, "challenge", registry->scheme);
+	json_write_object(writer, "credential");
+	json_write_text(writer, "source", registry->source);
+	json_write_bool(writer, "anonymous", registry->is_anonymous);
+	json_write_object_end(writer);
+	write_rate(writer, registry);
+	write_told(writer, "clock_ahead_seconds", registry->ahead_s, registry->has_clock);
+	json_write_text(writer, "digest", registry->digest);
+	json_write_object_end(writer);
+}
 
+void report_doctor_json(struct report_stream *out, const struct doctor_report *report)
+{
+	struct json_writer writer = { .stream = out };
+
+	json_write_object(&writer, NULL);
+	json_write_text(&writer, "schema", "digestbump/doctor/1");
+	json_write_array(&writer, "checks");
 	for (size_t i = 0; i < report->check_count; i++)
-		json_array_append_new(checks, check_object(&report->checks[i]));
+		write_check(&writer, &report->checks[i]);
+	json_write_array_end(&writer);
+	json_write_array(&writer, "registries");
 	for (size_t i = 0; i < report->registry_count; i++)
-		json_array_append_new(registries, registry_object(report->registries[i]));
+		write_registry(&writer, report->registries[i]);
+	json_write_array_end(&writer);
+	json_write_object(&writer, "summary");
 	for (enum check_state state = CHECK_OK; state <= CHECK_FAIL; state++)
-		json_object_set_new(summary, states[state].word,
-				    json_integer((json_int_t)doctor_report_count(report, state)));
-	json_object_set_new(document, "schema", json_string("digestbump/doctor/1"));
-	json_object_set_new(document, "checks", checks);
-	json_object_set_new(document, "registries", registries);
-	json_object_set_new(document, "summary", summary);
-	value_add(out, document);
+		json_write_number(&writer, states[state].word,
+				  (int64_t)doctor_report_count(report, state));
+	json_write_object_end(&writer);
+	json_write_object_end(&writer);
+	json_write_end(&writer);
 }

@@ -1,53 +1,61 @@
-#include "json_value.h"
+#include "json_writer.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/report/report.h>
 
-static json_t *error_object(const struct error *error)
+static void write_error(struct json_writer *writer, const struct error *error)
 {
-	if (!error)
-		return json_null();
-	json_t *object = json_object();
-
-	json_object_set_new(object, "code", value_text(error_code(error_kind(error))));
-	json_object_set_new(object, "reason", value_text(error_text(error)));
-	return object;
+	if (!error) {
+		json_write_null(writer, "error");
+		return;
+	}
+	json_write_object(writer, "error");
+	json_write_text(writer, "code", error_code(error_kind(error)));
+	json_write_text(writer, "reason", error_text(error));
+	json_write_object_end(writer);
 }
 
 /* `platforms` is null, not empty, where nobody looked. */
-static json_t *answer_object(const struct question *question)
+static void write_answer(struct json_writer *writer, const struct question *question)
 {
-	json_t *object = json_object();
 	OWNED_STRING image = must_format("%s/%s", question->host, question->repository);
 
-	json_object_set_new(object, "image", value_text(image));
-	json_object_set_new(object, "tag", value_text(question->tag));
-	json_object_set_new(object, "digest", value_text(question->digest));
-	json_object_set_new(object, "media_type", value_text(question->media_type));
-	json_object_set_new(object, "platforms",
-			    question->fetched ? value_texts(&question->platforms) : json_null());
-	json_object_set_new(object, "error", error_object(question->error));
-	return object;
+	json_write_object(writer, NULL);
+	json_write_text(writer, "image", image);
+	json_write_text(writer, "tag", question->tag);
+	json_write_text(writer, "digest", question->digest);
+	json_write_text(writer, "media_type", question->media_type);
+	if (question->fetched)
+		json_write_texts(writer, "platforms", &question->platforms);
+	else
+		json_write_null(writer, "platforms");
+	write_error(writer, question->error);
+	json_write_object_end(writer);
 }
 
-void report_resolve_json(struct text *out, const struct question *const *asked, size_t count)
+void report_resolve_json(struct report_stream *out, const struct question *const *asked,
+			 size_t count)
 {
-	json_t *document = json_object();
-	json_t *answers = json_array();
+	struct json_writer writer = { .stream = out };
 
+	json_write_object(&writer, NULL);
+	json_write_text(&writer, "schema", "digestbump/resolve/1");
+	json_write_array(&writer, "answers");
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(answers, answer_object(asked[i]));
-	json_object_set_new(document, "schema", json_string("digestbump/resolve/1"));
-	json_object_set_new(document, "answers", answers);
-	value_add(out, document);
+		write_answer(&writer, asked[i]);
+	json_write_array_end(&writer);
+	json_write_object_end(&writer);
+	json_write_end(&writer);
 }
 
-void report_resolve_text(struct text *out, const struct question *const *asked, size_t count)
+void report_resolve_text(struct report_stream *out, const struct question *const *asked,
+			 size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct question *q = asked[i];
 
 		if (q->digest)
-			text_add_format(out, "%s/%s:%s@%s\n", q->host, q->repository, q->tag,
+			text_add_format(&out->text, "%s/%s:%s@%s\n", q->host, q->repository, q->tag,
 					q->digest);
+		report_stream_row(out);
 	}
 }

@@ -1,63 +1,53 @@
-#include "json_value.h"
+#include "json_fields.h"
 #include <digestbump/report/report.h>
 
 /* What is gone of what this pin needs; null where nobody found anything missing. */
-static json_t *gone_list(const struct verdict *verdict)
+static void write_gone(struct json_writer *writer, const struct verdict *verdict)
 {
-	if (!verdict->dead)
-		return json_null();
-	json_t *array = json_array();
-
+	if (!verdict->dead) {
+		json_write_null(writer, "gone");
+		return;
+	}
+	json_write_array(writer, "gone");
 	for (size_t i = 0; i < verdict->pinned_digest->missing_count; i++) {
-		json_t *object = json_object();
-
-		json_object_set_new(object, "digest",
-				    value_text(verdict->pinned_digest->missing[i].digest));
-		json_object_set_new(object, "platform",
-				    value_text(verdict->pinned_digest->missing[i].platform));
-		json_array_append_new(array, object);
+		json_write_object(writer, NULL);
+		json_write_text(writer, "digest", verdict->pinned_digest->missing[i].digest);
+		json_write_text(writer, "platform", verdict->pinned_digest->missing[i].platform);
+		json_write_object_end(writer);
 	}
-	return array;
+	json_write_array_end(writer);
 }
 
-static json_t *verdict_object(const struct verdict *verdict)
+static void write_verdict(struct json_writer *writer, const struct verdict *verdict)
 {
-	json_t *object = value_pin(verdict->pin);
-
-	json_object_set_new(object, "verdict", value_text(verdict_name(verdict->code)));
-	json_object_set_new(object, "reason", value_text(verdict->reason));
-	json_object_set_new(object, "to_tag", value_text(verdict->to_tag));
-	json_object_set_new(object, "to", value_text(verdict->to));
-	json_object_set_new(object, "gone", gone_list(verdict));
-	return object;
+	json_write_object(writer, NULL);
+	json_write_pin_fields(writer, verdict->pin);
+	json_write_text(writer, "verdict", verdict_name(verdict->code));
+	json_write_text(writer, "reason", verdict->reason);
+	json_write_text(writer, "to_tag", verdict->to_tag);
+	json_write_text(writer, "to", verdict->to);
+	write_gone(writer, verdict);
+	json_write_object_end(writer);
 }
 
-static json_t *verdict_list(const struct verdicts *verdicts)
+static void write_verdicts(struct json_writer *writer, const struct verdicts *verdicts)
 {
-	json_t *array = json_array();
-
+	json_write_array(writer, "verdicts");
 	for (size_t i = 0; i < verdicts->count; i++)
-		json_array_append_new(array, verdict_object(&verdicts->items[i]));
-	return array;
+		write_verdict(writer, &verdicts->items[i]);
+	json_write_array_end(writer);
 }
 
-static json_t *move_list(const struct bump *bump)
+static void write_update(struct json_writer *writer, const struct image_update *update)
 {
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < bump->update_count; i++) {
-		const struct image_update *move = &bump->updates[i];
-		json_t *object = json_object();
-
-		json_object_set_new(object, "image", value_text(move->image));
-		json_object_set_new(object, "tag", value_text(move->tag));
-		json_object_set_new(object, "to_tag", value_text(move->to_tag));
-		json_object_set_new(object, "from", value_text(move->from));
-		json_object_set_new(object, "to", value_text(move->to));
-		json_object_set_new(object, "rescue", json_boolean(move->rescue));
-		json_array_append_new(array, object);
-	}
-	return array;
+	json_write_object(writer, NULL);
+	json_write_text(writer, "image", update->image);
+	json_write_text(writer, "tag", update->tag);
+	json_write_text(writer, "to_tag", update->to_tag);
+	json_write_text(writer, "from", update->from);
+	json_write_text(writer, "to", update->to);
+	json_write_bool(writer, "rescue", update->rescue);
+	json_write_object_end(writer);
 }
 
 static const struct published *published_of(const struct publication *publication,
@@ -69,95 +59,92 @@ static const struct published *published_of(const struct publication *publicatio
 	return NULL;
 }
 
-static json_t *bump_object(const struct bump *bump, const struct published *published)
+static void write_bump(struct json_writer *writer, const struct bump *bump,
+		       const struct published *published)
 {
-	json_t *object = json_object();
-
-	json_object_set_new(object, "id", value_text(bump->id));
-	json_object_set_new(object, "branch", value_text(bump->branch));
-	json_object_set_new(object, "title", value_text(bump->title));
-	json_object_set_new(object, "images", move_list(bump));
-	json_object_set_new(object, "files", value_texts(&bump->files));
-	json_object_set_new(object, "rebuild", value_texts(&bump->rebuild));
-	json_object_set_new(object, "state",
-			    value_text(published ? branch_state_name(published->state) : NULL));
-	json_object_set_new(object, "commit", value_text(published ? published->commit : NULL));
-	json_object_set_new(object, "pushed", json_boolean(published && published->pushed));
-	json_object_set_new(object, "request", json_null());
-	return object;
+	json_write_object(writer, NULL);
+	json_write_text(writer, "id", bump->id);
+	json_write_text(writer, "branch", bump->branch);
+	json_write_text(writer, "title", bump->title);
+	json_write_array(writer, "images");
+	for (size_t i = 0; i < bump->update_count; i++)
+		write_update(writer, &bump->updates[i]);
+	json_write_array_end(writer);
+	json_write_paths(writer, "files", &bump->files);
+	json_write_paths(writer, "rebuild", &bump->rebuild);
+	json_write_text(writer, "state", published ? branch_state_name(published->state) : NULL);
+	json_write_text(writer, "commit", published ? published->commit : NULL);
+	json_write_bool(writer, "pushed", published && published->pushed);
+	json_write_null(writer, "request");
+	json_write_object_end(writer);
 }
 
-static json_t *bump_list(const struct run_result *result)
+static void write_bumps(struct json_writer *writer, const struct run_result *result)
 {
-	json_t *array = json_array();
-
+	json_write_array(writer, "bumps");
 	for (size_t i = 0; i < result->plan->count; i++) {
 		const struct bump *bump = &result->plan->bumps[i];
 
-		json_array_append_new(array,
-				      bump_object(bump, published_of(result->publication, bump)));
+		write_bump(writer, bump, published_of(result->publication, bump));
 	}
-	return array;
+	json_write_array_end(writer);
 }
 
 /* Branches that belong to no bump of this run: deleted ones. */
-static json_t *other_branch_list(const struct publication *publication)
+static void write_other_branches(struct json_writer *writer, const struct publication *publication)
 {
-	json_t *array = json_array();
-
+	json_write_array(writer, "branches");
 	for (size_t i = 0; publication && i < publication->count; i++) {
 		const struct published *item = &publication->items[i];
 
 		if (item->bump)
 			continue;
-		json_t *object = json_object();
-
-		json_object_set_new(object, "branch", value_text(item->branch));
-		json_object_set_new(object, "state", value_text(branch_state_name(item->state)));
-		json_array_append_new(array, object);
+		json_write_object(writer, NULL);
+		json_write_text(writer, "branch", item->branch);
+		json_write_text(writer, "state", branch_state_name(item->state));
+		json_write_object_end(writer);
 	}
-	return array;
+	json_write_array_end(writer);
 }
 
-static json_t *error_list(const struct run_result *result)
+static void write_errors(struct json_writer *writer, const struct run_result *result)
 {
-	json_t *array = json_array();
-
+	json_write_array(writer, "errors");
 	for (size_t i = 0; i < result->error_count; i++) {
-		const struct run_error *trouble = &result->errors[i];
-		json_t *object = json_object();
+		const struct run_error *error = &result->errors[i];
 
-		json_object_set_new(object, "code", value_text(trouble->code));
-		json_object_set_new(object, "subject", value_text(trouble->subject));
-		json_object_set_new(object, "reason", value_text(trouble->reason));
-		json_array_append_new(array, object);
+		json_write_object(writer, NULL);
+		json_write_text(writer, "code", error->code);
+		json_write_path(writer, "subject", error->subject);
+		json_write_text(writer, "reason", error->reason);
+		json_write_object_end(writer);
 	}
-	return array;
+	json_write_array_end(writer);
 }
 
-static json_t *summary_object(const struct run_result *result)
+static void write_summary(struct json_writer *writer, const struct run_result *result)
 {
-	json_t *object = json_object();
-
-	json_object_set_new(object, "pins", json_integer((json_int_t)result->verdicts->count));
-	json_object_set_new(object, "questions", json_integer((json_int_t)result->question_count));
-	json_object_set_new(object, "requests", json_integer(result->request_count));
+	json_write_object(writer, "summary");
+	json_write_number(writer, "pins", (int64_t)result->verdicts->count);
+	json_write_number(writer, "questions", (int64_t)result->question_count);
+	json_write_number(writer, "requests", result->request_count);
 	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
-		json_object_set_new(object, verdict_name(code),
-				    json_integer((json_int_t)result->verdicts->of[code]));
-	return object;
+		json_write_number(writer, verdict_name(code), (int64_t)result->verdicts->of[code]);
+	json_write_object_end(writer);
 }
 
-void report_run_json(struct text *out, const struct run_result *result)
+void report_run_json(struct report_stream *out, const struct run_result *result)
 {
-	json_t *document = json_object();
+	struct json_writer writer = { .stream = out };
 
-	json_object_set_new(document, "schema", json_string("digestbump/run/1"));
-	json_object_set_new(document, "verdicts", verdict_list(result->verdicts));
-	json_object_set_new(document, "bumps", bump_list(result));
-	json_object_set_new(document, "branches", other_branch_list(result->publication));
-	json_object_set_new(document, "errors", error_list(result));
-	json_object_set_new(document, "skipped", value_skips(&result->scan->skips));
-	json_object_set_new(document, "summary", summary_object(result));
-	value_add(out, document);
+	json_write_object(&writer, NULL);
+	json_write_text(&writer, "schema", "digestbump/run/1");
+	write_verdicts(&writer, result->verdicts);
+	write_bumps(&writer, result);
+	write_other_branches(&writer, result->publication);
+	write_errors(&writer, result);
+	json_write_skips(&writer, &result->scan->skips);
+	write_summary(&writer, result);
+	json_write_object_end(&writer);
+	json_write_end(&writer);
 }

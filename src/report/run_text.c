@@ -1,5 +1,5 @@
 #include "color.h"
-#include "skipped.h"
+#include "references.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <string.h>
@@ -7,12 +7,19 @@
 enum { CODE_WIDTH = 15, STATE_WIDTH = 11 };
 
 static const enum color verdict_colors[] = {
-	[VERDICT_CURRENT] = COLOR_GREEN,    [VERDICT_BUMP] = COLOR_CYAN,
-	[VERDICT_RESCUE] = COLOR_RED,       [VERDICT_HELD_PLATFORM] = COLOR_YELLOW,
-	[VERDICT_IGNORED] = COLOR_DIM,      [VERDICT_UNPINNED] = COLOR_YELLOW,
-	[VERDICT_UNTRACKED] = COLOR_YELLOW, [VERDICT_ABSENT] = COLOR_RED,
-	[VERDICT_DENIED] = COLOR_RED,       [VERDICT_LIMITED] = COLOR_RED,
-	[VERDICT_FAILED] = COLOR_RED,       [VERDICT_UNSUPPORTED] = COLOR_RED,
+	[VERDICT_CURRENT] = COLOR_GREEN,
+	[VERDICT_BUMP] = COLOR_CYAN,
+	[VERDICT_RESCUE] = COLOR_RED,
+	[VERDICT_HELD_PLATFORM] = COLOR_YELLOW,
+	[VERDICT_HELD_DOWNGRADE] = COLOR_YELLOW,
+	[VERDICT_IGNORED] = COLOR_DIM,
+	[VERDICT_UNPINNED] = COLOR_YELLOW,
+	[VERDICT_UNTRACKED] = COLOR_YELLOW,
+	[VERDICT_ABSENT] = COLOR_RED,
+	[VERDICT_DENIED] = COLOR_RED,
+	[VERDICT_LIMITED] = COLOR_RED,
+	[VERDICT_FAILED] = COLOR_RED,
+	[VERDICT_UNSUPPORTED] = COLOR_RED,
 };
 
 /* The image that a verdict is listed under; what a variable hides stands as it
@@ -82,9 +89,11 @@ static bool lists_places(const struct verdict *verdict, const struct style *styl
 	       (verdict->code != VERDICT_CURRENT && verdict->code != VERDICT_IGNORED);
 }
 
-static void add_places(struct text *out, const struct verdict *const *row, size_t count,
+static void add_places(struct report_stream *stream, const struct verdict *const *row, size_t count,
 		       const struct style *style)
 {
+	struct text *out = &stream->text;
+
 	if (!lists_places(row[0], style)) {
 		text_add_format(out, "  (%zu place%s)\n", count, count == 1 ? "" : "s");
 		return;
@@ -96,6 +105,7 @@ static void add_places(struct text *out, const struct verdict *const *row, size_
 		text_add_format(out, "  %*s", CODE_WIDTH, "");
 		add_colored(out, style, COLOR_PLAIN, place, 0);
 		text_add_string(out, "\n");
+		report_stream_row(stream);
 	}
 }
 
@@ -105,14 +115,16 @@ static bool tells_reason(const struct verdict *verdict, const struct style *styl
 	       (verdict->code != VERDICT_CURRENT && verdict->code != VERDICT_BUMP);
 }
 
-static void add_row(struct text *out, const struct verdict *const *row, size_t count,
+static void add_row(struct report_stream *stream, const struct verdict *const *row, size_t count,
 		    const struct style *style)
 {
+	struct text *out = &stream->text;
+
 	text_add_string(out, "  ");
 	add_colored(out, style, verdict_colors[row[0]->code], verdict_name(row[0]->code),
 		    CODE_WIDTH);
 	add_digests(out, row[0], style);
-	add_places(out, row, count, style);
+	add_places(stream, row, count, style);
 	if (!tells_reason(row[0], style))
 		return;
 	text_add_format(out, "  %*s", CODE_WIDTH, "");
@@ -132,7 +144,8 @@ static const struct verdict **sorted(const struct verdicts *verdicts)
 	return list;
 }
 
-static void add_table(struct text *out, const struct verdicts *verdicts, const struct style *style)
+static void add_table(struct report_stream *stream, const struct verdicts *verdicts,
+		      const struct style *style)
 {
 	const struct verdict **list = sorted(verdicts);
 	const char *name = NULL;
@@ -142,10 +155,10 @@ static void add_table(struct text *out, const struct verdicts *verdicts, const s
 			next++;
 		if (!name || strcmp(name, name_of(list[i])) != 0) {
 			name = name_of(list[i]);
-			add_colored(out, style, COLOR_BOLD, name, 0);
-			text_add_string(out, "\n");
+			add_colored(&stream->text, style, COLOR_BOLD, name, 0);
+			text_add_string(&stream->text, "\n");
 		}
-		add_row(out, list + i, next - i, style);
+		add_row(stream, list + i, next - i, style);
 	}
 	free(list);
 }
@@ -158,25 +171,28 @@ static enum color state_color(const struct published *item)
 									  : COLOR_GREEN;
 }
 
-static void add_branches(struct text *out, const struct publication *publication,
+static void add_branch(struct text *out, const struct published *item, const struct style *style)
+{
+	text_add_string(out, "  ");
+	add_colored(out, style, state_color(item), branch_state_name(item->state), STATE_WIDTH);
+	add_colored(out, style, COLOR_BOLD, item->branch, 0);
+	if (item->commit)
+		text_add_format(out, "  %.7s", item->commit);
+	if (item->bump) {
+		text_add_string(out, "  ");
+		add_colored(out, style, COLOR_PLAIN, item->bump->title, 0);
+	}
+	text_add_string(out, "\n");
+}
+
+static void add_branches(struct report_stream *stream, const struct publication *publication,
 			 const struct style *style)
 {
 	if (publication->count)
-		text_add_string(out, "branches\n");
+		text_add_string(&stream->text, "branches\n");
 	for (size_t i = 0; i < publication->count; i++) {
-		const struct published *item = &publication->items[i];
-
-		text_add_string(out, "  ");
-		add_colored(out, style, state_color(item), branch_state_name(item->state),
-			    STATE_WIDTH);
-		add_colored(out, style, COLOR_BOLD, item->branch, 0);
-		if (item->commit)
-			text_add_format(out, "  %.7s", item->commit);
-		if (item->bump) {
-			text_add_string(out, "  ");
-			add_colored(out, style, COLOR_PLAIN, item->bump->title, 0);
-		}
-		text_add_string(out, "\n");
+		add_branch(&stream->text, &publication->items[i], style);
+		report_stream_row(stream);
 	}
 }
 
@@ -185,11 +201,20 @@ static const char *plural(size_t count, const char *one, const char *many)
 	return count == 1 ? one : many;
 }
 
+static size_t pinned_count(const struct verdicts *verdicts)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdicts->count; i++)
+		count += verdicts->items[i].pin->pinned != NULL;
+	return count;
+}
+
 static void add_counts(struct text *out, const struct verdicts *verdicts)
 {
 	const char *between = ": ";
 
-	text_add_format(out, "%zu pin%s", verdicts->count, plural(verdicts->count, "", "s"));
+	add_reference_count(out, verdicts->count, pinned_count(verdicts));
 	for (enum verdict_code code = 0; code < VERDICT_CODES; code++) {
 		if (!verdicts->of[code])
 			continue;
@@ -199,7 +224,7 @@ static void add_counts(struct text *out, const struct verdicts *verdicts)
 }
 
 /* Branches that this run made, moved or deleted. */
-static size_t moved_branches(const struct publication *publication)
+static size_t changed_branches(const struct publication *publication)
 {
 	size_t count = 0;
 
@@ -219,10 +244,11 @@ static size_t moved_branches(const struct publication *publication)
 
 static void add_published(struct text *out, const struct publication *publication)
 {
-	size_t count = moved_branches(publication);
+	size_t count = changed_branches(publication);
 
 	if (count)
-		text_add_format(out, "; %zu %s moved", count, plural(count, "branch", "branches"));
+		text_add_format(out, "; %zu %s changed", count,
+				plural(count, "branch", "branches"));
 	else
 		text_add_string(out, "; nothing to do");
 }
@@ -254,20 +280,22 @@ static void add_outcome(struct text *out, const struct run_result *result)
 				plural(result->plan->count, "branch", "branches"));
 }
 
-void report_run_text(struct text *out, const struct run_result *result, const struct style *style)
+void report_run_text(struct report_stream *stream, const struct run_result *result,
+		     const struct style *style)
 {
-	add_table(out, result->verdicts, style);
-	if (result->scan->skips.count)
-		text_add_string(out, "not read, or not to the end\n");
-	report_skipped(out, &result->scan->skips, style);
+	add_table(stream, result->verdicts, style);
+	add_skips(stream, &result->scan->skips, style);
 	if (result->publication)
-		add_branches(out, result->publication, style);
+		add_branches(stream, result->publication, style);
 	if (result->edits && !result->written)
-		report_diff(out, result->edits, style);
+		report_diff(stream, result->edits, style);
+
+	struct text *out = &stream->text;
+
 	add_counts(out, result->verdicts);
 	text_add_format(out, " (%zu question%s, %u request%s)", result->question_count,
-			result->question_count == 1 ? "" : "s", result->request_count,
-			result->request_count == 1 ? "" : "s");
+			plural(result->question_count, "", "s"), result->request_count,
+			plural(result->request_count, "", "s"));
 	add_outcome(out, result);
 	text_add_string(out, "\n");
 }

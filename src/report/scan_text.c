@@ -1,5 +1,5 @@
 #include "color.h"
-#include "skipped.h"
+#include "references.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/report/report.h>
 
@@ -7,22 +7,22 @@ enum { KIND_WIDTH = 11 };
 
 /* What the image is built from: the main package, or the module when that is all
  * that is known. */
-static void add_tie(struct text *out, const struct pin *pin, const struct style *style)
+static void add_go_module(struct text *out, const struct pin *pin, const struct style *style)
 {
 	if (!pin->module)
 		return;
-	OWNED_STRING tie = pin->main_package
-			       ? must_format("  [go %s, module %s]", pin->main_package, pin->module)
-			       : must_format("  [go module %s]", pin->module);
+	OWNED_STRING module =
+	    pin->main_package ? must_format("  [go %s, module %s]", pin->main_package, pin->module)
+			      : must_format("  [go module %s]", pin->module);
 
-	add_colored(out, style, COLOR_DIM, tie, 0);
+	add_colored(out, style, COLOR_DIM, module, 0);
 }
 
 /* One line per pin, "path:line:column: kind image:tag@digest", as compilers
  * write it: editors and terminals make links of it. */
 static void add_pin(struct text *out, const struct pin *pin, const struct style *style)
 {
-	const char *hindrance = pin_obstacle_name(pin);
+	const char *obstacle = pin_obstacle_name(pin);
 	OWNED_STRING place = must_format("%s:%u:%u:", pin->path, pin->line, pin->column);
 	OWNED_STRING image = pin->image ? reference_text(pin->image) : must_copy(pin->raw);
 
@@ -35,44 +35,26 @@ static void add_pin(struct text *out, const struct pin *pin, const struct style 
 		text_add_string(out, " ");
 		add_colored(out, style, COLOR_DIM, pin->platform, 0);
 	}
-	if (hindrance) {
-		OWNED_STRING note = must_format("  (%s)", hindrance);
+	if (obstacle) {
+		OWNED_STRING note = must_format("  (%s)", obstacle);
 
 		add_colored(out, style, COLOR_YELLOW, note, 0);
 	}
 	if (style->verbose)
-		add_tie(out, pin, style);
+		add_go_module(out, pin, style);
 	text_add_string(out, "\n");
 }
 
-void report_skipped(struct text *out, const struct skips *skips, const struct style *style)
-{
-	for (size_t i = 0; i < skips->count; i++) {
-		const struct skip *skip = &skips->items[i];
-		OWNED_STRING place = skip->line ? must_format("%s:%u:", skip->path, skip->line)
-						: must_format("%s:", skip->path);
-
-		add_colored(out, style, COLOR_BOLD, place, 0);
-		text_add_string(out, " ");
-		add_colored(out, style, COLOR_YELLOW, skip->code, 0);
-		text_add_string(out, ": ");
-		add_colored(out, style, COLOR_PLAIN, skip->reason, 0);
-		text_add_string(out, "\n");
-	}
-}
-
-void report_scan_text(struct text *out, const struct scan *scan, const struct style *style)
+void report_scan_text(struct report_stream *out, const struct scan *scan, const struct style *style)
 {
 	size_t pinned = 0;
 
 	for (size_t i = 0; i < scan->pins.count; i++) {
-		add_pin(out, scan->pins.items[i], style);
+		add_pin(&out->text, scan->pins.items[i], style);
+		report_stream_row(out);
 		pinned += scan->pins.items[i]->pinned != NULL;
 	}
-	if (scan->skips.count)
-		text_add_string(out, "not read, or not to the end:\n");
-	report_skipped(out, &scan->skips, style);
-	text_add_format(out, "%zu reference%s, %zu pinned by digest, in %zu of %zu files\n",
-			scan->pins.count, scan->pins.count == 1 ? "" : "s", pinned, scan->read,
-			scan->seen);
+	add_skips(out, &scan->skips, style);
+	add_reference_count(&out->text, scan->pins.count, pinned);
+	text_add_format(&out->text, ", in %zu of %zu files\n", scan->read, scan->seen);
 }

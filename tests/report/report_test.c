@@ -7,6 +7,13 @@
 #define OLD "sha256:1111111111111111111111111111111111111111111111111111111111111111"
 #define NEW "sha256:2222222222222222222222222222222222222222222222222222222222222222"
 
+/* A stream that keeps everything, freed at the end of the test. */
+#define OWNED_STREAM __attribute__((cleanup(stream_clear))) struct report_stream
+static void stream_clear(struct report_stream *stream)
+{
+	text_clear(&stream->text);
+}
+
 /* A small run with one of everything that a report shows. */
 struct sample {
 	struct scan scan;
@@ -139,63 +146,63 @@ static void verdicts_stand_under_their_image_once_per_movement(void **state)
 {
 	const struct sample *s = *state;
 	const struct style style = { 0 };
-	OWNED(text) out = text_new(0);
+	OWNED_STREAM out = { 0 };
 
-	report_run_text(out, &s->result, &style);
-	assert_string_equal(out->bytes,
-			    "docker.io/library/alpine\n"
-			    "  bump           3.20  1111111 -> 2222222\n"
-			    "                 a/Dockerfile:3\n"
-			    "                 b/Dockerfile:3\n"
-			    "docker.io/library/redis\n"
-			    "  unpinned       7\n"
-			    "                 d/\\x1b[2JDockerfile:3\n"
-			    "                 because it is unpinned\n"
-			    "ghcr.io/acme/tool\n"
-			    "  current        1  1111111  (1 place)\n"
-			    "not read, or not to the end\n"
-			    "broken.yaml:4: syntax: did not find expected key\n"
-			    "4 pins: 1 current, 2 bump, 1 unpinned (2 questions, 3 requests); "
-			    "nothing to do\n");
+	report_run_text(&out, &s->result, &style);
+	assert_string_equal(out.text.bytes, "docker.io/library/alpine\n"
+					    "  bump           3.20  1111111 -> 2222222\n"
+					    "                 a/Dockerfile:3\n"
+					    "                 b/Dockerfile:3\n"
+					    "docker.io/library/redis\n"
+					    "  unpinned       7\n"
+					    "                 d/\\x1b[2JDockerfile:3\n"
+					    "                 because it is unpinned\n"
+					    "ghcr.io/acme/tool\n"
+					    "  current        1  1111111  (1 place)\n"
+					    "not read completely\n"
+					    "broken.yaml:4: syntax: did not find expected key\n"
+					    "4 references, 3 pinned: 1 current, 2 bump, 1 unpinned "
+					    "(2 questions, 3 requests); "
+					    "nothing to do\n");
 }
 
 static void a_verbose_table_lists_every_place_and_reason(void **state)
 {
 	const struct sample *s = *state;
 	const struct style style = { .verbose = true };
-	OWNED(text) out = text_new(0);
+	OWNED_STREAM out = { 0 };
 
-	report_run_text(out, &s->result, &style);
-	assert_non_null(strstr(out->bytes, "c/Dockerfile:3"));
-	assert_non_null(strstr(out->bytes, "because it is current"));
+	report_run_text(&out, &s->result, &style);
+	assert_non_null(strstr(out.text.bytes, "c/Dockerfile:3"));
+	assert_non_null(strstr(out.text.bytes, "because it is current"));
 }
 
 static void colors_wrap_words_and_nothing_from_outside_passes_raw(void **state)
 {
 	const struct sample *s = *state;
 	const struct style style = { .color = true };
-	OWNED(text) out = text_new(0);
+	OWNED_STREAM out = { 0 };
 
-	report_run_text(out, &s->result, &style);
-	assert_non_null(strstr(out->bytes, "\033[36mbump\033[0m"));
-	assert_null(strstr(out->bytes, "\033[2J"));
+	report_run_text(&out, &s->result, &style);
+	assert_non_null(strstr(out.text.bytes, "\033[36mbump\033[0m"));
+	assert_null(strstr(out.text.bytes, "\033[2J"));
 }
 
 static void branches_are_told_with_what_became_of_them(void **state)
 {
 	struct sample *s = *state;
 	const struct style style = { 0 };
-	OWNED(text) out = text_new(0);
+	OWNED_STREAM out = { 0 };
 
 	s->result.publication = &s->publication;
 	s->result.dry_run = false;
-	report_run_text(out, &s->result, &style);
-	assert_non_null(strstr(out->bytes, "  created    digestbump/alpine-1234  0123456  "
-					   "build(base): bump alpine\n"));
-	assert_non_null(strstr(out->bytes, "; 1 branch moved\n"));
+	report_run_text(&out, &s->result, &style);
+	assert_non_null(strstr(out.text.bytes, "  created    digestbump/alpine-1234  0123456  "
+					       "build(base): bump alpine\n"));
+	assert_non_null(strstr(out.text.bytes, "; 1 branch changed\n"));
 	s->published.state = STATE_UNCHANGED;
-	report_run_text(out, &s->result, &style);
-	assert_non_null(strstr(out->bytes, "; nothing to do\n"));
+	report_run_text(&out, &s->result, &style);
+	assert_non_null(strstr(out.text.bytes, "; nothing to do\n"));
 }
 
 static json_t *parsed(const struct text *text)
@@ -216,11 +223,11 @@ static const char *string_at(json_t *object, const char *key)
 static void the_run_document_has_the_fields_of_its_schema(void **state)
 {
 	struct sample *s = *state;
-	OWNED(text) out = text_new(0);
+	OWNED_STREAM out = { 0 };
 
 	s->result.publication = &s->publication;
-	report_run_json(out, &s->result);
-	json_t *document = parsed(out);
+	report_run_json(&out, &s->result);
+	json_t *document = parsed(&out.text);
 	json_t *verdict = json_array_get(json_object_get(document, "verdicts"), 0);
 	json_t *bump = json_array_get(json_object_get(document, "bumps"), 0);
 	json_t *move = json_array_get(json_object_get(bump, "images"), 0);
@@ -247,10 +254,10 @@ static void the_run_document_has_the_fields_of_its_schema(void **state)
 static void the_scan_document_tells_pins_skips_and_files(void **state)
 {
 	const struct sample *s = *state;
-	OWNED(text) out = text_new(0);
+	OWNED_STREAM out = { 0 };
 
-	report_scan_json(out, &s->scan);
-	json_t *document = parsed(out);
+	report_scan_json(&out, &s->scan);
+	json_t *document = parsed(&out.text);
 	json_t *unpinned = json_array_get(json_object_get(document, "pins"), 3);
 	json_t *skip = json_array_get(json_object_get(document, "skipped"), 0);
 	json_t *files = json_object_get(document, "files");
@@ -263,19 +270,54 @@ static void the_scan_document_tells_pins_skips_and_files(void **state)
 	json_decref(document);
 }
 
-static void a_path_that_is_no_utf8_still_makes_a_json_document(void **state)
+static void paths_that_are_no_utf8_stay_told_apart_in_json(void **state)
 {
 	struct sample *s = *state;
-	OWNED(text) out = text_new(0);
+	OWNED_STREAM out = { 0 };
 
 	free(s->scan.pins.items[0]->path);
+	free(s->scan.pins.items[1]->path);
 	s->scan.pins.items[0]->path = must_copy("caf\xe9/Dockerfile");
-	report_scan_json(out, &s->scan);
-	json_t *document = parsed(out);
-	json_t *pin = json_array_get(json_object_get(document, "pins"), 0);
+	s->scan.pins.items[1]->path = must_copy("caf\\xe9/Dockerfile");
+	report_scan_json(&out, &s->scan);
+	json_t *document = parsed(&out.text);
+	json_t *pins = json_object_get(document, "pins");
 
-	assert_string_equal(string_at(pin, "path"), "caf\\xe9/Dockerfile");
+	assert_string_equal(string_at(json_array_get(pins, 0), "path"), "caf\\xe9/Dockerfile");
+	assert_string_equal(string_at(json_array_get(pins, 1), "path"), "caf\\x5cxe9/Dockerfile");
 	json_decref(document);
+}
+
+static void count_bytes(void *data, struct slice bytes)
+{
+	size_t *written = data;
+
+	assert_true(bytes.size < 128 * 1024);
+	*written += bytes.size;
+}
+
+static void a_report_is_written_in_portions(void **state)
+{
+	struct sample *s = *state;
+	const struct style style = { .verbose = true };
+	size_t written = 0;
+	struct report_stream out = { .write = count_bytes, .data = &written };
+	OWNED_STREAM whole = { 0 };
+
+	for (size_t i = 0; i < 3000; i++)
+		add_verdict(s, "e/Dockerfile", "alpine:3.20@" OLD, VERDICT_CURRENT);
+	s->result.scan = &s->scan;
+	report_run_json(&out, &s->result);
+	report_stream_end(&out);
+	report_run_json(&whole, &s->result);
+	assert_true(written > 1024 * 1024);
+	assert_int_equal(written, whole.text.size);
+	text_clear(&whole.text);
+	written = 0;
+	report_run_text(&out, &s->result, &style);
+	report_stream_end(&out);
+	report_run_text(&whole, &s->result, &style);
+	assert_int_equal(written, whole.text.size);
 }
 
 static void answers_are_printed_in_the_order_asked(void **state)
@@ -285,16 +327,16 @@ static void answers_are_printed_in_the_order_asked(void **state)
 	struct question *first = questions_add(questions, "ghcr.io", "a/b", "1");
 	struct question *second = questions_add(questions, "docker.io", "library/x", "2");
 	const struct question *asked[] = { second, first, second };
-	OWNED(text) text = text_new(0);
-	OWNED(text) json = text_new(0);
+	OWNED_STREAM text = { 0 };
+	OWNED_STREAM json = { 0 };
 
 	first->error = error_new(ERROR_ABSENT, "ghcr.io: no such tag");
 	second->digest = must_copy(NEW);
-	report_resolve_text(text, asked, 3);
-	assert_string_equal(text->bytes, "docker.io/library/x:2@" NEW "\n"
-					 "docker.io/library/x:2@" NEW "\n");
-	report_resolve_json(json, asked, 3);
-	json_t *document = parsed(json);
+	report_resolve_text(&text, asked, 3);
+	assert_string_equal(text.text.bytes, "docker.io/library/x:2@" NEW "\n"
+					     "docker.io/library/x:2@" NEW "\n");
+	report_resolve_json(&json, asked, 3);
+	json_t *document = parsed(&json.text);
 	json_t *failed = json_array_get(json_object_get(document, "answers"), 1);
 
 	assert_string_equal(string_at(failed, "image"), "ghcr.io/a/b");
@@ -318,8 +360,9 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_scan_document_tells_pins_skips_and_files,
 						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_path_that_is_no_utf8_still_makes_a_json_document,
+		cmocka_unit_test_setup_teardown(paths_that_are_no_utf8_stay_told_apart_in_json,
 						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_report_is_written_in_portions, set_up, tear_down),
 		cmocka_unit_test(answers_are_printed_in_the_order_asked),
 	};
 

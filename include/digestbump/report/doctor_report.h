@@ -60,8 +60,8 @@ size_t doctor_report_count(const struct doctor_report *report, enum check_state 
 void doctor_report_clear(struct doctor_report *report);
 
 /* Each adds its report to out. `only_problems`: what is well is left out. */
-void report_doctor_text(struct text *out, const struct doctor_report *report, bool only_problems,
-			const struct style *style);
-void report_doctor_json(struct text *out, const struct doctor_report *report);
+void report_doctor_text(struct report_stream *out, const struct doctor_report *report,
+			bool only_problems, const struct style *style);
+void report_doctor_json(struct report_stream *out, const struct doctor_report *report);
 
 #endif

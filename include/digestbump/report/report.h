@@ -1,8 +1,8 @@
 /* report.h - results as text and JSON.
  *
- * Pure: gives texts; cli/ prints them. Everything that came from outside is
- * escaped for where it goes. JSON is one document, `schema` first; fields are
- * only ever added within a schema's version.
+ * Pure: cli/ prints what is written into the stream. Everything that came from
+ * outside is escaped for where it goes. JSON is one document, `schema` first;
+ * fields are only ever added within a schema's version.
  */
 #ifndef DIGESTBUMP_REPORT_REPORT_H
 #define DIGESTBUMP_REPORT_REPORT_H
@@ -11,6 +11,7 @@
 #include <digestbump/judge/judge.h>
 #include <digestbump/plan/plan.h>
 #include <digestbump/publish/publish.h>
+#include <digestbump/report/report_stream.h>
 #include <digestbump/resolve/resolve.h>
 #include <digestbump/scan/format.h>
 #include <digestbump/scan/scan.h>
@@ -44,21 +45,25 @@ struct run_result {
 };
 
 /* Each adds its report to out. */
-void report_scan_text(struct text *out, const struct scan *scan, const struct style *style);
-void report_scan_json(struct text *out, const struct scan *scan);
+void report_scan_text(struct report_stream *out, const struct scan *scan,
+		      const struct style *style);
+void report_scan_json(struct report_stream *out, const struct scan *scan);
 /* The formats as a Markdown table: what README.md and src/scan/README.md hold. */
-void report_formats(struct text *out, const struct format *const *formats);
+void report_formats(struct report_stream *out, const struct format *const *formats);
 
-void report_run_text(struct text *out, const struct run_result *result, const struct style *style);
-void report_run_json(struct text *out, const struct run_result *result);
+void report_run_text(struct report_stream *out, const struct run_result *result,
+		     const struct style *style);
+void report_run_json(struct report_stream *out, const struct run_result *result);
 
 /* `asked` in the order in which the user gave the images; the same question
  * may stand there twice. The text has a line per answer and none per failure:
  * cli/ tells those on standard error. */
-void report_resolve_text(struct text *out, const struct question *const *asked, size_t count);
-void report_resolve_json(struct text *out, const struct question *const *asked, size_t count);
+void report_resolve_text(struct report_stream *out, const struct question *const *asked,
+			 size_t count);
+void report_resolve_json(struct report_stream *out, const struct question *const *asked,
+			 size_t count);
 
 /* Adds the unified diff of the edits, colored when style says so. */
-void report_diff(struct text *out, const struct edits *edits, const struct style *style);
+void report_diff(struct report_stream *out, const struct edits *edits, const struct style *style);
 
 #endif

@@ -1,0 +1,42 @@
+#include "json_fields.h"
+
+void json_write_pin_fields(struct json_writer *writer, const struct pin *pin)
+{
+	const struct reference *image = pin->image;
+
+	json_write_path(writer, "path", pin->path);
+	json_write_number(writer, "line", pin->line);
+	json_write_number(writer, "column", pin->column);
+	json_write_text(writer, "format", pin->format);
+	json_write_text(writer, "kind", pin_kind_name(pin->kind));
+	json_write_text(writer, "image", image ? image->name : NULL);
+	json_write_text(writer, "tag", image ? image->tag : NULL);
+	json_write_text(writer, "digest", pin->pinned);
+	json_write_text(writer, "tracked", pin->tracked);
+	json_write_text(writer, "platform", pin->platform);
+	json_write_path(writer, "module", pin->module);
+	json_write_path(writer, "main", pin->main_package);
+	json_write_text(writer, "raw", pin->raw);
+	json_write_bool(writer, "updatable", pin_is_updatable(pin));
+}
+
+static void write_skip(struct json_writer *writer, const struct skip *skip)
+{
+	json_write_object(writer, NULL);
+	json_write_path(writer, "path", skip->path);
+	if (skip->line)
+		json_write_number(writer, "line", skip->line);
+	else
+		json_write_null(writer, "line");
+	json_write_text(writer, "code", skip->code);
+	json_write_text(writer, "reason", skip->reason);
+	json_write_object_end(writer);
+}
+
+void json_write_skips(struct json_writer *writer, const struct skips *skips)
+{
+	json_write_array(writer, "skipped");
+	for (size_t i = 0; i < skips->count; i++)
+		write_skip(writer, &skips->items[i]);
+	json_write_array_end(writer);
+}

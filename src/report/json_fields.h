@@ -1,0 +1,15 @@
+/* json_fields.h - the objects that several JSON documents share. */
+#ifndef DIGESTBUMP_SRC_REPORT_JSON_FIELDS_H
+#define DIGESTBUMP_SRC_REPORT_JSON_FIELDS_H
+
+#include "json_writer.h"
+#include <digestbump/scan/pin.h>
+#include <digestbump/scan/scan.h>
+
+/* The fields of a pin that every schema shares, into the object that is open. */
+void json_write_pin_fields(struct json_writer *writer, const struct pin *pin);
+
+/* The member "skipped": path, line, code and reason of what was not read. */
+void json_write_skips(struct json_writer *writer, const struct skips *skips);
+
+#endif

@@ -1,0 +1,43 @@
+/* json_writer.h - one JSON document (RFC 8259), written as it goes.
+ *
+ * Laid out as jansson's JSON_INDENT(2). `key` is the member's name inside of an
+ * object, NULL inside of an array and at the top. The caller opens and closes in
+ * pairs, and names no key twice.
+ */
+#ifndef DIGESTBUMP_SRC_REPORT_JSON_WRITER_H
+#define DIGESTBUMP_SRC_REPORT_JSON_WRITER_H
+
+#include <digestbump/base/strings.h>
+#include <digestbump/report/report_stream.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct json_writer {
+	struct report_stream *stream; /* borrowed */
+	unsigned depth;
+	bool is_filled; /* the innermost object or array has a value already */
+};
+
+void json_write_object(struct json_writer *writer, const char *key);
+void json_write_object_end(struct json_writer *writer);
+void json_write_array(struct json_writer *writer, const char *key);
+void json_write_array_end(struct json_writer *writer);
+
+/* The last line end of the document. */
+void json_write_end(struct json_writer *writer);
+
+/* A string, or null for NULL. Bytes that are no UTF-8 stand as \xNN, since JSON
+ * has no place for them. */
+void json_write_text(struct json_writer *writer, const char *key, const char *value);
+
+/* The same for a path, from which the bytes can be told again: where a path itself
+ * has a backslash in front of an x, that stands as \x5c. */
+void json_write_path(struct json_writer *writer, const char *key, const char *path);
+
+void json_write_texts(struct json_writer *writer, const char *key, const struct strings *list);
+void json_write_paths(struct json_writer *writer, const char *key, const struct strings *list);
+void json_write_number(struct json_writer *writer, const char *key, int64_t value);
+void json_write_bool(struct json_writer *writer, const char *key, bool value);
+void json_write_null(struct json_writer *writer, const char *key);
+
+#endif
