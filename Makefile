@@ -144,10 +144,12 @@ fuzzers: $(FUZZ_PROGRAMS)
 SECONDS ?= 60
 fuzz:
 	@ci/install build deep
-	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+	@$(MAKE) --no-print-directory VARIANT=fuzz $(PARALLEL) fuzzers
 	@ci/fuzz $(SECONDS) $(TARGET)
 
 # ---- checks; the scripts say what they do ----
+# Whoever says nothing of -j has all processors.
+PARALLEL = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 check:
 	@ci/check
 check-deep:
@@ -161,11 +163,11 @@ tidy:
 demo:
 	@ci/install build demo
 	@echo "building the program"
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s $(PARALLEL) all
 	@ci/demo
 bench:
 	@ci/install build bench
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s $(PARALLEL) all
 	@tests/bench/run
 	@tests/bench/registries
 tables: all
