@@ -65,7 +65,7 @@ LINK.fuzz := -fsanitize=address,undefined
 FOUND_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null))
 LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) $(LDLIBS)
 LANGUAGE := -std=c11 -D_GNU_SOURCE -Iinclude
-ALL_CFLAGS = $(LANGUAGE) -DDIGESTBUMP_VERSION='"$(VERSION)"' $(FOUND_CFLAGS) -pthread -fPIE \
+ALL_CFLAGS = $(LANGUAGE) -I$(GENERATED) -DDIGESTBUMP_VERSION='"$(VERSION)"' $(FOUND_CFLAGS) -pthread -fPIE \
 	$(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(COMPILE.$(VARIANT))
 ALL_LDFLAGS = -pthread $(LDFLAGS) $(LINK.$(VARIANT))
 
@@ -86,6 +86,13 @@ $(PROGRAM): $(OUT)/obj/src/main.o $(LIBRARY)
 $(LIBRARY): $(OBJECTS) $(OUT)/flags
 	@rm -f $@
 	@$(AR) rcs $@ $(OBJECTS)
+
+# sigstore's public keys, compiled in: config/trusted_root.json as a list of numbers.
+GENERATED := $(OUT)/generated
+$(OUT)/obj/src/trust/sigstore/shipped_root.o: $(GENERATED)/trusted_root.inc
+$(GENERATED)/trusted_root.inc: config/trusted_root.json
+	@mkdir -p $(@D)
+	@od -An -v -tu1 $< | sed 's/\([0-9]\{1,\}\)/\1,/g' >$@
 
 $(OUT)/obj/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
@@ -186,9 +193,10 @@ $(OUT)/headers/%.stamp: %.h $(OUT)/flags
 
 # clang-tidy remembers what it found clean; .clang-tidy says which checks, ci/tidy.h helps it along.
 TIDY := $(SOURCES:%.c=build/tidy/%.stamp) build/tidy/src/main.stamp
-TIDY_CFLAGS := $(LANGUAGE) -DDIGESTBUMP_VERSION='""' $(FOUND_CFLAGS)
+TIDY_CFLAGS := $(LANGUAGE) -I$(GENERATED) -DDIGESTBUMP_VERSION='""' $(FOUND_CFLAGS)
 tidied: $(TIDY)
 build/tidy/src/base/error.stamp: TIDY_HELP :=
+build/tidy/src/trust/sigstore/shipped_root.stamp: $(GENERATED)/trusted_root.inc
 build/tidy/%.stamp: TIDY_HELP := -include ci/tidy.h
 build/tidy/%.stamp: %.c .clang-tidy ci/tidy.h $(OUT)/flags
 	@mkdir -p $(@D)

@@ -264,6 +264,45 @@ enum {
 	REGEX_STEPS_MOST = 64 * 1024 * 1024,
 	REGEX_DEPTH_MOST = 1024 * 1024,
 	REGEX_HEAP_KIB_MOST = 16 * 1024,
+
+	/* A signature's manifest, the layers of it that are looked at (cosign stops at
+	 * 1000, real ones have 1 to 10), and one payload (they have 250 bytes;
+	 * annotations some more). */
+	SIGNATURE_MANIFEST_BYTES_MOST = 4 * 1024 * 1024,
+	SIGNATURE_LAYERS_MOST = 100,
+	SIGNATURE_PAYLOAD_BYTES_MOST = 64 * 1024,
+
+	/* A sigstore bundle, and how many of them for one image: signatures have 5 KiB,
+	 * provenance some tens; lists of parts are megabytes, and nobody's signature. */
+	BUNDLE_BYTES_MOST = 1024 * 1024,
+	BUNDLES_MOST = 100,
+
+	/* Log entries and time stamps of one bundle, subjects of a statement and digests
+	 * of one: sigstore-go's. */
+	LOG_ENTRIES_MOST = 32,
+	TIMESTAMPS_MOST = 32,
+	SUBJECTS_MOST = 1024,
+	SUBJECT_DIGESTS_MOST = 32,
+
+	/* Hashes of an inclusion proof: a tree of 2^64 leaves. A checkpoint, and its
+	 * signatures: the log's and some witnesses'. */
+	INCLUSION_HASHES_MOST = 64,
+	CHECKPOINT_BYTES_MOST = 16 * 1024,
+	CHECKPOINT_SIGNATURES_MOST = 32,
+
+	/* A certificate (2 KiB), the certificates of a chain (3), the proofs of publication
+	 * in one (1), an identity in one (a URL), and a time stamp with its chain. */
+	CERTIFICATE_BYTES_MOST = 64 * 1024,
+	CERTIFICATE_CHAIN_MOST = 10,
+	SCTS_MOST = 32,
+	IDENTITY_BYTES_MOST = 4096,
+	TIMESTAMP_BYTES_MOST = 64 * 1024,
+
+	/* A file whose signature is verified: it is read whole. */
+	ARTIFACT_BYTES_MOST = 256 * 1024 * 1024,
+
+	/* A trusted root: sigstore's has 7 KiB. */
+	TRUSTED_ROOT_BYTES_MOST = 1024 * 1024,
 };
 
 #endif

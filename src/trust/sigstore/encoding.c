@@ -1,0 +1,278 @@
+#include "encoding.h"
+#include <ctype.h>
+#include <digestbump/base/memory.h>
+#include <string.h>
+
+/* ---- base64, RFC 4648 section 4 ---- */
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static int base64_value(char c)
+{
+	const char *at = c ? strchr(alphabet, c) : NULL;
+
+	return at ? (int)(at - alphabet) : -1;
+}
+
+/* Four letters, of which the last `padding` are '='. */
+static bool decode_quad(struct text *out, const char *quad, unsigned padding)
+{
+	unsigned long bits = 0;
+
+	for (unsigned i = 0; i < 4; i++) {
+		int value = i < 4 - padding ? base64_value(quad[i]) : 0;
+
+		if (value < 0)
+			return false;
+		bits = bits << 6 | (unsigned)value;
+	}
+	char bytes[3] = { (char)(bits >> 16 & 0xff), (char)(bits >> 8 & 0xff),
+			  (char)(bits & 0xff) };
+
+	/* What padding covers must be zero: one text for the same bytes. */
+	if ((padding > 0 && bytes[2]) || (padding > 1 && bytes[1]))
+		return false;
+	text_add(out, bytes, 3 - padding);
+	return true;
+}
+
+bool base64_decode(struct text *out, struct slice base64)
+{
+	if (base64.size % 4)
+		return false;
+	for (size_t i = 0; i < base64.size; i += 4) {
+		unsigned padding = 0;
+
+		if (i + 4 == base64.size)
+			padding = base64.at[i + 3] != '=' ? 0 : base64.at[i + 2] != '=' ? 1 : 2;
+		if (!decode_quad(out, base64.at + i, padding))
+			return false;
+	}
+	return true;
+}
+
+void base64_encode(struct text *out, struct slice bytes)
+{
+	for (size_t i = 0; i < bytes.size; i += 3) {
+		unsigned long bits = 0;
+		size_t left = bytes.size - i;
+
+		for (size_t k = 0; k < 3; k++)
+			bits = bits << 8 | (k < left ? (unsigned char)bytes.at[i + k] : 0U);
+		char quad[4] = { alphabet[bits >> 18 & 63], alphabet[bits >> 12 & 63],
+				 left > 1 ? alphabet[bits >> 6 & 63] : '=',
+				 left > 2 ? alphabet[bits & 63] : '=' };
+
+		text_add(out, quad, 4);
+	}
+}
+
+/* ---- hexadecimal ---- */
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool hex_decode(struct text *out, struct slice hex)
+{
+	if (hex.size % 2)
+		return false;
+	for (size_t i = 0; i < hex.size; i += 2) {
+		int high = hex_value(hex.at[i]);
+		int low = hex_value(hex.at[i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		char byte = (char)(high << 4 | low);
+
+		text_add(out, &byte, 1);
+	}
+	return true;
+}
+
+void hex_encode(struct text *out, struct slice bytes)
+{
+	for (size_t i = 0; i < bytes.size; i++)
+		text_add_format(out, "%02x", (unsigned char)bytes.at[i]);
+}
+
+/* ---- RFC 3339 ---- */
+
+/* `count` decimal digits at the start of *rest, which is moved past them. */
+static bool digits(int *out, struct slice *rest, size_t count)
+{
+	int value = 0;
+
+	if (rest->size < count)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (!isdigit((unsigned char)rest->at[i]))
+			return false;
+		value = value * 10 + (rest->at[i] - '0');
+	}
+	*rest = (struct slice){ rest->at + count, rest->size - count };
+	*out = value;
+	return true;
+}
+
+static bool sign(struct slice *rest, char c)
+{
+	if (!rest->size || *rest->at != c)
+		return false;
+	*rest = (struct slice){ rest->at + 1, rest->size - 1 };
+	return true;
+}
+
+/* Days since 1970-01-01 of a day in the Gregorian calendar. */
+static int64_t days_of(int year, int month, int day)
+{
+	int64_t y = month > 2 ? year : year - 1;
+	int64_t m = month > 2 ? month - 3 : month + 9;
+
+	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1 - 719468;
+}
+
+static bool fraction(bool *is_there, struct slice *rest)
+{
+	int digit = 0;
+	size_t count = 0;
+
+	*is_there = false;
+	if (!sign(rest, '.'))
+		return true;
+	for (; count < 9 && digits(&digit, rest, 1); count++)
+		*is_there |= digit != 0;
+	return count > 0;
+}
+
+/* "Z", or "+hh:mm", which *seconds is corrected by. */
+static bool offset(int64_t *seconds, struct slice *rest)
+{
+	int hours = 0;
+	int minutes = 0;
+
+	if (sign(rest, 'Z'))
+		return true;
+	int direction = sign(rest, '+') ? -1 : sign(rest, '-') ? 1 : 0;
+
+	if (!direction || !digits(&hours, rest, 2) || !sign(rest, ':') ||
+	    !digits(&minutes, rest, 2) || hours > 23 || minutes > 59)
+		return false;
+	*seconds += (int64_t)direction * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+bool rfc3339_parse(int64_t *seconds, bool *has_fraction, struct slice text)
+{
+	int year, month, day, hour, minute, second;
+
+	if (!digits(&year, &text, 4) || !sign(&text, '-') || !digits(&month, &text, 2) ||
+	    !sign(&text, '-') || !digits(&day, &text, 2) || !sign(&text, 'T') ||
+	    !digits(&hour, &text, 2) || !sign(&text, ':') || !digits(&minute, &text, 2) ||
+	    !sign(&text, ':') || !digits(&second, &text, 2))
+		return false;
+	if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 ||
+	    minute > 59 || second > 59)
+		return false;
+	int64_t value = days_of(year, month, day) * 86400;
+
+	value += hour * 3600 + minute * 60 + second;
+
+	if (!fraction(has_fraction, &text) || !offset(&value, &text) || text.size)
+		return false;
+	*seconds = value;
+	return true;
+}
+
+/* ---- JSON ---- */
+
+struct error *json_parse_object(struct json_t **out, const char *what, struct slice bytes)
+{
+	json_error_t failure;
+	OWNED(json_t) json = json_loadb(bytes.at, bytes.size, JSON_REJECT_DUPLICATES, &failure);
+
+	if (!json && json_error_code(&failure) == json_error_duplicate_key)
+		return error_new(ERROR_SYNTAX, "%s has a key twice, line %d", what, failure.line);
+	if (!json)
+		return error_new(ERROR_SYNTAX, "%s is no JSON: line %d, column %d", what,
+				 failure.line, failure.column);
+	if (!json_is_object(json))
+		return error_new(ERROR_SYNTAX, "%s is no JSON object", what);
+	*out = pass_on(&json);
+	return NULL;
+}
+
+const struct json_t *json_any_at(const struct json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_null(value) ? NULL : value;
+}
+
+const struct json_t *json_object_at(const struct json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_object(value) ? value : NULL;
+}
+
+const struct json_t *json_array_at(const struct json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_array(value) ? value : NULL;
+}
+
+const char *json_string_at(const struct json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* Decimal digits, at most INT64_MAX, with no zero in front. */
+static bool int64_of(int64_t *out, const char *text)
+{
+	size_t length = strlen(text);
+	int64_t value = 0;
+
+	if (!length || length > 19 || (length > 1 && *text == '0'))
+		return false;
+	for (; *text; text++) {
+		if (!isdigit((unsigned char)*text) || value > (INT64_MAX - (*text - '0')) / 10)
+			return false;
+		value = value * 10 + (*text - '0');
+	}
+	*out = value;
+	return true;
+}
+
+struct error *json_int64_at(int64_t *out, const struct json_t *object, const char *key)
+{
+	const json_t *value = json_any_at(object, key);
+	const char *text = json_string_value(value);
+
+	if (!value) {
+		*out = 0;
+		return NULL;
+	}
+	if (json_is_integer(value) && json_integer_value(value) >= 0) {
+		*out = json_integer_value(value);
+		return NULL;
+	}
+	if (text && int64_of(out, text))
+		return NULL;
+	return error_new(ERROR_SYNTAX, "'%s' is no number from 0 on", key);
+}
+
+struct error *json_bytes_at(struct text *out, const struct json_t *object, const char *key)
+{
+	const char *base64 = json_string_at(object, key);
+
+	if (!base64 || !*base64)
+		return error_new(ERROR_SYNTAX, "'%s' is missing", key);
+	if (!base64_decode(out, slice_of(base64)))
+		return error_new(ERROR_SYNTAX, "'%s' is no base64", key);
+	return NULL;
+}
