@@ -2,7 +2,7 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-enum { HELP_WIDTH = 26 };
+enum { HELP_WIDTH = 30 };
 
 static const char *const color_choices[] = { "auto", "always", "never", NULL };
 
@@ -99,6 +99,36 @@ const struct option_spec option_specs[] = {
 	  .offset = offsetof(struct options, formats),
 	  .commands = FOR_SCAN,
 	  .help = "list the supported file formats, as a table" },
+	{ .name = "bundle",
+	  .argument = "FILE",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, bundle),
+	  .commands = FOR_VERIFY,
+	  .help = "verify this sigstore bundle" },
+	{ .name = "trusted-root",
+	  .argument = "FILE",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, trusted_root),
+	  .commands = FOR_VERIFY,
+	  .help = "use this trusted root of sigstore instead of the built-in one" },
+	{ .name = "certificate-identity",
+	  .argument = "NAME",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, identity),
+	  .commands = FOR_VERIFY,
+	  .help = "who must have signed: the certificate's subject" },
+	{ .name = "certificate-oidc-issuer",
+	  .argument = "URL",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, issuer),
+	  .commands = FOR_VERIFY,
+	  .help = "who must have issued that identity" },
+	{ .name = "key",
+	  .argument = "FILE",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, key),
+	  .commands = FOR_VERIFY,
+	  .help = "the public key that must have signed, in PEM" },
 	{ .name = "json",
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, json),

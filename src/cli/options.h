@@ -22,7 +22,8 @@ enum command_bit {
 	FOR_VERSION = 1 << 5,
 	FOR_HELP = 1 << 6,
 	FOR_DOCTOR = 1 << 7,
-	FOR_ALL = (1 << 8) - 1,
+	FOR_VERIFY = 1 << 8,
+	FOR_ALL = (1 << 9) - 1,
 };
 
 /* What the command line sets. Strings are borrowed from argv. */
@@ -34,6 +35,11 @@ struct options {
 	const char *remote;
 	const char *rev;
 	const char *export;         /* --export: the file that answers are written to */
+	const char *bundle;         /* --bundle, and the four that go with it */
+	const char *trusted_root;
+	const char *identity;
+	const char *issuer;
+	const char *key;
 	struct strings directories; /* every -C: several repositories, for `resolve` */
 	struct strings answers;     /* --answers: files with answers */
 	struct strings registries;  /* --registry, each "HOST=ENDPOINT" */

@@ -12,6 +12,7 @@ enum exit_code {
 	EXIT_PARTLY = 1,    /* some pins or branches failed, the rest is done */
 	EXIT_USAGE = 2,     /* wrong usage or configuration; nothing was touched */
 	EXIT_OUTDATED = 3,  /* `check`: outdated, dead or unpinned pins were found */
+	EXIT_HELD = 4,      /* a policy held something: no signature that counts */
 	EXIT_STOPPED = 130, /* ended by a signal, as shells count it */
 };
 
