@@ -34,8 +34,8 @@ struct options {
 	const char *base;
 	const char *remote;
 	const char *rev;
-	const char *export;         /* --export: the file that answers are written to */
-	const char *bundle;         /* --bundle, and the four that go with it */
+	const char *export; /* --export: the file that answers are written to */
+	const char *bundle; /* --bundle, and the four that go with it */
 	const char *trusted_root;
 	const char *identity;
 	const char *issuer;
