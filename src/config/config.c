@@ -75,6 +75,17 @@ static void registry_clear(struct registry_config *registry)
 	free(registry->key);
 }
 
+static void image_config_clear(struct image_config *image)
+{
+	free(image->name);
+	free(image->path);
+	free(image->target);
+	free(image->context);
+	strings_clear(&image->platforms);
+	strings_clear(&image->bases);
+	strings_clear(&image->needs);
+}
+
 void config_free(struct config *config)
 {
 	if (!config)
@@ -88,6 +99,9 @@ void config_free(struct config *config)
 	for (size_t i = 0; i < config->text_pattern_count; i++)
 		text_pattern_clear(&config->text_patterns[i]);
 	free(config->text_patterns);
+	for (size_t i = 0; i < config->image_count; i++)
+		image_config_clear(&config->images[i]);
+	free(config->images);
 	for (size_t i = 0; i < config->rule_count; i++)
 		rule_clear(&config->rules[i]);
 	free(config->rules);

@@ -130,6 +130,14 @@ struct error *set_text_patterns(const struct value *value, void *field) MUST_CHE
 struct error *set_regex(const struct value *value, void *field) MUST_CHECK;
 /* char *; an image's name */
 struct error *set_name(const struct value *value, void *field) MUST_CHECK;
+/* struct config (image_settings.c) */
+struct error *set_built_images(const struct value *value, void *field) MUST_CHECK;
+/* struct strings; platforms, normalised */
+struct error *set_platforms(const struct value *value, void *field) MUST_CHECK;
+/* struct strings; references to images */
+struct error *set_references(const struct value *value, void *field) MUST_CHECK;
+/* char *; a reference to an image */
+struct error *set_reference(const struct value *value, void *field) MUST_CHECK;
 
 /* struct patterns */
 struct error *set_paths(const struct value *value, void *field) MUST_CHECK;

@@ -129,6 +129,26 @@ static const struct setting registry_settings[] = {
 };
 static const struct section registry_section = { "registries", registry_settings, 10, false };
 
+static const struct setting image_settings[] = {
+	{ "name", TYPE_STRING, "the image's name where it is pushed, perhaps with a tag",
+	  set_reference, offsetof(struct image_config, name), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "path", TYPE_STRING, "the path of a Dockerfile, or of what else the image is built from",
+	  set_text, offsetof(struct image_config, path), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "target", TYPE_STRING, "the name of a stage", set_text,
+	  offsetof(struct image_config, target), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "context", TYPE_STRING, "a directory from the top of the repository", set_text,
+	  offsetof(struct image_config, context), 1, CONFIG_TEXT_BYTES_MOST, NULL },
+	{ "platforms", TYPE_ARRAY, "a list of os/architecture", set_platforms,
+	  offsetof(struct image_config, platforms), 1, CONFIG_ITEMS_MOST, NULL },
+	{ "bases", TYPE_ARRAY, "a list of images that it is built on", set_references,
+	  offsetof(struct image_config, bases), 1, CONFIG_ITEMS_MOST, NULL },
+	{ "needs", TYPE_ARRAY, "a list of images of these repositories that it is built on",
+	  set_references, offsetof(struct image_config, needs), 1, CONFIG_ITEMS_MOST, NULL },
+	{ "built", TYPE_BOOLEAN, "true or false", set_choice, offsetof(struct image_config, built),
+	  0, 0, NULL },
+};
+static const struct section image_section = { "images", image_settings, 8, false };
+
 /* "86400000ms" is as long as they get. */
 enum { DURATION_BYTES_MOST = 10 };
 
@@ -186,6 +206,8 @@ static const struct setting settings[] = {
 	  &finder_section },
 	{ "patterns", OPTIONAL_ARRAY, "a list of patterns", set_text_patterns, 0, 0,
 	  TEXT_PATTERNS_MOST, &text_pattern_section },
+	{ "images", OPTIONAL_ARRAY, "a list of images that are built here", set_built_images, 0, 0,
+	  CONFIG_ITEMS_MOST, &image_section },
 	{ "rules", OPTIONAL_ARRAY, "a list of rules", set_rules, 0, 0, CONFIG_ITEMS_MOST,
 	  &rule_section },
 	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,

@@ -110,12 +110,14 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 		bool example = slice_starts(line, "#   ");
 
 		if (slice_is(line, "rules: []") || slice_is(line, "patterns: []") ||
-		    slice_is(line, "registries: {}"))
+		    slice_is(line, "registries: {}") || slice_is(line, "images: []"))
 			continue;
 		if (slice_is(line, "#   - match:"))
 			text_add_string(all, "rules:\n");
 		if (slice_starts(line, "#   - files: [\"tools"))
 			text_add_string(all, "patterns:\n");
+		if (slice_starts(line, "#   - name: ghcr.io/acme/app"))
+			text_add_string(all, "images:\n");
 		if (slice_starts(line, "#   ghcr.io"))
 			text_add_string(all, "registries:\n");
 		text_add(all, line.at + (example ? 1 : 0), line.size - (example ? 1 : 0));
@@ -126,6 +128,7 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 
 	assert_true(examples > 10);
 	assert_int_equal(config->text_pattern_count, 2);
+	assert_int_equal(config->image_count, 3);
 	assert_int_equal(config->rule_count, 4);
 	assert_int_equal(config->registry_count, 3);
 	assert_string_equal(config->rules[0].platform, "linux/arm64");

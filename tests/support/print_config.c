@@ -27,6 +27,26 @@ static void add_text_pattern(struct text *out, const struct text_pattern *patter
 	add_string(out, "  tag", pattern->tag);
 }
 
+static void add_strings(struct text *out, const char *name, const struct strings *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		add_string(out, name, list->items[i]);
+}
+
+static void add_image(struct text *out, const struct image_config *image)
+{
+	text_add_format(out, "image line %u\n", image->line);
+	add_string(out, "  name", image->name);
+	add_string(out, "  path", image->path);
+	add_string(out, "  target", image->target);
+	add_string(out, "  context", image->context);
+	add_strings(out, "  platform", &image->platforms);
+	add_strings(out, "  base", &image->bases);
+	add_strings(out, "  need", &image->needs);
+	if (image->built >= 0)
+		text_add_format(out, "  built %d\n", image->built);
+}
+
 static void add_rule(struct text *out, const struct rule *rule)
 {
 	text_add_format(out, "rule line %u\n", rule->line);
@@ -97,6 +117,8 @@ char *print_config(const struct config *config)
 	add_patterns(out, "finder write", &config->finder_write);
 	for (size_t i = 0; i < config->text_pattern_count; i++)
 		add_text_pattern(out, &config->text_patterns[i]);
+	for (size_t i = 0; i < config->image_count; i++)
+		add_image(out, &config->images[i]);
 	for (size_t i = 0; i < config->rule_count; i++)
 		add_rule(out, &config->rules[i]);
 	text_add_format(out, "liveness %d\n", config->liveness);

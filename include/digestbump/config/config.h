@@ -93,6 +93,20 @@ struct registry_config {
 	bool is_passive; /* `resolve: false`: the endpoint must not say what a tag means */
 };
 
+/* One entry of `images`: an image that is built here, where no file says so, or says it
+ * otherwise. */
+struct image_config {
+	char *name;    /* what it is pushed as; may hold a tag; NULL: not said */
+	char *path;    /* Dockerfile or build specification; with `built: false` a path pattern */
+	char *target;  /* stage; NULL: the last one */
+	char *context; /* directory from the top; NULL: as declared, else where the file is */
+	struct strings platforms; /* normalised */
+	struct strings bases; /* references: all that it is built on, in place of what is read */
+	struct strings needs; /* names of other images of these repositories */
+	int built;            /* 0: what path matches is not built at all; else 1 or -1 */
+	unsigned line;        /* where the entry stands */
+};
+
 /* `network`: how long to wait for registries, and how hard to press them. */
 struct network_config {
 	unsigned connect_ms; /* to make a connection */
@@ -119,6 +133,9 @@ struct config {
 
 	struct text_pattern *text_patterns;
 	size_t text_pattern_count;
+
+	struct image_config *images;
+	size_t image_count;
 
 	bool include_vendored; /* scan vendor/, third_party/ and node_modules/ too */
 
