@@ -195,7 +195,7 @@ struct error *git_program_run_remote(struct git_result **out, struct git *git,
 	TRY(error_wrap(git_program_run(&result, git, arguments), "%s", what));
 	assert(result);
 	if (result->code)
-		return remote_message_error(result, what);
+		return remote_message_error(text_slice(result->error_output), result->code, what);
 	*out = pass_on(&result);
 	return NULL;
 }

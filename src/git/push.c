@@ -117,6 +117,7 @@ static void record_status(struct push_report *report, const struct ref_status *s
 static struct error *read_push_report(struct push_report *report, const struct git_result *result,
 				      const char *remote)
 {
+	const struct slice errors = text_slice(result->error_output);
 	struct slice rest = text_slice(result->output);
 	OWNED_STRING what = must_format("push to remote '%s'", remote);
 	struct slice line;
@@ -128,10 +129,11 @@ static struct error *read_push_report(struct push_report *report, const struct g
 			record_status(report, &status, result);
 	}
 	if (!report->reported)
-		return remote_message_error(result, what);
+		return remote_message_error(errors, result->code, what);
 	for (size_t i = 0; i < report->count; i++)
 		if (!report->is_reported[i])
-			report->updates[i].error = remote_message_error(result, "not pushed");
+			report->updates[i].error =
+			    remote_message_error(errors, result->code, "not pushed");
 	return NULL;
 }
 

@@ -185,12 +185,11 @@ enum error_kind remote_message_kind(const char *message, enum error_kind otherwi
 	return otherwise;
 }
 
-struct error *remote_message_error(const struct git_result *result, const char *what)
+struct error *remote_message_error(struct slice error_output, int code, const char *what)
 {
-	OWNED_STRING message = remote_message_clean(text_slice(result->error_output));
+	OWNED_STRING message = remote_message_clean(error_output);
 
 	if (!*message)
-		return error_new(ERROR_GIT, "%s: git ended with code %d and no word", what,
-				 result->code);
+		return error_new(ERROR_GIT, "%s: git ended with code %d and no word", what, code);
 	return error_new(remote_message_kind(message, ERROR_GIT), "%s: %s", what, message);
 }

@@ -2,7 +2,8 @@
 #ifndef DIGESTBUMP_SRC_GIT_REMOTE_MESSAGE_H
 #define DIGESTBUMP_SRC_GIT_REMOTE_MESSAGE_H
 
-#include "git_program.h"
+#include <digestbump/base/error.h>
+#include <digestbump/base/text.h>
 
 /* Gives what matters of the program's standard error on one line: no progress,
  * no advice, no secret. "" when nothing is left. */
@@ -16,6 +17,7 @@ char *redact_urls(struct slice text) MUST_CHECK;
 enum error_kind remote_message_kind(const char *message, enum error_kind otherwise);
 
 /* Gives the failure of a run that ended with a code other than 0. */
-struct error *remote_message_error(const struct git_result *result, const char *what) MUST_CHECK;
+struct error *remote_message_error(struct slice error_output, int code, const char *what)
+    MUST_CHECK;
 
 #endif

@@ -1,6 +1,6 @@
-#include "repository.h"
 #include "git_config.h"
 #include "packed_paths.h"
+#include "repository.h"
 #include "safe_directory.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
