@@ -47,8 +47,7 @@ static char *directory_of(const char *path)
 	return slash == path ? must_copy("/") : must_copy_bytes(path, (size_t)(slash - path));
 }
 
-/* What of `path` is below `top`, without slashes at its ends; NULL: it is not. */
-static char *path_below(const char *top, const char *path)
+char *path_below(const char *top, const char *path)
 {
 	size_t size = strlen(top);
 

@@ -29,6 +29,10 @@ void workspace_close(struct workspace *workspace);
  * the program was started. */
 char *workspace_path(const struct invocation *invocation, const char *path) MUST_CHECK;
 
+/* Gives what of `path` is below the directory `top`, without slashes at its ends; NULL:
+ * it is not. Both are real, absolute paths. */
+char *path_below(const char *top, const char *path) MUST_CHECK;
+
 /* Opens all files of the repository that -C is in, configured. */
 struct error *workspace_open_files(struct workspace *out, const struct invocation *invocation)
     MUST_CHECK;
