@@ -33,13 +33,13 @@ static struct error *read_all(struct text *into, int fd, const char *path, size_
 {
 	for (;;) {
 		size_t size = (into->size < expected ? expected - into->size : READ_AHEAD) + 1;
-		ssize_t count = read(fd, text_space(into, size), size);
+		ssize_t count = read(fd, text_reserve(into, size), size);
 
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count < 0)
 			return file_error(path, "cannot be read");
-		text_added(into, (size_t)count);
+		text_grow(into, (size_t)count);
 		if (into->size > most)
 			return error_new(ERROR_LIMIT, "'%s': larger than %zu bytes", path, most);
 		if (count == 0 || ((size_t)count < size && into->size == expected))

@@ -166,7 +166,8 @@ static struct error *read_string(struct reader *r)
 	struct node *node;
 
 	TRY(read_letters(text, r));
-	TRY(builder_add(&node, &r->builder, NODE_SCALAR, (struct range){ from, r->at - from }));
+	TRY(node_builder_add(&node, &r->builder, NODE_SCALAR,
+			     (struct range){ from, r->at - from }));
 	node->style = NODE_JSON;
 	node->size = text->size;
 	node->value = text_take(pass_on(&text));
@@ -221,7 +222,7 @@ static struct error *read_word(struct reader *r)
 	if (!slice_is(word, "true") && !slice_is(word, "false") && !slice_is(word, "null") &&
 	    !is_number(word))
 		return unexpected(r, "a value");
-	TRY(builder_add(&node, &r->builder, NODE_SCALAR, (struct range){ r->at, size }));
+	TRY(node_builder_add(&node, &r->builder, NODE_SCALAR, (struct range){ r->at, size }));
 	node->size = size;
 	node->value = slice_copy(word);
 	r->at += size;
@@ -268,12 +269,12 @@ static struct error *read_collection(struct reader *r, enum node_kind kind)
 {
 	struct node *node;
 
-	TRY(builder_add(&node, &r->builder, kind, (struct range){ r->at, 1 }));
-	TRY(builder_open(&r->builder, node));
+	TRY(node_builder_add(&node, &r->builder, kind, (struct range){ r->at, 1 }));
+	TRY(node_builder_open(&r->builder, node));
 	r->at++;
 	TRY(read_items(r, kind));
 	r->at++;
-	builder_close(&r->builder, r->at);
+	node_builder_close(&r->builder, r->at);
 	return NULL;
 }
 
@@ -300,24 +301,24 @@ static struct error *read_stream(struct reader *r)
 		if (peek(r) < 0)
 			return NULL;
 		TRY(read_value(r));
-		builder_document(&r->builder);
+		node_builder_end_document(&r->builder);
 	}
 }
 
 struct error *json_read(struct documents **out, struct slice bytes, bool comments)
 {
-	TRY(builder_refuse(bytes));
+	TRY(node_builder_refuse_utf16(bytes));
 	OWNED(documents) documents = must_alloc(sizeof(*documents));
 	struct reader r = { .comments = comments };
 
-	builder_start(&r.builder, documents, bytes);
-	struct error *failed = builder_nul(&r.at, bytes);
+	node_builder_start(&r.builder, documents, bytes);
+	struct error *failed = node_builder_find_nul(&r.at, bytes);
 
 	if (!failed) {
 		r.at = slice_starts(bytes, "\xef\xbb\xbf") ? 3 : 0;
 		failed = read_stream(&r);
 	}
-	builder_end(&r.builder, failed, r.at);
+	node_builder_end(&r.builder, failed, r.at);
 	*out = pass_on(&documents);
 	return NULL;
 }

@@ -3,7 +3,7 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-/* Recursion ends: builder_open() keeps the depth. Targets belong to others. */
+/* Recursion ends: node_builder_open() keeps the depth. Targets belong to others. */
 void node_free(struct node *node)
 {
 	if (!node)

@@ -3,7 +3,7 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-void builder_start(struct builder *builder, struct documents *documents, struct slice file)
+void node_builder_start(struct builder *builder, struct documents *documents, struct slice file)
 {
 	*builder = (struct builder){ .file = file, .documents = documents, .place = { .line = 1 } };
 }
@@ -25,8 +25,8 @@ static void walk(struct builder *builder, size_t at)
 	place->at = at;
 }
 
-struct error *builder_add(struct node **out, struct builder *builder, enum node_kind kind,
-			  struct range at)
+struct error *node_builder_add(struct node **out, struct builder *builder, enum node_kind kind,
+			       struct range at)
 {
 	if (builder->nodes++ >= NODES_MOST)
 		return error_new(ERROR_LIMIT, "more than %d values in one file", NODES_MOST);
@@ -52,7 +52,7 @@ struct error *builder_add(struct node **out, struct builder *builder, enum node_
 	return NULL;
 }
 
-struct error *builder_open(struct builder *builder, struct node *node)
+struct error *node_builder_open(struct builder *builder, struct node *node)
 {
 	if (builder->depth >= NODE_DEPTH_MOST)
 		return error_new(ERROR_LIMIT, "more than %d levels", NODE_DEPTH_MOST);
@@ -60,7 +60,7 @@ struct error *builder_open(struct builder *builder, struct node *node)
 	return NULL;
 }
 
-void builder_close(struct builder *builder, size_t end)
+void node_builder_close(struct builder *builder, size_t end)
 {
 	struct node *node = builder->open[--builder->depth];
 
@@ -72,7 +72,7 @@ static bool is_empty(const struct node *root)
 	return root->kind == NODE_SCALAR && root->style == NODE_PLAIN && !root->size && !root->tag;
 }
 
-void builder_document(struct builder *builder)
+void node_builder_end_document(struct builder *builder)
 {
 	struct documents *documents = builder->documents;
 	struct node *root = pass_on(&builder->root);
@@ -85,7 +85,7 @@ void builder_document(struct builder *builder)
 	documents->roots[documents->count++] = root;
 }
 
-void builder_end(struct builder *builder, struct error *failed, size_t at)
+void node_builder_end(struct builder *builder, struct error *failed, size_t at)
 {
 	node_free(pass_on(&builder->root));
 	if (!failed)
@@ -99,14 +99,14 @@ void builder_end(struct builder *builder, struct error *failed, size_t at)
 	    error_wrap(failed, "line %u, column %u", builder->place.line, column);
 }
 
-struct error *builder_refuse(struct slice bytes)
+struct error *node_builder_refuse_utf16(struct slice bytes)
 {
 	if (slice_starts(bytes, "\xff\xfe") || slice_starts(bytes, "\xfe\xff"))
 		return error_new(ERROR_UNSUPPORTED, "this is UTF-16: save the file as UTF-8");
 	return NULL;
 }
 
-struct error *builder_nul(size_t *at, struct slice bytes)
+struct error *node_builder_find_nul(size_t *at, struct slice bytes)
 {
 	const char *nul = bytes.size ? memchr(bytes.at, '\0', bytes.size) : NULL;
 

@@ -18,7 +18,7 @@ struct place {
 
 struct builder {
 	struct slice file;
-	struct documents *documents; /* borrowed until builder_end() */
+	struct documents *documents; /* borrowed until node_builder_end() */
 	struct node *root;           /* of the document under way; owned */
 	struct node *open[NODE_DEPTH_MOST];
 	size_t depth;
@@ -26,31 +26,31 @@ struct builder {
 	struct place place;
 };
 
-void builder_start(struct builder *builder, struct documents *documents, struct slice file);
+void node_builder_start(struct builder *builder, struct documents *documents, struct slice file);
 
 /* Adds a node that stands at `at` to the innermost open one, or as the root.
  * *out is borrowed from the tree. ERROR_LIMIT: too many nodes. */
-struct error *builder_add(struct node **out, struct builder *builder, enum node_kind kind,
-			  struct range at) MUST_CHECK;
+struct error *node_builder_add(struct node **out, struct builder *builder, enum node_kind kind,
+			       struct range at) MUST_CHECK;
 
 /* What is added from now on goes into `node`. ERROR_LIMIT: too deep. */
-struct error *builder_open(struct builder *builder, struct node *node) MUST_CHECK;
+struct error *node_builder_open(struct builder *builder, struct node *node) MUST_CHECK;
 
 /* The innermost open node ends at byte `end`. */
-void builder_close(struct builder *builder, size_t end);
+void node_builder_close(struct builder *builder, size_t end);
 
 /* The document is whole: hands its root to the documents, unless it is empty. */
-void builder_document(struct builder *builder);
+void node_builder_end_document(struct builder *builder);
 
 /* Drops the document under way and, when `failed` is an error, makes it what
  * broke the file, told with the place of byte `at`. Takes failed; NULL is fine. */
-void builder_end(struct builder *builder, struct error *failed, size_t at);
+void node_builder_end(struct builder *builder, struct error *failed, size_t at);
 
 /* ERROR_UNSUPPORTED: the bytes are UTF-16. */
-struct error *builder_refuse(struct slice bytes) MUST_CHECK;
+struct error *node_builder_refuse_utf16(struct slice bytes) MUST_CHECK;
 
 /* ERROR_SYNTAX: a NUL byte stands at *at. */
-struct error *builder_nul(size_t *at, struct slice bytes) MUST_CHECK;
+struct error *node_builder_find_nul(size_t *at, struct slice bytes) MUST_CHECK;
 
 /* Bytes of the line break at the start, 0 when there is none. In YAML 1.1 (4.1.4)
  * NEL, LS and PS break lines, too. */

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum {
-	/* How often a child is looked after: a signal to us, a child that ended
+	/* How often a process is looked after: a signal to us, a process that ended
 	 * while a daemon it left behind keeps the pipes open (ssh ControlPersist,
 	 * credential-cache). */
 	LOOK_MS = 50,
@@ -21,16 +21,16 @@ enum {
 
 	BLOCK_BYTES = 64 * 1024,
 
-	NOT_RUN = 127, /* POSIX' exit code of a child whose program was not found */
+	NOT_RUN = 127, /* POSIX' exit code of a process whose program was not found */
 };
 
-struct child {
-	struct child_task task;
+struct process {
+	struct process_options options;
 	pid_t pid;
 	int pipes[2]; /* our ends of its standard output and error; -1: closed */
 	struct text *into[2];
 	int64_t started_ms;
-	int64_t heard_ms;
+	int64_t last_output_ms;
 	bool is_over;
 	int status;
 	struct error *error; /* why it was ended; NULL: it was not */
@@ -71,7 +71,7 @@ static int set_attributes(posix_spawnattr_t *attributes)
 	return code;
 }
 
-/* The child's ends: standard input, output and error. Where there is no input,
+/* The process's ends: standard input, output and error. Where there is no input,
  * the first one is -1. */
 static int set_actions(posix_spawn_file_actions_t *actions, const int *theirs)
 {
@@ -125,7 +125,7 @@ static int open_outputs(int *ours, int *theirs)
 }
 
 /* So little that the pipe takes it whole before anybody reads: nobody waits, and
- * nobody is signalled when the child does not care to read. */
+ * nobody is signalled when the process does not care to read. */
 static int open_input(int *theirs, const char *input)
 {
 	int ends[2];
@@ -133,7 +133,7 @@ static int open_input(int *theirs, const char *input)
 
 	if (!input)
 		return 0;
-	if (size > CHILD_INPUT_MOST)
+	if (size > PROCESS_INPUT_MOST)
 		return E2BIG;
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return errno;
@@ -144,68 +144,68 @@ static int open_input(int *theirs, const char *input)
 	return written == (ssize_t)size ? 0 : EIO;
 }
 
-static int open_and_spawn(struct child *child, int *theirs)
+static int open_and_spawn(struct process *process, int *theirs)
 {
-	int code = open_outputs(child->pipes, theirs + 1);
+	int code = open_outputs(process->pipes, theirs + 1);
 
 	if (!code)
-		code = open_input(theirs, child->task.input);
+		code = open_input(theirs, process->options.input);
 	if (code)
 		return code;
-	char **arguments = vector_of(child->task.arguments);
-	char **variables = vector_of(child->task.variables);
+	char **arguments = vector_of(process->options.arguments);
+	char **variables = vector_of(process->options.variables);
 
-	code = spawn(&child->pid, theirs, arguments, variables);
+	code = spawn(&process->pid, theirs, arguments, variables);
 	free(arguments);
 	free(variables);
 	return code;
 }
 
-struct error *child_start(struct child **out, const struct child_task *task)
+struct error *process_start(struct process **out, const struct process_options *options)
 {
 	int theirs[3] = { -1, -1, -1 };
-	struct child *child = must_alloc(sizeof(*child));
+	struct process *process = must_alloc(sizeof(*process));
 
-	*child = (struct child){ .task = *task,
-				 .pid = -1,
-				 .pipes = { -1, -1 },
-				 .into = { task->output, task->words },
-				 .started_ms = time_monotonic_ms() };
-	child->heard_ms = child->started_ms;
-	int code = open_and_spawn(child, theirs);
+	*process = (struct process){ .options = *options,
+				     .pid = -1,
+				     .pipes = { -1, -1 },
+				     .into = { options->output, options->error_output },
+				     .started_ms = time_monotonic_ms() };
+	process->last_output_ms = process->started_ms;
+	int code = open_and_spawn(process, theirs);
 
 	for (int i = 0; i < 3; i++)
 		close_one(&theirs[i]);
 	if (!code) {
-		*out = child;
+		*out = process;
 		return NULL;
 	}
-	child->is_over = true;
-	child_free(child);
+	process->is_over = true;
+	process_free(process);
 	return error_new(code == ENOENT ? ERROR_ABSENT : ERROR_FILE, "'%s' cannot be run: %s",
-			 task->arguments->items[0], strerror(code));
+			 options->arguments->items[0], strerror(code));
 }
 
 /* True when something came. */
-static bool drain(struct child *child, int which)
+static bool drain(struct process *process, int which)
 {
 	char block[BLOCK_BYTES];
 	bool came = false;
 
-	while (child->pipes[which] >= 0) {
-		ssize_t count = read(child->pipes[which], block, sizeof(block));
+	while (process->pipes[which] >= 0) {
+		ssize_t count = read(process->pipes[which], block, sizeof(block));
 
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count < 0 && errno == EAGAIN)
 			break;
 		if (count <= 0) {
-			close_one(&child->pipes[which]);
+			close_one(&process->pipes[which]);
 			break;
 		}
-		text_add(child->into[which], block, (size_t)count);
+		text_add(process->into[which], block, (size_t)count);
 		came = true;
-		if (child->into[which]->over)
+		if (process->into[which]->over)
 			break;
 	}
 	return came;
@@ -213,108 +213,110 @@ static bool drain(struct child *child, int which)
 
 /* A process without SIGCHLD (ignored by whoever started us) learns nothing of
  * its children's ends: ECHILD then counts as a failed run. */
-static void look_after(struct child *child, int flags)
+static void reap(struct process *process, int flags)
 {
-	pid_t ended = waitpid(child->pid, &child->status, flags);
+	pid_t ended = waitpid(process->pid, &process->status, flags);
 
 	if (ended < 0 && errno == EINTR)
 		return;
 	if (ended < 0)
-		child->status = 1 << 8;
-	child->is_over = ended != 0;
+		process->status = 1 << 8;
+	process->is_over = ended != 0;
 }
 
-static void end(struct child *child)
+static void end(struct process *process)
 {
-	int64_t until = time_monotonic_ms() + child->task.limits.grace_ms;
+	int64_t until = time_monotonic_ms() + process->options.limits.kill_grace_ms;
 
-	if (!child->is_over && child->task.limits.grace_ms)
-		kill(-child->pid, SIGTERM);
-	while (!child->is_over && time_monotonic_ms() < until) {
+	if (!process->is_over && process->options.limits.kill_grace_ms)
+		kill(-process->pid, SIGTERM);
+	while (!process->is_over && time_monotonic_ms() < until) {
 		poll(NULL, 0, LOOK_MS);
-		look_after(child, WNOHANG);
+		reap(process, WNOHANG);
 	}
-	kill(-child->pid, SIGKILL);
-	while (!child->is_over)
-		look_after(child, 0);
+	kill(-process->pid, SIGKILL);
+	while (!process->is_over)
+		reap(process, 0);
 }
 
 /* Why it must not go on; NULL: it may. */
-static struct error *find_fault(const struct child *child)
+static struct error *check_limits(const struct process *process)
 {
-	const struct child_limits *limits = &child->task.limits;
+	const struct process_limits *limits = &process->options.limits;
 	int64_t now = time_monotonic_ms();
 
 	for (int i = 0; i < 2; i++)
-		if (child->into[i]->over)
+		if (process->into[i]->over)
 			return error_new(ERROR_LIMIT, "it wrote more than %zu bytes",
-					 child->into[i]->most);
+					 process->into[i]->most);
 	if (limits->stop && *limits->stop)
 		return error_new(ERROR_STOPPED, "stopped by a signal");
-	if (limits->silence_ms && now - child->heard_ms > limits->silence_ms)
+	if (limits->idle_timeout_ms && now - process->last_output_ms > limits->idle_timeout_ms)
 		return error_new(ERROR_NETWORK, "nothing heard for %d seconds",
-				 limits->silence_ms / 1000);
-	if (limits->whole_ms && now - child->started_ms > limits->whole_ms)
-		return error_new(ERROR_NETWORK, "no end after %d seconds", limits->whole_ms / 1000);
+				 limits->idle_timeout_ms / 1000);
+	if (limits->timeout_ms && now - process->started_ms > limits->timeout_ms)
+		return error_new(ERROR_NETWORK, "no end after %d seconds",
+				 limits->timeout_ms / 1000);
 	return NULL;
 }
 
-bool child_tend(struct child *child, int wait_ms)
+bool process_poll(struct process *process, int wait_ms)
 {
-	struct pollfd polls[2] = { { child->pipes[0], POLLIN, 0 }, { child->pipes[1], POLLIN, 0 } };
-	bool is_open = child->pipes[0] >= 0 || child->pipes[1] >= 0;
+	struct pollfd polls[2] = { { process->pipes[0], POLLIN, 0 },
+				   { process->pipes[1], POLLIN, 0 } };
+	bool is_open = process->pipes[0] >= 0 || process->pipes[1] >= 0;
 
-	if (child->is_over)
+	if (process->is_over)
 		return true;
 	poll(polls, 2, is_open || wait_ms < LOOK_CLOSED_MS ? wait_ms : LOOK_CLOSED_MS);
 	/* First its end, then its last words: not the other way round. */
-	look_after(child, WNOHANG);
-	bool output = drain(child, 0);
-	bool words = drain(child, 1);
+	reap(process, WNOHANG);
+	bool output = drain(process, 0);
+	bool error_output = drain(process, 1);
 
-	if (output || words)
-		child->heard_ms = time_monotonic_ms();
-	child->error = child->is_over && !child->into[0]->over && !child->into[1]->over
-			   ? NULL
-			   : find_fault(child);
-	if (child->error)
-		end(child);
-	return child->is_over;
+	if (output || error_output)
+		process->last_output_ms = time_monotonic_ms();
+	process->error = process->is_over && !process->into[0]->over && !process->into[1]->over
+			     ? NULL
+			     : check_limits(process);
+	if (process->error)
+		end(process);
+	return process->is_over;
 }
 
-struct error *child_result(int *code, const struct child *child)
+struct error *process_result(int *code, const struct process *process)
 {
-	if (child->error)
-		return error_copy(child->error);
-	int ended =
-	    WIFSIGNALED(child->status) ? 128 + WTERMSIG(child->status) : WEXITSTATUS(child->status);
+	if (process->error)
+		return error_copy(process->error);
+	int ended = WIFSIGNALED(process->status) ? 128 + WTERMSIG(process->status)
+						 : WEXITSTATUS(process->status);
 
 	/* Where vfork is a fork (valgrind, qemu), a missing program only shows here. */
-	if (ended == NOT_RUN && !child->into[0]->size && !child->into[1]->size)
+	if (ended == NOT_RUN && !process->into[0]->size && !process->into[1]->size)
 		return error_new(ERROR_ABSENT, "'%s' cannot be run",
-				 child->task.arguments->items[0]);
+				 process->options.arguments->items[0]);
 	*code = ended;
 	return NULL;
 }
 
-void child_free(struct child *child)
+void process_free(struct process *process)
 {
-	if (!child)
+	if (!process)
 		return;
-	if (!child->is_over)
-		end(child);
-	close_one(&child->pipes[0]);
-	close_one(&child->pipes[1]);
-	error_free(child->error);
-	free(child);
+	if (!process->is_over)
+		end(process);
+	close_one(&process->pipes[0]);
+	close_one(&process->pipes[1]);
+	error_free(process->error);
+	free(process);
 }
 
-struct error *child_run(int *code, const struct child_task *task)
+struct error *process_run(int *code, const struct process_options *options)
 {
-	OWNED(child) child = NULL;
+	OWNED(process) process = NULL;
 
-	TRY(child_start(&child, task));
-	while (!child_tend(child, LOOK_MS))
+	TRY(process_start(&process, options));
+	while (!process_poll(process, LOOK_MS))
 		;
-	return child_result(code, child);
+	return process_result(code, process);
 }

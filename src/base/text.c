@@ -184,13 +184,13 @@ void text_empty(struct text *text)
 		text->bytes[0] = '\0';
 }
 
-char *text_space(struct text *text, size_t size)
+char *text_reserve(struct text *text, size_t size)
 {
 	make_room(text, size);
 	return text->bytes + text->size;
 }
 
-void text_added(struct text *text, size_t size)
+void text_grow(struct text *text, size_t size)
 {
 	assert(size < text->room - text->size);
 	text->size += size;

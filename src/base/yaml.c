@@ -151,7 +151,7 @@ static struct error *add(struct node **out, struct reader *reader, const yaml_ev
 	if (most)
 		at.at = skip_properties(&tag, reader->builder.file, at, most);
 	at.length = end > at.at ? end - at.at : 0;
-	TRY(builder_add(out, &reader->builder, kind, at));
+	TRY(node_builder_add(out, &reader->builder, kind, at));
 	(*out)->tag = pass_on(&tag);
 	return NULL;
 }
@@ -208,7 +208,7 @@ static struct error *open_collection(struct reader *reader, const yaml_event_t *
 	set_anchor(reader,
 		   mapping ? event->data.mapping_start.anchor : event->data.sequence_start.anchor,
 		   node);
-	return builder_open(&reader->builder, node);
+	return node_builder_open(&reader->builder, node);
 }
 
 /* A flow collection ends with its bracket; a block collection with its last
@@ -223,7 +223,7 @@ static void close_collection(struct reader *reader, const yaml_event_t *event)
 
 		end = last->at.at + last->at.length;
 	}
-	builder_close(&reader->builder, end);
+	node_builder_close(&reader->builder, end);
 }
 
 static struct error *take(struct reader *reader, const yaml_event_t *event)
@@ -234,7 +234,7 @@ static struct error *take(struct reader *reader, const yaml_event_t *event)
 		reader->anchors = map_new();
 		return NULL;
 	case YAML_DOCUMENT_END_EVENT:
-		builder_document(&reader->builder);
+		node_builder_end_document(&reader->builder);
 		return NULL;
 	case YAML_SCALAR_EVENT:
 		return add_scalar(reader, event);
@@ -308,17 +308,17 @@ static struct error *read_stream(size_t *at, struct reader *reader)
 
 struct error *yaml_read(struct documents **out, struct slice bytes)
 {
-	TRY(builder_refuse(bytes));
+	TRY(node_builder_refuse_utf16(bytes));
 	OWNED(documents) documents = must_alloc(sizeof(*documents));
 	struct reader reader = { .anchors = map_new() };
 	size_t at = 0;
 
-	builder_start(&reader.builder, documents, bytes);
-	struct error *failed = builder_nul(&at, bytes);
+	node_builder_start(&reader.builder, documents, bytes);
+	struct error *failed = node_builder_find_nul(&at, bytes);
 
 	if (!failed)
 		failed = read_stream(&at, &reader);
-	builder_end(&reader.builder, failed, at < bytes.size ? at : bytes.size);
+	node_builder_end(&reader.builder, failed, at < bytes.size ? at : bytes.size);
 	map_free(reader.anchors);
 	*out = pass_on(&documents);
 	return NULL;

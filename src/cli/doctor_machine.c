@@ -24,18 +24,18 @@ static char *git_version(const struct doctor *doctor)
 	OWNED(text) output = text_new(GIT_WORDS_BYTES_MOST);
 	OWNED(text) words = text_new(GIT_WORDS_BYTES_MOST);
 	int code = 0;
-	const struct child_task task = { .arguments = arguments,
-					 .variables = variables,
-					 .output = output,
-					 .words = words,
-					 .limits = { .stop = doctor->invocation->context->stop,
-						     .whole_ms = GIT_WAIT_MS } };
+	const struct process_options task = { .arguments = arguments,
+					      .variables = variables,
+					      .output = output,
+					      .error_output = words,
+					      .limits = { .stop = doctor->invocation->context->stop,
+							  .timeout_ms = GIT_WAIT_MS } };
 
 	strings_add(arguments, "git");
 	strings_add(arguments, "version");
 	for (char **at = environ; *at; at++)
 		strings_add(variables, *at);
-	OWNED(error) error = child_run(&code, &task);
+	OWNED(error) error = process_run(&code, &task);
 
 	return error || code ? NULL : slice_copy(slice_trim(text_slice(output)));
 }

@@ -162,7 +162,7 @@ static void add_registry(const struct registry_probe *probe, const struct pin *p
 	seen->endpoint = must_copy(entry ? entry->endpoint : NULL);
 	seen->source = must_copy(credential ? credential->source : NULL);
 	seen->is_anonymous = !credential || credential_is_anonymous(credential);
-	seen->is_doubtful = credential && credential->is_doubtful;
+	seen->is_store_broken = credential && credential->is_store_broken;
 	seen->error = error;
 }
 

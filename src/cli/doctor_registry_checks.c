@@ -86,7 +86,7 @@ static void check_credential(const struct check_list *list)
 {
 	const char *source = list->seen->source;
 
-	if (list->seen->is_doubtful)
+	if (list->seen->is_store_broken)
 		add(list, "credential", CHECK_WARN, must_copy(source),
 		    "it is asked anonymously until then");
 	else

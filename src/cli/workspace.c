@@ -175,7 +175,7 @@ struct error *workspace_configure(struct workspace *workspace, const struct invo
 		TRY(error_as(ERROR_USAGE, config_load(&workspace->config, path)));
 		OWNED_STRING directory = directory_of(path);
 
-		config_place(workspace->config, directory);
+		config_resolve_paths(workspace->config, directory);
 	} else {
 		TRY(read_repository_config(&bytes, workspace, commit));
 		if (bytes)
@@ -183,7 +183,7 @@ struct error *workspace_configure(struct workspace *workspace, const struct invo
 		else
 			workspace->config = config_default();
 		if (workspace->top)
-			config_place(workspace->config, workspace->top);
+			config_resolve_paths(workspace->config, workspace->top);
 	}
 	for (size_t i = 0; i < options->registries.count; i++)
 		TRY(config_set_endpoint(workspace->config, options->registries.items[i]));

@@ -117,7 +117,7 @@ void config_free(struct config *config)
 }
 
 /* Errors of this room begin with the place in the form that editors jump to. */
-static struct error *complain_broken(const char *path, const struct documents *documents)
+static struct error *yaml_error_at(const char *path, const struct documents *documents)
 {
 	unsigned line = documents->broken_line, column = documents->broken_column;
 	OWNED_STRING place = must_format("line %u, column %u: ", line, column);
@@ -133,19 +133,19 @@ static struct error *load_documents(struct config *config, const char *path,
 				    const struct documents *documents)
 {
 	if (documents->broken)
-		return complain_broken(path, documents);
+		return yaml_error_at(path, documents);
 	if (!documents->count)
 		return NULL;
 	const struct node *root = documents->roots[0];
 
 	if (documents->count > 1)
-		return complain_at(path, documents->roots[1],
-				   "a second document begins here; the configuration is one");
+		return setting_error_at(path, documents->roots[1],
+					"a second document begins here; the configuration is one");
 	TRY(check_plain(path, root));
 	if (node_type(root) == TYPE_NULL)
 		return NULL;
 	if (root->kind != NODE_MAPPING)
-		return complain_at(path, root, "the configuration is a mapping of settings");
+		return setting_error_at(path, root, "the configuration is a mapping of settings");
 	return section_load(path, &config_section, root, config);
 }
 
@@ -185,7 +185,7 @@ static void place_path(char **path, const char *directory)
 	*path = placed;
 }
 
-void config_place(struct config *config, const char *directory)
+void config_resolve_paths(struct config *config, const char *directory)
 {
 	for (size_t i = 0; i < config->registry_count; i++) {
 		struct registry_config *registry = &config->registries[i];

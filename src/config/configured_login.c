@@ -2,6 +2,7 @@
 #include "docker_config.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
 #include <string.h>
@@ -72,7 +73,7 @@ static struct error *fill_from_entry(struct credential *credential, const struct
 }
 
 /* GHCR takes any user name beside a token of GitHub's. */
-static struct error *take_github_token(struct credential *credential, const char *token)
+static struct error *use_github_token(struct credential *credential, const char *token)
 {
 	TRY(secret_check("the environment variable 'GITHUB_TOKEN'", slice_of(token)));
 	credential->username = must_copy("x-access-token");
@@ -90,15 +91,15 @@ static struct error *read_login(struct credential *credential, const struct regi
 				const char *path, const struct context *context)
 {
 	if (!has_login(entry))
-		return take_github_token(credential, context->variable("GITHUB_TOKEN"));
+		return use_github_token(credential, context->variable("GITHUB_TOKEN"));
 	TRY(error_wrap(fill_from_entry(credential, context, entry), "registries.%s in '%s'",
 		       entry->host, path));
 	credential->source = must_format("registries in '%s'", path);
 	return NULL;
 }
 
-struct error *login_read(struct credential **out, const struct registry_config *entry,
-			 const char *path, const struct context *context)
+struct error *configured_login_read(struct credential **out, const struct registry_config *entry,
+				    const char *path, const struct context *context)
 {
 	const char *token = entry->github_token ? context->variable("GITHUB_TOKEN") : NULL;
 

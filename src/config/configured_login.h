@@ -8,7 +8,7 @@
  * or a GITHUB_TOKEN that is not there (outside of a workflow other sources
  * count). `path` is the configuration's. ERROR_USAGE: a variable or file that it
  * names is missing or empty, or holds what no header can. */
-struct error *login_read(struct credential **out, const struct registry_config *entry,
-			 const char *path, const struct context *context) MUST_CHECK;
+struct error *configured_login_read(struct credential **out, const struct registry_config *entry,
+				    const char *path, const struct context *context) MUST_CHECK;
 
 #endif

@@ -4,48 +4,49 @@
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/process.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/limits.h>
 #include <jansson.h>
 #include <openssl/crypto.h>
 #include <string.h>
 #include <strings.h>
 
-enum { TEND_MS = 20 };
+enum { HELPER_POLL_MS = 20 };
 
 /* One helper asked for one host. */
-struct ask {
+struct helper_run {
 	char *name;
 	char *server; /* what it is asked for */
 	struct strings *arguments;
 	struct strings *variables;
 	struct text *output;
-	struct text *words;
-	struct child *child; /* NULL: not started yet, or over */
+	struct text *error_output;
+	struct process *process; /* NULL: not started yet, or over */
 	bool is_over;
-	bool has_hung; /* it did not end in time */
-	struct helper_answer answer;
+	bool timed_out; /* it did not end in time */
+	struct helper_result result;
 };
 
 struct helpers {
 	const struct context *context;
-	struct map *asks; /* by name and server */
+	struct map *runs; /* by name and server */
 	size_t running;
 };
 
-static void ask_free(struct ask *ask)
+static void helper_run_free(struct helper_run *run)
 {
-	child_free(ask->child);
-	secret_wipe_text(ask->output);
-	secret_wipe_text(ask->words);
-	text_free(ask->output);
-	text_free(ask->words);
-	strings_free(ask->arguments);
-	strings_free(ask->variables);
-	credential_free(ask->answer.credential);
-	error_free(ask->answer.error);
-	free(ask->name);
-	free(ask->server);
-	free(ask);
+	process_free(run->process);
+	secret_wipe_text(run->output);
+	secret_wipe_text(run->error_output);
+	text_free(run->output);
+	text_free(run->error_output);
+	strings_free(run->arguments);
+	strings_free(run->variables);
+	credential_free(run->result.credential);
+	error_free(run->result.error);
+	free(run->name);
+	free(run->server);
+	free(run);
 }
 
 struct helpers *helpers_new(const struct context *context)
@@ -53,7 +54,7 @@ struct helpers *helpers_new(const struct context *context)
 	struct helpers *helpers = must_alloc(sizeof(*helpers));
 
 	helpers->context = context;
-	helpers->asks = map_new();
+	helpers->runs = map_new();
 	return helpers;
 }
 
@@ -61,9 +62,9 @@ void helpers_free(struct helpers *helpers)
 {
 	if (!helpers)
 		return;
-	for (size_t i = 0; i < map_count(helpers->asks); i++)
-		ask_free(map_value(helpers->asks, i));
-	map_free(helpers->asks);
+	for (size_t i = 0; i < map_count(helpers->runs); i++)
+		helper_run_free(map_value(helpers->runs, i));
+	map_free(helpers->runs);
 	free(helpers);
 }
 
@@ -136,7 +137,7 @@ static void wipe_members(json_t *object)
 	}
 }
 
-struct error *helper_read(struct credential **out, int code, struct slice output)
+struct error *helper_parse(struct credential **out, int code, struct slice output)
 {
 	struct slice text = slice_trim(output);
 	json_error_t wrong;
@@ -146,14 +147,14 @@ struct error *helper_read(struct credential **out, int code, struct slice output
 		return NULL;
 	if (code != 0)
 		return error_new(ERROR_SYNTAX, "fails with exit code %d", code);
-	json_t *answer = json_loadb(text.at ? text.at : "", text.size, 0, &wrong);
+	json_t *result = json_loadb(text.at ? text.at : "", text.size, 0, &wrong);
 	struct error *error =
-	    json_is_object(answer)
-		? read_pair(out, member(answer, "Username"), member(answer, "Secret"))
+	    json_is_object(result)
+		? read_pair(out, member(result, "Username"), member(result, "Secret"))
 		: error_new(ERROR_SYNTAX, "answers with no JSON object");
 
-	wipe_members(answer);
-	json_decref(answer);
+	wipe_members(result);
+	json_decref(result);
 	return error;
 }
 
@@ -188,137 +189,137 @@ static char *find_program(const struct context *context, const char *name)
 
 /* Takes error, which is what `name` did. What to do is to look oneself: nothing
  * that it wrote can be shown. */
-static void fail(struct ask *ask, struct error *error)
+static void fail(struct helper_run *run, struct error *error)
 {
 	OWNED(error) taken = error;
 
-	ask->is_over = true;
+	run->is_over = true;
 	if (error_kind(taken) == ERROR_STOPPED)
-		ask->answer.error = pass_on(&taken);
+		run->result.error = pass_on(&taken);
 	else
-		ask->answer.error = error_new(ERROR_DENIED,
+		run->result.error = error_new(ERROR_DENIED,
 					      "the credential helper '%.100s' %s: see what "
 					      "\"echo %s | docker-credential-%.100s get\" says",
-					      ask->name, error_text(taken), ask->server, ask->name);
+					      run->name, error_text(taken), run->server, run->name);
 }
 
 /* True when the same program hung for another host: it waits for somebody who does
  * not come, and each further host would wait as long. */
-static bool hung_before(const struct helpers *helpers, const char *name)
+static bool timed_out_before(const struct helpers *helpers, const char *name)
 {
-	for (size_t i = 0; i < map_count(helpers->asks); i++) {
-		const struct ask *ask = map_value(helpers->asks, i);
+	for (size_t i = 0; i < map_count(helpers->runs); i++) {
+		const struct helper_run *run = map_value(helpers->runs, i);
 
-		if (ask->has_hung && strcmp(ask->name, name) == 0)
+		if (run->timed_out && strcmp(run->name, name) == 0)
 			return true;
 	}
 	return false;
 }
 
-static void start(struct helpers *helpers, struct ask *ask)
+static void start(struct helpers *helpers, struct helper_run *run)
 {
-	if (hung_before(helpers, ask->name)) {
-		fail(ask, error_new(ERROR_NETWORK, "did not end in time for another registry"));
+	if (timed_out_before(helpers, run->name)) {
+		fail(run, error_new(ERROR_NETWORK, "did not end in time for another registry"));
 		return;
 	}
-	OWNED_STRING program = find_program(helpers->context, ask->name);
+	OWNED_STRING program = find_program(helpers->context, run->name);
 
 	if (!program) {
-		ask->is_over = true;
-		ask->answer.error = error_new(ERROR_DENIED,
+		run->is_over = true;
+		run->result.error = error_new(ERROR_DENIED,
 					      "there is no program 'docker-credential-%.100s' in "
 					      "PATH: install it, or log in "
 					      "without it",
-					      ask->name);
+					      run->name);
 		return;
 	}
-	strings_take(ask->arguments, pass_on(&program));
-	strings_add(ask->arguments, "get");
+	strings_take(run->arguments, pass_on(&program));
+	strings_add(run->arguments, "get");
 	for (char **at = environ; *at; at++)
-		strings_add(ask->variables, *at);
-	const struct child_task task = { .arguments = ask->arguments,
-					 .variables = ask->variables,
-					 .input = ask->server,
-					 .output = ask->output,
-					 .words = ask->words,
-					 .limits = { .stop = helpers->context->stop,
-						     .whole_ms = HELPER_TIMEOUT_MS } };
+		strings_add(run->variables, *at);
+	const struct process_options task = { .arguments = run->arguments,
+					      .variables = run->variables,
+					      .input = run->server,
+					      .output = run->output,
+					      .error_output = run->error_output,
+					      .limits = { .stop = helpers->context->stop,
+							  .timeout_ms = HELPER_TIMEOUT_MS } };
 
-	log_debug("credential helper '%s' for '%s'", ask->name, ask->server);
-	struct error *error = child_start(&ask->child, &task);
+	log_debug("credential helper '%s' for '%s'", run->name, run->server);
+	struct error *error = process_start(&run->process, &task);
 
 	if (error)
-		fail(ask, error);
+		fail(run, error);
 	else
 		helpers->running++;
 }
 
-static struct ask *ask_new(const char *name, const char *host)
+static struct helper_run *helper_run_new(const char *name, const char *host)
 {
-	struct ask *ask = must_alloc(sizeof(*ask));
+	struct helper_run *run = must_alloc(sizeof(*run));
 	bool is_hub = strcmp(host, "docker.io") == 0;
 
-	ask->name = must_copy(name);
-	ask->server = must_copy(is_hub ? "https://index.docker.io/v1/" : host);
-	ask->arguments = strings_new();
-	ask->variables = strings_new();
-	ask->output = text_new(HELPER_BYTES_MOST);
-	ask->words = text_new(HELPER_BYTES_MOST);
+	run->name = must_copy(name);
+	run->server = must_copy(is_hub ? "https://index.docker.io/v1/" : host);
+	run->arguments = strings_new();
+	run->variables = strings_new();
+	run->output = text_new(HELPER_BYTES_MOST);
+	run->error_output = text_new(HELPER_BYTES_MOST);
 	if (name_is_valid(name))
-		return ask;
-	ask->is_over = true;
-	ask->answer.error =
+		return run;
+	run->is_over = true;
+	run->result.error =
 	    error_new(ERROR_DENIED, "'%.100s' is no name of a credential helper", name);
-	return ask;
+	return run;
 }
 
 /* Reads the answer of a helper that has ended. */
-static void finish(struct helpers *helpers, struct ask *ask)
+static void finish(struct helpers *helpers, struct helper_run *run)
 {
 	int code = 0;
-	struct error *error = child_result(&code, ask->child);
+	struct error *error = process_result(&code, run->process);
 
 	helpers->running--;
-	child_free(pass_on(&ask->child));
-	ask->is_over = true;
-	ask->has_hung = error && error_kind(error) == ERROR_NETWORK;
+	process_free(pass_on(&run->process));
+	run->is_over = true;
+	run->timed_out = error && error_kind(error) == ERROR_NETWORK;
 	if (!error)
-		error = helper_read(&ask->answer.credential, code, text_slice(ask->output));
+		error = helper_parse(&run->result.credential, code, text_slice(run->output));
 	if (error)
-		fail(ask, error);
-	secret_wipe_text(ask->output);
-	secret_wipe_text(ask->words);
-	if (ask->answer.credential)
-		ask->answer.credential->source =
-		    must_format("the credential helper '%s'", ask->name);
+		fail(run, error);
+	secret_wipe_text(run->output);
+	secret_wipe_text(run->error_output);
+	if (run->result.credential)
+		run->result.credential->source =
+		    must_format("the credential helper '%s'", run->name);
 }
 
 /* Those that run, that their slots come free; then starts this one if it may. */
-static void tend(struct helpers *helpers, struct ask *wanted, int wait_ms)
+static void poll_helpers(struct helpers *helpers, struct helper_run *wanted, int wait_ms)
 {
-	for (size_t i = 0; helpers->running && i < map_count(helpers->asks); i++) {
-		struct ask *ask = map_value(helpers->asks, i);
+	for (size_t i = 0; helpers->running && i < map_count(helpers->runs); i++) {
+		struct helper_run *run = map_value(helpers->runs, i);
 
-		if (ask->child && child_tend(ask->child, wait_ms))
-			finish(helpers, ask);
+		if (run->process && process_poll(run->process, wait_ms))
+			finish(helpers, run);
 	}
-	if (!wanted->is_over && !wanted->child && helpers->running < HELPERS_MOST)
+	if (!wanted->is_over && !wanted->process && helpers->running < HELPERS_MOST)
 		start(helpers, wanted);
 }
 
-const struct helper_answer *helpers_ask(struct helpers *helpers, const char *name, const char *host,
+const struct helper_result *helpers_get(struct helpers *helpers, const char *name, const char *host,
 					bool wait)
 {
 	OWNED_STRING key = must_format("%s %s", name, host);
-	struct ask *ask = map_get(helpers->asks, key);
+	struct helper_run *run = map_get(helpers->runs, key);
 
-	if (!ask) {
-		ask = ask_new(name, host);
-		map_set(helpers->asks, key, ask);
+	if (!run) {
+		run = helper_run_new(name, host);
+		map_set(helpers->runs, key, run);
 	}
 	do {
-		if (!ask->is_over)
-			tend(helpers, ask, wait ? TEND_MS : 0);
-	} while (wait && !ask->is_over);
-	return ask->is_over ? &ask->answer : NULL;
+		if (!run->is_over)
+			poll_helpers(helpers, run, wait ? HELPER_POLL_MS : 0);
+	} while (wait && !run->is_over);
+	return run->is_over ? &run->result : NULL;
 }

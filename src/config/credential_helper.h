@@ -20,18 +20,18 @@ void helpers_free(struct helpers *helpers); /* NULL is fine; ends those that run
 DEFINE_OWNED(helpers)
 
 /* What one said. */
-struct helper_answer {
+struct helper_result {
 	struct credential *credential; /* NULL: it has none */
 	struct error *error;           /* ERROR_DENIED: it failed; NULL: it did not */
 };
 
 /* Asks NAME for the host (as in references). Borrowed, the same for each who asks.
  * NULL: it is at work, ask again; never when `wait`. */
-const struct helper_answer *helpers_ask(struct helpers *helpers, const char *name, const char *host,
+const struct helper_result *helpers_get(struct helpers *helpers, const char *name, const char *host,
 					bool wait);
 
 /* Gives what its output means, which came with this exit code: a credential
  * without a source, or NULL: it has none. ERROR_SYNTAX. */
-struct error *helper_read(struct credential **out, int code, struct slice output) MUST_CHECK;
+struct error *helper_parse(struct credential **out, int code, struct slice output) MUST_CHECK;
 
 #endif

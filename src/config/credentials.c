@@ -4,6 +4,7 @@
 #include "name_syntax.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/config/credentials.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
@@ -16,7 +17,7 @@ enum { FILES_MOST = 4 };
 struct credentials {
 	const struct config *config;
 	const struct context *context;
-	struct docker_file *files[FILES_MOST]; /* the first one that has something counts */
+	struct docker_config *files[FILES_MOST]; /* the first one that has something counts */
 	size_t file_count;
 	struct strings open_files;
 	struct helpers *helpers;
@@ -57,7 +58,7 @@ void credentials_free(struct credentials *credentials)
 	if (!credentials)
 		return;
 	for (size_t i = 0; i < credentials->file_count; i++)
-		docker_file_free(credentials->files[i]);
+		docker_config_free(credentials->files[i]);
 	helpers_free(credentials->helpers);
 	strings_clear(&credentials->open_files);
 	free(credentials);
@@ -110,16 +111,16 @@ static char *named_path(const struct context *context)
 }
 
 /* In the order in which they are asked. */
-static char *(*const places[])(const struct context *context) = {
+static char *(*const file_paths[])(const struct context *context) = {
 	docker_path,
 	podman_runtime_path,
 	podman_home_path,
 };
 
-static struct error *take_file(struct credentials *credentials, const char *name,
-			       struct slice bytes)
+static struct error *add_file(struct credentials *credentials, const char *name, struct slice bytes)
 {
-	TRY(error_wrap(docker_file_parse(&credentials->files[credentials->file_count], name, bytes),
+	TRY(error_wrap(docker_config_parse(&credentials->files[credentials->file_count], name,
+					   bytes),
 		       "registry credentials"));
 	credentials->file_count++;
 	return NULL;
@@ -158,16 +159,16 @@ static struct error *read_path(struct credentials *credentials, const char *path
 				 is_named ? " (REGISTRY_AUTH_FILE)" : "", error_text(unread));
 	note_open_file(credentials, path);
 	OWNED_STRING name = must_format("'%s'", path);
-	struct error *error = take_file(credentials, name, text_slice(bytes));
+	struct error *error = add_file(credentials, name, text_slice(bytes));
 
 	secret_wipe_text(bytes);
 	return error;
 }
 
-static struct error *read_places(struct credentials *credentials)
+static struct error *read_files(struct credentials *credentials)
 {
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		OWNED_STRING path = places[i](credentials->context);
+	for (size_t i = 0; i < sizeof(file_paths) / sizeof(*file_paths); i++) {
+		OWNED_STRING path = file_paths[i](credentials->context);
 
 		if (path)
 			TRY(read_path(credentials, path, false));
@@ -186,7 +187,7 @@ static struct error *read_variable(struct credentials *credentials)
 		return error_new(ERROR_USAGE,
 				 "the variable 'DOCKER_AUTH_CONFIG' is longer than %d bytes",
 				 CREDENTIALS_BYTES_MOST);
-	return take_file(credentials, "the variable 'DOCKER_AUTH_CONFIG'", slice_of(text));
+	return add_file(credentials, "the variable 'DOCKER_AUTH_CONFIG'", slice_of(text));
 }
 
 struct error *credentials_load(struct credentials **out, const struct config *config,
@@ -202,7 +203,7 @@ struct error *credentials_load(struct credentials **out, const struct config *co
 	if (named)
 		TRY(read_path(credentials, named, true));
 	else
-		TRY(read_places(credentials));
+		TRY(read_files(credentials));
 	*out = pass_on(&credentials);
 	return NULL;
 }
@@ -225,16 +226,16 @@ struct search {
  * its place would be another person (CVE-2021-41092). One that is only there
  * for all hosts must not take public images from everybody whose machine lacks
  * it: then nobody is asked any more, and it is anonymous. */
-static struct error *ask_helper(struct search *search, const struct docker_file *file,
+static struct error *ask_helper(struct search *search, const struct docker_config *file,
 				const char *host)
 {
 	bool is_certain = false;
-	const char *name = docker_file_helper(&is_certain, file, host);
+	const char *name = docker_config_helper(&is_certain, file, host);
 
 	if (!name)
 		return NULL;
-	const struct helper_answer *answer =
-	    helpers_ask(search->credentials->helpers, name, host, search->wait);
+	const struct helper_result *answer =
+	    helpers_get(search->credentials->helpers, name, host, search->wait);
 
 	search->is_pending = !answer;
 	search->is_over = !answer || answer->credential || answer->error;
@@ -243,13 +244,14 @@ static struct error *ask_helper(struct search *search, const struct docker_file 
 		free(search->found->source);
 		search->found->source =
 		    must_format("%s for '%s', named in %s", answer->credential->source, host,
-				docker_file_name(file));
+				docker_config_name(file));
 	}
 	if (!answer || !answer->error)
 		return NULL;
 	if (is_certain || error_kind(answer->error) == ERROR_STOPPED)
-		return error_wrap(error_copy(answer->error), "%s", docker_file_name(file));
-	text_add_format(search->note, "%s: %s", docker_file_name(file), error_text(answer->error));
+		return error_wrap(error_copy(answer->error), "%s", docker_config_name(file));
+	text_add_format(search->note, "%s: %s", docker_config_name(file),
+			error_text(answer->error));
 	return NULL;
 }
 
@@ -259,12 +261,12 @@ static struct error *search_files(struct search *search, const char *host)
 	const struct credentials *credentials = search->credentials;
 
 	for (size_t i = 0; i < credentials->file_count && !search->is_over; i++) {
-		const struct docker_file *file = credentials->files[i];
+		const struct docker_config *file = credentials->files[i];
 
 		TRY(ask_helper(search, file, host));
 		if (search->is_over)
 			break;
-		TRY(docker_file_find(&search->found, file, host, search->repository));
+		TRY(docker_config_find(&search->found, file, host, search->repository));
 		search->is_over = search->found != NULL;
 	}
 	return NULL;
@@ -291,7 +293,7 @@ static struct error *search_all(struct search *search)
 	const char *path = credentials->config->path ? credentials->config->path : CONFIG_FILE_NAME;
 
 	if (entry)
-		TRY(login_read(&search->found, entry, path, credentials->context));
+		TRY(configured_login_read(&search->found, entry, path, credentials->context));
 	return search->found ? NULL : search_names(search, entry);
 }
 
@@ -308,7 +310,7 @@ static char *reason_for_none(const struct search *search)
 		text_add(text, search->note->bytes, search->note->size);
 	for (size_t i = 0; i < credentials->file_count && !search->note->size; i++)
 		text_add_format(text, "%s%s", i ? ", " : "",
-				docker_file_name(credentials->files[i]));
+				docker_config_name(credentials->files[i]));
 	if (!search->note->size && credentials->file_count)
 		text_add_format(text, " %s no entry for '%s'",
 				credentials->file_count > 1 ? "have" : "has", search->host);
@@ -324,7 +326,7 @@ static struct credential *anonymous(const struct search *search)
 	struct credential *credential = must_alloc(sizeof(*credential));
 
 	credential->source = reason_for_none(search);
-	credential->is_doubtful = search->note->size != 0;
+	credential->is_store_broken = search->note->size != 0;
 	return credential;
 }
 

@@ -1,31 +1,19 @@
 #include "docker_config.h"
 #include "name_syntax.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/limits.h>
 #include <jansson.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <string.h>
 
-struct docker_file {
+struct docker_config {
 	char *name;
 	json_t *root;
 };
 
 /* ---- secrets ---- */
-
-void secret_free(char *secret)
-{
-	if (secret)
-		OPENSSL_cleanse(secret, strlen(secret));
-	free(secret);
-}
-
-void secret_wipe_text(struct text *text)
-{
-	if (text && text->bytes)
-		OPENSSL_cleanse(text->bytes, text->size);
-}
 
 struct error *secret_check(const char *what, struct slice secret)
 {
@@ -64,7 +52,7 @@ static void wipe(json_t *value)
 	}
 }
 
-void docker_file_free(struct docker_file *file)
+void docker_config_free(struct docker_config *file)
 {
 	if (!file)
 		return;
@@ -74,9 +62,9 @@ void docker_file_free(struct docker_file *file)
 	free(file);
 }
 
-struct error *docker_file_parse(struct docker_file **out, const char *name, struct slice bytes)
+struct error *docker_config_parse(struct docker_config **out, const char *name, struct slice bytes)
 {
-	OWNED(docker_file) file = must_alloc(sizeof(*file));
+	OWNED(docker_config) file = must_alloc(sizeof(*file));
 	struct slice text = slice_trim(bytes);
 	json_error_t wrong;
 
@@ -90,7 +78,7 @@ struct error *docker_file_parse(struct docker_file **out, const char *name, stru
 	return NULL;
 }
 
-const char *docker_file_name(const struct docker_file *file)
+const char *docker_config_name(const struct docker_config *file)
 {
 	return file->name;
 }
@@ -107,7 +95,7 @@ static const char *text_in(const json_t *object, const char *key)
 
 /* A key of `auths`, read: docker writes hosts and old addresses
  * ("https://index.docker.io/v1/"), podman also host/namespace. */
-struct scope {
+struct auths_key {
 	char *host;        /* normalised; NULL: it names none */
 	struct slice path; /* without '/' at both ends; empty: all of the host */
 };
@@ -125,16 +113,16 @@ static struct slice trim_slashes(struct slice path)
 
 /* The caller frees scope->host. Behind a scheme the path is the API's, never a
  * namespace (docker's ConvertToHostname drops it, too). */
-static void read_scope(struct scope *scope, const char *key)
+static void split_key(struct auths_key *key_parts, const char *key)
 {
 	const char *colon = strstr(key, "://");
 	const char *name = colon ? colon + 3 : key;
 	struct slice host = { name, strcspn(name, "/") };
 
-	*scope = (struct scope){ .host = host_normalise(host) };
-	scope->path = trim_slashes(slice_of(name + host.size));
-	if (colon || slice_is(scope->path, "v1") || slice_is(scope->path, "v2"))
-		scope->path.size = 0;
+	*key_parts = (struct auths_key){ .host = host_normalise(host) };
+	key_parts->path = trim_slashes(slice_of(name + host.size));
+	if (colon || slice_is(key_parts->path, "v1") || slice_is(key_parts->path, "v2"))
+		key_parts->path.size = 0;
 }
 
 /* Whole components: team covers team and team/x, never teams. */
@@ -156,16 +144,16 @@ static bool is_own_spelling(const char *key, const char *host)
 
 /* How well a key fits, 0: not at all. The longest path wins, then docker's own
  * spelling, then the first in the file. */
-static size_t fitness(const char *key, const char *host, const char *repository)
+static size_t specificity(const char *key, const char *host, const char *repository)
 {
-	struct scope scope;
+	struct auths_key key_parts;
 
-	read_scope(&scope, key);
-	OWNED_STRING owned = scope.host;
+	split_key(&key_parts, key);
+	OWNED_STRING owned = key_parts.host;
 
-	if (!owned || strcmp(owned, host) != 0 || !covers(scope.path, repository))
+	if (!owned || strcmp(owned, host) != 0 || !covers(key_parts.path, repository))
 		return 0;
-	return 2 * scope.path.size + (is_own_spelling(key, host) ? 2 : 1);
+	return 2 * key_parts.path.size + (is_own_spelling(key, host) ? 2 : 1);
 }
 
 /* True when somebody has logged in at the host, or below it. */
@@ -176,10 +164,10 @@ static bool has_entry_below(const json_t *entries, const char *host)
 
 	json_object_foreach((json_t *)entries, key, entry)
 	{
-		struct scope scope;
+		struct auths_key key_parts;
 
-		read_scope(&scope, key);
-		OWNED_STRING owned = scope.host;
+		split_key(&key_parts, key);
+		OWNED_STRING owned = key_parts.host;
 
 		if (owned && strcmp(owned, host) == 0)
 			return true;
@@ -192,18 +180,18 @@ static const json_t *best_entry(const char **best_key, const json_t *entries, co
 				const char *repository)
 {
 	const json_t *best = NULL;
-	size_t best_fitness = 0;
+	size_t best_specificity = 0;
 	const char *key;
 	json_t *entry;
 
 	json_object_foreach((json_t *)entries, key, entry)
 	{
-		size_t fit = fitness(key, host, repository);
+		size_t fit = specificity(key, host, repository);
 
-		if (fit <= best_fitness)
+		if (fit <= best_specificity)
 			continue;
 		best = entry;
-		best_fitness = fit;
+		best_specificity = fit;
 		*best_key = key;
 	}
 	return best;
@@ -266,7 +254,7 @@ static struct error *split_auth(struct credential *credential, const char *what,
 	return NULL;
 }
 
-static struct error *take_auth(struct credential *credential, const char *what, const char *auth)
+static struct error *set_auth(struct credential *credential, const char *what, const char *auth)
 {
 	size_t size = 0;
 	char *decoded = decode(&size, slice_of(auth));
@@ -280,7 +268,8 @@ static struct error *take_auth(struct credential *credential, const char *what, 
 	return error;
 }
 
-static struct error *take_text(char **field, const json_t *entry, const char *key, const char *what)
+static struct error *set_text_field(char **field, const json_t *entry, const char *key,
+				    const char *what)
 {
 	const char *text = text_in(entry, key);
 
@@ -291,8 +280,8 @@ static struct error *take_text(char **field, const json_t *entry, const char *ke
 	return NULL;
 }
 
-static struct error *take_password(struct credential *credential, const json_t *entry,
-				   const char *what)
+static struct error *set_password(struct credential *credential, const json_t *entry,
+				  const char *what)
 {
 	const char *password = text_in(entry, "password");
 
@@ -324,27 +313,28 @@ static void drop_empty_password(struct credential *credential)
 	credential->password = NULL;
 }
 
-static struct error *take_entry(struct credential *credential, const json_t *entry,
+static struct error *read_entry(struct credential *credential, const json_t *entry,
 				const char *what)
 {
 	const char *auth = text_in(entry, "auth");
 
-	TRY(take_text(&credential->identity_token, entry, "identitytoken", what));
-	TRY(take_text(&credential->registry_token, entry, "registrytoken", what));
+	TRY(set_text_field(&credential->identity_token, entry, "identitytoken", what));
+	TRY(set_text_field(&credential->registry_token, entry, "registrytoken", what));
 	if (auth) {
-		TRY(take_auth(credential, what, auth));
+		TRY(set_auth(credential, what, auth));
 		drop_empty_password(credential);
 		return NULL;
 	}
-	TRY(take_text(&credential->username, entry, "username", what));
-	TRY(take_password(credential, entry, what));
+	TRY(set_text_field(&credential->username, entry, "username", what));
+	TRY(set_password(credential, entry, what));
 	if (credential->username && strchr(credential->username, ':'))
 		return error_new(ERROR_USAGE, "%s has a ':' in its user name, which none can have",
 				 what);
 	return check_halves(credential, what);
 }
 
-const char *docker_file_helper(bool *is_certain, const struct docker_file *file, const char *host)
+const char *docker_config_helper(bool *is_certain, const struct docker_config *file,
+				 const char *host)
 {
 	const char *key = NULL;
 	const char *helper = json_string_value(
@@ -359,8 +349,8 @@ const char *docker_file_helper(bool *is_certain, const struct docker_file *file,
 	return store;
 }
 
-struct error *docker_file_find(struct credential **out, const struct docker_file *file,
-			       const char *host, const char *repository)
+struct error *docker_config_find(struct credential **out, const struct docker_config *file,
+				 const char *host, const char *repository)
 {
 	const char *key = NULL;
 	const json_t *entry =
@@ -372,7 +362,7 @@ struct error *docker_file_find(struct credential **out, const struct docker_file
 	OWNED(credential) credential = must_alloc(sizeof(*credential));
 	OWNED_STRING what = must_format("the entry '%.100s' in %s", key, file->name);
 
-	TRY(take_entry(credential, entry, what));
+	TRY(read_entry(credential, entry, what));
 	if (credential_is_anonymous(credential))
 		return NULL;
 	credential->source = must_format("'%.100s' in %s", key, file->name);

@@ -9,33 +9,28 @@
 #include <digestbump/base/text.h>
 #include <digestbump/config/credentials.h>
 
-struct docker_file;
+struct docker_config;
 
 /* Gives what the bytes say; `name` is told in errors and sources as it is: "the
  * variable 'DOCKER_AUTH_CONFIG'". An empty file says nothing. ERROR_USAGE: no
  * JSON object. */
-struct error *docker_file_parse(struct docker_file **out, const char *name, struct slice bytes)
+struct error *docker_config_parse(struct docker_config **out, const char *name, struct slice bytes)
     MUST_CHECK;
-void docker_file_free(struct docker_file *file); /* NULL is fine */
-DEFINE_OWNED(docker_file)
+void docker_config_free(struct docker_config *file); /* NULL is fine */
+DEFINE_OWNED(docker_config)
 
 /* Gives the credential for host/repository that stands in the file itself, or
  * NULL when there is none. ERROR_USAGE: its entry is broken. */
-struct error *docker_file_find(struct credential **out, const struct docker_file *file,
-			       const char *host, const char *repository) MUST_CHECK;
+struct error *docker_config_find(struct credential **out, const struct docker_config *file,
+				 const char *host, const char *repository) MUST_CHECK;
 
 /* The credential helper that the file leaves a host to, borrowed; NULL: none.
  * *is_certain: the file says that it knows the host (an entry of `credHelpers`,
  * or of `auths`, where docker notes each login), so that its failure is one. */
-const char *docker_file_helper(bool *is_certain, const struct docker_file *file, const char *host);
+const char *docker_config_helper(bool *is_certain, const struct docker_config *file,
+				 const char *host);
 
-const char *docker_file_name(const struct docker_file *file);
-
-/* Wipes a string, then frees it. NULL is fine. */
-void secret_free(char *secret);
-
-/* Wipes what a text holds, without freeing it. NULL is fine. */
-void secret_wipe_text(struct text *text);
+const char *docker_config_name(const struct docker_config *file);
 
 /* NULL when secret can go into a header; ERROR_USAGE naming `what` when it holds
  * control characters (RFC 7617, section 2) or is too long. */

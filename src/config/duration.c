@@ -28,12 +28,13 @@ struct error *set_pause(const struct value *value, void *field)
 	const struct unit *unit = unit_of(text + digits);
 
 	if (!digits || !unit)
-		return complain(value, "is '%.20s'; wanted is %s, with ms, s, m or h", text,
-				value->setting->wants);
+		return setting_error(value, "is '%.20s'; wanted is %s, with ms, s, m or h", text,
+				     value->setting->wants);
 	unsigned long number = strtoul(text, NULL, 10); /* ULONG_MAX when out of range */
 
 	if (number > DURATION_MOST_MS / unit->ms)
-		return complain(value, "is longer than a day; wanted is %s", value->setting->wants);
+		return setting_error(value, "is longer than a day; wanted is %s",
+				     value->setting->wants);
 	*(unsigned *)field = (unsigned)(number * unit->ms);
 	return NULL;
 }
@@ -45,7 +46,8 @@ struct error *set_duration(const struct value *value, void *field)
 
 	TRY(set_pause(value, &ms));
 	if (!ms)
-		return complain(value, "is no time at all; wanted is %s", value->setting->wants);
+		return setting_error(value, "is no time at all; wanted is %s",
+				     value->setting->wants);
 	*(unsigned *)field = ms;
 	return NULL;
 }

@@ -90,8 +90,8 @@ static struct error *check_type(const struct value *value, enum value_type type)
 
 	if (types & type || (type == TYPE_INTEGER && types & TYPE_NUMBER))
 		return NULL;
-	return complain(value, "is %s; wanted is %s%s", type_name(type), value->setting->wants,
-			is_number && types & TYPE_STRING ? " (put it into quotes)" : "");
+	return setting_error(value, "is %s; wanted is %s%s", type_name(type), value->setting->wants,
+			     is_number && types & TYPE_STRING ? " (put it into quotes)" : "");
 }
 
 /* How much there is of what `least` and `most` count. */
@@ -113,20 +113,21 @@ static struct error *check_measure(const struct value *value, enum value_type ty
 	size_t size = measure(value->node, type);
 
 	if (size < setting->least)
-		return complain(value, "is empty; wanted is %s", setting->wants);
+		return setting_error(value, "is empty; wanted is %s", setting->wants);
 	if (size <= setting->most)
 		return NULL;
-	return complain(value, "has more than %lu %s; wanted is %s", setting->most,
-			type == TYPE_STRING ? "bytes" : "entries", setting->wants);
+	return setting_error(value, "has more than %lu %s; wanted is %s", setting->most,
+			     type == TYPE_STRING ? "bytes" : "entries", setting->wants);
 }
 
 struct error *check_plain(const char *path, const struct node *node)
 {
 	if (node->kind == NODE_ALIAS)
-		return complain_at(path, node,
-				   "aliases are not allowed here: write the value itself");
+		return setting_error_at(path, node,
+					"aliases are not allowed here: write the value itself");
 	if (node->tag)
-		return complain_at(path, node, "tags like '%.40s' are not allowed here", node->tag);
+		return setting_error_at(path, node, "tags like '%.40s' are not allowed here",
+					node->tag);
 	return NULL;
 }
 
@@ -148,12 +149,13 @@ struct error *check_key(const char *path, const struct node *mapping, size_t ind
 
 	TRY(check_plain(path, key));
 	if (key->kind != NODE_SCALAR || strlen(key->value) != key->size)
-		return complain_at(path, key, "a setting's name must be plain text");
+		return setting_error_at(path, key, "a setting's name must be plain text");
 	for (size_t i = 0; i < index; i += 2)
 		if (strcmp(mapping->items[i]->value, key->value) == 0)
-			return complain_at(path, key,
-					   "'%.60s' stands here twice, first on line %u; keep one",
-					   key->value, mapping->items[i]->line);
+			return setting_error_at(path, key,
+						"'%.60s' stands here twice, first on line %u; keep "
+						"one",
+						key->value, mapping->items[i]->line);
 	return NULL;
 }
 
@@ -175,7 +177,7 @@ struct error *section_load(const char *path, const struct section *section, cons
 		const struct setting *setting = setting_of(section, key->value);
 
 		if (!setting)
-			return complain_unknown(path, section, key);
+			return setting_error_unknown(path, section, key);
 		TRY(load_value(&(struct value){ path, setting, node->items[i + 1] }, target));
 	}
 	return NULL;

@@ -78,7 +78,7 @@ static bool is_one_of(const struct patterns *paths, const char *path)
 	return first_match(paths, path, glob_match_path) != NULL;
 }
 
-bool text_pattern_wants(const struct text_pattern *pattern, const char *path)
+bool text_pattern_covers(const struct text_pattern *pattern, const char *path)
 {
 	return is_one_of(&pattern->files, path);
 }
@@ -86,7 +86,7 @@ bool text_pattern_wants(const struct text_pattern *pattern, const char *path)
 bool config_has_text_pattern(const struct config *config, const char *path)
 {
 	for (size_t i = 0; i < config->text_pattern_count; i++)
-		if (text_pattern_wants(&config->text_patterns[i], path))
+		if (text_pattern_covers(&config->text_patterns[i], path))
 			return true;
 	return false;
 }
@@ -96,7 +96,7 @@ bool config_finder_writes(const struct config *config, const char *path)
 	return is_one_of(&config->finder_write, path);
 }
 
-bool config_finder_looks(const struct config *config, const char *path, bool by_name)
+bool config_finder_scans(const struct config *config, const char *path, bool by_name)
 {
 	if (is_one_of(&config->finder_except, path))
 		return false;

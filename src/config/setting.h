@@ -147,15 +147,15 @@ struct error *set_images(const struct value *value, void *field) MUST_CHECK;
 /* ---- complaints ---- */
 
 /* ERROR_USAGE: "PATH:LINE:COLUMN: text". */
-struct error *complain_at(const char *path, const struct node *node, const char *format, ...)
+struct error *setting_error_at(const char *path, const struct node *node, const char *format, ...)
     FORMAT_AT(3, 4) MUST_CHECK;
 
 /* The same of a value: "'key' " and the text. */
-struct error *complain(const struct value *value, const char *format, ...) FORMAT_AT(2, 3)
+struct error *setting_error(const struct value *value, const char *format, ...) FORMAT_AT(2, 3)
     MUST_CHECK;
 
 /* A key that the section does not have: with what it has, and the nearest. */
-struct error *complain_unknown(const char *path, const struct section *section,
-			       const struct node *key) MUST_CHECK;
+struct error *setting_error_unknown(const char *path, const struct section *section,
+				    const struct node *key) MUST_CHECK;
 
 #endif

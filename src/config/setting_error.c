@@ -5,32 +5,32 @@
 /* Of a key as it is compared: the longest setting has a dozen letters. */
 enum { KEY_BYTES_MOST = 32 };
 
-static struct error *complain_list(const char *path, const struct node *node, const char *format,
-				   va_list list)
+static struct error *setting_error_list(const char *path, const struct node *node,
+					const char *format, va_list list)
 {
 	OWNED_STRING text = must_format_list(format, list);
 
 	return error_new(ERROR_USAGE, "%s:%u:%u: %s", path, node->line, node->column, text);
 }
 
-struct error *complain_at(const char *path, const struct node *node, const char *format, ...)
+struct error *setting_error_at(const char *path, const struct node *node, const char *format, ...)
 {
 	va_list list;
 
 	va_start(list, format);
-	struct error *error = complain_list(path, node, format, list);
+	struct error *error = setting_error_list(path, node, format, list);
 	va_end(list);
 	return error;
 }
 
-struct error *complain(const struct value *value, const char *format, ...)
+struct error *setting_error(const struct value *value, const char *format, ...)
 {
 	va_list list;
 
 	va_start(list, format);
 	OWNED_STRING text = must_format_list(format, list);
 	va_end(list);
-	return complain_at(value->path, value->node, "'%s' %s", value->setting->key, text);
+	return setting_error_at(value->path, value->node, "'%s' %s", value->setting->key, text);
 }
 
 static unsigned least_of(unsigned a, unsigned b, unsigned c)
@@ -85,22 +85,23 @@ static const char *nearest(const struct section *section, const char *written)
 	return best;
 }
 
-struct error *complain_unknown(const char *path, const struct section *section,
-			       const struct node *key)
+struct error *setting_error_unknown(const char *path, const struct section *section,
+				    const struct node *key)
 {
 	OWNED(text) allowed = text_new(0);
 
 	for (size_t i = 0; i < section->count; i++)
 		text_add_format(allowed, "%s%s", i ? ", " : "", section->settings[i].key);
 	if (section->secret)
-		return complain_at(path, key, "no setting of %s; allowed here: %s", section->name,
-				   allowed->bytes);
+		return setting_error_at(path, key, "no setting of %s; allowed here: %s",
+					section->name, allowed->bytes);
 	const char *meant = nearest(section, key->value);
 
 	if (meant)
-		return complain_at(path, key,
-				   "unknown setting '%.60s', did you mean '%s'? allowed here: %s",
-				   key->value, meant, allowed->bytes);
-	return complain_at(path, key, "unknown setting '%.60s'; allowed here: %s", key->value,
-			   allowed->bytes);
+		return setting_error_at(path, key,
+					"unknown setting '%.60s', did you mean '%s'? allowed here: "
+					"%s",
+					key->value, meant, allowed->bytes);
+	return setting_error_at(path, key, "unknown setting '%.60s'; allowed here: %s", key->value,
+				allowed->bytes);
 }

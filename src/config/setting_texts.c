@@ -27,15 +27,15 @@ static struct error *complain_of(const struct value *value, struct error *inner)
 		return NULL;
 	OWNED(error) owned = inner;
 
-	return complain(value, "is refused: %s", error_text(owned));
+	return setting_error(value, "is refused: %s", error_text(owned));
 }
 
 static struct error *check_line(const struct value *value)
 {
 	if (has_control(text_of(value->node)))
-		return complain(value, "holds a control character or a second line");
+		return setting_error(value, "holds a control character or a second line");
 	if (!slice_trim(text_of(value->node)).size)
-		return complain(value, "is blank; wanted is %s", value->setting->wants);
+		return setting_error(value, "is blank; wanted is %s", value->setting->wants);
 	return NULL;
 }
 
@@ -50,9 +50,9 @@ struct error *set_text(const struct value *value, void *field)
 struct error *set_tag(const struct value *value, void *field)
 {
 	if (!tag_is_valid(value->node->value))
-		return complain(value,
-				"is '%.60s'; wanted is a tag: letters, digits, '_', '.', '-'",
-				value->node->value);
+		return setting_error(value,
+				     "is '%.60s'; wanted is a tag: letters, digits, '_', '.', '-'",
+				     value->node->value);
 	return set_text(value, field);
 }
 
@@ -62,7 +62,8 @@ struct error *set_group(const struct value *value, void *field)
 	const char *token = title_skip_token(value->node->value);
 
 	if (token)
-		return complain(value, "holds '%s', which keeps forges from running CI", token);
+		return setting_error(value, "holds '%s', which keeps forges from running CI",
+				     token);
 	return set_text(value, field);
 }
 
@@ -96,9 +97,9 @@ struct error *set_variable(const struct value *value, void *field)
 		unsigned char c = (unsigned char)name.at[i];
 
 		if (c != '_' && !isalpha(c) && (i == 0 || !isdigit(c)))
-			return complain(value,
-					"is no name of an environment variable: letters, digits, "
-					"'_', no digit first");
+			return setting_error(value, "is no name of an environment variable: "
+						    "letters, digits, "
+						    "'_', no digit first");
 	}
 	return set_text(value, field);
 }
@@ -118,8 +119,8 @@ struct error *set_branch(const struct value *value, void *field)
 	const char *fault = branch_fault(value->node->value, whole);
 
 	if (fault)
-		return complain(value, "is '%.60s', which git takes for no branch: %s",
-				value->node->value, fault);
+		return setting_error(value, "is '%.60s', which git takes for no branch: %s",
+				     value->node->value, fault);
 	return set_text(value, field);
 }
 
@@ -135,13 +136,15 @@ struct error *set_author(const struct value *value, void *field)
 	const char *close = open ? strchr(open, '>') : NULL;
 
 	if (!close || close[1] || close == open + 1)
-		return complain(value, "is '%.60s'; wanted is %s", text, value->setting->wants);
+		return setting_error(value, "is '%.60s'; wanted is %s", text,
+				     value->setting->wants);
 	struct slice name = slice_trim((struct slice){ text, (size_t)(open - text) });
 	struct slice mail = { open + 1, (size_t)(close - open - 1) };
 
 	if (!name.size || memchr(name.at, '>', name.size) || memchr(mail.at, '<', mail.size) ||
 	    memchr(mail.at, ' ', mail.size))
-		return complain(value, "is '%.60s'; wanted is %s", text, value->setting->wants);
+		return setting_error(value, "is '%.60s'; wanted is %s", text,
+				     value->setting->wants);
 	replace(&config->author_name, slice_copy(name));
 	replace(&config->author_email, slice_copy(mail));
 	return NULL;
@@ -153,14 +156,14 @@ struct error *item_text(const char **out, const struct value *list, const struct
 {
 	TRY(check_plain(list->path, item));
 	if (node_type(item) != TYPE_STRING)
-		return complain_at(list->path, item, "an entry of '%s' must be text%s",
-				   list->setting->key,
-				   item->kind == NODE_SCALAR ? " (put it into quotes)" : "");
+		return setting_error_at(list->path, item, "an entry of '%s' must be text%s",
+					list->setting->key,
+					item->kind == NODE_SCALAR ? " (put it into quotes)" : "");
 	if (!item->size || item->size > CONFIG_TEXT_BYTES_MOST)
-		return complain_at(list->path, item, "a text of 1 to %d bytes is wanted here",
-				   CONFIG_TEXT_BYTES_MOST);
+		return setting_error_at(list->path, item, "a text of 1 to %d bytes is wanted here",
+					CONFIG_TEXT_BYTES_MOST);
 	if (has_control(text_of(item)))
-		return complain_at(list->path, item, "a control character or a second line");
+		return setting_error_at(list->path, item, "a control character or a second line");
 	*out = item->value;
 	return NULL;
 }
@@ -181,16 +184,18 @@ struct error *set_paths(const struct value *value, void *field)
 
 		TRY(item_text(&glob, value, item));
 		if (strncmp(glob, "./", 2) == 0 || strncmp(glob, "../", 3) == 0)
-			return complain_at(value->path, item,
-					   "'%.60s' can match nothing: paths begin at the top of "
-					   "the "
-					   "repository, without './'",
-					   glob);
+			return setting_error_at(value->path, item,
+						"'%.60s' can match nothing: paths begin at the top "
+						"of "
+						"the "
+						"repository, without './'",
+						glob);
 		if (item->value[item->size - 1] == '/')
-			return complain_at(value->path, item,
-					   "'%.60s' can match nothing: patterns match files; write "
-					   "'%.60s**' for all below it",
-					   glob, glob);
+			return setting_error_at(value->path, item,
+						"'%.60s' can match nothing: patterns match files; "
+						"write "
+						"'%.60s**' for all below it",
+						glob, glob);
 		add_pattern(field, must_copy(glob), item);
 	}
 	return NULL;
@@ -207,7 +212,7 @@ struct error *set_images(const struct value *value, void *field)
 		OWNED(error) refused = image_pattern_normalise(&glob, written);
 
 		if (refused)
-			return complain_at(value->path, item, "%s", error_text(refused));
+			return setting_error_at(value->path, item, "%s", error_text(refused));
 		add_pattern(field, glob, item);
 	}
 	return NULL;

@@ -40,7 +40,7 @@ struct error *set_number(const struct value *value, void *field)
 	unsigned long number = strtoul(digits, NULL, 10); /* ULONG_MAX when out of range */
 
 	if (digits[0] == '-' || number < setting->least || number > setting->most)
-		return complain(value, "is %.20s; wanted is %s", digits, setting->wants);
+		return setting_error(value, "is %.20s; wanted is %s", digits, setting->wants);
 	*(unsigned *)field = (unsigned)number;
 	return NULL;
 }
@@ -56,22 +56,23 @@ struct error *set_liveness(const struct value *value, void *field)
 			*(int *)field = i;
 			return NULL;
 		}
-	return complain(value, "is '%.20s'; wanted is %s", value->node->value,
-			value->setting->wants);
+	return setting_error(value, "is '%.20s'; wanted is %s", value->node->value,
+			     value->setting->wants);
 }
 
 static struct error *load_rule(struct rule *rule, const struct value *list, const struct node *item)
 {
 	TRY(check_plain(list->path, item));
 	if (item->kind != NODE_MAPPING)
-		return complain_at(list->path, item,
-				   "a rule is a mapping: match, and what to do with what matches");
+		return setting_error_at(list->path, item,
+					"a rule is a mapping: match, and what to do with what "
+					"matches");
 	TRY(section_load(list->path, list->setting->inside, item, rule));
 	if (!rule->track && !rule->series && !rule->group && !rule->platform && rule->ignore < 0 &&
 	    rule->liveness < 0)
-		return complain_at(list->path, item,
-				   "the rule says nothing: give it track, ignore, group, "
-				   "platform or liveness");
+		return setting_error_at(list->path, item,
+					"the rule says nothing: give it track, ignore, group, "
+					"platform or liveness");
 	return NULL;
 }
 
@@ -107,18 +108,19 @@ static struct error *check_github_token(const struct value *map, const struct no
 	if (!registry->github_token)
 		return NULL;
 	if (strcmp(registry->host, "ghcr.io") != 0)
-		return complain_at(map->path, key,
-				   "'%.60s' is not ghcr.io, which alone gets GITHUB_TOKEN by "
-				   "github_token; for other hosts write password: {env: NAME}",
-				   key->value);
+		return setting_error_at(map->path, key,
+					"'%.60s' is not ghcr.io, which alone gets GITHUB_TOKEN by "
+					"github_token; for other hosts write password: {env: NAME}",
+					key->value);
 	if (registry->endpoint)
-		return complain_at(map->path, key,
-				   "'%.60s' has github_token and an endpoint: the token goes to "
-				   "ghcr.io itself only",
-				   key->value);
+		return setting_error_at(map->path, key,
+					"'%.60s' has github_token and an endpoint: the token goes "
+					"to "
+					"ghcr.io itself only",
+					key->value);
 	if (is_given(&registry->password))
-		return complain_at(map->path, key, "'%.60s' has a password and github_token",
-				   key->value);
+		return setting_error_at(map->path, key, "'%.60s' has a password and github_token",
+					key->value);
 	return NULL;
 }
 
@@ -130,20 +132,20 @@ static struct error *check_registry(const struct value *map, const struct node *
 	bool named = registry->plain_username || is_given(&registry->username);
 
 	if (named != is_given(&registry->password))
-		return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
-				   named ? "username" : "password",
-				   named ? "password" : "username");
+		return setting_error_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
+					named ? "username" : "password",
+					named ? "password" : "username");
 	if (!registry->cert != !registry->key)
-		return complain_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
-				   registry->cert ? "cert" : "key",
-				   registry->cert ? "key" : "cert");
+		return setting_error_at(map->path, key, "'%.60s' has a %s but no %s", key->value,
+					registry->cert ? "cert" : "key",
+					registry->cert ? "key" : "cert");
 	return check_github_token(map, key, registry);
 }
 
 /* An endpoint that must not resolve is one that we have no use for. */
 static void drop_passive_endpoint(struct registry_config *registry)
 {
-	if (!registry->is_passive)
+	if (!registry->endpoint_is_ignored)
 		return;
 	free(registry->endpoint);
 	registry->endpoint = NULL;
@@ -158,17 +160,20 @@ static struct error *load_registry(struct config *config, const struct value *ma
 	OWNED_STRING host = host_normalise((struct slice){ key->value, key->size });
 
 	if (!host)
-		return complain_at(map->path, key,
-				   "'%.60s' is no registry's host: wanted is what references begin "
-				   "with, HOST.DOMAIN, HOST:PORT or localhost",
-				   key->value);
+		return setting_error_at(map->path, key,
+					"'%.60s' is no registry's host: wanted is what references "
+					"begin "
+					"with, HOST.DOMAIN, HOST:PORT or localhost",
+					key->value);
 	if (config_registry(config, host))
-		return complain_at(map->path, key, "'%.60s' is '%s', which stands here already",
-				   key->value, host);
+		return setting_error_at(map->path, key,
+					"'%.60s' is '%s', which stands here already", key->value,
+					host);
 	TRY(check_plain(map->path, entry.node));
 	if (entry.node->kind != NODE_MAPPING)
-		return complain_at(map->path, entry.node,
-				   "'%s' is a mapping: endpoint, username, password, realms", host);
+		return setting_error_at(map->path, entry.node,
+					"'%s' is a mapping: endpoint, username, password, realms",
+					host);
 	config->registries =
 	    must_grow(config->registries, config->registry_count, sizeof(*config->registries));
 	struct registry_config *registry = &config->registries[config->registry_count++];
@@ -191,7 +196,7 @@ static struct error *load_secret(const struct value *value, struct secret_source
 	TRY(section_load(value->path, value->setting->inside, value->node, source));
 	if (!source->variable != !source->file)
 		return NULL;
-	return complain(value, "wants exactly one of env and file");
+	return setting_error(value, "wants exactly one of env and file");
 }
 
 struct error *set_password(const struct value *value, void *field)
@@ -210,7 +215,7 @@ struct error *set_username(const struct value *value, void *field)
 	if (value->node->kind == NODE_MAPPING)
 		return load_secret(value, &registry->username);
 	if (strchr(value->node->value, ':'))
-		return complain(value, "holds a ':', which no user name can");
+		return setting_error(value, "holds a ':', which no user name can");
 	return set_text(value, &registry->plain_username);
 }
 
@@ -224,11 +229,11 @@ struct error *set_realms(const struct value *value, void *field)
 		OWNED_STRING host = host_normalise(slice_of(written));
 
 		if (!host)
-			return complain_at(value->path, item,
-					   "'%.60s' is no host; wanted is HOST.DOMAIN or "
-					   "HOST:PORT, "
-					   "without https:// and without a path",
-					   written);
+			return setting_error_at(value->path, item,
+						"'%.60s' is no host; wanted is HOST.DOMAIN or "
+						"HOST:PORT, "
+						"without https:// and without a path",
+						written);
 		strings_take(field, pass_on(&host));
 	}
 	return NULL;

@@ -115,7 +115,7 @@ static const struct setting registry_settings[] = {
 	{ "realms", OPTIONAL_ARRAY, "a list of hosts", set_realms,
 	  offsetof(struct registry_config, realms), 0, CONFIG_ITEMS_MOST, NULL },
 	{ "resolve", TYPE_BOOLEAN, "true or false", set_resolve,
-	  offsetof(struct registry_config, is_passive), 0, 0, NULL },
+	  offsetof(struct registry_config, endpoint_is_ignored), 0, 0, NULL },
 	{ "github_token", TYPE_BOOLEAN, "true or false", set_flag,
 	  offsetof(struct registry_config, github_token), 0, 0, NULL },
 	{ "ca", OPTIONAL_STRING, "the path of a file of certificates", set_text,

@@ -24,8 +24,8 @@ struct error *set_order(const struct value *value, void *field)
 			*order = (enum series_order)i;
 			return NULL;
 		}
-	return complain(value, "is '%.20s'; wanted is %s", value->node->value,
-			value->setting->wants);
+	return setting_error(value, "is '%.20s'; wanted is %s", value->node->value,
+			     value->setting->wants);
 }
 
 /* Takes the reason of image/ for one of ours. */
@@ -34,7 +34,7 @@ static struct error *set_series(const struct value *value, struct rule *rule,
 {
 	OWNED(error) refused = series_new(&rule->series, options);
 
-	return refused ? complain(value, "is refused: %s", error_text(refused)) : NULL;
+	return refused ? setting_error(value, "is refused: %s", error_text(refused)) : NULL;
 }
 
 static struct error *set_range(const struct value *value, struct rule *rule,
@@ -46,7 +46,8 @@ static struct error *set_range(const struct value *value, struct rule *rule,
 						.prereleases = track->prereleases };
 
 	if (track->regex || track->order != SERIES_NUMERIC)
-		return complain(value, "has semver beside regex or order: they exclude each other");
+		return setting_error(value,
+				     "has semver beside regex or order: they exclude each other");
 	return set_series(value, rule, &options);
 }
 
@@ -58,9 +59,9 @@ static struct error *set_expression(const struct value *value, struct rule *rule
 						.order = track->order };
 
 	if (!track->regex)
-		return complain(value, "has neither semver nor regex");
+		return setting_error(value, "has neither semver nor regex");
 	if (track->suffix || track->prereleases)
-		return complain(value, "has suffix or prereleases, which belong to semver");
+		return setting_error(value, "has suffix or prereleases, which belong to semver");
 	return set_series(value, rule, &options);
 }
 

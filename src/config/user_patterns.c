@@ -14,10 +14,10 @@ static struct error *check_names(const struct value *value, const struct strings
 		       strcmp(names->items[i], groups[k]) != 0)
 			k++;
 		if (k == sizeof(groups) / sizeof(*groups))
-			return complain(value,
-					"has a group '%.60s'; wanted are image, tag, digest, "
-					"registry, repository",
-					names->items[i]);
+			return setting_error(value,
+					     "has a group '%.60s'; wanted are image, tag, digest, "
+					     "registry, repository",
+					     names->items[i]);
 	}
 	return NULL;
 }
@@ -33,15 +33,15 @@ struct error *set_regex(const struct value *value, void *field)
 	OWNED(error) refused = regex_new(regex, &at, (struct slice){ node->value, node->size });
 
 	if (refused)
-		return complain(value, "is no regular expression: at its letter %zu: %s", at + 1,
-				error_text(refused));
+		return setting_error(value, "is no regular expression: at its letter %zu: %s",
+				     at + 1, error_text(refused));
 	regex_names(names, *regex);
 	TRY(check_names(value, names));
 	if (!strings_has(names, "digest"))
-		return complain(value, "has no group for the digest: write "
-				       "(?<digest>sha256:[0-9a-f]{64})");
+		return setting_error(value, "has no group for the digest: write "
+					    "(?<digest>sha256:[0-9a-f]{64})");
 	if (strings_has(names, "registry") && !strings_has(names, "repository"))
-		return complain(value, "has a group registry and none called repository");
+		return setting_error(value, "has a group registry and none called repository");
 	return NULL;
 }
 
@@ -53,8 +53,8 @@ struct error *set_name(const struct value *value, void *field)
 	refused = reference_parse(&reference, (struct slice){ node->value, node->size });
 
 	if (refused || reference->tag || reference->digest)
-		return complain(value, "is '%.60s'; wanted is %s", node->value,
-				value->setting->wants);
+		return setting_error(value, "is '%.60s'; wanted is %s", node->value,
+				     value->setting->wants);
 	return set_text(value, field);
 }
 
@@ -65,19 +65,19 @@ static struct error *check_text_pattern(const struct value *list, const struct n
 	OWNED(strings) names = strings_new();
 
 	if (!pattern->files.count || !pattern->regex)
-		return complain_at(list->path, item, "a pattern has files and match");
+		return setting_error_at(list->path, item, "a pattern has files and match");
 	regex_names(names, pattern->regex);
 	bool image = strings_has(names, "image");
 	bool repository = strings_has(names, "repository");
 
 	if (image + repository + (pattern->image != NULL) != 1)
-		return complain_at(list->path, item,
-				   "the image comes from one of: a group image, a group "
-				   "repository, "
-				   "the setting image");
+		return setting_error_at(list->path, item,
+					"the image comes from one of: a group image, a group "
+					"repository, "
+					"the setting image");
 	if (pattern->tag && strings_has(names, "tag"))
-		return complain_at(list->path, item,
-				   "the tag comes from a group tag or from the setting tag");
+		return setting_error_at(list->path, item,
+					"the tag comes from a group tag or from the setting tag");
 	return NULL;
 }
 
@@ -86,7 +86,8 @@ static struct error *load_text_pattern(struct text_pattern *pattern, const struc
 {
 	TRY(check_plain(list->path, item));
 	if (item->kind != NODE_MAPPING)
-		return complain_at(list->path, item, "a pattern is a mapping: files and match");
+		return setting_error_at(list->path, item,
+					"a pattern is a mapping: files and match");
 	TRY(section_load(list->path, list->setting->inside, item, pattern));
 	return check_text_pattern(list, item, pattern);
 }

@@ -79,15 +79,15 @@ static struct error *run_git(struct git_result **out, struct git *git,
 
 	result->output = text_new(GIT_OUTPUT_BYTES_MOST);
 	result->error_output = text_new(GIT_OUTPUT_BYTES_MOST);
-	const struct child_task task = { .arguments = arguments,
-					 .variables = environment,
-					 .output = result->output,
-					 .words = result->error_output,
-					 .limits = { .stop = git->context->stop,
-						     .silence_ms = GIT_TIMEOUT_MS,
-						     .grace_ms = GIT_GRACE_MS } };
+	const struct process_options task = { .arguments = arguments,
+					      .variables = environment,
+					      .output = result->output,
+					      .error_output = result->error_output,
+					      .limits = { .stop = git->context->stop,
+							  .idle_timeout_ms = GIT_TIMEOUT_MS,
+							  .kill_grace_ms = GIT_GRACE_MS } };
 
-	TRY(child_run(&result->code, &task));
+	TRY(process_run(&result->code, &task));
 	*out = pass_on(&result);
 	return NULL;
 }

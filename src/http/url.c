@@ -224,6 +224,13 @@ char *url_host_text(const struct url *url)
 	return must_format("%s:%u", url->host, url->port);
 }
 
+char *url_origin_text(const struct url *url)
+{
+	OWNED_STRING host = url_host_text(url);
+
+	return must_format("%s://%s", url->secure ? "https" : "http", host);
+}
+
 char *url_text(const struct url *url)
 {
 	OWNED_STRING host = url_host_text(url);

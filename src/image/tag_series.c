@@ -289,11 +289,11 @@ enum series_choice series_choose(const char **next, const struct series *series,
 			best = candidate;
 	}
 	if (!best.tag)
-		return now.is_member ? SERIES_STAY : SERIES_STRANGE;
+		return now.is_member ? SERIES_CURRENT : SERIES_INCOMPARABLE;
 	int order = compare(series, &best, &now);
 
 	if (order <= 0 && now.is_member)
-		return SERIES_STAY;
+		return SERIES_CURRENT;
 	*next = best.tag;
-	return order > 0 ? SERIES_RISE : SERIES_FALL;
+	return order > 0 ? SERIES_NEWER : SERIES_OLDER;
 }

@@ -5,7 +5,7 @@ struct answers *answers_new(int64_t now)
 {
 	struct answers *answers = must_alloc(sizeof(*answers));
 
-	*answers = (struct answers){ .now = now, .facts = map_new() };
+	*answers = (struct answers){ .now = now, .records = map_new() };
 	return answers;
 }
 
@@ -13,66 +13,68 @@ void answers_free(struct answers *answers)
 {
 	if (!answers)
 		return;
-	for (size_t i = 0; i < map_count(answers->facts); i++)
-		fact_free(map_value(answers->facts, i));
-	map_free(answers->facts);
+	for (size_t i = 0; i < map_count(answers->records); i++)
+		recorded_answer_free(map_value(answers->records, i));
+	map_free(answers->records);
 	free(answers);
 }
 
-struct fact *fact_new(const struct subject *subject, int64_t asked)
+struct recorded_answer *recorded_answer_new(const struct recorded_question *question, int64_t asked)
 {
-	struct fact *fact = must_alloc(sizeof(*fact));
+	struct recorded_answer *record = must_alloc(sizeof(*record));
 
-	*fact = (struct fact){ .kind = subject->kind,
-			       .endpoint = must_copy(subject->endpoint),
-			       .host = must_copy(subject->host),
-			       .repository = must_copy(subject->repository),
-			       .what = must_copy(subject->what),
-			       .asked = asked };
-	return fact;
+	*record = (struct recorded_answer){ .kind = question->kind,
+					    .endpoint = must_copy(question->endpoint),
+					    .host = must_copy(question->host),
+					    .repository = must_copy(question->repository),
+					    .tag_or_digest = must_copy(question->tag_or_digest),
+					    .asked = asked };
+	return record;
 }
 
-void fact_free(struct fact *fact)
+void recorded_answer_free(struct recorded_answer *record)
 {
-	if (!fact)
+	if (!record)
 		return;
-	free(fact->endpoint);
-	free(fact->host);
-	free(fact->repository);
-	free(fact->what);
-	free(fact->digest);
-	free(fact->media_type);
-	manifest_free(fact->manifest);
-	strings_free(fact->tags);
-	error_free(fact->error);
-	free(fact);
+	free(record->endpoint);
+	free(record->host);
+	free(record->repository);
+	free(record->tag_or_digest);
+	free(record->digest);
+	free(record->media_type);
+	manifest_free(record->manifest);
+	strings_free(record->tags);
+	error_free(record->error);
+	free(record);
 }
 
 /* Neither a host nor a repository, tag or digest holds a blank. */
-static char *key_of(const struct subject *subject)
+static char *key_of(const struct recorded_question *question)
 {
-	return must_format("%s/%s %s %d %s", subject->host, subject->repository, subject->what,
-			   subject->kind, subject->endpoint ? subject->endpoint : "");
+	return must_format("%s/%s %s %d %s", question->host, question->repository,
+			   question->tag_or_digest, question->kind,
+			   question->endpoint ? question->endpoint : "");
 }
 
-static struct subject subject_of(const struct fact *fact)
+static struct recorded_question question_of(const struct recorded_answer *record)
 {
-	return (struct subject){ fact->kind, fact->endpoint, fact->host, fact->repository,
-				 fact->what };
+	return (struct recorded_question){ record->kind, record->endpoint, record->host,
+					   record->repository, record->tag_or_digest };
 }
 
-void answers_put(struct answers *answers, struct fact *fact)
+void answers_record(struct answers *answers, struct recorded_answer *record)
 {
-	struct subject subject = subject_of(fact);
-	OWNED_STRING key = key_of(&subject);
+	struct recorded_question question = question_of(record);
+	OWNED_STRING key = key_of(&question);
 
-	fact_free(map_get(answers->facts, key));
-	map_set(answers->facts, key, fact);
+	recorded_answer_free(map_get(answers->records, key));
+	map_set(answers->records, key, record);
 }
 
-const struct fact *answers_find(const struct answers *answers, const struct subject *subject)
+const struct recorded_answer *answers_find(const struct answers *answers,
+					   const struct recorded_question *question)
 {
-	OWNED_STRING key = key_of(subject);
+	OWNED_STRING key = key_of(question);
 
-	return map_get(answers->facts, key);
+	return map_get(answers->records, key);
 }

@@ -7,53 +7,55 @@
 #include <digestbump/registry/answers.h>
 #include <digestbump/registry/manifest.h>
 
-enum fact_kind {
-	FACT_TAG,      /* the digest that a tag has */
-	FACT_MANIFEST, /* what is behind a digest */
-	FACT_PLATFORM, /* what an image's configuration says */
-	FACT_PRESENT,  /* a digest is there */
-	FACT_LIST,     /* the tags of a repository */
-	FACT_KINDS,
+enum recorded_answer_kind {
+	RECORDED_TAG,      /* the digest that a tag has */
+	RECORDED_MANIFEST, /* what is behind a digest */
+	RECORDED_PLATFORM, /* what an image's configuration says */
+	RECORDED_PRESENT,  /* a digest is there */
+	RECORDED_LIST,     /* the tags of a repository */
+	RECORDED_KINDS,
 };
 
 /* What a fact is about. */
-struct subject {
-	enum fact_kind kind;
+struct recorded_question {
+	enum recorded_answer_kind kind;
 	const char *endpoint; /* see answers.h; NULL: the host's own, or the operator's */
 	const char *host;
 	const char *repository;
-	const char *what; /* a tag, or a digest; "" of a list */
+	const char *tag_or_digest; /* a tag, or a digest; "" of a list */
 };
 
-struct fact {
-	enum fact_kind kind;
+struct recorded_answer {
+	enum recorded_answer_kind kind;
 	char *endpoint;
 	char *host;
 	char *repository;
-	char *what;
+	char *tag_or_digest;
 	int64_t asked;
 
-	char *digest; /* FACT_TAG */
+	char *digest; /* RECORDED_TAG */
 	char *media_type;
-	struct manifest *manifest; /* FACT_MANIFEST; FACT_PLATFORM: with one entry */
-	struct strings *tags;      /* FACT_LIST */
+	struct manifest *manifest; /* RECORDED_MANIFEST; RECORDED_PLATFORM: with one entry */
+	struct strings *tags;      /* RECORDED_LIST */
 	struct error *error;       /* instead of all that */
 };
 
 struct answers {
 	int64_t now;
-	struct map *facts; /* by subject */
+	struct map *records; /* by subject */
 };
 
 /* Gives a fact without content, asked at `asked`. */
-struct fact *fact_new(const struct subject *subject, int64_t asked) MUST_CHECK;
-void fact_free(struct fact *fact); /* NULL is fine */
-DEFINE_OWNED(fact)
+struct recorded_answer *recorded_answer_new(const struct recorded_question *question, int64_t asked)
+    MUST_CHECK;
+void recorded_answer_free(struct recorded_answer *record); /* NULL is fine */
+DEFINE_OWNED(recorded_answer)
 
 /* Takes fact, in place of what stood there about the same. */
-void answers_put(struct answers *answers, struct fact *fact);
+void answers_record(struct answers *answers, struct recorded_answer *record);
 
 /* The fact, or NULL. Borrowed until the next one is put. */
-const struct fact *answers_find(const struct answers *answers, const struct subject *subject);
+const struct recorded_answer *answers_find(const struct answers *answers,
+					   const struct recorded_question *question);
 
 #endif

@@ -66,49 +66,51 @@ static struct error *read_repository(struct reference **out, const struct readin
 
 /* The same grammar as a pin's: what is asked for later is normalised, too. */
 static struct error *read_reference(struct reference **out, const struct reading *reading,
-				    enum fact_kind kind)
+				    enum recorded_answer_kind kind)
 {
-	const char *key = kind == FACT_TAG ? "tag" : "digest";
+	const char *key = kind == RECORDED_TAG ? "tag" : "digest";
 	const char *image = NULL;
-	const char *what = NULL;
+	const char *tag_or_digest = NULL;
 
 	TRY(optional(&image, reading, "image"));
-	TRY(optional(&what, reading, key));
-	if (!image || !what)
+	TRY(optional(&tag_or_digest, reading, key));
+	if (!image || !tag_or_digest)
 		return wrong(reading, image ? key : "image", "there");
-	OWNED_STRING whole = must_format("%s%s%s", image, kind == FACT_TAG ? ":" : "@", what);
+	OWNED_STRING whole =
+	    must_format("%s%s%s", image, kind == RECORDED_TAG ? ":" : "@", tag_or_digest);
 	OWNED(reference) reference = NULL;
 
 	struct error *error = reference_parse(&reference, slice_of(whole));
 
 	if (error)
 		return error_wrap(error, "entry %zu of '%s'", reading->index, reading->list);
-	const char *parsed = kind == FACT_TAG ? reference->tag : reference->digest;
+	const char *parsed = kind == RECORDED_TAG ? reference->tag : reference->digest;
 
-	if (strcmp(reference->name, image) != 0 || !parsed || strcmp(parsed, what) != 0)
+	if (strcmp(reference->name, image) != 0 || !parsed || strcmp(parsed, tag_or_digest) != 0)
 		return wrong(reading, "image", "a whole name, HOST/REPOSITORY");
 	*out = pass_on(&reference);
 	return NULL;
 }
 
-static struct error *read_fact(struct fact **out, const struct reading *reading,
-			       enum fact_kind kind)
+static struct error *read_fact(struct recorded_answer **out, const struct reading *reading,
+			       enum recorded_answer_kind kind)
 {
 	const json_t *asked = json_member(reading->object, "asked");
 	OWNED(reference) reference = NULL;
 	const char *endpoint = NULL;
 
-	TRY(kind == FACT_LIST ? read_repository(&reference, reading)
-			      : read_reference(&reference, reading, kind));
+	TRY(kind == RECORDED_LIST ? read_repository(&reference, reading)
+				  : read_reference(&reference, reading, kind));
 	assert(reference);
 	TRY(optional(&endpoint, reading, "endpoint"));
 	if (!json_is_integer(asked) || json_integer_value(asked) < 0)
 		return wrong(reading, "asked", "a number of seconds");
-	const char *what = kind == FACT_TAG ? reference->tag : reference->digest;
-	const struct subject subject = { kind, endpoint, reference->host, reference->repository,
-					 what ? what : "" };
+	const char *tag_or_digest = kind == RECORDED_TAG ? reference->tag : reference->digest;
+	const struct recorded_question question = { kind, endpoint, reference->host,
+						    reference->repository,
+						    tag_or_digest ? tag_or_digest : "" };
 
-	*out = fact_new(&subject, json_integer_value(asked));
+	*out = recorded_answer_new(&question, json_integer_value(asked));
 	return NULL;
 }
 
@@ -125,7 +127,7 @@ static bool find_kind(enum error_kind *out, const char *code)
 }
 
 /* Sets fact->error when there is one. */
-static struct error *read_error(struct fact *fact, const struct reading *reading)
+static struct error *read_error(struct recorded_answer *record, const struct reading *reading)
 {
 	const json_t *object = json_member(reading->object, "error");
 	enum error_kind kind = ERROR_USAGE;
@@ -136,7 +138,7 @@ static struct error *read_error(struct fact *fact, const struct reading *reading
 
 	if (!find_kind(&kind, json_text(object, "code")) || !reason)
 		return wrong(reading, "error", "a code and a reason");
-	fact->error = error_new(kind, "%.*s", ANSWER_TEXT_BYTES_MOST, reason);
+	record->error = error_new(kind, "%.*s", ANSWER_TEXT_BYTES_MOST, reason);
 	return NULL;
 }
 
@@ -202,23 +204,23 @@ static struct error *read_config(struct manifest *manifest, const struct reading
 	return NULL;
 }
 
-static struct error *take_manifest(struct fact *fact, const struct reading *reading)
+static struct error *receive_manifest(struct recorded_answer *record, const struct reading *reading)
 {
 	const char *type = NULL;
 
-	fact->manifest = must_alloc(sizeof(*fact->manifest));
-	fact->manifest->digest = must_copy(fact->what);
-	fact->manifest->is_cached = true;
+	record->manifest = must_alloc(sizeof(*record->manifest));
+	record->manifest->digest = must_copy(record->tag_or_digest);
+	record->manifest->is_cached = true;
 	TRY(optional(&type, reading, "media_type"));
 	if (!type)
 		return wrong(reading, "media_type", "there");
-	fact->manifest->media_type = must_copy(type);
-	fact->manifest->is_index = media_type_is_index(type);
-	return fact->manifest->is_index ? read_entries(fact->manifest, reading)
-					: read_config(fact->manifest, reading);
+	record->manifest->media_type = must_copy(type);
+	record->manifest->is_index = media_type_is_index(type);
+	return record->manifest->is_index ? read_entries(record->manifest, reading)
+					  : read_config(record->manifest, reading);
 }
 
-static struct error *take_tag(struct fact *fact, const struct reading *reading)
+static struct error *take_tag(struct recorded_answer *record, const struct reading *reading)
 {
 	const char *digest = NULL;
 	const char *type = NULL;
@@ -227,19 +229,19 @@ static struct error *take_tag(struct fact *fact, const struct reading *reading)
 	TRY(optional(&type, reading, "media_type"));
 	if (!digest)
 		return wrong(reading, "digest", "there");
-	fact->digest = must_copy(digest);
-	fact->media_type = must_copy(type);
+	record->digest = must_copy(digest);
+	record->media_type = must_copy(type);
 	return NULL;
 }
 
-static struct error *take_platform(struct fact *fact, const struct reading *reading)
+static struct error *take_platform(struct recorded_answer *record, const struct reading *reading)
 {
-	struct manifest *manifest = fact->manifest = must_alloc(sizeof(*manifest));
+	struct manifest *manifest = record->manifest = must_alloc(sizeof(*manifest));
 
-	manifest->digest = must_copy(fact->what);
+	manifest->digest = must_copy(record->tag_or_digest);
 	manifest->entries = must_alloc(sizeof(*manifest->entries));
 	manifest->count = 1;
-	manifest->entries[0].digest = must_copy(fact->what);
+	manifest->entries[0].digest = must_copy(record->tag_or_digest);
 	TRY(read_platform(&manifest->entries[0], reading));
 	if (!*manifest->entries[0].platform.os)
 		return wrong(reading, "platform", "there");
@@ -247,14 +249,14 @@ static struct error *take_platform(struct fact *fact, const struct reading *read
 }
 
 /* Being there is all that there is to say. */
-static struct error *take_presence(struct fact *fact, const struct reading *reading)
+static struct error *take_presence(struct recorded_answer *record, const struct reading *reading)
 {
-	(void)fact;
+	(void)record;
 	(void)reading;
 	return NULL;
 }
 
-static struct error *take_tags(struct fact *fact, const struct reading *reading)
+static struct error *take_tags(struct recorded_answer *record, const struct reading *reading)
 {
 	const json_t *tags = json_member(reading->object, "tags");
 
@@ -263,13 +265,13 @@ static struct error *take_tags(struct fact *fact, const struct reading *reading)
 	if (json_array_size(tags) > TAGS_MOST)
 		return error_new(ERROR_LIMIT, "'tags' of entry %zu of '%s' has more than %d",
 				 reading->index, reading->list, TAGS_MOST);
-	fact->tags = strings_new();
+	record->tags = strings_new();
 	for (size_t i = 0; i < json_array_size(tags); i++) {
 		const char *tag = json_string_value(json_array_get(tags, i));
 
 		if (!tag || !tag_is_valid(tag))
 			return wrong(reading, "tags", "a list of tags");
-		strings_add(fact->tags, tag);
+		strings_add(record->tags, tag);
 	}
 	return NULL;
 }
@@ -278,39 +280,40 @@ static struct error *take_tags(struct fact *fact, const struct reading *reading)
 
 static const struct list {
 	const char *name;
-	struct error *(*take)(struct fact *fact, const struct reading *reading);
-} lists[FACT_KINDS] = {
-	[FACT_TAG] = { "tags", take_tag },
-	[FACT_MANIFEST] = { "manifests", take_manifest },
-	[FACT_PLATFORM] = { "platforms", take_platform },
-	[FACT_PRESENT] = { "present", take_presence },
-	[FACT_LIST] = { "lists", take_tags },
+	struct error *(*take)(struct recorded_answer *record, const struct reading *reading);
+} lists[RECORDED_KINDS] = {
+	[RECORDED_TAG] = { "tags", take_tag },
+	[RECORDED_MANIFEST] = { "manifests", receive_manifest },
+	[RECORDED_PLATFORM] = { "platforms", take_platform },
+	[RECORDED_PRESENT] = { "present", take_presence },
+	[RECORDED_LIST] = { "lists", take_tags },
 };
 
 /* Twice the same in one file is somebody's mistake, or trick. */
 static struct error *add_fact(struct answers *fresh, const struct reading *reading,
-			      enum fact_kind kind)
+			      enum recorded_answer_kind kind)
 {
-	OWNED(fact) fact = NULL;
+	OWNED(recorded_answer) record = NULL;
 
 	if (!json_is_object(reading->object))
 		return error_new(ERROR_SYNTAX, "entry %zu of '%s' is no object", reading->index,
 				 reading->list);
-	TRY(read_fact(&fact, reading, kind));
-	TRY(read_error(fact, reading));
-	if (!fact->error)
-		TRY(lists[kind].take(fact, reading));
-	const struct subject subject = { kind, fact->endpoint, fact->host, fact->repository,
-					 fact->what };
+	TRY(read_fact(&record, reading, kind));
+	TRY(read_error(record, reading));
+	if (!record->error)
+		TRY(lists[kind].take(record, reading));
+	const struct recorded_question question = { kind, record->endpoint, record->host,
+						    record->repository, record->tag_or_digest };
 
-	if (answers_find(fresh, &subject))
+	if (answers_find(fresh, &question))
 		return error_new(ERROR_SYNTAX, "entry %zu of '%s' stands there twice",
 				 reading->index, reading->list);
-	answers_put(fresh, pass_on(&fact));
+	answers_record(fresh, pass_on(&record));
 	return NULL;
 }
 
-static struct error *read_list(struct answers *fresh, const json_t *document, enum fact_kind kind)
+static struct error *read_list(struct answers *fresh, const json_t *document,
+			       enum recorded_answer_kind kind)
 {
 	const json_t *list = json_member(document, lists[kind].name);
 
@@ -329,16 +332,16 @@ static struct error *read_list(struct answers *fresh, const json_t *document, en
 /* Moves what is new from one set to the other. */
 static void add_new(struct answers *answers, struct answers *fresh)
 {
-	for (size_t i = 0; i < map_count(fresh->facts); i++) {
-		struct fact *fact = map_value(fresh->facts, i);
+	for (size_t i = 0; i < map_count(fresh->records); i++) {
+		struct recorded_answer *record = map_value(fresh->records, i);
 
-		if (map_get(answers->facts, map_key(fresh->facts, i)))
-			fact_free(fact);
+		if (map_get(answers->records, map_key(fresh->records, i)))
+			recorded_answer_free(record);
 		else
-			map_set(answers->facts, map_key(fresh->facts, i), fact);
+			map_set(answers->records, map_key(fresh->records, i), record);
 	}
-	map_free(fresh->facts);
-	fresh->facts = map_new();
+	map_free(fresh->records);
+	fresh->records = map_new();
 }
 
 struct error *answers_read(struct answers *answers, struct slice bytes)
@@ -354,8 +357,8 @@ struct error *answers_read(struct answers *answers, struct slice bytes)
 	if (!schema || strcmp(schema, "digestbump/answers/1") != 0)
 		return error_new(ERROR_UNSUPPORTED,
 				 "no answers of the schema 'digestbump/answers/1'");
-	for (size_t kind = 0; kind < FACT_KINDS; kind++)
-		TRY(read_list(fresh, document, (enum fact_kind)kind));
+	for (size_t kind = 0; kind < RECORDED_KINDS; kind++)
+		TRY(read_list(fresh, document, (enum recorded_answer_kind)kind));
 	add_new(answers, fresh);
 	return NULL;
 }

@@ -4,9 +4,10 @@
 #include <string.h>
 
 /* The member of the document that each kind stands in. */
-static const char *const lists[FACT_KINDS] = {
-	[FACT_TAG] = "tags",        [FACT_MANIFEST] = "manifests", [FACT_PLATFORM] = "platforms",
-	[FACT_PRESENT] = "present", [FACT_LIST] = "lists",
+static const char *const lists[RECORDED_KINDS] = {
+	[RECORDED_TAG] = "tags",           [RECORDED_MANIFEST] = "manifests",
+	[RECORDED_PLATFORM] = "platforms", [RECORDED_PRESENT] = "present",
+	[RECORDED_LIST] = "lists",
 };
 
 static void set(json_t *object, const char *key, const char *text)
@@ -51,18 +52,19 @@ static void set_manifest(json_t *object, const struct manifest *manifest)
 }
 
 /* Gives the platforms of a tag, null where nobody looked at its digest. */
-static json_t *platform_list(const struct answers *answers, const struct fact *tag)
+static json_t *platform_list(const struct answers *answers, const struct recorded_answer *tag)
 {
-	const struct subject subject = { FACT_MANIFEST, tag->endpoint, tag->host, tag->repository,
-					 tag->digest };
-	const struct fact *fact = tag->digest ? answers_find(answers, &subject) : NULL;
+	const struct recorded_question question = { RECORDED_MANIFEST, tag->endpoint, tag->host,
+						    tag->repository, tag->digest };
+	const struct recorded_answer *record =
+	    tag->digest ? answers_find(answers, &question) : NULL;
 
-	if (!fact || !fact->manifest || !fact->manifest->is_index)
+	if (!record || !record->manifest || !record->manifest->is_index)
 		return json_null();
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < fact->manifest->count; i++) {
-		const struct platform *platform = &fact->manifest->entries[i].platform;
+	for (size_t i = 0; i < record->manifest->count; i++) {
+		const struct platform *platform = &record->manifest->entries[i].platform;
 		OWNED_STRING text = *platform->os ? platform_text(platform) : NULL;
 
 		if (text)
@@ -91,28 +93,28 @@ static json_t *tag_list(const struct strings *tags)
 	return array;
 }
 
-static json_t *fact_object(const struct answers *answers, const struct fact *fact)
+static json_t *fact_object(const struct answers *answers, const struct recorded_answer *record)
 {
 	json_t *object = json_object();
-	OWNED_STRING image = must_format("%s/%s", fact->host, fact->repository);
+	OWNED_STRING image = must_format("%s/%s", record->host, record->repository);
 
 	set(object, "image", image);
-	if (fact->kind != FACT_LIST)
-		set(object, fact->kind == FACT_TAG ? "tag" : "digest", fact->what);
-	if (fact->kind == FACT_TAG) {
-		set(object, "digest", fact->digest);
-		set(object, "media_type", fact->media_type);
-		json_object_set_new(object, "platforms", platform_list(answers, fact));
+	if (record->kind != RECORDED_LIST)
+		set(object, record->kind == RECORDED_TAG ? "tag" : "digest", record->tag_or_digest);
+	if (record->kind == RECORDED_TAG) {
+		set(object, "digest", record->digest);
+		set(object, "media_type", record->media_type);
+		json_object_set_new(object, "platforms", platform_list(answers, record));
 	}
-	if (fact->kind == FACT_MANIFEST && fact->manifest)
-		set_manifest(object, fact->manifest);
-	if (fact->kind == FACT_PLATFORM && fact->manifest)
-		set_platform(object, &fact->manifest->entries[0]);
-	if (fact->kind == FACT_LIST)
-		json_object_set_new(object, "tags", tag_list(fact->tags));
-	json_object_set_new(object, "asked", json_integer((json_int_t)fact->asked));
-	set(object, "endpoint", fact->endpoint);
-	json_object_set_new(object, "error", error_object(fact->error));
+	if (record->kind == RECORDED_MANIFEST && record->manifest)
+		set_manifest(object, record->manifest);
+	if (record->kind == RECORDED_PLATFORM && record->manifest)
+		set_platform(object, &record->manifest->entries[0]);
+	if (record->kind == RECORDED_LIST)
+		json_object_set_new(object, "tags", tag_list(record->tags));
+	json_object_set_new(object, "asked", json_integer((json_int_t)record->asked));
+	set(object, "endpoint", record->endpoint);
+	json_object_set_new(object, "error", error_object(record->error));
 	return object;
 }
 
@@ -120,7 +122,7 @@ static json_t *fact_object(const struct answers *answers, const struct fact *fac
 
 struct keyed {
 	const char *key;
-	const struct fact *fact;
+	const struct recorded_answer *record;
 };
 
 static int compare(const void *a, const void *b)
@@ -134,12 +136,12 @@ static int compare(const void *a, const void *b)
 /* Gives the facts by their keys: answers come in any order. */
 static struct keyed *sorted(const struct answers *answers)
 {
-	size_t count = map_count(answers->facts);
+	size_t count = map_count(answers->records);
 	struct keyed *items = must_alloc(count * sizeof(*items));
 
 	for (size_t i = 0; i < count; i++)
 		items[i] =
-		    (struct keyed){ map_key(answers->facts, i), map_value(answers->facts, i) };
+		    (struct keyed){ map_key(answers->records, i), map_value(answers->records, i) };
 	if (count)
 		qsort(items, count, sizeof(*items), compare);
 	return items;
@@ -157,11 +159,11 @@ void answers_write(struct text *out, const struct answers *answers)
 	struct keyed *items = sorted(answers);
 
 	json_object_set_new(document, "schema", json_string("digestbump/answers/1"));
-	for (size_t kind = 0; kind < FACT_KINDS; kind++)
+	for (size_t kind = 0; kind < RECORDED_KINDS; kind++)
 		json_object_set_new(document, lists[kind], json_array());
-	for (size_t i = 0; i < map_count(answers->facts); i++)
-		json_array_append_new(json_object_get(document, lists[items[i].fact->kind]),
-				      fact_object(answers, items[i].fact));
+	for (size_t i = 0; i < map_count(answers->records); i++)
+		json_array_append_new(json_object_get(document, lists[items[i].record->kind]),
+				      fact_object(answers, items[i].record));
 	free(items);
 	json_dump_callback(document, add_bytes, out, JSON_INDENT(1));
 	text_add_string(out, "\n");

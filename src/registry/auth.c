@@ -2,201 +2,202 @@
 #include "token.h"
 #include "token_request.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/base/time.h>
 #include <string.h>
 
 /* Requests that an endpoint gets before it has answered one. More than one, so
  * that a single request that hangs does not hold up the others. */
-enum { SCOUTS_MOST = 3 };
+enum { PROBES_MOST = 3 };
 
-void access_free(struct access *access)
+void auth_free(struct registry_auth *auth)
 {
-	if (!access)
+	if (!auth)
 		return;
-	free(access->repository);
-	credential_free(access->credential);
-	error_free(access->failure);
-	challenge_free(access->challenge);
-	url_free(access->realm);
-	secret_wipe(access->authorization);
-	free(access->waiting.items);
-	free(access->identifying.items);
-	free(access->logical);
-	free(access);
+	free(auth->repository);
+	credential_free(auth->credential);
+	error_free(auth->failure);
+	challenge_free(auth->challenge);
+	url_free(auth->realm);
+	secret_free(auth->authorization);
+	free(auth->waiting.items);
+	free(auth->credential_waiters.items);
+	free(auth->reference_repository);
+	free(auth);
 }
 
 /* A registry token of docker's file goes to the registry as it is. */
-static void take_registry_token(struct access *access)
+static void use_registry_token(struct registry_auth *auth)
 {
-	const char *token = access->credential ? access->credential->registry_token : NULL;
+	const char *token = auth->credential ? auth->credential->registry_token : NULL;
 
 	if (!token)
 		return;
-	access->authorization = authorization_bearer(token);
-	access->generation++;
+	auth->authorization = authorization_bearer(token);
+	auth->generation++;
 }
 
-struct access *access_of(struct registry *registry, struct endpoint *endpoint,
-			 const char *repository)
+struct registry_auth *auth_of_repository(struct registry *registry, struct endpoint *endpoint,
+					 const char *repository)
 {
-	OWNED_STRING key =
-	    must_format("%s%s %s", endpoint->is_foreign ? ">" : "", endpoint->host, repository);
-	struct access *access = map_get(registry->accesses, key);
+	OWNED_STRING key = must_format("%s%s %s", endpoint->is_redirect_target ? ">" : "",
+				       endpoint->host, repository);
+	struct registry_auth *auth = map_get(registry->auths, key);
 
-	if (access)
-		return access;
-	access = must_alloc(sizeof(*access));
-	access->http = registry->http;
-	access->endpoint = endpoint;
-	access->repository = must_format("%s%s", endpoint->prefix, repository);
-	map_set(registry->accesses, key, access);
-	if (endpoint->is_foreign)
-		return access;
-	access->credentials = registry->credentials;
-	access->logical = must_copy(repository);
-	return access;
+	if (auth)
+		return auth;
+	auth = must_alloc(sizeof(*auth));
+	auth->http = registry->http;
+	auth->endpoint = endpoint;
+	auth->repository = must_format("%s%s", endpoint->prefix, repository);
+	map_set(registry->auths, key, auth);
+	if (endpoint->is_redirect_target)
+		return auth;
+	auth->credentials = registry->credentials;
+	auth->reference_repository = must_copy(repository);
+	return auth;
 }
 
 /* ---- identifying ---- */
 
 static bool is_ready(void *data)
 {
-	const struct access *access = data;
+	const struct registry_auth *auth = data;
 
-	return credentials_ready(access->credentials, access->endpoint->host, access->logical);
+	return credentials_ready(auth->credentials, auth->endpoint->host,
+				 auth->reference_repository);
 }
 
-static void identify(struct access *access)
+static void find_credential(struct registry_auth *auth)
 {
-	const char *host = access->endpoint->host;
+	const char *host = auth->endpoint->host;
 
-	access->is_identified = true;
-	access->failure = error_wrap(credentials_find(&access->credential, access->credentials,
-						      host, access->logical),
-				     "%s", host);
-	if (!access->failure)
-		take_registry_token(access);
+	auth->has_credential = true;
+	auth->failure = error_wrap(credentials_find(&auth->credential, auth->credentials, host,
+						    auth->reference_repository),
+				   "%s", host);
+	if (!auth->failure)
+		use_registry_token(auth);
 }
 
 static void on_ready(void *data, const struct http_response *response, struct error *error)
 {
-	struct access *access = data;
+	struct registry_auth *auth = data;
 	OWNED(error) stopped = error;
 
 	(void)response;
 	if (!stopped)
-		identify(access);
-	waiters_release(&access->identifying, stopped);
+		find_credential(auth);
+	waiters_release(&auth->credential_waiters, stopped);
 }
 
 /* ---- preparing ---- */
 
 /* A request that waits for the endpoint's first answer. */
-struct held_up {
-	struct access *access;
-	settled *done;
+struct waiting_request {
+	struct registry_auth *auth;
+	waiter_done *done;
 	void *data;
 };
 
 static void on_known(void *data, struct error *error)
 {
-	struct held_up held_up = *(struct held_up *)data;
+	struct waiting_request waiting = *(struct waiting_request *)data;
 
 	free(data);
 	if (error)
-		held_up.done(held_up.data, error);
+		waiting.done(waiting.data, error);
 	else
-		access_prepare(held_up.access, held_up.done, held_up.data);
+		auth_prepare(waiting.auth, waiting.done, waiting.data);
 }
 
-static void hold_up(struct access *access, settled *done, void *data)
+static void wait_for_endpoint(struct registry_auth *auth, waiter_done *done, void *data)
 {
-	struct held_up *held_up = must_alloc(sizeof(*held_up));
+	struct waiting_request *waiting = must_alloc(sizeof(*waiting));
 
-	*held_up = (struct held_up){ access, done, data };
-	waiters_add(&access->endpoint->waiting, on_known, held_up);
+	*waiting = (struct waiting_request){ auth, done, data };
+	waiters_add(&auth->endpoint->waiting, on_known, waiting);
 }
 
 /* A Basic challenge helps those who have something to answer it with. */
-static bool is_answerable(const struct access *access, const struct challenge *challenge)
+static bool is_answerable(const struct registry_auth *auth, const struct challenge *challenge)
 {
 	return challenge->bearer ||
-	       (access->credential && access->credential->username && access->credential->password);
+	       (auth->credential && auth->credential->username && auth->credential->password);
 }
 
 /* Takes the endpoint's challenge for its own. The scope is left out: that of
  * one repository says nothing about another. */
-static bool presume(struct access *access)
+static bool assume_endpoint_challenge(struct registry_auth *auth)
 {
-	const struct challenge *known = access->endpoint->challenge;
+	const struct challenge *known = auth->endpoint->challenge;
 	OWNED(url) realm = NULL;
 
-	if (!known || access->is_bare || !is_answerable(access, known))
+	if (!known || auth->waits_for_challenge || !is_answerable(auth, known))
 		return false;
 	OWNED(error) error = known->bearer ? url_parse(&realm, known->realm) : NULL;
 
 	if (error)
 		return false;
-	access->challenge = must_alloc(sizeof(*access->challenge));
-	access->challenge->bearer = known->bearer;
-	access->challenge->service = must_copy(known->service);
-	access->realm = pass_on(&realm);
-	access->is_presumed = true;
+	auth->challenge = must_alloc(sizeof(*auth->challenge));
+	auth->challenge->bearer = known->bearer;
+	auth->challenge->service = must_copy(known->service);
+	auth->realm = pass_on(&realm);
+	auth->is_challenge_assumed = true;
 	return true;
 }
 
 /* Has the request wait for the credential helper; the first one looks after it. */
-static void wait_for_helper(struct access *access, settled *done, void *data)
+static void wait_for_credential_helper(struct registry_auth *auth, waiter_done *done, void *data)
 {
-	struct held_up *held_up = must_alloc(sizeof(*held_up));
+	struct waiting_request *waiting = must_alloc(sizeof(*waiting));
 
-	*held_up = (struct held_up){ access, done, data };
-	if (!access->identifying.count)
-		http_call_when(access->http, is_ready, on_ready, access);
-	waiters_add(&access->identifying, on_known, held_up);
+	*waiting = (struct waiting_request){ auth, done, data };
+	if (!auth->credential_waiters.count)
+		http_call_when(auth->http, is_ready, on_ready, auth);
+	waiters_add(&auth->credential_waiters, on_known, waiting);
 }
 
-static void forget_expired(struct access *access)
+static void forget_expired(struct registry_auth *auth)
 {
-	if (!access->authorization || !access->expires_ms ||
-	    time_monotonic_ms() < access->expires_ms)
+	if (!auth->authorization || !auth->expires_ms || time_monotonic_ms() < auth->expires_ms)
 		return;
-	secret_wipe(access->authorization);
-	access->authorization = NULL;
+	secret_free(auth->authorization);
+	auth->authorization = NULL;
 }
 
 /* True when an authorization is due before the request is sent. */
-static bool must_ask(struct access *access)
+static bool needs_token(struct registry_auth *auth)
 {
-	forget_expired(access);
-	if (access->authorization)
+	forget_expired(auth);
+	if (auth->authorization)
 		return false;
-	return access->challenge ? !access->is_bare : presume(access);
+	return auth->challenge ? !auth->waits_for_challenge : assume_endpoint_challenge(auth);
 }
 
-void access_prepare(struct access *access, settled *done, void *data)
+void auth_prepare(struct registry_auth *auth, waiter_done *done, void *data)
 {
-	struct endpoint *endpoint = access->endpoint;
+	struct endpoint *endpoint = auth->endpoint;
 
-	if (!access->is_identified && !endpoint->is_foreign) {
-		if (!is_ready(access)) {
-			wait_for_helper(access, done, data);
+	if (!auth->has_credential && !endpoint->is_redirect_target) {
+		if (!is_ready(auth)) {
+			wait_for_credential_helper(auth, done, data);
 			return;
 		}
-		identify(access);
+		find_credential(auth);
 	}
-	if (access->failure) {
-		done(data, error_copy(access->failure));
-	} else if (access->is_asking) {
-		waiters_add(&access->waiting, done, data);
-	} else if (!endpoint->is_known && endpoint->scouts == SCOUTS_MOST) {
-		hold_up(access, done, data);
-	} else if (!endpoint->is_known) {
-		endpoint->scouts++;
+	if (auth->failure) {
+		done(data, error_copy(auth->failure));
+	} else if (auth->is_obtaining) {
+		waiters_add(&auth->waiting, done, data);
+	} else if (!endpoint->is_probed && endpoint->probes == PROBES_MOST) {
+		wait_for_endpoint(auth, done, data);
+	} else if (!endpoint->is_probed) {
+		endpoint->probes++;
 		done(data, NULL);
-	} else if (must_ask(access)) {
-		waiters_add(&access->waiting, done, data);
-		access_ask(access);
+	} else if (needs_token(auth)) {
+		waiters_add(&auth->waiting, done, data);
+		auth_obtain(auth);
 	} else {
 		done(data, NULL);
 	}
@@ -204,55 +205,55 @@ void access_prepare(struct access *access, settled *done, void *data)
 
 /* ---- answering ---- */
 
-void access_accepted(struct access *access, unsigned generation)
+void auth_accepted(struct registry_auth *auth, unsigned generation)
 {
-	endpoint_settle(access->endpoint, NULL, NULL);
-	if (access->authorization && access->generation == generation)
-		access->is_proven = true;
+	endpoint_set_challenge(auth->endpoint, NULL, NULL);
+	if (auth->authorization && auth->generation == generation)
+		auth->was_accepted = true;
 }
 
 /* True when this 401 may be answered with something that was not tried yet: the
  * request went without, on a presumption, or with a token that worked before
  * and has died; or the server names a scope that it misses. */
-static bool is_worth_asking(struct access *access, const struct http_response *refusal)
+static bool may_renew(struct registry_auth *auth, const struct http_response *refusal)
 {
-	bool is_fixed = access->credential && access->credential->registry_token;
+	bool is_fixed = auth->credential && auth->credential->registry_token;
 	OWNED(challenge) challenge = NULL;
-	OWNED(error) error = access_challenge(&challenge, refusal);
+	OWNED(error) error = challenge_from_response(&challenge, refusal);
 
-	if (!access->authorization)
+	if (!auth->authorization)
 		return true;
-	if (is_fixed || !access->challenge || !access->challenge->bearer)
-		return access->is_presumed;
-	if (access->is_presumed || access->is_proven)
+	if (is_fixed || !auth->challenge || !auth->challenge->bearer)
+		return auth->is_challenge_assumed;
+	if (auth->is_challenge_assumed || auth->was_accepted)
 		return true;
 	bool lacks_scope =
 	    !error && challenge->error && strcmp(challenge->error, "insufficient_scope") == 0;
-	bool is_first = !access->was_widened;
+	bool is_first = !auth->was_scope_added;
 
-	access->was_widened |= lacks_scope;
+	auth->was_scope_added |= lacks_scope;
 	return lacks_scope && is_first;
 }
 
-bool access_answer(struct access *access, const struct http_response *refusal, unsigned generation,
-		   settled *done, void *data)
+bool auth_handle_401(struct registry_auth *auth, const struct http_response *refusal,
+		     unsigned generation, waiter_done *done, void *data)
 {
-	bool is_renewed = access->authorization && access->generation != generation;
+	bool is_renewed = auth->authorization && auth->generation != generation;
 
-	if (access->failure) {
-		done(data, error_copy(access->failure));
+	if (auth->failure) {
+		done(data, error_copy(auth->failure));
 		return true;
 	}
 	if (is_renewed) {
 		done(data, NULL);
 		return true;
 	}
-	if (!access->is_asking && !is_worth_asking(access, refusal)) {
-		endpoint_settle(access->endpoint, NULL, NULL);
+	if (!auth->is_obtaining && !may_renew(auth, refusal)) {
+		endpoint_set_challenge(auth->endpoint, NULL, NULL);
 		return false;
 	}
-	waiters_add(&access->waiting, done, data);
-	if (!access->is_asking)
-		access_renew(access, refusal);
+	waiters_add(&auth->waiting, done, data);
+	if (!auth->is_obtaining)
+		auth_renew(auth, refusal);
 	return true;
 }

@@ -15,44 +15,44 @@ static const char *bare_secret(const char *authorization)
 enum { SECRETS = 4 };
 
 /* Sets `secrets`, SECRETS of them; NULLs among them. All borrowed. */
-static void list_secrets(const char **secrets, const struct access *access)
+static void list_secrets(const char **secrets, const struct registry_auth *auth)
 {
-	const struct credential *credential = access->credential;
+	const struct credential *credential = auth->credential;
 
-	secrets[0] = bare_secret(access->authorization);
+	secrets[0] = bare_secret(auth->authorization);
 	secrets[1] = credential ? credential->password : NULL;
 	secrets[2] = credential ? credential->identity_token : NULL;
 	secrets[3] = credential ? credential->registry_token : NULL;
 }
 
-char *access_detail(const struct access *access, const struct http_response *response)
+char *auth_error_detail(const struct registry_auth *auth, const struct http_response *response)
 {
 	const char *secrets[SECRETS];
 
-	list_secrets(secrets, access);
-	return complaint_detail(response, secrets, SECRETS);
+	list_secrets(secrets, auth);
+	return error_body_detail(response, secrets, SECRETS);
 }
 
-struct error *access_redact(const struct access *access, struct error *error)
+struct error *auth_redact(const struct registry_auth *auth, struct error *error)
 {
 	OWNED(error) taken = error;
 	const char *secrets[SECRETS];
 
 	if (!error)
 		return NULL;
-	list_secrets(secrets, access);
-	OWNED_STRING clean = complaint_redact(error_text(taken), secrets, SECRETS);
+	list_secrets(secrets, auth);
+	OWNED_STRING clean = redact_secrets(error_text(taken), secrets, SECRETS);
 
 	return error_new(error_kind(taken), "%s", clean);
 }
 
 /* Servers that hand out tokens do not tell what is private from what is not
  * there (Docker Hub, GHCR, Quay). The source says why there is no login. */
-static char *without_login(const struct access *access)
+static char *without_login(const struct registry_auth *auth)
 {
-	const char *host = access->endpoint->host;
-	const char *source = access->credential ? access->credential->source : "";
-	bool is_basic = access->challenge && !access->challenge->bearer;
+	const char *host = auth->endpoint->host;
+	const char *source = auth->credential ? auth->credential->source : "";
+	bool is_basic = auth->challenge && !auth->challenge->bearer;
 	bool is_marked = strncmp(source, "none: ", 6) == 0;
 
 	return must_format("%s; run 'docker login %s' or configure registries.%s (%s)",
@@ -61,53 +61,53 @@ static char *without_login(const struct access *access)
 }
 
 /* Gives what a person can do about it. */
-static char *advice(const struct access *access)
+static char *advice(const struct registry_auth *auth)
 {
-	const char *host = access->endpoint->host;
-	const struct credential *credential = access->credential;
+	const char *host = auth->endpoint->host;
+	const struct credential *credential = auth->credential;
 
-	if (access->endpoint->is_foreign)
+	if (auth->endpoint->is_redirect_target)
 		return must_copy("the registry led there, and no credentials go along");
-	if (access->is_withheld) {
-		OWNED_STRING realm = reach_host(access->realm);
+	if (auth->credentials_withheld) {
+		OWNED_STRING realm = url_host_text(auth->realm);
 
 		return must_format("realm host '%s' not allowed for registry '%s': add it to "
 				   "registries.%s.realms",
 				   realm, host, host);
 	}
 	if (!credential || credential_is_anonymous(credential))
-		return without_login(access);
-	if (access->challenge && !access->challenge->bearer && !credential->password)
+		return without_login(auth);
+	if (auth->challenge && !auth->challenge->bearer && !credential->password)
 		return must_format("a user name and a password are wanted, and there is only a "
 				   "token in %s",
 				   credential->source);
 	return must_format("not found or private to the credentials of %s", credential->source);
 }
 
-struct error *access_denied(const struct access *access, const char *subject,
-			    const struct http_response *response)
+struct error *auth_denied_error(const struct registry_auth *auth, const char *subject,
+				const struct http_response *response)
 {
-	OWNED_STRING detail = response ? access_detail(access, response) : must_copy("");
-	OWNED_STRING what = advice(access);
+	OWNED_STRING detail = response ? auth_error_detail(auth, response) : must_copy("");
+	OWNED_STRING what = advice(auth);
 
-	return error_new(ERROR_DENIED, "%s: access to '%s' is denied%s: %s", access->endpoint->host,
+	return error_new(ERROR_DENIED, "%s: access to '%s' is denied%s: %s", auth->endpoint->host,
 			 subject, detail, what);
 }
 
-struct error *access_token_refused(const struct access *access,
-				   const struct http_response *response)
+struct error *auth_token_error(const struct registry_auth *auth,
+			       const struct http_response *response)
 {
-	OWNED_STRING detail = access_detail(access, response);
-	OWNED_STRING realm = reach_origin(access->realm);
-	OWNED_STRING what = advice(access);
+	OWNED_STRING detail = auth_error_detail(auth, response);
+	OWNED_STRING realm = url_origin_text(auth->realm);
+	OWNED_STRING what = advice(auth);
 
 	if (response->status >= 400 && response->status < 500)
 		return error_new(ERROR_DENIED,
 				 "%s: access to '%s' is denied: no token from '%s', HTTP %ld%s: %s",
-				 access->endpoint->host, access->repository, realm,
-				 response->status, detail, what);
+				 auth->endpoint->host, auth->repository, realm, response->status,
+				 detail, what);
 	return error_new(ERROR_NETWORK,
 			 "%s: no token for '%s' from '%s': HTTP %ld after %u tries%s",
-			 access->endpoint->host, access->repository, realm, response->status,
+			 auth->endpoint->host, auth->repository, realm, response->status,
 			 response->tries, detail);
 }

@@ -34,8 +34,8 @@ void cache_free(struct cache *cache)
 	if (!cache)
 		return;
 	if (cache->is_written)
-		cache_tidy(cache->options.directory, cache->options.bytes_most,
-			   cache->options.clock);
+		cache_evict(cache->options.directory, cache->options.bytes_most,
+			    cache->options.clock);
 	free((char *)cache->options.directory);
 	free(cache);
 }
@@ -65,7 +65,7 @@ static char *digest_path(const char *directory, const char *digest)
 /* ---- writing ---- */
 
 /* Takes error. The run goes on without. */
-static void give_up(struct cache *cache, struct error *error)
+static void disable_cache(struct cache *cache, struct error *error)
 {
 	log_debug("the cache cannot be written: %s", error_text(error));
 	error_free(error);
@@ -77,7 +77,7 @@ static void store(struct cache *cache, const char *directory, const char *path, 
 	struct error *error = cache_write(cache->options.directory, directory, path, bytes);
 
 	if (error)
-		give_up(cache, error);
+		disable_cache(cache, error);
 	else
 		cache->is_written = true;
 }
@@ -87,7 +87,7 @@ static bool is_writable(const struct cache *cache)
 	return !cache->options.read_only && !cache->is_broken;
 }
 
-void cache_keep(struct cache *cache, const char *scope, const char *digest, struct slice bytes)
+void cache_put(struct cache *cache, const char *scope, const char *digest, struct slice bytes)
 {
 	if (!is_writable(cache) || bytes.size > MANIFEST_BYTES_MOST)
 		return;
@@ -98,8 +98,8 @@ void cache_keep(struct cache *cache, const char *scope, const char *digest, stru
 }
 
 /* A tag is a file's name as it is: it begins with no '.', and holds no '/'. */
-void cache_keep_tag(struct cache *cache, const char *scope, const char *tag, const char *digest,
-		    const char *media_type)
+void cache_put_tag(struct cache *cache, const char *scope, const char *tag, const char *digest,
+		   const char *media_type)
 {
 	if (!is_writable(cache) || !cache->options.tag_life_ms)
 		return;
@@ -139,7 +139,7 @@ static void remove_broken(const struct cache *cache, const char *path)
 		(void)unlink(path);
 }
 
-struct text *cache_find(struct cache *cache, const char *scope, const char *digest)
+struct text *cache_get(struct cache *cache, const char *scope, const char *digest)
 {
 	OWNED_STRING directory = scope_directory(cache, "manifests", scope);
 	OWNED_STRING path = digest_path(directory, digest);
@@ -166,8 +166,8 @@ static bool is_fresh(const struct cache *cache, long long asked)
 	       age_s * 1000 < (int64_t)cache->options.tag_life_ms;
 }
 
-bool cache_find_tag(char **digest, char **media_type, struct cache *cache, const char *scope,
-		    const char *tag)
+bool cache_get_tag(char **digest, char **media_type, struct cache *cache, const char *scope,
+		   const char *tag)
 {
 	char said[DIGEST_BYTES_MOST + 1] = "";
 	char type[CACHE_TYPE_BYTES_MOST + 1] = "";

@@ -169,7 +169,7 @@ static void remove_oldest(struct entries *entries, unsigned long long most)
 	}
 }
 
-void cache_tidy(const char *top, unsigned long long most, int64_t clock)
+void cache_evict(const char *top, unsigned long long most, int64_t clock)
 {
 	static const char *const folders[] = { "manifests", "tags" };
 	struct entries entries = { 0 };

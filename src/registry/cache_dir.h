@@ -14,6 +14,6 @@ struct error *cache_write(const char *top, const char *directory, const char *pa
 /* Removes the oldest files below `top` until no more than `most` bytes and
  * CACHE_FILES_MOST files are left, and what a run that was killed left half
  * written an hour ago. `clock` in seconds since 1970. */
-void cache_tidy(const char *top, unsigned long long most, int64_t clock);
+void cache_evict(const char *top, unsigned long long most, int64_t clock);
 
 #endif

@@ -14,7 +14,7 @@ struct registry {
 	const struct credentials *credentials;
 
 	struct map *endpoints; /* of a host, or of an origin that a redirect led to */
-	struct map *accesses;  /* of an endpoint and a repository */
+	struct map *auths;     /* of an endpoint and a repository */
 	struct layouts layouts;
 
 	struct cache *cache;     /* NULL: none */

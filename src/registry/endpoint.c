@@ -37,7 +37,7 @@ static void drop_last_slash(char *text)
 /* A base with "/v2" in its path names the whole prefix, as pull-through caches
  * give it ("https://harbor.example/v2/hub-proxy"): what follows "/v2" is part
  * of every repository's name there. */
-static void take_prefix(struct endpoint *endpoint)
+static void split_prefix(struct endpoint *endpoint)
 {
 	char *path = endpoint->base->path;
 	char *api = find_api(path);
@@ -55,12 +55,12 @@ static void take_prefix(struct endpoint *endpoint)
 	*api = '\0';
 }
 
-static struct error *take_base(struct endpoint *endpoint, const char *base)
+static struct error *parse_base(struct endpoint *endpoint, const char *base)
 {
 	TRY(error_wrap(url_parse(&endpoint->base, base), "%s: the endpoint", endpoint->host));
 	if (endpoint->base->query)
 		return error_new(ERROR_USAGE, "%s: the endpoint has a query", endpoint->host);
-	take_prefix(endpoint);
+	split_prefix(endpoint);
 	return NULL;
 }
 
@@ -85,7 +85,7 @@ struct error *endpoint_new(struct endpoint **out, const struct config *config, c
 	}
 	OWNED_STRING base = configured ? must_copy(configured) : usual_base(host);
 
-	TRY(take_base(endpoint, base));
+	TRY(parse_base(endpoint, base));
 	*out = pass_on(&endpoint);
 	return NULL;
 }
@@ -101,21 +101,21 @@ static struct url *origin_of(const struct url *url)
 	return origin;
 }
 
-struct endpoint *endpoint_foreign(const struct url *url)
+struct endpoint *endpoint_for_redirect(const struct url *url)
 {
 	struct endpoint *endpoint = must_alloc(sizeof(*endpoint));
 
-	endpoint->host = reach_host(url);
+	endpoint->host = url_host_text(url);
 	endpoint->base = origin_of(url);
 	endpoint->prefix = must_copy("");
-	endpoint->is_foreign = true;
-	endpoint->is_known = true;
+	endpoint->is_redirect_target = true;
+	endpoint->is_probed = true;
 	return endpoint;
 }
 
 static char *join(const struct endpoint *endpoint, const char *rest)
 {
-	OWNED_STRING origin = reach_origin(endpoint->base);
+	OWNED_STRING origin = url_origin_text(endpoint->base);
 
 	return must_format("%s%s/v2/%s", origin, endpoint->base->path, rest);
 }
@@ -132,12 +132,12 @@ char *endpoint_ping_url(const struct endpoint *endpoint)
 	return join(endpoint, "");
 }
 
-void endpoint_settle(struct endpoint *endpoint, const struct challenge *challenge,
-		     const struct url *realm)
+void endpoint_set_challenge(struct endpoint *endpoint, const struct challenge *challenge,
+			    const struct url *realm)
 {
-	if (endpoint->is_known)
+	if (endpoint->is_probed)
 		return;
-	endpoint->is_known = true;
+	endpoint->is_probed = true;
 	if (challenge) {
 		struct challenge *copy = must_alloc(sizeof(*copy));
 

@@ -14,8 +14,8 @@
 #include <stdbool.h>
 
 struct endpoint {
-	char *host;      /* as in references; begins every error text */
-	bool is_foreign; /* a redirect led here: no credentials, ever */
+	char *host;              /* as in references; begins every error text */
+	bool is_redirect_target; /* a redirect led here: no credentials, ever */
 
 	/* The API, "/v2" and what follows left out. NULL: a layout. */
 	struct url *base;
@@ -30,8 +30,8 @@ struct endpoint {
 	/* The first requests are scouts: the others wait for the first answer, and
 	 * then know whether tokens are asked for and where they are (which saves
 	 * every other repository its 401). The realm is absolute, the scope left out. */
-	unsigned scouts;
-	bool is_known;
+	unsigned probes;
+	bool is_probed;
 	struct challenge *challenge; /* NULL: none was seen */
 	struct waiters waiting;
 };
@@ -42,7 +42,7 @@ struct error *endpoint_new(struct endpoint **out, const struct config *config, c
     MUST_CHECK;
 
 /* Gives the endpoint that a redirect led to. */
-struct endpoint *endpoint_foreign(const struct url *url) MUST_CHECK;
+struct endpoint *endpoint_for_redirect(const struct url *url) MUST_CHECK;
 void endpoint_free(struct endpoint *endpoint); /* NULL is fine */
 DEFINE_OWNED(endpoint)
 
@@ -56,7 +56,7 @@ char *endpoint_ping_url(const struct endpoint *endpoint) MUST_CHECK;
 
 /* The first answer is there. challenge (copied) and realm may be NULL: nothing
  * was asked for. Only the first call counts. */
-void endpoint_settle(struct endpoint *endpoint, const struct challenge *challenge,
-		     const struct url *realm);
+void endpoint_set_challenge(struct endpoint *endpoint, const struct challenge *challenge,
+			    const struct url *realm);
 
 #endif

@@ -31,7 +31,7 @@ static size_t match_any(const char *text, const char *const *secrets, size_t cou
 	return longest;
 }
 
-char *complaint_redact(const char *text, const char *const *secrets, size_t count)
+char *redact_secrets(const char *text, const char *const *secrets, size_t count)
 {
 	OWNED(text) out = text_new(0);
 
@@ -72,8 +72,8 @@ static char *message_of(const struct json_t *answer)
 							  : description);
 }
 
-char *complaint_detail(const struct http_response *response, const char *const *secrets,
-		       size_t count)
+char *error_body_detail(const struct http_response *response, const char *const *secrets,
+			size_t count)
 {
 	OWNED(json_t) answer = NULL;
 	OWNED(error) unread = json_object_of(&answer, response->body);
@@ -85,7 +85,7 @@ char *complaint_detail(const struct http_response *response, const char *const *
 
 	if (!message)
 		return must_copy("");
-	OWNED_STRING clean = complaint_redact(message, secrets, count);
+	OWNED_STRING clean = redact_secrets(message, secrets, count);
 
 	return must_format(" (%.*s%s)", MESSAGE_BYTES_MOST, clean,
 			   strlen(clean) > MESSAGE_BYTES_MOST ? "..." : "");

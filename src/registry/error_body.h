@@ -12,11 +12,11 @@
 /* Gives " (CODE: message)" of the body's first error, as the distribution
  * specification and token servers write it; "" when there is none. `secrets`
  * (count of them, NULLs are passed over) are replaced by "***". */
-char *complaint_detail(const struct http_response *response, const char *const *secrets,
-		       size_t count) MUST_CHECK;
+char *error_body_detail(const struct http_response *response, const char *const *secrets,
+			size_t count) MUST_CHECK;
 
 /* Gives text with every secret in it, and every beginning of one that is longer
  * than a few letters (texts are cut where they get long), replaced by "***". */
-char *complaint_redact(const char *text, const char *const *secrets, size_t count) MUST_CHECK;
+char *redact_secrets(const char *text, const char *const *secrets, size_t count) MUST_CHECK;
 
 #endif

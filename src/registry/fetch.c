@@ -10,22 +10,22 @@
 
 struct fetch {
 	struct registry *registry;
-	struct access *access;
+	struct registry_auth *auth;
 	char *url;
 	char *repository;
 	char *subject;
 	char *accept;
 	enum http_method method;
 	size_t body_most;
-	bool may_lack;
+	bool may_be_unsupported;
 	bool is_pull;        /* of a manifest */
 	unsigned generation; /* of the authorization that was sent */
-	unsigned refusals;
+	unsigned auth_tries;
 	fetch_done *done;
 	void *data;
 };
 
-static void finish(struct fetch *fetch, const struct fetched *fetched, struct error *error)
+static void finish(struct fetch *fetch, const struct fetch_result *result, struct error *error)
 {
 	fetch_done *done = fetch->done;
 	void *data = fetch->data;
@@ -34,10 +34,10 @@ static void finish(struct fetch *fetch, const struct fetched *fetched, struct er
 	free(fetch->repository);
 	free(fetch->subject);
 	free(fetch->accept);
-	const struct access *access = fetch->access;
+	const struct registry_auth *auth = fetch->auth;
 
 	free(fetch);
-	done(data, fetched, access_redact(access, error));
+	done(data, result, auth_redact(auth, error));
 }
 
 static void on_answer(void *data, const struct http_response *response, struct error *error);
@@ -45,7 +45,7 @@ static void on_answer(void *data, const struct http_response *response, struct e
 /* Only GETs of manifests are counted as pulls. */
 static bool is_beyond_rate(const struct fetch *fetch)
 {
-	const struct endpoint *endpoint = fetch->access->endpoint;
+	const struct endpoint *endpoint = fetch->auth->endpoint;
 
 	return fetch->is_pull && fetch->method == HTTP_GET && endpoint->has_rate &&
 	       !endpoint->rate.remaining;
@@ -54,22 +54,23 @@ static bool is_beyond_rate(const struct fetch *fetch)
 static void on_prepared(void *data, struct error *error)
 {
 	struct fetch *fetch = data;
-	struct access *access = fetch->access;
+	struct registry_auth *auth = fetch->auth;
 
 	if (!error && is_beyond_rate(fetch))
-		error = rate_error(&access->endpoint->rate, access->endpoint->host, fetch->subject);
+		error =
+		    rate_limit_error(&auth->endpoint->rate, auth->endpoint->host, fetch->subject);
 	if (error) {
 		finish(fetch, NULL, error);
 		return;
 	}
-	const struct journey journey = { .method = fetch->method,
-					 .url = fetch->url,
-					 .accept = fetch->accept,
-					 .authorization = access->authorization,
-					 .body_most = fetch->body_most };
+	const struct redirect_request request = { .method = fetch->method,
+						  .url = fetch->url,
+						  .accept = fetch->accept,
+						  .authorization = auth->authorization,
+						  .body_most = fetch->body_most };
 
-	fetch->generation = access->authorization ? access->generation : 0;
-	travel_send(fetch->registry->http, &journey, on_answer, fetch);
+	fetch->generation = auth->authorization ? auth->generation : 0;
+	redirect_send(fetch->registry->http, &request, on_answer, fetch);
 }
 
 /* What is answered from files asks nobody, whoever wants to know: there are not even
@@ -81,33 +82,33 @@ static void on_alone(void *data, const struct http_response *response, struct er
 	(void)response;
 	if (!error)
 		error = error_new(ERROR_FILE, "%s: '%s': not among the answers",
-				  fetch->access->endpoint->host, fetch->subject);
+				  fetch->auth->endpoint->host, fetch->subject);
 	finish(fetch, NULL, error);
 }
 
-void fetch_send(struct registry *registry, const struct fetching *fetching, fetch_done *done,
+void fetch_send(struct registry *registry, const struct fetch_options *options, fetch_done *done,
 		void *data)
 {
 	struct fetch *fetch = must_alloc(sizeof(*fetch));
 
 	*fetch = (struct fetch){
 		.registry = registry,
-		.access = access_of(registry, fetching->endpoint, fetching->repository),
-		.url = endpoint_url(fetching->endpoint, fetching->repository, fetching->path),
-		.repository = must_copy(fetching->repository),
-		.subject = must_copy(fetching->subject),
-		.accept = must_copy(fetching->accept),
-		.method = fetching->method,
-		.body_most = fetching->body_most,
-		.may_lack = fetching->may_lack,
-		.is_pull = strncmp(fetching->path, "manifests/", strlen("manifests/")) == 0,
+		.auth = auth_of_repository(registry, options->endpoint, options->repository),
+		.url = endpoint_url(options->endpoint, options->repository, options->path),
+		.repository = must_copy(options->repository),
+		.subject = must_copy(options->subject),
+		.accept = must_copy(options->accept),
+		.method = options->method,
+		.body_most = options->body_most,
+		.may_be_unsupported = options->may_be_unsupported,
+		.is_pull = strncmp(options->path, "manifests/", strlen("manifests/")) == 0,
 		.done = done,
 		.data = data,
 	};
 	if (registry->answers && registry->use == ANSWERS_ALONE)
 		http_defer(registry->http, on_alone, fetch);
 	else
-		access_prepare(fetch->access, on_prepared, fetch);
+		auth_prepare(fetch->auth, on_prepared, fetch);
 }
 
 /* ---- 401 ---- */
@@ -115,11 +116,11 @@ void fetch_send(struct registry *registry, const struct fetching *fetching, fetc
 /* Gives the endpoint of the place that a redirect led to; the registry's. */
 static struct endpoint *foreign_of(struct registry *registry, const struct url *url)
 {
-	OWNED_STRING key = reach_origin(url);
+	OWNED_STRING key = url_origin_text(url);
 	struct endpoint *endpoint = map_get(registry->endpoints, key);
 
 	if (!endpoint) {
-		endpoint = endpoint_foreign(url);
+		endpoint = endpoint_for_redirect(url);
 		map_set(registry->endpoints, key, endpoint);
 	}
 	return endpoint;
@@ -129,9 +130,9 @@ static struct endpoint *foreign_of(struct registry *registry, const struct url *
  * (registry.k8s.io does this): it is asked for there, anonymously. */
 static void move_to(struct fetch *fetch, const struct url *url)
 {
-	access_accepted(fetch->access, fetch->generation);
-	fetch->access =
-	    access_of(fetch->registry, foreign_of(fetch->registry, url), fetch->repository);
+	auth_accepted(fetch->auth, fetch->generation);
+	fetch->auth = auth_of_repository(fetch->registry, foreign_of(fetch->registry, url),
+					 fetch->repository);
 	fetch->generation = 0;
 	free(fetch->url);
 	fetch->url = url_text(url);
@@ -146,14 +147,14 @@ static void on_refused(struct fetch *fetch, const struct http_response *response
 		finish(fetch, NULL, error);
 		return;
 	}
-	if (!fetch->access->endpoint->is_foreign &&
-	    !url_same_origin(fetch->access->endpoint->base, url))
+	if (!fetch->auth->endpoint->is_redirect_target &&
+	    !url_same_origin(fetch->auth->endpoint->base, url))
 		move_to(fetch, url);
-	if (++fetch->refusals < REFUSALS_MOST &&
-	    url_same_origin(fetch->access->endpoint->base, url) &&
-	    access_answer(fetch->access, response, fetch->generation, on_prepared, fetch))
+	if (++fetch->auth_tries < REFUSALS_MOST &&
+	    url_same_origin(fetch->auth->endpoint->base, url) &&
+	    auth_handle_401(fetch->auth, response, fetch->generation, on_prepared, fetch))
 		return;
-	finish(fetch, NULL, access_denied(fetch->access, fetch->subject, response));
+	finish(fetch, NULL, auth_denied_error(fetch->auth, fetch->subject, response));
 }
 
 /* ---- other answers ---- */
@@ -166,8 +167,8 @@ static bool wants_certificate(const struct http_response *response)
 
 static struct error *error_of(const struct fetch *fetch, const struct http_response *response)
 {
-	const char *host = fetch->access->endpoint->host;
-	OWNED_STRING detail = access_detail(fetch->access, response);
+	const char *host = fetch->auth->endpoint->host;
+	OWNED_STRING detail = auth_error_detail(fetch->auth, response);
 
 	if (response->status == 400 && wants_certificate(response))
 		return error_new(ERROR_DENIED,
@@ -177,7 +178,7 @@ static struct error *error_of(const struct fetch *fetch, const struct http_respo
 				 host, host);
 	switch (response->status) {
 	case 403:
-		return access_denied(fetch->access, fetch->subject, response);
+		return auth_denied_error(fetch->auth, fetch->subject, response);
 	case 404:
 	case 410:
 		return error_new(ERROR_ABSENT, "%s: '%s' is not there%s", host, fetch->subject,
@@ -201,15 +202,15 @@ static struct error *check_encoding(const struct fetch *fetch, const struct http
 		return NULL;
 	return error_new(ERROR_UNTRUSTED,
 			 "%s: '%s' came encoded as '%.40s', which was not asked for",
-			 fetch->access->endpoint->host, fetch->subject, encoding);
+			 fetch->auth->endpoint->host, fetch->subject, encoding);
 }
 
 static void succeed(struct fetch *fetch, const struct http_response *response)
 {
-	const struct fetched fetched = { response, fetch->method != HTTP_HEAD, fetch->access };
-	struct error *error = fetched.has_body ? check_encoding(fetch, response) : NULL;
+	const struct fetch_result result = { response, fetch->method != HTTP_HEAD, fetch->auth };
+	struct error *error = result.has_body ? check_encoding(fetch, response) : NULL;
 
-	finish(fetch, error ? NULL : &fetched, error);
+	finish(fetch, error ? NULL : &result, error);
 }
 
 /* HEAD is refused in several ways; a 403 may be one, and if it is not, only GET
@@ -222,15 +223,15 @@ static bool is_head_refused(const struct fetch *fetch, long status)
 
 static bool is_answer(const struct fetch *fetch, long status)
 {
-	bool is_lack = status == 400 || status == 404 || status == 405 || status == 406;
+	bool is_unsupported = status == 400 || status == 404 || status == 405 || status == 406;
 
-	return status == 200 || (fetch->may_lack && is_lack);
+	return status == 200 || (fetch->may_be_unsupported && is_unsupported);
 }
 
 /* Failures of the network are told of the host that was asked, "'host': ...",
  * which is docker.io's API or a storage somewhere: the registry stands in front,
  * but nothing twice. Takes error. */
-static struct error *with_host(struct error *error, const char *host)
+static struct error *name_host(struct error *error, const char *host)
 {
 	OWNED(error) taken = error;
 	OWNED_STRING told = must_format("'%s': ", host);
@@ -242,9 +243,9 @@ static struct error *with_host(struct error *error, const char *host)
 
 static void note_rate(const struct fetch *fetch, const struct http_response *response)
 {
-	struct endpoint *endpoint = fetch->access->endpoint;
+	struct endpoint *endpoint = fetch->auth->endpoint;
 
-	if (rate_read(&endpoint->rate, response))
+	if (rate_limit_read(&endpoint->rate, response))
 		endpoint->has_rate = true;
 }
 
@@ -255,18 +256,18 @@ static void on_answer(void *data, const struct http_response *response, struct e
 	if (!error)
 		note_rate(fetch, response);
 	if (error) {
-		endpoint_settle(fetch->access->endpoint, NULL, NULL);
-		finish(fetch, NULL, with_host(error, fetch->access->endpoint->host));
+		endpoint_set_challenge(fetch->auth->endpoint, NULL, NULL);
+		finish(fetch, NULL, name_host(error, fetch->auth->endpoint->host));
 		return;
 	}
 	if (response->status == 401) {
 		on_refused(fetch, response);
 		return;
 	}
-	access_accepted(fetch->access, fetch->generation);
+	auth_accepted(fetch->auth, fetch->generation);
 	if (is_head_refused(fetch, response->status)) {
 		fetch->method = HTTP_GET;
-		access_prepare(fetch->access, on_prepared, fetch);
+		auth_prepare(fetch->auth, on_prepared, fetch);
 	} else if (is_answer(fetch, response->status)) {
 		succeed(fetch, response);
 	} else {

@@ -9,10 +9,10 @@
 #include "client.h"
 #include "endpoint.h"
 
-struct access;
+struct registry_auth;
 
 /* Copied by fetch_send(). */
-struct fetching {
+struct fetch_options {
 	struct endpoint *endpoint; /* borrowed; no layout */
 	const char *repository;
 	const char *path;    /* below the repository: "manifests/3.20" */
@@ -20,20 +20,21 @@ struct fetching {
 	enum http_method method;
 	const char *accept;
 	size_t body_most;
-	bool may_lack; /* 400, 404, 405 and 406 are answers: the registry may not know the path */
+	bool may_be_unsupported; /* 400, 404, 405 and 406 are answers: the registry may not know the
+				    path */
 };
 
 /* What came. Borrowed for the callback only. */
-struct fetched {
+struct fetch_result {
 	const struct http_response *response; /* its status is 200, or see may_lack */
 	bool has_body;                        /* false: it answers a HEAD */
-	const struct access *access;          /* whose secrets errors about it must not show */
+	const struct registry_auth *auth;     /* whose secrets errors about it must not show */
 };
 
 /* Called once, from http_run(). Exactly one is given. Takes error. */
-typedef void fetch_done(void *data, const struct fetched *fetched, struct error *error);
+typedef void fetch_done(void *data, const struct fetch_result *result, struct error *error);
 
-void fetch_send(struct registry *registry, const struct fetching *fetching, fetch_done *done,
+void fetch_send(struct registry *registry, const struct fetch_options *options, fetch_done *done,
 		void *data);
 
 #endif

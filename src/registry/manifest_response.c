@@ -29,8 +29,8 @@ static struct error *said_digest(char **out, const struct http_response *respons
 	return NULL;
 }
 
-struct error *answer_head(char **digest, char **media_type, const char *what,
-			  const struct http_response *response)
+struct error *manifest_response_head(char **digest, char **media_type, const char *tag_or_digest,
+				     const struct http_response *response)
 {
 	OWNED_STRING said = NULL;
 	OWNED_STRING type = http_header(response, "content-type", 0);
@@ -39,21 +39,22 @@ struct error *answer_head(char **digest, char **media_type, const char *what,
 	if (media_type_is_legacy(type))
 		return error_new(ERROR_UNSUPPORTED, "a manifest of the legacy schema 1: push the "
 						    "image again with a current client");
-	if (said && digest_is_valid(what) && digest_same_algorithm(said, what) &&
-	    strcmp(said, what) != 0)
+	if (said && digest_is_valid(tag_or_digest) && digest_same_algorithm(said, tag_or_digest) &&
+	    strcmp(said, tag_or_digest) != 0)
 		return error_new(ERROR_UNTRUSTED, "says the digest '%s'", said);
 	*digest = pass_on(&said);
 	*media_type = media_type_essence(type);
 	return NULL;
 }
 
-struct error *answer_digest(char **digest, const char *what, const struct http_response *response)
+struct error *manifest_response_digest(char **digest, const char *tag_or_digest,
+				       const struct http_response *response)
 {
 	OWNED_STRING said = NULL;
 
-	if (digest_is_valid(what)) {
-		TRY(digest_verify(what, response->body));
-		*digest = must_copy(what);
+	if (digest_is_valid(tag_or_digest)) {
+		TRY(digest_verify(tag_or_digest, response->body));
+		*digest = must_copy(tag_or_digest);
 		return NULL;
 	}
 	TRY(said_digest(&said, response));
@@ -65,7 +66,7 @@ struct error *answer_digest(char **digest, const char *what, const struct http_r
 /* What decides the platform, for readers that ignore case. */
 static const char *const platform_keys[] = { "os", "architecture", "variant", "os.version", NULL };
 
-struct error *answer_platform(struct manifest **out, const char *digest, struct slice config)
+struct error *platform_from_config(struct manifest **out, const char *digest, struct slice config)
 {
 	OWNED(json_t) json = NULL;
 	OWNED(manifest) manifest = must_alloc(sizeof(*manifest));

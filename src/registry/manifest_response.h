@@ -8,18 +8,18 @@
 
 /* Gives what the answer to a HEAD for `what` says, unverified; either string
  * may come to be NULL. ERROR_UNTRUSTED, ERROR_UNSUPPORTED. */
-struct error *answer_head(char **digest, char **media_type, const char *what,
-			  const struct http_response *response) MUST_CHECK;
+struct error *manifest_response_head(char **digest, char **media_type, const char *tag_or_digest,
+				     const struct http_response *response) MUST_CHECK;
 
 /* Gives the digest of the body: `what` itself when it is a digest that agrees;
  * else sha256, with which the Docker-Content-Digest must agree. ERROR_UNTRUSTED:
  * it does not. */
-struct error *answer_digest(char **digest, const char *what, const struct http_response *response)
-    MUST_CHECK;
+struct error *manifest_response_digest(char **digest, const char *tag_or_digest,
+				       const struct http_response *response) MUST_CHECK;
 
 /* Gives a manifest with one entry: the platform that an image configuration
  * names, for the image whose digest this is. ERROR_SYNTAX. */
-struct error *answer_platform(struct manifest **out, const char *digest, struct slice config)
+struct error *platform_from_config(struct manifest **out, const char *digest, struct slice config)
     MUST_CHECK;
 
 #endif

@@ -131,24 +131,24 @@ static struct error *look(const struct named **out, const struct layout *layout,
 	return NULL;
 }
 
-static char *inner_directory(const struct layout_place *place)
+static char *inner_directory(const struct layout_location *location)
 {
-	return must_format("%s/%s", place->directory, place->repository);
+	return must_format("%s/%s", location->directory, location->repository);
 }
 
 /* Tries the three names in turn. */
 static struct error *look_up(const struct named **out, struct layouts *layouts,
-			     const struct layout_place *place, const char *tag)
+			     const struct layout_location *location, const char *tag)
 {
-	OWNED_STRING inner = inner_directory(place);
-	OWNED_STRING whole = must_format("%s/%s:%s", place->host, place->repository, tag);
-	OWNED_STRING local = must_format("%s:%s", place->repository, tag);
+	OWNED_STRING inner = inner_directory(location);
+	OWNED_STRING whole = must_format("%s/%s:%s", location->host, location->repository, tag);
+	OWNED_STRING local = must_format("%s:%s", location->repository, tag);
 	const struct {
 		const char *directory;
 		const char *name;
 	} tries[] = {
-		{ place->directory, whole },
-		{ place->directory, local },
+		{ location->directory, whole },
+		{ location->directory, local },
 		{ inner, tag },
 	};
 
@@ -163,39 +163,40 @@ static bool is_layout(struct layouts *layouts, const char *directory)
 }
 
 /* What is missing: `what`, the layout, or the directory. */
-static struct error *absent(struct layouts *layouts, const struct layout_place *place,
+static struct error *absent(struct layouts *layouts, const struct layout_location *location,
 			    const char *what)
 {
-	OWNED_STRING inner = inner_directory(place);
+	OWNED_STRING inner = inner_directory(location);
 	struct stat status;
 
-	if (is_layout(layouts, place->directory) || is_layout(layouts, inner))
+	if (is_layout(layouts, location->directory) || is_layout(layouts, inner))
 		return error_new(ERROR_ABSENT, "'%s' is not in the layout '%s'", what,
-				 place->directory);
-	bool is_there = stat(place->directory, &status) == 0 && S_ISDIR(status.st_mode);
+				 location->directory);
+	bool is_there = stat(location->directory, &status) == 0 && S_ISDIR(status.st_mode);
 
 	return error_new(is_there ? ERROR_ABSENT : ERROR_FILE,
-			 "neither '%s' nor '%s' is an OCI image layout", place->directory, inner);
+			 "neither '%s' nor '%s' is an OCI image layout", location->directory,
+			 inner);
 }
 
 struct error *layout_find(char **digest, char **media_type, struct layouts *layouts,
-			  const struct layout_place *place, const char *tag)
+			  const struct layout_location *location, const char *tag)
 {
 	const struct named *named = NULL;
 
-	TRY(look_up(&named, layouts, place, tag));
+	TRY(look_up(&named, layouts, location, tag));
 	if (!named) {
-		OWNED_STRING what = must_format("%s:%s", place->repository, tag);
+		OWNED_STRING what = must_format("%s:%s", location->repository, tag);
 
-		return absent(layouts, place, what);
+		return absent(layouts, location, what);
 	}
 	if (named->is_ambiguous)
 		return error_new(ERROR_UNTRUSTED, "'%s:%s' is several images in the layout '%s'",
-				 place->repository, tag, place->directory);
+				 location->repository, tag, location->directory);
 	if (!digest_is_valid(named->digest))
 		return error_new(ERROR_SYNTAX, "'%s:%s' has the digest '%.100s' in the layout '%s'",
-				 place->repository, tag, named->digest ? named->digest : "",
-				 place->directory);
+				 location->repository, tag, named->digest ? named->digest : "",
+				 location->directory);
 	*digest = must_copy(named->digest);
 	*media_type = must_copy(named->media_type);
 	return NULL;
@@ -216,16 +217,16 @@ static struct error *add_tags(struct strings *tags, const struct layout *layout,
 }
 
 struct error *layout_tags(struct strings *tags, struct layouts *layouts,
-			  const struct layout_place *place)
+			  const struct layout_location *location)
 {
-	OWNED_STRING inner = inner_directory(place);
-	OWNED_STRING whole = must_format("%s/%s:", place->host, place->repository);
-	OWNED_STRING local = must_format("%s:", place->repository);
+	OWNED_STRING inner = inner_directory(location);
+	OWNED_STRING whole = must_format("%s/%s:", location->host, location->repository);
+	OWNED_STRING local = must_format("%s:", location->repository);
 
-	TRY(add_tags(tags, layout_of(layouts, place->directory), whole));
-	TRY(add_tags(tags, layout_of(layouts, place->directory), local));
+	TRY(add_tags(tags, layout_of(layouts, location->directory), whole));
+	TRY(add_tags(tags, layout_of(layouts, location->directory), local));
 	TRY(add_tags(tags, layout_of(layouts, inner), ""));
-	return tags->count ? NULL : absent(layouts, place, place->repository);
+	return tags->count ? NULL : absent(layouts, location, location->repository);
 }
 
 /* ---- blobs ---- */
@@ -239,14 +240,15 @@ static struct error *read_blob(struct text **out, const char *directory, const c
 	return file_read(out, AT_FDCWD, path, MANIFEST_BYTES_MOST);
 }
 
-struct error *layout_blob(struct text **out, const struct layout_place *place, const char *digest)
+struct error *layout_blob(struct text **out, const struct layout_location *location,
+			  const char *digest)
 {
-	OWNED_STRING inner = inner_directory(place);
+	OWNED_STRING inner = inner_directory(location);
 	OWNED(text) bytes = NULL;
 
 	if (!digest_is_valid(digest))
 		return error_new(ERROR_SYNTAX, "'%.100s' is no digest", digest);
-	struct error *error = read_blob(&bytes, place->directory, digest);
+	struct error *error = read_blob(&bytes, location->directory, digest);
 
 	if (error && error_kind(error) == ERROR_ABSENT) {
 		error_free(error);

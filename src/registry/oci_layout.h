@@ -16,7 +16,7 @@ struct layouts {
 };
 
 /* Where something is: parts of a reference, valid. */
-struct layout_place {
+struct layout_location {
 	const char *directory;
 	const char *host;
 	const char *repository;
@@ -28,16 +28,16 @@ void layouts_clear(struct layouts *layouts);
  * ERROR_ABSENT, ERROR_FILE (no layout), ERROR_SYNTAX, ERROR_UNTRUSTED (two
  * descriptors have the name). */
 struct error *layout_find(char **digest, char **media_type, struct layouts *layouts,
-			  const struct layout_place *place, const char *tag) MUST_CHECK;
+			  const struct layout_location *location, const char *tag) MUST_CHECK;
 
 /* Adds the tags of the place's repository, in the layouts' order. Errors as
  * layout_find(). */
 struct error *layout_tags(struct strings *tags, struct layouts *layouts,
-			  const struct layout_place *place) MUST_CHECK;
+			  const struct layout_location *location) MUST_CHECK;
 
 /* Gives a blob's bytes, which have this digest. ERROR_ABSENT, ERROR_FILE,
  * ERROR_LIMIT, ERROR_UNTRUSTED. */
-struct error *layout_blob(struct text **out, const struct layout_place *place, const char *digest)
-    MUST_CHECK;
+struct error *layout_blob(struct text **out, const struct layout_location *location,
+			  const char *digest) MUST_CHECK;
 
 #endif

@@ -11,8 +11,8 @@ static struct error *next_page(char **query, const struct http_response *respons
 	return link_next(query, links);
 }
 
-struct error *pages_turn(const char **query, struct strings *asked, size_t most,
-			 const struct http_response *response)
+struct error *pagination_next(const char **query, struct strings *asked, size_t most,
+			      const struct http_response *response)
 {
 	OWNED_STRING next = NULL;
 

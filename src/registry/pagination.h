@@ -9,7 +9,7 @@
  * to `asked`, the queries so far, and borrowed from there; NULL: that was the
  * last. ERROR_LIMIT: there are more than `most`. ERROR_UNTRUSTED: it was asked
  * before, or as link_next() says. */
-struct error *pages_turn(const char **query, struct strings *asked, size_t most,
-			 const struct http_response *response) MUST_CHECK;
+struct error *pagination_next(const char **query, struct strings *asked, size_t most,
+			      const struct http_response *response) MUST_CHECK;
 
 #endif

@@ -29,7 +29,7 @@ static long read_number(long *window_s, const struct http_response *response, co
 	return value ? first_number(value) : -1;
 }
 
-bool rate_read(struct registry_rate *out, const struct http_response *response)
+bool rate_limit_read(struct registry_rate *out, const struct http_response *response)
 {
 	struct registry_rate rate = { 0 };
 	OWNED_STRING reset = http_header(response, "ratelimit-reset", 0);
@@ -50,7 +50,8 @@ static char *window_text(long seconds)
 	return seconds % 60 ? must_format("%ld s", seconds) : must_format("%ld min", seconds / 60);
 }
 
-struct error *rate_error(const struct registry_rate *rate, const char *host, const char *subject)
+struct error *rate_limit_error(const struct registry_rate *rate, const char *host,
+			       const char *subject)
 {
 	OWNED_STRING window = window_text(rate->window_s);
 	OWNED_STRING limit = rate->limit < 0 ? must_copy("") : must_format("%ld ", rate->limit);

@@ -12,10 +12,10 @@
 #include <digestbump/registry/registry.h>
 
 /* False: the response says nothing of pulls. */
-bool rate_read(struct registry_rate *out, const struct http_response *response);
+bool rate_limit_read(struct registry_rate *out, const struct http_response *response);
 
 /* Gives the ERROR_LIMITED of a pull that is not tried. */
-struct error *rate_error(const struct registry_rate *rate, const char *host, const char *subject)
-    MUST_CHECK;
+struct error *rate_limit_error(const struct registry_rate *rate, const char *host,
+			       const char *subject) MUST_CHECK;
 
 #endif

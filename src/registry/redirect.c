@@ -3,59 +3,61 @@
 #include "token.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/limits.h>
 
-struct travel {
+struct redirect_chain {
 	struct http *http;
-	struct journey journey; /* its strings are owned */
-	struct url *now;
+	struct redirect_request request; /* its strings are owned */
+	struct url *current;
 	unsigned hops;
-	bool left;             /* another origin was seen */
+	bool has_left_origin;  /* another origin was seen */
 	struct error *refused; /* the URL is none */
 	http_done *done;
 	void *data;
 };
 
-static void travel_free(struct travel *travel)
+static void redirect_chain_free(struct redirect_chain *chain)
 {
-	free((char *)travel->journey.url);
-	free((char *)travel->journey.accept);
-	secret_wipe((char *)travel->journey.authorization);
-	secret_wipe((char *)travel->journey.form);
-	url_free(travel->now);
-	error_free(travel->refused);
-	free(travel);
+	free((char *)chain->request.url);
+	free((char *)chain->request.accept);
+	secret_free((char *)chain->request.authorization);
+	secret_free((char *)chain->request.form);
+	url_free(chain->current);
+	error_free(chain->refused);
+	free(chain);
 }
 
-static void finish(struct travel *travel, const struct http_response *response, struct error *error)
+static void finish(struct redirect_chain *chain, const struct http_response *response,
+		   struct error *error)
 {
-	http_done *done = travel->done;
-	void *data = travel->data;
+	http_done *done = chain->done;
+	void *data = chain->data;
 
-	travel_free(travel);
+	redirect_chain_free(chain);
 	done(data, response, error);
 }
 
 static void on_answer(void *data, const struct http_response *response, struct error *error);
 
-static void send_hop(struct travel *travel)
+static void send_hop(struct redirect_chain *chain)
 {
-	const struct journey *journey = &travel->journey;
-	bool is_known = journey->authorization && !travel->left;
-	OWNED_STRING url = url_text(travel->now);
-	OWNED_STRING accept = must_format("Accept: %s", journey->accept ? journey->accept : "*/*");
+	const struct redirect_request *request = &chain->request;
+	bool is_known = request->authorization && !chain->has_left_origin;
+	OWNED_STRING url = url_text(chain->current);
+	OWNED_STRING accept = must_format("Accept: %s", request->accept ? request->accept : "*/*");
 	char *authorization =
-	    must_format("Authorization: %s", is_known ? journey->authorization : "");
+	    must_format("Authorization: %s", is_known ? request->authorization : "");
 	const char *const headers[] = { accept, "Accept-Encoding: identity",
 					is_known ? authorization : NULL, NULL };
-	const struct http_request request = { .method = journey->method,
-					      .url = url,
-					      .headers = headers,
-					      .form = journey->form,
-					      .body_most = journey->body_most };
+	const struct http_request hop = { .method = request->method,
+					  .url = url,
+					  .headers = headers,
+					  .form = request->form,
+					  .body_most = request->body_most };
 
-	http_send(travel->http, &request, on_answer, travel);
-	secret_wipe(authorization);
+	http_send(chain->http, &hop, on_answer, chain);
+	secret_free(authorization);
 }
 
 static bool is_redirect(const struct http_response *response)
@@ -65,42 +67,43 @@ static bool is_redirect(const struct http_response *response)
 }
 
 /* Gives the next URL of the way. */
-static struct error *next_hop(struct url **out, const struct travel *travel, const char *location)
+static struct error *next_hop(struct url **out, const struct redirect_chain *chain,
+			      const char *location)
 {
 	OWNED(url) next = NULL;
 
-	if (travel->journey.method == HTTP_POST)
+	if (chain->request.method == HTTP_POST)
 		return error_new(ERROR_UNTRUSTED, "the answer to a POST leads elsewhere");
-	if (travel->hops == REDIRECTS_MOST)
+	if (chain->hops == REDIRECTS_MOST)
 		return error_new(ERROR_LIMIT, "more than %d redirects", REDIRECTS_MOST);
-	TRY(error_wrap(url_resolve(&next, travel->now, location), "the redirect"));
-	TRY(error_wrap(reach_check(travel->now, next), "the redirect"));
+	TRY(error_wrap(url_resolve(&next, chain->current, location), "the redirect"));
+	TRY(error_wrap(redirect_check(chain->current, next), "the redirect"));
 	*out = pass_on(&next);
 	return NULL;
 }
 
-static void follow(struct travel *travel, const char *location)
+static void follow(struct redirect_chain *chain, const char *location)
 {
 	struct url *next = NULL;
-	struct error *error = next_hop(&next, travel, location);
+	struct error *error = next_hop(&next, chain, location);
 
 	if (error) {
-		finish(travel, NULL, error);
+		finish(chain, NULL, error);
 		return;
 	}
-	travel->left = travel->left || !url_same_origin(travel->now, next);
-	url_free(travel->now);
-	travel->now = next;
-	travel->hops++;
-	send_hop(travel);
+	chain->has_left_origin = chain->has_left_origin || !url_same_origin(chain->current, next);
+	url_free(chain->current);
+	chain->current = next;
+	chain->hops++;
+	send_hop(chain);
 }
 
 static void on_answer(void *data, const struct http_response *response, struct error *error)
 {
-	struct travel *travel = data;
+	struct redirect_chain *chain = data;
 
 	if (error) {
-		finish(travel, NULL, error);
+		finish(chain, NULL, error);
 		return;
 	}
 	OWNED_STRING url = http_safe_url(response->url);
@@ -108,33 +111,36 @@ static void on_answer(void *data, const struct http_response *response, struct e
 
 	log_debug("%s: HTTP %ld", url, response->status);
 	if (location)
-		follow(travel, location);
+		follow(chain, location);
 	else
-		finish(travel, response, NULL);
+		finish(chain, response, NULL);
 }
 
 /* A URL that is none fails as a request does: from http_run(). */
 static void on_refused(void *data, const struct http_response *response, struct error *error)
 {
-	struct travel *travel = data;
+	struct redirect_chain *chain = data;
 
 	if (!error)
-		error = pass_on(&travel->refused);
-	finish(travel, response, error);
+		error = pass_on(&chain->refused);
+	finish(chain, response, error);
 }
 
-void travel_send(struct http *http, const struct journey *journey, http_done *done, void *data)
+void redirect_send(struct http *http, const struct redirect_request *request, http_done *done,
+		   void *data)
 {
-	struct travel *travel = must_alloc(sizeof(*travel));
+	struct redirect_chain *chain = must_alloc(sizeof(*chain));
 
-	*travel = (struct travel){ .http = http, .journey = *journey, .done = done, .data = data };
-	travel->journey.url = must_copy(journey->url);
-	travel->journey.accept = must_copy(journey->accept);
-	travel->journey.authorization = must_copy(journey->authorization);
-	travel->journey.form = must_copy(journey->form);
-	travel->refused = url_parse(&travel->now, journey->url);
-	if (travel->refused)
-		http_defer(http, on_refused, travel);
+	*chain = (struct redirect_chain){
+		.http = http, .request = *request, .done = done, .data = data
+	};
+	chain->request.url = must_copy(request->url);
+	chain->request.accept = must_copy(request->accept);
+	chain->request.authorization = must_copy(request->authorization);
+	chain->request.form = must_copy(request->form);
+	chain->refused = url_parse(&chain->current, request->url);
+	if (chain->refused)
+		http_defer(http, on_refused, chain);
 	else
-		send_hop(travel);
+		send_hop(chain);
 }

@@ -10,8 +10,8 @@
 #include <digestbump/http/http.h>
 #include <digestbump/http/url.h>
 
-/* Copied by travel_send(). */
-struct journey {
+/* Copied by redirect_send(). */
+struct redirect_request {
 	enum http_method method;
 	const char *url;
 	const char *accept;        /* NULL: anything */
@@ -23,6 +23,7 @@ struct journey {
 /* Calls done with the last answer, whose url says where it came from.
  * ERROR_UNTRUSTED: a redirect that must not be followed. ERROR_LIMIT: too many
  * of them. And what http_send() fails with. */
-void travel_send(struct http *http, const struct journey *journey, http_done *done, void *data);
+void redirect_send(struct http *http, const struct redirect_request *request, http_done *done,
+		   void *data);
 
 #endif

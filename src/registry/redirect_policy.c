@@ -72,24 +72,9 @@ static bool is_local(const struct url *url)
 	return is_loopback(url);
 }
 
-char *reach_host(const struct url *url)
+struct error *redirect_check(const struct url *from, const struct url *to)
 {
-	unsigned usual = url->secure ? 443 : 80;
-
-	return url->port == usual ? must_copy(url->host)
-				  : must_format("%s:%u", url->host, url->port);
-}
-
-char *reach_origin(const struct url *url)
-{
-	OWNED_STRING host = reach_host(url);
-
-	return must_format("%s://%s", url->secure ? "https" : "http", host);
-}
-
-struct error *reach_check(const struct url *from, const struct url *to)
-{
-	OWNED_STRING where = reach_origin(to);
+	OWNED_STRING where = url_origin_text(to);
 
 	if (from->secure && !to->secure)
 		return error_new(ERROR_UNTRUSTED, "leads from https to '%s'", where);
@@ -119,7 +104,7 @@ static bool is_pair(const char *registry, const char *realm)
 
 static bool is_listed(const struct strings *more, const struct url *realm)
 {
-	OWNED_STRING with_port = reach_host(realm);
+	OWNED_STRING with_port = url_host_text(realm);
 
 	for (size_t i = 0; more && i < more->count; i++)
 		if (strcasecmp(more->items[i], realm->host) == 0 ||
@@ -128,7 +113,8 @@ static bool is_listed(const struct strings *more, const struct url *realm)
 	return false;
 }
 
-bool reach_may_see(const struct url *base, const struct url *realm, const struct strings *more)
+bool realm_may_see_credentials(const struct url *base, const struct url *realm,
+			       const struct strings *more)
 {
 	bool is_test = !base->secure && is_loopback(base) && is_loopback(realm);
 

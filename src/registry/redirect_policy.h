@@ -13,18 +13,13 @@
 
 /* ERROR_UNTRUSTED when `from` must not lead to `to`: from https to http, or from
  * a public host to a loopback, link-local, private or unspecified address. */
-struct error *reach_check(const struct url *from, const struct url *to) MUST_CHECK;
+struct error *redirect_check(const struct url *from, const struct url *to) MUST_CHECK;
 
 /* True when the registry at `base` may have its credentials shown to the token
  * endpoint at `realm`: the registry's own host, a known pair (docker.io has
  * its tokens from auth.docker.io), or one of `more` ("host" or "host:port";
  * NULL: none). Only over https, save for loopback registries without it. */
-bool reach_may_see(const struct url *base, const struct url *realm, const struct strings *more);
-
-/* Gives "https://host:port" without path and query: fit to be told. */
-char *reach_origin(const struct url *url) MUST_CHECK;
-
-/* Gives "host" or, when the port is not the scheme's own, "host:port". */
-char *reach_host(const struct url *url) MUST_CHECK;
+bool realm_may_see_credentials(const struct url *base, const struct url *realm,
+			       const struct strings *more);
 
 #endif

@@ -15,7 +15,7 @@
 static const char INDEX_TYPE[] = "application/vnd.oci.image.index.v1+json";
 
 /* What both questions have. */
-struct place {
+struct image_location {
 	struct registry *registry;
 	struct endpoint *endpoint;
 	char *host;
@@ -23,53 +23,54 @@ struct place {
 	char *subject; /* for errors: "library/alpine@sha256:..." */
 };
 
-static void place_clear(struct place *place)
+static void image_location_clear(struct image_location *location)
 {
-	free(place->host);
-	free(place->repository);
-	free(place->subject);
+	free(location->host);
+	free(location->repository);
+	free(location->subject);
 }
 
-static struct place place_of(struct registry *registry, const char *host, const char *repository,
-			     const char *digest)
+static struct image_location image_location_new(struct registry *registry, const char *host,
+						const char *repository, const char *digest)
 {
-	return (struct place){ .registry = registry,
-			       .host = must_copy(host),
-			       .repository = must_copy(repository),
-			       .subject = must_format("%s@%s", repository, digest) };
+	return (struct image_location){ .registry = registry,
+					.host = must_copy(host),
+					.repository = must_copy(repository),
+					.subject = must_format("%s@%s", repository, digest) };
 }
 
 /* What is asked gets into URLs: it must be what a reference is. */
-static struct error *place_open(struct place *place)
+static struct error *image_location_check(struct image_location *location)
 {
-	OWNED_STRING whole = must_format("%s/%s", place->host, place->subject);
+	OWNED_STRING whole = must_format("%s/%s", location->host, location->subject);
 	OWNED(reference) reference = NULL;
 
 	TRY(reference_parse(&reference, slice_of(whole)));
-	if (!reference->digest || strcmp(reference->host, place->host) != 0 ||
-	    strcmp(reference->repository, place->repository) != 0)
+	if (!reference->digest || strcmp(reference->host, location->host) != 0 ||
+	    strcmp(reference->repository, location->repository) != 0)
 		return error_new(ERROR_SYNTAX, "'%s' is not normalised", whole);
-	return endpoint_of(&place->endpoint, place->registry, place->host);
+	return registry_endpoint(&location->endpoint, location->registry, location->host);
 }
 
-static struct layout_place layout_of(const struct place *place)
+static struct layout_location layout_of(const struct image_location *location)
 {
-	return (struct layout_place){ place->endpoint->directory, place->host, place->repository };
+	return (struct layout_location){ location->endpoint->directory, location->host,
+					 location->repository };
 }
 
 /* Takes error, which says what is wrong with what came as this access. */
-static struct error *about(const struct place *place, const struct fetched *fetched,
+static struct error *about(const struct image_location *location, const struct fetch_result *result,
 			   struct error *error)
 {
-	if (fetched)
-		error = access_redact(fetched->access, error);
-	return error_wrap(error, "%s: '%s'", place->host, place->subject);
+	if (result)
+		error = auth_redact(result->auth, error);
+	return error_wrap(error, "%s: '%s'", location->host, location->subject);
 }
 
 /* ---- the list ---- */
 
-struct search {
-	struct place place;
+struct referrer_listing {
+	struct image_location location;
 	char *digest;
 	char *artifact_type; /* NULL: any */
 	struct referrers found;
@@ -79,29 +80,29 @@ struct search {
 };
 
 /* Takes error, whose text is whole; NULL: the list is. */
-static void finish(struct search *search, struct error *error)
+static void finish(struct referrer_listing *listing, struct error *error)
 {
-	search->done(search->data, error ? NULL : &search->found, error);
-	place_clear(&search->place);
-	free(search->digest);
-	free(search->artifact_type);
-	referrers_clear(&search->found);
-	strings_free(search->pages);
-	free(search);
+	listing->done(listing->data, error ? NULL : &listing->found, error);
+	image_location_clear(&listing->location);
+	free(listing->digest);
+	free(listing->artifact_type);
+	referrers_clear(&listing->found);
+	strings_free(listing->pages);
+	free(listing);
 }
 
-static void fetch(struct search *search, const char *path, fetch_done *done)
+static void fetch(struct referrer_listing *listing, const char *path, fetch_done *done)
 {
-	const struct fetching fetching = { .endpoint = search->place.endpoint,
-					   .repository = search->place.repository,
-					   .path = path,
-					   .subject = search->place.subject,
-					   .method = HTTP_GET,
-					   .accept = INDEX_TYPE,
-					   .body_most = MANIFEST_BYTES_MOST,
-					   .may_lack = true };
+	const struct fetch_options options = { .endpoint = listing->location.endpoint,
+					       .repository = listing->location.repository,
+					       .path = path,
+					       .subject = listing->location.subject,
+					       .method = HTTP_GET,
+					       .accept = INDEX_TYPE,
+					       .body_most = MANIFEST_BYTES_MOST,
+					       .may_be_unsupported = true };
 
-	fetch_send(search->place.registry, &fetching, done, search);
+	fetch_send(listing->location.registry, &options, done, listing);
 }
 
 static bool is_index(const struct http_response *response)
@@ -113,33 +114,34 @@ static bool is_index(const struct http_response *response)
 
 /* The list behind the tag. One that is no index is as good as none
  * (distribution specification, "Listing Referrers"). */
-static struct error *take_tagged(struct search *search, const struct http_response *response)
+static struct error *add_tagged(struct referrer_listing *listing,
+				const struct http_response *response)
 {
 	OWNED_STRING digest = NULL;
-	OWNED_STRING tag = referrers_tag(search->digest);
+	OWNED_STRING tag = referrers_tag(listing->digest);
 
 	if (response->status != 200 || !is_index(response))
 		return NULL;
-	TRY(answer_digest(&digest, tag, response));
-	return referrers_add(&search->found, response->body, search->artifact_type);
+	TRY(manifest_response_digest(&digest, tag, response));
+	return referrers_add(&listing->found, response->body, listing->artifact_type);
 }
 
-static void on_tagged(void *data, const struct fetched *fetched, struct error *error)
+static void on_tagged(void *data, const struct fetch_result *result, struct error *error)
 {
-	struct search *search = data;
+	struct referrer_listing *listing = data;
 
 	if (!error)
-		error = about(&search->place, fetched, take_tagged(search, fetched->response));
-	finish(search, error);
+		error = about(&listing->location, result, add_tagged(listing, result->response));
+	finish(listing, error);
 }
 
-static void choose_tracked_tag(struct search *search)
+static void choose_tracked_tag(struct referrer_listing *listing)
 {
-	OWNED_STRING tag = referrers_tag(search->digest);
+	OWNED_STRING tag = referrers_tag(listing->digest);
 	OWNED_STRING path = must_format("manifests/%s", tag);
 
-	search->found.by_tag = true;
-	fetch(search, path, on_tagged);
+	listing->found.by_tag = true;
+	fetch(listing, path, on_tagged);
 }
 
 /* A repository that is not there has no tag either (oras reads it so). */
@@ -153,110 +155,111 @@ static bool lacks_repository(const struct http_response *response)
 	return response->status == 404 && code && strcmp(code, "NAME_UNKNOWN") == 0;
 }
 
-static void ask_page(struct search *search);
+static void ask_page(struct referrer_listing *listing);
 
-static struct error *take_page(const char **next, struct search *search,
-			       const struct http_response *response)
+static struct error *add_page(const char **next, struct referrer_listing *listing,
+			      const struct http_response *response)
 {
-	TRY(referrers_add(&search->found, response->body, search->artifact_type));
-	return pages_turn(next, search->pages, REFERRER_PAGES_MOST, response);
+	TRY(referrers_add(&listing->found, response->body, listing->artifact_type));
+	return pagination_next(next, listing->pages, REFERRER_PAGES_MOST, response);
 }
 
-static void on_page(void *data, const struct fetched *fetched, struct error *error)
+static void on_page(void *data, const struct fetch_result *result, struct error *error)
 {
-	struct search *search = data;
+	struct referrer_listing *listing = data;
 	const char *next = NULL;
 
 	if (error) {
-		finish(search, error);
+		finish(listing, error);
 		return;
 	}
-	const struct http_response *response = fetched->response;
-	bool is_first = search->pages->count == 1;
+	const struct http_response *response = result->response;
+	bool is_first = listing->pages->count == 1;
 	bool is_page = response->status == 200 && is_index(response);
 
 	if (is_first && lacks_repository(response)) {
 		error = error_new(ERROR_ABSENT, "is not there: no such repository");
 	} else if (is_first && !is_page) {
-		choose_tracked_tag(search);
+		choose_tracked_tag(listing);
 		return;
 	} else if (!is_page) {
 		error = error_new(ERROR_UNTRUSTED, "its pages end with something else (HTTP %ld)",
 				  response->status);
 	} else {
-		error = take_page(&next, search, response);
+		error = add_page(&next, listing, response);
 	}
 	if (error || !next)
-		finish(search, about(&search->place, fetched, error));
+		finish(listing, about(&listing->location, result, error));
 	else
-		ask_page(search);
+		ask_page(listing);
 }
 
-static void ask_page(struct search *search)
+static void ask_page(struct referrer_listing *listing)
 {
-	const char *query = search->pages->items[search->pages->count - 1];
+	const char *query = listing->pages->items[listing->pages->count - 1];
 	OWNED_STRING path =
-	    must_format("referrers/%s%s%s", search->digest, *query ? "?" : "", query);
+	    must_format("referrers/%s%s%s", listing->digest, *query ? "?" : "", query);
 
-	fetch(search, path, on_page);
+	fetch(listing, path, on_page);
 }
 
 /* A layout has no API; tools keep the list under the tag there, too. */
-static struct error *read_layout(struct search *search)
+static struct error *read_layout(struct referrer_listing *listing)
 {
-	const struct layout_place place = layout_of(&search->place);
-	OWNED_STRING tag = referrers_tag(search->digest);
+	const struct layout_location location = layout_of(&listing->location);
+	OWNED_STRING tag = referrers_tag(listing->digest);
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
 	OWNED(text) bytes = NULL;
 	struct error *error =
-	    layout_find(&digest, &type, &search->place.registry->layouts, &place, tag);
+	    layout_find(&digest, &type, &listing->location.registry->layouts, &location, tag);
 
-	search->found.by_tag = true;
+	listing->found.by_tag = true;
 	if (error && error_kind(error) == ERROR_ABSENT) {
 		error_free(error);
 		return NULL;
 	}
 	TRY(error);
-	TRY(layout_blob(&bytes, &place, digest));
-	return referrers_add(&search->found, text_slice(bytes), search->artifact_type);
+	TRY(layout_blob(&bytes, &location, digest));
+	return referrers_add(&listing->found, text_slice(bytes), listing->artifact_type);
 }
 
 static void on_search(void *data, const struct http_response *response, struct error *error)
 {
-	struct search *search = data;
+	struct referrer_listing *listing = data;
 
 	(void)response;
 	if (!error)
-		error = place_open(&search->place);
+		error = image_location_check(&listing->location);
 	if (error)
-		finish(search, error);
-	else if (search->place.endpoint->directory)
-		finish(search, about(&search->place, NULL, read_layout(search)));
+		finish(listing, error);
+	else if (listing->location.endpoint->directory)
+		finish(listing, about(&listing->location, NULL, read_layout(listing)));
 	else
-		ask_page(search);
+		ask_page(listing);
 }
 
 void registry_referrers(struct registry *registry, const char *host, const char *repository,
 			const char *digest, const char *artifact_type,
 			registry_referrers_done *done, void *data)
 {
-	struct search *search = must_alloc(sizeof(*search));
+	struct referrer_listing *listing = must_alloc(sizeof(*listing));
 
-	*search = (struct search){ .place = place_of(registry, host, repository, digest),
-				   .digest = must_copy(digest),
-				   .artifact_type = must_copy(artifact_type),
-				   .pages = strings_new(),
-				   .done = done,
-				   .data = data };
-	strings_add(search->pages, "");
-	http_defer(registry->http, on_search, search);
+	*listing = (struct referrer_listing){ .location = image_location_new(registry, host,
+									     repository, digest),
+					      .digest = must_copy(digest),
+					      .artifact_type = must_copy(artifact_type),
+					      .pages = strings_new(),
+					      .done = done,
+					      .data = data };
+	strings_add(listing->pages, "");
+	http_defer(registry->http, on_search, listing);
 }
 
 /* ---- one of them ---- */
 
-struct visit {
-	struct place place;
+struct referrer_fetch {
+	struct image_location location;
 	char *digest;
 	char *image;
 	long long size;
@@ -265,88 +268,90 @@ struct visit {
 };
 
 /* Takes error. */
-static void leave(struct visit *visit, struct slice manifest, struct error *error)
+static void leave(struct referrer_fetch *fetch_one, struct slice manifest, struct error *error)
 {
 	const struct slice none = { NULL, 0 };
 
-	visit->done(visit->data, error ? none : manifest, error);
-	place_clear(&visit->place);
-	free(visit->digest);
-	free(visit->image);
-	free(visit);
+	fetch_one->done(fetch_one->data, error ? none : manifest, error);
+	image_location_clear(&fetch_one->location);
+	free(fetch_one->digest);
+	free(fetch_one->image);
+	free(fetch_one);
 }
 
-static struct error *check_manifest(const struct visit *visit, struct slice manifest)
+static struct error *check_manifest(const struct referrer_fetch *fetch_one, struct slice manifest)
 {
-	TRY(digest_verify(visit->digest, manifest));
-	if (visit->size != (long long)manifest.size)
+	TRY(digest_verify(fetch_one->digest, manifest));
+	if (fetch_one->size != (long long)manifest.size)
 		return error_new(ERROR_UNTRUSTED, "has %zu bytes, not %lld as was listed",
-				 manifest.size, visit->size);
-	return referrer_check_subject(manifest, visit->image);
+				 manifest.size, fetch_one->size);
+	return referrer_check_subject(manifest, fetch_one->image);
 }
 
-static void on_manifest(void *data, const struct fetched *fetched, struct error *error)
+static void on_manifest(void *data, const struct fetch_result *result, struct error *error)
 {
-	struct visit *visit = data;
-	struct slice body = fetched ? fetched->response->body : (struct slice){ 0 };
+	struct referrer_fetch *fetch_one = data;
+	struct slice body = result ? result->response->body : (struct slice){ 0 };
 
 	if (!error)
-		error = about(&visit->place, fetched, check_manifest(visit, body));
-	leave(visit, body, error);
+		error = about(&fetch_one->location, result, check_manifest(fetch_one, body));
+	leave(fetch_one, body, error);
 }
 
-static void fetch_manifest(struct visit *visit)
+static void fetch_manifest(struct referrer_fetch *fetch_one)
 {
-	OWNED_STRING path = must_format("manifests/%s", visit->digest);
-	const struct fetching fetching = { .endpoint = visit->place.endpoint,
-					   .repository = visit->place.repository,
-					   .path = path,
-					   .subject = visit->place.subject,
-					   .method = HTTP_GET,
-					   .accept = MANIFEST_ACCEPT,
-					   .body_most = MANIFEST_BYTES_MOST };
+	OWNED_STRING path = must_format("manifests/%s", fetch_one->digest);
+	const struct fetch_options options = { .endpoint = fetch_one->location.endpoint,
+					       .repository = fetch_one->location.repository,
+					       .path = path,
+					       .subject = fetch_one->location.subject,
+					       .method = HTTP_GET,
+					       .accept = MANIFEST_ACCEPT,
+					       .body_most = MANIFEST_BYTES_MOST };
 
-	fetch_send(visit->place.registry, &fetching, on_manifest, visit);
+	fetch_send(fetch_one->location.registry, &options, on_manifest, fetch_one);
 }
 
-static void read_manifest(struct visit *visit)
+static void read_manifest(struct referrer_fetch *fetch_one)
 {
-	const struct layout_place place = layout_of(&visit->place);
+	const struct layout_location location = layout_of(&fetch_one->location);
 	OWNED(text) bytes = NULL;
-	struct error *error = layout_blob(&bytes, &place, visit->digest);
+	struct error *error = layout_blob(&bytes, &location, fetch_one->digest);
 
 	if (!error)
-		error = check_manifest(visit, text_slice(bytes));
-	leave(visit, bytes ? text_slice(bytes) : (struct slice){ 0 },
-	      about(&visit->place, NULL, error));
+		error = check_manifest(fetch_one, text_slice(bytes));
+	leave(fetch_one, bytes ? text_slice(bytes) : (struct slice){ 0 },
+	      about(&fetch_one->location, NULL, error));
 }
 
 static void on_visit(void *data, const struct http_response *response, struct error *error)
 {
-	struct visit *visit = data;
+	struct referrer_fetch *fetch_one = data;
 
 	(void)response;
 	if (!error)
-		error = place_open(&visit->place);
+		error = image_location_check(&fetch_one->location);
 	if (error)
-		leave(visit, (struct slice){ 0 }, error);
-	else if (visit->place.endpoint->directory)
-		read_manifest(visit);
+		leave(fetch_one, (struct slice){ 0 }, error);
+	else if (fetch_one->location.endpoint->directory)
+		read_manifest(fetch_one);
 	else
-		fetch_manifest(visit);
+		fetch_manifest(fetch_one);
 }
 
 void registry_referrer(struct registry *registry, const char *host, const char *repository,
 		       const struct referrer *referrer, const char *subject,
 		       registry_referrer_done *done, void *data)
 {
-	struct visit *visit = must_alloc(sizeof(*visit));
+	struct referrer_fetch *fetch_one = must_alloc(sizeof(*fetch_one));
 
-	*visit = (struct visit){ .place = place_of(registry, host, repository, referrer->digest),
-				 .digest = must_copy(referrer->digest),
-				 .image = must_copy(subject),
-				 .size = referrer->size,
-				 .done = done,
-				 .data = data };
-	http_defer(registry->http, on_visit, visit);
+	*fetch_one =
+	    (struct referrer_fetch){ .location = image_location_new(registry, host, repository,
+								    referrer->digest),
+				     .digest = must_copy(referrer->digest),
+				     .image = must_copy(subject),
+				     .size = referrer->size,
+				     .done = done,
+				     .data = data };
+	http_defer(registry->http, on_visit, fetch_one);
 }

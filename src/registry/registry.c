@@ -18,7 +18,7 @@ struct error *registry_new(struct registry **out, struct http *http, const struc
 				       .config = config,
 				       .credentials = credentials,
 				       .endpoints = map_new(),
-				       .accesses = map_new() };
+				       .auths = map_new() };
 	*out = registry;
 	return NULL;
 }
@@ -27,11 +27,11 @@ void registry_free(struct registry *registry)
 {
 	if (!registry)
 		return;
-	for (size_t i = 0; i < map_count(registry->accesses); i++)
-		access_free(map_value(registry->accesses, i));
+	for (size_t i = 0; i < map_count(registry->auths); i++)
+		auth_free(map_value(registry->auths, i));
 	for (size_t i = 0; i < map_count(registry->endpoints); i++)
 		endpoint_free(map_value(registry->endpoints, i));
-	map_free(registry->accesses);
+	map_free(registry->auths);
 	map_free(registry->endpoints);
 	layouts_clear(&registry->layouts);
 	free(registry);
@@ -48,7 +48,7 @@ void registry_use_cache(struct registry *registry, struct cache *cache)
 	registry->cache = cache;
 }
 
-struct error *endpoint_of(struct endpoint **out, struct registry *registry, const char *host)
+struct error *registry_endpoint(struct endpoint **out, struct registry *registry, const char *host)
 {
 	struct endpoint *endpoint = map_get(registry->endpoints, host);
 
@@ -72,131 +72,136 @@ bool registry_rate(struct registry_rate *out, const struct registry *registry, c
 
 /* ---- a manifest ---- */
 
-static void take_manifest(struct errand *errand, const char *digest, const char *type,
-			  struct slice bytes)
+static void receive_manifest(struct registry_request *request, const char *digest, const char *type,
+			     struct slice bytes)
 {
 	OWNED(manifest) manifest = NULL;
 	struct error *error = manifest_parse(&manifest, digest, type, bytes);
 
 	if (error) {
-		errand_refuse(errand, error);
+		registry_request_reject(request, error);
 		return;
 	}
-	store_manifest(errand, digest, bytes);
-	manifest->is_cached = errand->is_cached;
-	errand_give_manifest(errand, manifest);
+	request_cache_manifest(request, digest, bytes);
+	manifest->is_cached = request->is_cached;
+	registry_request_give_manifest(request, manifest);
 }
 
-static void take_cached_manifest(struct errand *errand, struct slice bytes)
+static void receive_cached_manifest(struct registry_request *request, struct slice bytes)
 {
-	take_manifest(errand, errand->what, NULL, bytes);
+	receive_manifest(request, request->tag_or_digest, NULL, bytes);
 }
 
-static void answer_with_manifest(struct errand *errand, const struct fetched *fetched)
+static void answer_with_manifest(struct registry_request *request,
+				 const struct fetch_result *result)
 {
 	OWNED_STRING digest = NULL;
-	OWNED_STRING type = http_header(fetched->response, "content-type", 0);
-	struct error *error = answer_digest(&digest, errand->what, fetched->response);
+	OWNED_STRING type = http_header(result->response, "content-type", 0);
+	struct error *error =
+	    manifest_response_digest(&digest, request->tag_or_digest, result->response);
 
 	if (error)
-		errand_doubt(errand, error);
+		registry_request_retry_or_reject(request, error);
 	else
-		take_manifest(errand, digest, type, fetched->response->body);
+		receive_manifest(request, digest, type, result->response->body);
 }
 
-/* Gives the digest that the errand is about. */
-static struct error *find_in_layout(char **digest, char **type, struct errand *errand)
+/* Gives the digest that the request is about. */
+static struct error *find_in_layout(char **digest, char **type, struct registry_request *request)
 {
-	struct layout_place place = errand_place(errand);
+	struct layout_location location = registry_request_layout(request);
 
-	if (!digest_is_valid(errand->what))
-		return layout_find(digest, type, &errand->registry->layouts, &place, errand->what);
-	*digest = must_copy(errand->what);
+	if (!digest_is_valid(request->tag_or_digest))
+		return layout_find(digest, type, &request->registry->layouts, &location,
+				   request->tag_or_digest);
+	*digest = must_copy(request->tag_or_digest);
 	return NULL;
 }
 
-static void read_manifest(struct errand *errand)
+static void read_manifest(struct registry_request *request)
 {
-	struct layout_place place = errand_place(errand);
+	struct layout_location location = registry_request_layout(request);
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
 	OWNED(text) bytes = NULL;
-	struct error *error = find_in_layout(&digest, &type, errand);
+	struct error *error = find_in_layout(&digest, &type, request);
 
 	if (!error)
-		error = layout_blob(&bytes, &place, digest);
+		error = layout_blob(&bytes, &location, digest);
 	if (error)
-		errand_refuse(errand, error);
+		registry_request_reject(request, error);
 	else
-		take_manifest(errand, digest, type, text_slice(bytes));
+		receive_manifest(request, digest, type, text_slice(bytes));
 }
 
-static const struct errand_kind manifest_kind = {
+static const struct registry_request_kind manifest_kind = {
 	.method = HTTP_GET,
 	.folder = "manifests",
 	.accept = MANIFEST_ACCEPT,
 	.answer = answer_with_manifest,
 	.read = read_manifest,
-	.take = take_cached_manifest,
+	.take = receive_cached_manifest,
 };
 
 void registry_manifest(struct registry *registry, const char *host, const char *repository,
-		       const char *what, registry_manifest_done *done, void *data)
+		       const char *tag_or_digest, registry_manifest_done *done, void *data)
 {
-	struct errand *errand = errand_start(registry, &manifest_kind, host, repository, what);
+	struct registry_request *request =
+	    registry_request_start(registry, &manifest_kind, host, repository, tag_or_digest);
 
-	errand->manifest_done = done;
-	errand->data = data;
+	request->manifest_done = done;
+	request->data = data;
 }
 
 /* ---- a head ---- */
 
-static struct error *head_of(char **digest, char **type, const struct errand *errand,
-			     const struct fetched *fetched)
+static struct error *head_of(char **digest, char **type, const struct registry_request *request,
+			     const struct fetch_result *result)
 {
 	OWNED(manifest) manifest = NULL;
-	OWNED_STRING said = http_header(fetched->response, "content-type", 0);
+	OWNED_STRING said = http_header(result->response, "content-type", 0);
 	OWNED_STRING computed = NULL;
 
-	if (!fetched->has_body)
-		return answer_head(digest, type, errand->what, fetched->response);
-	TRY(answer_digest(&computed, errand->what, fetched->response));
-	TRY(manifest_parse(&manifest, computed, said, fetched->response->body));
+	if (!result->has_body)
+		return manifest_response_head(digest, type, request->tag_or_digest,
+					      result->response);
+	TRY(manifest_response_digest(&computed, request->tag_or_digest, result->response));
+	TRY(manifest_parse(&manifest, computed, said, result->response->body));
 	*digest = pass_on(&computed);
 	*type = must_copy(manifest->media_type);
 	return NULL;
 }
 
-static void answer_with_head(struct errand *errand, const struct fetched *fetched)
+static void answer_with_head(struct registry_request *request, const struct fetch_result *result)
 {
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
-	struct error *error = head_of(&digest, &type, errand, fetched);
+	struct error *error = head_of(&digest, &type, request, result);
 
 	if (error)
-		errand_refuse(errand, error);
+		registry_request_reject(request, error);
 	else
-		errand_give_head(errand, &(struct registry_head){ digest, type });
+		registry_request_give_head(request, &(struct registry_head){ digest, type });
 }
 
-static void read_head(struct errand *errand)
+static void read_head(struct registry_request *request)
 {
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
 	OWNED(text) bytes = NULL;
-	struct layout_place place = errand_place(errand);
-	struct error *error = find_in_layout(&digest, &type, errand);
+	struct layout_location location = registry_request_layout(request);
+	struct error *error = find_in_layout(&digest, &type, request);
 
 	/* A tag is found in the index; a digest only among the blobs. */
-	if (!error && digest_is_valid(errand->what))
-		error = layout_blob(&bytes, &place, digest);
+	if (!error && digest_is_valid(request->tag_or_digest))
+		error = layout_blob(&bytes, &location, digest);
 	if (error)
-		errand_refuse(errand, error);
+		registry_request_reject(request, error);
 	else
-		errand_give_head(errand, &(struct registry_head){ digest, type });
+		registry_request_give_head(request, &(struct registry_head){ digest, type });
 }
 
-static const struct errand_kind head_kind = {
+static const struct registry_request_kind head_kind = {
 	.method = HTTP_HEAD,
 	.folder = "manifests",
 	.accept = MANIFEST_ACCEPT,
@@ -205,68 +210,71 @@ static const struct errand_kind head_kind = {
 };
 
 void registry_head(struct registry *registry, const char *host, const char *repository,
-		   const char *what, registry_head_done *done, void *data)
+		   const char *tag_or_digest, registry_head_done *done, void *data)
 {
-	struct errand *errand = errand_start(registry, &head_kind, host, repository, what);
+	struct registry_request *request =
+	    registry_request_start(registry, &head_kind, host, repository, tag_or_digest);
 
-	errand->head_done = done;
-	errand->data = data;
+	request->head_done = done;
+	request->data = data;
 }
 
 /* ---- a platform ---- */
 
-static void take_config(struct errand *errand, struct slice bytes)
+static void receive_config(struct registry_request *request, struct slice bytes)
 {
 	OWNED(manifest) manifest = NULL;
-	struct error *error = answer_platform(&manifest, errand->image, bytes);
+	struct error *error = platform_from_config(&manifest, request->image, bytes);
 
 	if (error) {
-		errand_refuse(errand, error);
+		registry_request_reject(request, error);
 		return;
 	}
-	store_manifest(errand, errand->what, bytes);
-	errand_give_manifest(errand, manifest);
+	request_cache_manifest(request, request->tag_or_digest, bytes);
+	registry_request_give_manifest(request, manifest);
 }
 
-static void answer_with_platform(struct errand *errand, const struct fetched *fetched)
+static void answer_with_platform(struct registry_request *request,
+				 const struct fetch_result *result)
 {
-	struct error *error = digest_verify(errand->what, fetched->response->body);
+	struct error *error = digest_verify(request->tag_or_digest, result->response->body);
 
 	if (error)
-		errand_doubt(errand, error);
+		registry_request_retry_or_reject(request, error);
 	else
-		take_config(errand, fetched->response->body);
+		receive_config(request, result->response->body);
 }
 
-static void read_platform(struct errand *errand)
+static void read_platform(struct registry_request *request)
 {
-	struct layout_place place = errand_place(errand);
+	struct layout_location location = registry_request_layout(request);
 	OWNED(text) bytes = NULL;
-	struct error *error = layout_blob(&bytes, &place, errand->what);
+	struct error *error = layout_blob(&bytes, &location, request->tag_or_digest);
 
 	if (error)
-		errand_refuse(errand, error);
+		registry_request_reject(request, error);
 	else
-		take_config(errand, text_slice(bytes));
+		receive_config(request, text_slice(bytes));
 }
 
-static const struct errand_kind platform_kind = {
+static const struct registry_request_kind platform_kind = {
 	.method = HTTP_GET,
 	.folder = "blobs",
 	.accept = "*/*",
 	.answer = answer_with_platform,
 	.read = read_platform,
-	.take = take_config,
+	.take = receive_config,
 };
 
 void registry_platform(struct registry *registry, const char *host, const char *repository,
 		       const struct manifest *manifest, registry_manifest_done *done, void *data)
 {
 	assert(manifest->config_digest);
-	struct errand *errand =
-	    errand_start(registry, &platform_kind, host, repository, manifest->config_digest);
+	struct registry_request *request =
+	    registry_request_start(registry, &platform_kind, host, repository,
+				   manifest->config_digest);
 
-	errand->image = must_copy(manifest->digest);
-	errand->manifest_done = done;
-	errand->data = data;
+	request->image = must_copy(manifest->digest);
+	request->manifest_done = done;
+	request->data = data;
 }

@@ -8,147 +8,152 @@
 #include <digestbump/limits.h>
 #include <string.h>
 
-static void errand_free(struct errand *errand)
+static void registry_request_free(struct registry_request *request)
 {
-	free(errand->host);
-	free(errand->repository);
-	free(errand->what);
-	free(errand->subject);
-	free(errand->image);
-	free(errand);
+	free(request->host);
+	free(request->repository);
+	free(request->tag_or_digest);
+	free(request->subject);
+	free(request->image);
+	free(request);
 }
 
-void errand_give_head(struct errand *errand, const struct registry_head *head)
+void registry_request_give_head(struct registry_request *request, const struct registry_head *head)
 {
-	if (!errand->is_recalled)
-		remember_head(errand, head);
-	store_tag(errand, head);
-	errand->head_done(errand->data, head, NULL);
-	errand_free(errand);
+	if (!request->is_from_answers)
+		request_record_head(request, head);
+	request_cache_tag(request, head);
+	request->head_done(request->data, head, NULL);
+	registry_request_free(request);
 }
 
-void errand_give_manifest(struct errand *errand, const struct manifest *manifest)
+void registry_request_give_manifest(struct registry_request *request,
+				    const struct manifest *manifest)
 {
-	if (!errand->is_recalled)
-		remember_manifest(errand, manifest);
-	errand->manifest_done(errand->data, manifest, NULL);
-	errand_free(errand);
+	if (!request->is_from_answers)
+		request_record_manifest(request, manifest);
+	request->manifest_done(request->data, manifest, NULL);
+	registry_request_free(request);
 }
 
-void errand_fail(struct errand *errand, struct error *error)
+void registry_request_fail(struct registry_request *request, struct error *error)
 {
-	if (!errand->is_recalled)
-		remember_failure(errand, error);
-	if (errand->head_done)
-		errand->head_done(errand->data, NULL, error);
+	if (!request->is_from_answers)
+		request_record_failure(request, error);
+	if (request->head_done)
+		request->head_done(request->data, NULL, error);
 	else
-		errand->manifest_done(errand->data, NULL, error);
-	errand_free(errand);
+		request->manifest_done(request->data, NULL, error);
+	registry_request_free(request);
 }
 
-void errand_refuse(struct errand *errand, struct error *error)
+void registry_request_reject(struct registry_request *request, struct error *error)
 {
-	if (errand->access)
-		error = access_redact(errand->access, error);
-	errand_fail(errand, error_wrap(error, "%s: '%s'", errand->host, errand->subject));
+	if (request->auth)
+		error = auth_redact(request->auth, error);
+	registry_request_fail(request,
+			      error_wrap(error, "%s: '%s'", request->host, request->subject));
 }
 
 /* Whoever sees one thing of a repository may see what the cache has of it. */
-static void take(struct errand *errand, const struct fetched *fetched)
+static void take(struct registry_request *request, const struct fetch_result *result)
 {
-	access_of(errand->registry, errand->endpoint, errand->repository)->was_let_in = true;
-	errand->kind->answer(errand, fetched);
+	auth_of_repository(request->registry, request->endpoint, request->repository)
+	    ->was_authorized = true;
+	request->kind->answer(request, result);
 }
 
-static void on_fetched(void *data, const struct fetched *fetched, struct error *error)
+static void on_fetched(void *data, const struct fetch_result *result, struct error *error)
 {
-	struct errand *errand = data;
+	struct registry_request *request = data;
 
 	if (error) {
-		errand_fail(errand, error);
+		registry_request_fail(request, error);
 		return;
 	}
-	errand->access = fetched->access;
-	take(errand, fetched);
+	request->auth = result->auth;
+	take(request, result);
 }
 
-static void fetch(struct errand *errand)
+static void fetch(struct registry_request *request)
 {
-	OWNED_STRING path = must_format("%s/%s", errand->kind->folder, errand->what);
-	const struct fetching fetching = { .endpoint = errand->endpoint,
-					   .repository = errand->repository,
-					   .path = path,
-					   .subject = errand->subject,
-					   .method = errand->kind->method,
-					   .accept = errand->kind->accept,
-					   .body_most = MANIFEST_BYTES_MOST };
+	OWNED_STRING path = must_format("%s/%s", request->kind->folder, request->tag_or_digest);
+	const struct fetch_options options = { .endpoint = request->endpoint,
+					       .repository = request->repository,
+					       .path = path,
+					       .subject = request->subject,
+					       .method = request->kind->method,
+					       .accept = request->kind->accept,
+					       .body_most = MANIFEST_BYTES_MOST };
 
-	fetch_send(errand->registry, &fetching, on_fetched, errand);
+	fetch_send(request->registry, &options, on_fetched, request);
 }
 
 /* What is asked gets into URLs and paths: it must be what a reference is. */
-static struct error *check(const struct errand *errand)
+static struct error *check(const struct registry_request *request)
 {
-	OWNED_STRING whole = must_format("%s/%s", errand->host, errand->subject);
+	OWNED_STRING whole = must_format("%s/%s", request->host, request->subject);
 	OWNED(reference) reference = NULL;
 
 	TRY(reference_parse(&reference, slice_of(whole)));
-	if (strcmp(reference->host, errand->host) != 0 ||
-	    strcmp(reference->repository, errand->repository) != 0)
+	if (strcmp(reference->host, request->host) != 0 ||
+	    strcmp(reference->repository, request->repository) != 0)
 		return error_new(ERROR_SYNTAX, "'%s' is not normalised", whole);
 	return NULL;
 }
 
 static void on_start(void *data, const struct http_response *response, struct error *error)
 {
-	struct errand *errand = data;
+	struct registry_request *request = data;
 
 	(void)response;
 	if (!error)
-		error = check(errand);
-	if (!error && recall(errand))
+		error = check(request);
+	if (!error && request_from_answers(request))
 		return;
 	if (!error)
-		error = endpoint_of(&errand->endpoint, errand->registry, errand->host);
+		error = registry_endpoint(&request->endpoint, request->registry, request->host);
 	if (error)
-		errand_fail(errand, error);
-	else if (errand->endpoint->directory)
-		errand->kind->read(errand);
-	else if (!store_answers(errand))
-		fetch(errand);
+		registry_request_fail(request, error);
+	else if (request->endpoint->directory)
+		request->kind->read(request);
+	else if (!request_from_cache(request))
+		fetch(request);
 }
 
 /* Everything happens within http_run(), so that nobody is called back before
  * the call that asked has returned. */
-struct errand *errand_start(struct registry *registry, const struct errand_kind *kind,
-			    const char *host, const char *repository, const char *what)
+struct registry_request *registry_request_start(struct registry *registry,
+						const struct registry_request_kind *kind,
+						const char *host, const char *repository,
+						const char *tag_or_digest)
 {
-	struct errand *errand = must_alloc(sizeof(*errand));
+	struct registry_request *request = must_alloc(sizeof(*request));
 
-	errand->kind = kind;
-	errand->registry = registry;
-	errand->host = must_copy(host);
-	errand->repository = must_copy(repository);
-	errand->what = must_copy(what);
-	errand->subject =
-	    must_format("%s%s%s", repository, digest_is_valid(what) ? "@" : ":", what);
-	http_defer(registry->http, on_start, errand);
-	return errand;
+	request->kind = kind;
+	request->registry = registry;
+	request->host = must_copy(host);
+	request->repository = must_copy(repository);
+	request->tag_or_digest = must_copy(tag_or_digest);
+	request->subject = must_format("%s%s%s", repository,
+				       digest_is_valid(tag_or_digest) ? "@" : ":", tag_or_digest);
+	http_defer(registry->http, on_start, request);
+	return request;
 }
 
-void errand_doubt(struct errand *errand, struct error *error)
+void registry_request_retry_or_reject(struct registry_request *request, struct error *error)
 {
-	if (error_kind(error) != ERROR_UNTRUSTED || errand->is_second) {
-		errand_refuse(errand, error);
+	if (error_kind(error) != ERROR_UNTRUSTED || request->is_second) {
+		registry_request_reject(request, error);
 		return;
 	}
 	error_free(error);
-	errand->is_second = true;
-	fetch(errand);
+	request->is_second = true;
+	fetch(request);
 }
 
-struct layout_place errand_place(const struct errand *errand)
+struct layout_location registry_request_layout(const struct registry_request *request)
 {
-	return (struct layout_place){ errand->endpoint->directory, errand->host,
-				      errand->repository };
+	return (struct layout_location){ request->endpoint->directory, request->host,
+					 request->repository };
 }

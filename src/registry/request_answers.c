@@ -11,217 +11,231 @@ static const char *endpoint_name(const struct registry *registry, const char *ho
 	return entry && !entry->endpoint_by_operator ? entry->endpoint : NULL;
 }
 
-static enum fact_kind kind_of(const struct errand *errand)
+static enum recorded_answer_kind kind_of(const struct registry_request *request)
 {
-	bool is_digest = digest_is_valid(errand->what);
+	bool is_digest = digest_is_valid(request->tag_or_digest);
 
-	if (errand->image)
-		return FACT_PLATFORM;
+	if (request->image)
+		return RECORDED_PLATFORM;
 	if (!is_digest)
-		return FACT_TAG;
-	return errand->head_done ? FACT_PRESENT : FACT_MANIFEST;
+		return RECORDED_TAG;
+	return request->head_done ? RECORDED_PRESENT : RECORDED_MANIFEST;
 }
 
 /* Of a configuration it is the image that is kept in mind. */
-static struct subject subject_of(const struct errand *errand)
+static struct recorded_question question_of(const struct registry_request *request)
 {
-	return (struct subject){ .kind = kind_of(errand),
-				 .endpoint = endpoint_name(errand->registry, errand->host),
-				 .host = errand->host,
-				 .repository = errand->repository,
-				 .what = errand->image ? errand->image : errand->what };
+	return (struct recorded_question){
+		.kind = kind_of(request),
+		.endpoint = endpoint_name(request->registry, request->host),
+		.host = request->host,
+		.repository = request->repository,
+		.tag_or_digest = request->image ? request->image : request->tag_or_digest
+	};
 }
 
 /* ---- keeping ---- */
 
-static struct fact *new_fact(const struct errand *errand, enum fact_kind kind, const char *what)
+static struct recorded_answer *new_fact(const struct registry_request *request,
+					enum recorded_answer_kind kind, const char *tag_or_digest)
 {
-	struct subject subject = subject_of(errand);
+	struct recorded_question question = question_of(request);
 
-	subject.kind = kind;
-	subject.what = what;
-	return fact_new(&subject, errand->registry->answers->now);
+	question.kind = kind;
+	question.tag_or_digest = tag_or_digest;
+	return recorded_answer_new(&question, request->registry->answers->now);
 }
 
-static void keep_tag(const struct errand *errand, const char *digest, const char *media_type)
+static void keep_tag(const struct registry_request *request, const char *digest,
+		     const char *media_type)
 {
-	struct fact *fact = new_fact(errand, FACT_TAG, errand->what);
+	struct recorded_answer *record = new_fact(request, RECORDED_TAG, request->tag_or_digest);
 
-	fact->digest = must_copy(digest);
-	fact->media_type = must_copy(media_type);
-	answers_put(errand->registry->answers, fact);
+	record->digest = must_copy(digest);
+	record->media_type = must_copy(media_type);
+	answers_record(request->registry->answers, record);
 }
 
 /* A head without a digest says nothing; the manifest is asked for next. */
-void remember_head(struct errand *errand, const struct registry_head *head)
+void request_record_head(struct registry_request *request, const struct registry_head *head)
 {
-	struct answers *answers = errand->registry->answers;
+	struct answers *answers = request->registry->answers;
 
 	if (!answers || !head->digest)
 		return;
-	if (kind_of(errand) == FACT_TAG)
-		keep_tag(errand, head->digest, head->media_type);
+	if (kind_of(request) == RECORDED_TAG)
+		keep_tag(request, head->digest, head->media_type);
 	else
-		answers_put(answers, new_fact(errand, FACT_PRESENT, errand->what));
+		answers_record(answers,
+			       new_fact(request, RECORDED_PRESENT, request->tag_or_digest));
 }
 
-void remember_manifest(struct errand *errand, const struct manifest *manifest)
+void request_record_manifest(struct registry_request *request, const struct manifest *manifest)
 {
-	struct answers *answers = errand->registry->answers;
+	struct answers *answers = request->registry->answers;
 
 	if (!answers)
 		return;
-	struct fact *fact =
-	    new_fact(errand, errand->image ? FACT_PLATFORM : FACT_MANIFEST, manifest->digest);
+	struct recorded_answer *record =
+	    new_fact(request, request->image ? RECORDED_PLATFORM : RECORDED_MANIFEST,
+		     manifest->digest);
 
-	fact->manifest = manifest_copy(manifest);
-	fact->manifest->is_cached = true;
-	answers_put(answers, fact);
-	if (kind_of(errand) == FACT_TAG)
-		keep_tag(errand, manifest->digest, manifest->media_type);
+	record->manifest = manifest_copy(manifest);
+	record->manifest->is_cached = true;
+	answers_record(answers, record);
+	if (kind_of(request) == RECORDED_TAG)
+		keep_tag(request, manifest->digest, manifest->media_type);
 }
 
 /* A run that was stopped has learnt nothing. */
-void remember_failure(struct errand *errand, const struct error *error)
+void request_record_failure(struct registry_request *request, const struct error *error)
 {
-	if (!errand->registry->answers || error_kind(error) == ERROR_STOPPED)
+	if (!request->registry->answers || error_kind(error) == ERROR_STOPPED)
 		return;
-	struct subject subject = subject_of(errand);
-	struct fact *fact = fact_new(&subject, errand->registry->answers->now);
+	struct recorded_question question = question_of(request);
+	struct recorded_answer *record =
+	    recorded_answer_new(&question, request->registry->answers->now);
 
-	fact->error = error_copy(error);
-	answers_put(errand->registry->answers, fact);
+	record->error = error_copy(error);
+	answers_record(request->registry->answers, record);
 }
 
 /* ---- using ---- */
 
 /* What the operator handed over holds for the host, whatever endpoint the
  * repository's own configuration chooses. */
-static const struct fact *find_in(const struct registry *registry, struct subject subject)
+static const struct recorded_answer *find_in(const struct registry *registry,
+					     struct recorded_question question)
 {
-	const struct fact *fact = answers_find(registry->answers, &subject);
+	const struct recorded_answer *record = answers_find(registry->answers, &question);
 
-	if (fact || registry->use != ANSWERS_ALONE)
-		return fact;
-	subject.endpoint = NULL;
-	return answers_find(registry->answers, &subject);
+	if (record || registry->use != ANSWERS_ALONE)
+		return record;
+	question.endpoint = NULL;
+	return answers_find(registry->answers, &question);
 }
 
-static const struct fact *find(const struct errand *errand, struct subject subject)
+static const struct recorded_answer *find(const struct registry_request *request,
+					  struct recorded_question question)
 {
-	return find_in(errand->registry, subject);
+	return find_in(request->registry, question);
 }
 
-static const struct fact *find_kind(const struct errand *errand, enum fact_kind kind,
-				    const char *what)
+static const struct recorded_answer *find_kind(const struct registry_request *request,
+					       enum recorded_answer_kind kind,
+					       const char *tag_or_digest)
 {
-	struct subject subject = subject_of(errand);
+	struct recorded_question question = question_of(request);
 
-	subject.kind = kind;
-	subject.what = what;
-	return find(errand, subject);
+	question.kind = kind;
+	question.tag_or_digest = tag_or_digest;
+	return find(request, question);
 }
 
 /* A manifest that was fetched was there; and a tag leads to its manifest. */
-static const struct fact *find_other(const struct errand *errand)
+static const struct recorded_answer *find_other(const struct registry_request *request)
 {
-	const struct fact *tag;
+	const struct recorded_answer *tag;
 
-	switch (kind_of(errand)) {
-	case FACT_PRESENT:
-		return find_kind(errand, FACT_MANIFEST, errand->what);
-	case FACT_TAG:
-		tag = find(errand, subject_of(errand));
-		return tag && tag->digest && !errand->head_done
-			   ? find_kind(errand, FACT_MANIFEST, tag->digest)
+	switch (kind_of(request)) {
+	case RECORDED_PRESENT:
+		return find_kind(request, RECORDED_MANIFEST, request->tag_or_digest);
+	case RECORDED_TAG:
+		tag = find(request, question_of(request));
+		return tag && tag->digest && !request->head_done
+			   ? find_kind(request, RECORDED_MANIFEST, tag->digest)
 			   : tag;
 	default:
-		return find(errand, subject_of(errand));
+		return find(request, question_of(request));
 	}
 }
 
-static const struct fact *find_any(const struct errand *errand)
+static const struct recorded_answer *find_known_answer(const struct registry_request *request)
 {
-	const struct fact *fact = NULL;
+	const struct recorded_answer *record = NULL;
 
-	if (kind_of(errand) == FACT_PRESENT)
-		fact = find(errand, subject_of(errand));
-	return fact ? fact : find_other(errand);
+	if (kind_of(request) == RECORDED_PRESENT)
+		record = find(request, question_of(request));
+	return record ? record : find_other(request);
 }
 
 /* Others may have credentials that the one before had not. */
-static bool is_final(const struct registry *registry, const struct fact *fact)
+static bool is_final(const struct registry *registry, const struct recorded_answer *record)
 {
-	if (!fact->error || registry->use == ANSWERS_ALONE)
+	if (!record->error || registry->use == ANSWERS_ALONE)
 		return true;
-	return error_kind(fact->error) == ERROR_NETWORK || error_kind(fact->error) == ERROR_LIMITED;
+	return error_kind(record->error) == ERROR_NETWORK ||
+	       error_kind(record->error) == ERROR_LIMITED;
 }
 
-static void give(struct errand *errand, const struct fact *fact)
+static void give(struct registry_request *request, const struct recorded_answer *record)
 {
-	if (fact->error)
-		errand_fail(errand, error_copy(fact->error));
-	else if (!errand->head_done)
-		errand_give_manifest(errand, fact->manifest);
-	else if (fact->kind == FACT_TAG)
-		errand_give_head(errand, &(struct registry_head){ fact->digest, fact->media_type });
+	if (record->error)
+		registry_request_fail(request, error_copy(record->error));
+	else if (!request->head_done)
+		registry_request_give_manifest(request, record->manifest);
+	else if (record->kind == RECORDED_TAG)
+		registry_request_give_head(request, &(struct registry_head){ record->digest,
+									     record->media_type });
 	else
-		errand_give_head(errand, &(struct registry_head){ errand->what, NULL });
+		registry_request_give_head(request,
+					   &(struct registry_head){ request->tag_or_digest, NULL });
 }
 
-bool recall(struct errand *errand)
+bool request_from_answers(struct registry_request *request)
 {
-	const struct registry *registry = errand->registry;
-	const struct fact *fact = registry->answers ? find_any(errand) : NULL;
+	const struct registry *registry = request->registry;
+	const struct recorded_answer *record =
+	    registry->answers ? find_known_answer(request) : NULL;
 
-	if (fact && is_final(registry, fact)) {
-		errand->is_recalled = true;
-		give(errand, fact);
+	if (record && is_final(registry, record)) {
+		request->is_from_answers = true;
+		give(request, record);
 		return true;
 	}
 	if (!registry->answers || registry->use != ANSWERS_ALONE)
 		return false;
-	errand->is_recalled = true;
-	errand_refuse(errand, error_new(ERROR_FILE, "not among the answers"));
+	request->is_from_answers = true;
+	registry_request_reject(request, error_new(ERROR_FILE, "not among the answers"));
 	return true;
 }
 
 /* ---- the tags of a repository ---- */
 
-static struct subject list_of(const struct registry *registry, const char *host,
-			      const char *repository)
+static struct recorded_question list_of(const struct registry *registry, const char *host,
+					const char *repository)
 {
-	return (struct subject){ .kind = FACT_LIST,
-				 .endpoint = endpoint_name(registry, host),
-				 .host = host,
-				 .repository = repository,
-				 .what = "" };
+	return (struct recorded_question){ .kind = RECORDED_LIST,
+					   .endpoint = endpoint_name(registry, host),
+					   .host = host,
+					   .repository = repository,
+					   .tag_or_digest = "" };
 }
 
-void remember_tags(struct registry *registry, const char *host, const char *repository,
-		   const struct strings *tags, const struct error *error)
+void tags_record(struct registry *registry, const char *host, const char *repository,
+		 const struct strings *tags, const struct error *error)
 {
 	if (!registry->answers || (error && error_kind(error) == ERROR_STOPPED))
 		return;
-	struct subject subject = list_of(registry, host, repository);
-	struct fact *fact = fact_new(&subject, registry->answers->now);
+	struct recorded_question question = list_of(registry, host, repository);
+	struct recorded_answer *record = recorded_answer_new(&question, registry->answers->now);
 
-	fact->error = error ? error_copy(error) : NULL;
-	fact->tags = strings_new();
+	record->error = error ? error_copy(error) : NULL;
+	record->tags = strings_new();
 	for (size_t i = 0; tags && i < tags->count; i++)
-		strings_add(fact->tags, tags->items[i]);
-	answers_put(registry->answers, fact);
+		strings_add(record->tags, tags->items[i]);
+	answers_record(registry->answers, record);
 }
 
-bool recall_tags(const struct strings **tags, struct error **error, struct registry *registry,
-		 const char *host, const char *repository)
+bool tags_from_answers(const struct strings **tags, struct error **error, struct registry *registry,
+		       const char *host, const char *repository)
 {
-	const struct fact *fact =
+	const struct recorded_answer *record =
 	    registry->answers ? find_in(registry, list_of(registry, host, repository)) : NULL;
 
-	if (fact && is_final(registry, fact)) {
-		*error = fact->error ? error_copy(fact->error) : NULL;
-		*tags = fact->error ? NULL : fact->tags;
+	if (record && is_final(registry, record)) {
+		*error = record->error ? error_copy(record->error) : NULL;
+		*tags = record->error ? NULL : record->tags;
 		return true;
 	}
 	if (!registry->answers || registry->use != ANSWERS_ALONE)

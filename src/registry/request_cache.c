@@ -5,70 +5,73 @@
 #include <digestbump/registry/cache.h>
 
 /* Gives what tells one repository at one endpoint from all others: its URL. */
-static char *scope_of(const struct errand *errand)
+static char *scope_of(const struct registry_request *request)
 {
-	return endpoint_url(errand->endpoint, errand->repository, "");
+	return endpoint_url(request->endpoint, request->repository, "");
 }
 
-static bool has_cache(const struct errand *errand)
+static bool has_cache(const struct registry_request *request)
 {
-	return errand->registry->cache && !errand->endpoint->directory;
+	return request->registry->cache && !request->endpoint->directory;
 }
 
-static bool answer_tag(struct errand *errand)
+static bool answer_tag(struct registry_request *request)
 {
-	OWNED_STRING scope = scope_of(errand);
+	OWNED_STRING scope = scope_of(request);
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
 
-	if (!cache_find_tag(&digest, &type, errand->registry->cache, scope, errand->what))
+	if (!cache_get_tag(&digest, &type, request->registry->cache, scope, request->tag_or_digest))
 		return false;
-	errand->is_cached = true;
-	errand_give_head(errand, &(struct registry_head){ digest, type });
+	request->is_cached = true;
+	registry_request_give_head(request, &(struct registry_head){ digest, type });
 	return true;
 }
 
-static bool answer_bytes(struct errand *errand)
+static bool answer_bytes(struct registry_request *request)
 {
-	const struct access *access =
-	    access_of(errand->registry, errand->endpoint, errand->repository);
-	OWNED_STRING scope = scope_of(errand);
+	const struct registry_auth *auth =
+	    auth_of_repository(request->registry, request->endpoint, request->repository);
+	OWNED_STRING scope = scope_of(request);
 	OWNED(text)
-	bytes =
-	    access->was_let_in ? cache_find(errand->registry->cache, scope, errand->what) : NULL;
+	bytes = auth->was_authorized
+		    ? cache_get(request->registry->cache, scope, request->tag_or_digest)
+		    : NULL;
 
 	if (!bytes)
 		return false;
-	errand->is_cached = true;
-	errand->kind->take(errand, text_slice(bytes));
+	request->is_cached = true;
+	request->kind->take(request, text_slice(bytes));
 	return true;
 }
 
-bool store_answers(struct errand *errand)
+bool request_from_cache(struct registry_request *request)
 {
-	if (!has_cache(errand))
+	if (!has_cache(request))
 		return false;
-	if (errand->kind->take && digest_is_valid(errand->what))
-		return answer_bytes(errand);
-	return errand->head_done && !digest_is_valid(errand->what) && answer_tag(errand);
+	if (request->kind->take && digest_is_valid(request->tag_or_digest))
+		return answer_bytes(request);
+	return request->head_done && !digest_is_valid(request->tag_or_digest) &&
+	       answer_tag(request);
 }
 
-void store_manifest(const struct errand *errand, const char *digest, struct slice bytes)
+void request_cache_manifest(const struct registry_request *request, const char *digest,
+			    struct slice bytes)
 {
-	if (!has_cache(errand) || errand->is_cached)
+	if (!has_cache(request) || request->is_cached)
 		return;
-	OWNED_STRING scope = scope_of(errand);
+	OWNED_STRING scope = scope_of(request);
 
-	cache_keep(errand->registry->cache, scope, digest, bytes);
+	cache_put(request->registry->cache, scope, digest, bytes);
 }
 
-void store_tag(const struct errand *errand, const struct registry_head *head)
+void request_cache_tag(const struct registry_request *request, const struct registry_head *head)
 {
-	if (!errand->endpoint || !has_cache(errand) || errand->is_cached || !head->digest ||
-	    digest_is_valid(errand->what))
+	if (!request->endpoint || !has_cache(request) || request->is_cached || !head->digest ||
+	    digest_is_valid(request->tag_or_digest))
 		return;
-	OWNED_STRING scope = scope_of(errand);
+	OWNED_STRING scope = scope_of(request);
 
-	cache_keep_tag(errand->registry->cache, scope, errand->what, head->digest,
-		       head->media_type);
+	cache_put_tag(request->registry->cache, scope, request->tag_or_digest, head->digest,
+		      head->media_type);
 }

@@ -1,14 +1,15 @@
-/* request_cache.h - errands and the cache on disk (cache.h). */
+/* request_cache.h - requests and the cache on disk (cache.h). */
 #ifndef DIGESTBUMP_SRC_REGISTRY_REQUEST_CACHE_H
 #define DIGESTBUMP_SRC_REGISTRY_REQUEST_CACHE_H
 
 #include "request.h"
 
-/* True when the cache answered (and ended) the errand. */
-bool store_answers(struct errand *errand);
+/* True when the cache answered (and ended) the request. */
+bool request_from_cache(struct registry_request *request);
 
 /* Keeps what came from the network, for other runs. */
-void store_manifest(const struct errand *errand, const char *digest, struct slice bytes);
-void store_tag(const struct errand *errand, const struct registry_head *head);
+void request_cache_manifest(const struct registry_request *request, const char *digest,
+			    struct slice bytes);
+void request_cache_tag(const struct registry_request *request, const struct registry_head *head);
 
 #endif

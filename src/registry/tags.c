@@ -45,17 +45,17 @@ static void end(struct listing *listing, const struct strings *tags, struct erro
 /* Takes error, whose text is whole; NULL: the list is. */
 static void finish(struct listing *listing, struct error *error)
 {
-	remember_tags(listing->registry, listing->host, listing->repository, listing->tags, error);
+	tags_record(listing->registry, listing->host, listing->repository, listing->tags, error);
 	end(listing, listing->tags, error);
 }
 
 /* Takes error, which says what is wrong with the answer; NULL: nothing is. */
-static void conclude(struct listing *listing, struct error *error)
+static void finish_page(struct listing *listing, struct error *error)
 {
 	finish(listing, error_wrap(error, "%s: '%s'", listing->host, listing->subject));
 }
 
-static struct error *take_page(struct listing *listing, struct slice body)
+static struct error *add_page(struct listing *listing, struct slice body)
 {
 	size_t others = 0;
 
@@ -68,7 +68,7 @@ static struct error *take_page(struct listing *listing, struct slice body)
 
 static void ask_page(struct listing *listing);
 
-static void on_page(void *data, const struct fetched *fetched, struct error *error)
+static void on_page(void *data, const struct fetch_result *result, struct error *error)
 {
 	struct listing *listing = data;
 	const char *query = NULL;
@@ -77,11 +77,11 @@ static void on_page(void *data, const struct fetched *fetched, struct error *err
 		finish(listing, error);
 		return;
 	}
-	error = take_page(listing, fetched->response->body);
+	error = add_page(listing, result->response->body);
 	if (!error)
-		error = pages_turn(&query, listing->pages, TAG_PAGES_MOST, fetched->response);
+		error = pagination_next(&query, listing->pages, TAG_PAGES_MOST, result->response);
 	if (error || !query)
-		conclude(listing, error);
+		finish_page(listing, error);
 	else
 		ask_page(listing);
 }
@@ -90,15 +90,15 @@ static void ask_page(struct listing *listing)
 {
 	OWNED_STRING path =
 	    must_format("tags/list?%s", listing->pages->items[listing->pages->count - 1]);
-	const struct fetching fetching = { .endpoint = listing->endpoint,
-					   .repository = listing->repository,
-					   .path = path,
-					   .subject = listing->subject,
-					   .method = HTTP_GET,
-					   .accept = "application/json",
-					   .body_most = TAG_PAGE_BYTES_MOST };
+	const struct fetch_options options = { .endpoint = listing->endpoint,
+					       .repository = listing->repository,
+					       .path = path,
+					       .subject = listing->subject,
+					       .method = HTTP_GET,
+					       .accept = "application/json",
+					       .body_most = TAG_PAGE_BYTES_MOST };
 
-	fetch_send(listing->registry, &fetching, on_page, listing);
+	fetch_send(listing->registry, &options, on_page, listing);
 }
 
 static struct error *check(const struct listing *listing)
@@ -114,10 +114,10 @@ static struct error *check(const struct listing *listing)
 
 static void read_layout(struct listing *listing)
 {
-	const struct layout_place place = { listing->endpoint->directory, listing->host,
-					    listing->repository };
+	const struct layout_location location = { listing->endpoint->directory, listing->host,
+						  listing->repository };
 
-	conclude(listing, layout_tags(listing->tags, &listing->registry->layouts, &place));
+	finish_page(listing, layout_tags(listing->tags, &listing->registry->layouts, &location));
 }
 
 static void on_start(void *data, const struct http_response *response, struct error *error)
@@ -128,13 +128,13 @@ static void on_start(void *data, const struct http_response *response, struct er
 	(void)response;
 	if (!error)
 		error = check(listing);
-	if (!error &&
-	    recall_tags(&known, &error, listing->registry, listing->host, listing->repository)) {
+	if (!error && tags_from_answers(&known, &error, listing->registry, listing->host,
+					listing->repository)) {
 		end(listing, known, error);
 		return;
 	}
 	if (!error)
-		error = endpoint_of(&listing->endpoint, listing->registry, listing->host);
+		error = registry_endpoint(&listing->endpoint, listing->registry, listing->host);
 	if (error)
 		finish(listing, error);
 	else if (listing->endpoint->directory)

@@ -1,6 +1,7 @@
 #include "token.h"
 #include "strict_json.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/http/http.h>
 #include <digestbump/limits.h>
 #include <openssl/evp.h>
@@ -17,19 +18,11 @@ enum { LIFETIME_MOST_S = 7 * 24 * 3600 };
 
 static const char BASIC[] = "Basic ";
 
-void secret_wipe(char *secret)
-{
-	if (!secret)
-		return;
-	explicit_bzero(secret, strlen(secret));
-	free(secret);
-}
-
 void token_free(struct token *token)
 {
 	if (!token)
 		return;
-	secret_wipe(token->text);
+	secret_free(token->text);
 	free(token);
 }
 
@@ -175,7 +168,7 @@ char *authorization_basic(const char *username, const char *password)
 	memcpy(value, BASIC, sizeof(BASIC));
 	EVP_EncodeBlock((unsigned char *)value + strlen(BASIC), (const unsigned char *)pair,
 			(int)size);
-	secret_wipe(pair);
+	secret_free(pair);
 	return value;
 }
 

@@ -46,7 +46,4 @@ char *authorization_bearer(const char *token) MUST_CHECK;
  * of visible ASCII. */
 bool token_is_clean(const char *text);
 
-/* Wipes and frees. NULL is fine. */
-void secret_wipe(char *secret);
-
 #endif

@@ -4,6 +4,7 @@
 #include "token.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/secret.h>
 #include <digestbump/base/time.h>
 #include <digestbump/limits.h>
 
@@ -11,161 +12,160 @@
 enum { EARLY_S = 5 };
 
 /* Takes failure. */
-static void conclude(struct access *access, struct error *failure)
+static void finish_obtaining(struct registry_auth *auth, struct error *failure)
 {
-	access->is_asking = false;
-	access->failure = access_redact(access, failure);
-	waiters_release(&access->waiting, access->failure);
+	auth->is_obtaining = false;
+	auth->failure = auth_redact(auth, failure);
+	waiters_release(&auth->waiting, auth->failure);
 }
 
 /* Takes authorization. lifetime_s 0: it does not end. */
-static void take_authorization(struct access *access, char *authorization, int64_t lifetime_s)
+static void set_authorization(struct registry_auth *auth, char *authorization, int64_t lifetime_s)
 {
-	secret_wipe(access->authorization);
-	access->authorization = authorization;
-	access->expires_ms = lifetime_s ? time_monotonic_ms() + (lifetime_s - EARLY_S) * 1000 : 0;
-	access->generation++;
-	access->is_proven = false;
-	conclude(access, NULL);
+	secret_free(auth->authorization);
+	auth->authorization = authorization;
+	auth->expires_ms = lifetime_s ? time_monotonic_ms() + (lifetime_s - EARLY_S) * 1000 : 0;
+	auth->generation++;
+	auth->was_accepted = false;
+	finish_obtaining(auth, NULL);
 }
 
-static bool has_password(const struct access *access)
+static bool has_password(const struct registry_auth *auth)
 {
-	return access->credential && access->credential->username && access->credential->password;
+	return auth->credential && auth->credential->username && auth->credential->password;
 }
 
-static void ask_basic(struct access *access)
+static void use_basic(struct registry_auth *auth)
 {
-	if (!has_password(access)) {
-		conclude(access, access_denied(access, access->repository, NULL));
+	if (!has_password(auth)) {
+		finish_obtaining(auth, auth_denied_error(auth, auth->repository, NULL));
 		return;
 	}
-	take_authorization(access,
-			   authorization_basic(access->credential->username,
-					       access->credential->password),
-			   0);
+	set_authorization(auth,
+			  authorization_basic(auth->credential->username,
+					      auth->credential->password),
+			  0);
 }
 
 static void on_token(void *data, const struct http_response *response, struct error *error);
 
-static void send_post(struct access *access, const struct strings *scopes)
+static void send_post(struct registry_auth *auth, const struct strings *scopes)
 {
-	OWNED_STRING url = url_text(access->realm);
-	char *form =
-	    token_form(access->challenge->service, scopes, access->credential->identity_token);
-	const struct journey journey = {
+	OWNED_STRING url = url_text(auth->realm);
+	char *form = token_form(auth->challenge->service, scopes, auth->credential->identity_token);
+	const struct redirect_request request = {
 		.method = HTTP_POST, .url = url, .form = form, .body_most = TOKEN_BODY_BYTES_MOST
 	};
 
-	access->is_posted = true;
-	travel_send(access->http, &journey, on_token, access);
-	secret_wipe(form);
+	auth->used_post = true;
+	redirect_send(auth->http, &request, on_token, auth);
+	secret_free(form);
 }
 
-static void send_get(struct access *access, const struct strings *scopes, bool as_ourselves)
+static void send_get(struct registry_auth *auth, const struct strings *scopes, bool as_ourselves)
 {
-	const struct credential *who = as_ourselves ? access->credential : NULL;
-	OWNED_STRING url = token_url(access->realm, access->challenge->service, scopes,
-				     who ? who->username : NULL);
+	const struct credential *who = as_ourselves ? auth->credential : NULL;
+	OWNED_STRING url =
+	    token_url(auth->realm, auth->challenge->service, scopes, who ? who->username : NULL);
 	char *basic = who ? authorization_basic(who->username, who->password) : NULL;
-	const struct journey journey = { .method = HTTP_GET,
-					 .url = url,
-					 .authorization = basic,
-					 .body_most = TOKEN_BODY_BYTES_MOST };
+	const struct redirect_request request = { .method = HTTP_GET,
+						  .url = url,
+						  .authorization = basic,
+						  .body_most = TOKEN_BODY_BYTES_MOST };
 
-	access->is_posted = false;
-	travel_send(access->http, &journey, on_token, access);
-	secret_wipe(basic);
+	auth->used_post = false;
+	redirect_send(auth->http, &request, on_token, auth);
+	secret_free(basic);
 }
 
 /* fallback: the POST form was refused. */
-static void ask_bearer(struct access *access, bool fallback)
+static void request_token(struct registry_auth *auth, bool fallback)
 {
-	const struct endpoint *endpoint = access->endpoint;
-	const struct credential *credential = access->credential;
+	const struct endpoint *endpoint = auth->endpoint;
+	const struct credential *credential = auth->credential;
 	bool is_known = credential && !credential_is_anonymous(credential);
-	bool may_see = reach_may_see(endpoint->base, access->realm, endpoint->realms);
-	struct error *error = reach_check(endpoint->base, access->realm);
+	bool may_see = realm_may_see_credentials(endpoint->base, auth->realm, endpoint->realms);
+	struct error *error = redirect_check(endpoint->base, auth->realm);
 	OWNED(strings) scopes = strings_new();
 
 	if (error) {
-		conclude(access, error_wrap(error, "%s: the token endpoint", endpoint->host));
+		finish_obtaining(auth, error_wrap(error, "%s: the token endpoint", endpoint->host));
 		return;
 	}
-	access->is_withheld = is_known && !may_see;
-	token_scopes(scopes, endpoint->is_foreign ? NULL : access->repository,
-		     access->challenge->scope);
+	auth->credentials_withheld = is_known && !may_see;
+	token_scopes(scopes, endpoint->is_redirect_target ? NULL : auth->repository,
+		     auth->challenge->scope);
 	if (is_known && may_see && credential->identity_token && !fallback)
-		send_post(access, scopes);
+		send_post(auth, scopes);
 	else
-		send_get(access, scopes, may_see && has_password(access));
+		send_get(auth, scopes, may_see && has_password(auth));
 }
 
-void access_ask(struct access *access)
+void auth_obtain(struct registry_auth *auth)
 {
-	access->is_asking = true;
-	if (access->challenge->bearer)
-		ask_bearer(access, false);
+	auth->is_obtaining = true;
+	if (auth->challenge->bearer)
+		request_token(auth, false);
 	else
-		ask_basic(access);
+		use_basic(auth);
 }
 
 /* Servers without the POST form say so in different ways: 404 (GCR, and the
  * specification), 401 (Artifactory), 400 (ACR), 405. */
-static bool is_without_post(const struct access *access, const struct http_response *response)
+static bool is_without_post(const struct registry_auth *auth, const struct http_response *response)
 {
 	long status = response->status;
 
-	return access->is_posted && has_password(access) &&
+	return auth->used_post && has_password(auth) &&
 	       (status == 400 || status == 401 || status == 404 || status == 405);
 }
 
-static void take_token(struct access *access, const struct http_response *response)
+static void receive_token(struct registry_auth *auth, const struct http_response *response)
 {
 	OWNED(token) token = NULL;
 	struct error *error = token_parse(&token, response->body);
 
 	if (error)
-		conclude(access,
-			 error_wrap(error, "%s: the token endpoint", access->endpoint->host));
+		finish_obtaining(auth,
+				 error_wrap(error, "%s: the token endpoint", auth->endpoint->host));
 	else
-		take_authorization(access, authorization_bearer(token->text), token->lifetime_s);
+		set_authorization(auth, authorization_bearer(token->text), token->lifetime_s);
 }
 
 /* The endpoint's token server may not be this repository's (Artifactory has one
  * for each of its own): then the repository's own 401 decides. A login that is
  * refused is not tried twice. */
-static void take_refusal(struct access *access, const struct http_response *response)
+static void handle_token_error(struct registry_auth *auth, const struct http_response *response)
 {
-	bool is_login_refused = response->status == 401 && !access->is_withheld &&
-				access->credential && !credential_is_anonymous(access->credential);
+	bool is_login_refused = response->status == 401 && !auth->credentials_withheld &&
+				auth->credential && !credential_is_anonymous(auth->credential);
 
-	if (!access->is_presumed || is_login_refused) {
-		conclude(access, access_token_refused(access, response));
+	if (!auth->is_challenge_assumed || is_login_refused) {
+		finish_obtaining(auth, auth_token_error(auth, response));
 		return;
 	}
-	access->is_bare = true;
-	conclude(access, NULL);
+	auth->waits_for_challenge = true;
+	finish_obtaining(auth, NULL);
 }
 
 static void on_token(void *data, const struct http_response *response, struct error *error)
 {
-	struct access *access = data;
+	struct registry_auth *auth = data;
 
 	if (error)
-		conclude(access,
-			 error_wrap(error, "%s: the token endpoint", access->endpoint->host));
+		finish_obtaining(auth,
+				 error_wrap(error, "%s: the token endpoint", auth->endpoint->host));
 	else if (response->status == 200)
-		take_token(access, response);
-	else if (is_without_post(access, response))
-		ask_bearer(access, true);
+		receive_token(auth, response);
+	else if (is_without_post(auth, response))
+		request_token(auth, true);
 	else
-		take_refusal(access, response);
+		handle_token_error(auth, response);
 }
 
 /* ---- challenges ---- */
 
-struct error *access_challenge(struct challenge **out, const struct http_response *response)
+struct error *challenge_from_response(struct challenge **out, const struct http_response *response)
 {
 	OWNED(strings) lines = strings_new();
 
@@ -190,21 +190,22 @@ static struct error *realm_of(struct url **out, const struct challenge *challeng
 }
 
 /* Takes error. */
-static void give_up(struct access *access, struct error *error)
+static void fail_auth(struct registry_auth *auth, struct error *error)
 {
-	endpoint_settle(access->endpoint, NULL, NULL);
-	conclude(access, error_wrap(error, "%s", access->endpoint->host));
+	endpoint_set_challenge(auth->endpoint, NULL, NULL);
+	finish_obtaining(auth, error_wrap(error, "%s", auth->endpoint->host));
 }
 
 /* Tells those who wait for the endpoint's first answer, then asks. */
-static void go_on(struct access *access)
+static void answer_challenge(struct registry_auth *auth)
 {
-	endpoint_settle(access->endpoint, access->challenge, access->realm);
-	access_ask(access);
+	endpoint_set_challenge(auth->endpoint, auth->challenge, auth->realm);
+	auth_obtain(auth);
 }
 
 /* Makes the challenge the access's own, and answers it. Takes challenge. */
-static void adopt(struct access *access, struct challenge *challenge, const char *request)
+static void set_challenge(struct registry_auth *auth, struct challenge *challenge,
+			  const char *request)
 {
 	assert(challenge);
 	OWNED(challenge) taken = challenge;
@@ -212,63 +213,63 @@ static void adopt(struct access *access, struct challenge *challenge, const char
 	struct error *error = realm_of(&realm, taken, request);
 
 	if (error) {
-		give_up(access, error);
+		fail_auth(auth, error);
 		return;
 	}
-	challenge_free(access->challenge);
-	access->challenge = pass_on(&taken);
-	url_free(access->realm);
-	access->realm = pass_on(&realm);
-	access->is_presumed = false;
-	access->is_bare = false;
-	go_on(access);
+	challenge_free(auth->challenge);
+	auth->challenge = pass_on(&taken);
+	url_free(auth->realm);
+	auth->realm = pass_on(&realm);
+	auth->is_challenge_assumed = false;
+	auth->waits_for_challenge = false;
+	answer_challenge(auth);
 }
 
 static void on_ping(void *data, const struct http_response *response, struct error *error)
 {
-	struct access *access = data;
+	struct registry_auth *auth = data;
 	OWNED(challenge) challenge = NULL;
 
 	if (!error && response->status != 401)
 		error =
-		    error_new(ERROR_DENIED, "refuses '%s', but wants no login", access->repository);
+		    error_new(ERROR_DENIED, "refuses '%s', but wants no login", auth->repository);
 	if (!error)
-		error = access_challenge(&challenge, response);
+		error = challenge_from_response(&challenge, response);
 	if (error) {
-		give_up(access, error);
+		fail_auth(auth, error);
 		return;
 	}
 	/* The root knows no repository: GHCR names "user/image" here. */
 	free(challenge->scope);
 	challenge->scope = NULL;
-	adopt(access, pass_on(&challenge), response->url);
+	set_challenge(auth, pass_on(&challenge), response->url);
 }
 
 /* gcr.io, for one, has sent 401 without a challenge to real requests: then the
  * API's root says how to log in. */
-static void ping(struct access *access)
+static void ping(struct registry_auth *auth)
 {
-	OWNED_STRING url = endpoint_ping_url(access->endpoint);
-	const struct journey journey = { .method = HTTP_GET,
-					 .url = url,
-					 .body_most = ERROR_BODY_BYTES_MOST };
+	OWNED_STRING url = endpoint_ping_url(auth->endpoint);
+	const struct redirect_request request = { .method = HTTP_GET,
+						  .url = url,
+						  .body_most = ERROR_BODY_BYTES_MOST };
 
-	access->was_pinged = true;
-	travel_send(access->http, &journey, on_ping, access);
+	auth->was_pinged = true;
+	redirect_send(auth->http, &request, on_ping, auth);
 }
 
-void access_renew(struct access *access, const struct http_response *refusal)
+void auth_renew(struct registry_auth *auth, const struct http_response *refusal)
 {
 	OWNED(challenge) challenge = NULL;
-	OWNED(error) error = access_challenge(&challenge, refusal);
+	OWNED(error) error = challenge_from_response(&challenge, refusal);
 
-	access->is_asking = true;
+	auth->is_obtaining = true;
 	if (!error)
-		adopt(access, pass_on(&challenge), refusal->url);
-	else if (access->challenge && !access->is_presumed)
-		go_on(access);
-	else if (!access->was_pinged && !access->endpoint->is_foreign)
-		ping(access);
+		set_challenge(auth, pass_on(&challenge), refusal->url);
+	else if (auth->challenge && !auth->is_challenge_assumed)
+		answer_challenge(auth);
+	else if (!auth->was_pinged && !auth->endpoint->is_redirect_target)
+		ping(auth);
 	else
-		give_up(access, pass_on(&error));
+		fail_auth(auth, pass_on(&error));
 }

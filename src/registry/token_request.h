@@ -8,14 +8,14 @@
 #include "auth.h"
 
 /* Gets the authorization that access->challenge asks for. */
-void access_ask(struct access *access);
+void auth_obtain(struct registry_auth *auth);
 
 /* Takes the challenge of a 401 (or, when it has none, that of a ping) and then
  * does the same. */
-void access_renew(struct access *access, const struct http_response *refusal);
+void auth_renew(struct registry_auth *auth, const struct http_response *refusal);
 
 /* Gives the challenge of a 401. ERROR_DENIED: there is none. */
-struct error *access_challenge(struct challenge **out, const struct http_response *response)
+struct error *challenge_from_response(struct challenge **out, const struct http_response *response)
     MUST_CHECK;
 
 #endif

@@ -1,7 +1,7 @@
 #include "waiters.h"
 #include <digestbump/base/memory.h>
 
-void waiters_add(struct waiters *waiters, settled *done, void *data)
+void waiters_add(struct waiters *waiters, waiter_done *done, void *data)
 {
 	waiters->items = must_grow(waiters->items, waiters->count, sizeof(*waiters->items));
 	waiters->items[waiters->count++] = (struct waiter){ done, data };

@@ -9,10 +9,10 @@
 #include <stddef.h>
 
 /* Called once. NULL: go on. Takes error. */
-typedef void settled(void *data, struct error *error);
+typedef void waiter_done(void *data, struct error *error);
 
 struct waiter {
-	settled *done;
+	waiter_done *done;
 	void *data;
 };
 
@@ -21,7 +21,7 @@ struct waiters {
 	size_t count;
 };
 
-void waiters_add(struct waiters *waiters, settled *done, void *data);
+void waiters_add(struct waiters *waiters, waiter_done *done, void *data);
 
 /* Calls them all, in the order of adding, each with a copy of error (NULL:
  * none). They may add themselves again: that is for the next time. */

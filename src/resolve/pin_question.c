@@ -21,10 +21,10 @@ static struct tracked_tag choose(const struct strings *tags, const char *written
 				 const struct series *series)
 {
 	static const enum tracked_tag_kind kinds[] = {
-		[SERIES_STAY] = TRACKED_HIGHEST,
-		[SERIES_RISE] = TRACKED_NEXT,
-		[SERIES_FALL] = TRACKED_ABOVE_SERIES,
-		[SERIES_STRANGE] = TRACKED_INCOMPARABLE,
+		[SERIES_CURRENT] = TRACKED_HIGHEST,
+		[SERIES_NEWER] = TRACKED_NEXT,
+		[SERIES_OLDER] = TRACKED_ABOVE_SERIES,
+		[SERIES_INCOMPARABLE] = TRACKED_INCOMPARABLE,
 	};
 	struct tracked_tag asked = { 0 };
 

@@ -5,12 +5,12 @@
 bool file_gets_general_finder(const struct config *config, const struct format *format,
 			      const char *path)
 {
-	return config_finder_looks(config, path, format == &format_text);
+	return config_finder_scans(config, path, format == &format_text);
 }
 
 bool file_is_named(const struct config *config, const struct format *format, const char *path)
 {
-	return (format && format != &format_text) || config_finder_looks(config, path, false) ||
+	return (format && format != &format_text) || config_finder_scans(config, path, false) ||
 	       config_has_text_pattern(config, path);
 }
 

@@ -11,17 +11,17 @@
 struct run {
 	int code;
 	struct text *output;
-	struct text *words;
+	struct text *error_output;
 };
 
 static void run_clear(struct run *run)
 {
 	text_free(run->output);
-	text_free(run->words);
+	text_free(run->error_output);
 }
 
 /* Runs a line of sh with ceilings of 100,000 bytes. */
-static struct error *shell(struct run *run, const char *line, const struct child_limits *limits)
+static struct error *shell(struct run *run, const char *line, const struct process_limits *limits)
 {
 	OWNED(strings) arguments = strings_new();
 	OWNED(strings) variables = strings_new();
@@ -32,17 +32,17 @@ static struct error *shell(struct run *run, const char *line, const struct child
 	strings_take(variables, must_format("PATH=%s", getenv("PATH")));
 	strings_add(variables, "GREETING=hello");
 	*run = (struct run){ -1, text_new(100000), text_new(100000) };
-	const struct child_task task = { .arguments = arguments,
-					 .variables = variables,
-					 .input = "to read",
-					 .output = run->output,
-					 .words = run->words,
-					 .limits = *limits };
+	const struct process_options options = { .arguments = arguments,
+						 .variables = variables,
+						 .input = "to read",
+						 .output = run->output,
+						 .error_output = run->error_output,
+						 .limits = *limits };
 
-	return child_run(&run->code, &task);
+	return process_run(&run->code, &options);
 }
 
-static const struct child_limits patient = { .silence_ms = 30000 };
+static const struct process_limits patient = { .idle_timeout_ms = 30000 };
 
 static void both_outputs_and_the_code_come_back(void **state)
 {
@@ -52,7 +52,7 @@ static void both_outputs_and_the_code_come_back(void **state)
 	assert_fine(shell(&run, "echo $GREETING; echo no >&2; cat; exit 3", &patient));
 	assert_int_equal(run.code, 3);
 	assert_string_equal(run.output->bytes, "hello\nto read");
-	assert_string_equal(run.words->bytes, "no\n");
+	assert_string_equal(run.error_output->bytes, "no\n");
 	run_clear(&run);
 }
 
@@ -75,11 +75,11 @@ static void a_missing_program_is_absent(void **state)
 
 	(void)state;
 	strings_add(arguments, "no-such-program-anywhere");
-	const struct child_task task = {
-		.arguments = arguments, .variables = variables, .output = text, .words = text
+	const struct process_options options = {
+		.arguments = arguments, .variables = variables, .output = text, .error_output = text
 	};
 
-	assert_fails(child_run(&code, &task), ERROR_ABSENT, "no-such-program-anywhere");
+	assert_fails(process_run(&code, &options), ERROR_ABSENT, "no-such-program-anywhere");
 }
 
 static bool is_gone(const char *pid)
@@ -89,7 +89,7 @@ static bool is_gone(const char *pid)
 
 static void silence_ends_it_with_its_children(void **state)
 {
-	const struct child_limits hasty = { .silence_ms = 200, .grace_ms = 2000 };
+	const struct process_limits hasty = { .idle_timeout_ms = 200, .kill_grace_ms = 2000 };
 	struct run run;
 	int64_t before = time_monotonic_ms();
 
@@ -105,7 +105,7 @@ static void silence_ends_it_with_its_children(void **state)
 
 static void a_child_that_speaks_now_and_then_may_take_its_time(void **state)
 {
-	const struct child_limits hasty = { .silence_ms = 600 };
+	const struct process_limits hasty = { .idle_timeout_ms = 600 };
 	struct run run;
 
 	(void)state;
@@ -116,7 +116,7 @@ static void a_child_that_speaks_now_and_then_may_take_its_time(void **state)
 
 static void one_that_ignores_the_polite_signal_is_killed(void **state)
 {
-	const struct child_limits hasty = { .silence_ms = 100, .grace_ms = 1000 };
+	const struct process_limits hasty = { .idle_timeout_ms = 100, .kill_grace_ms = 1000 };
 	struct run run;
 
 	(void)state;
@@ -139,7 +139,7 @@ static void endless_output_ends_it(void **state)
 
 static void a_time_for_the_whole_ends_the_most_talkative(void **state)
 {
-	const struct child_limits hasty = { .whole_ms = 200 };
+	const struct process_limits hasty = { .timeout_ms = 200 };
 	struct run run;
 	int64_t before = time_monotonic_ms();
 
@@ -165,27 +165,27 @@ static void one_that_is_given_up_is_killed(void **state)
 	OWNED(strings) arguments = strings_new();
 	OWNED(strings) variables = strings_new();
 	OWNED(text) text = text_new(100);
-	const struct child_task task = {
-		.arguments = arguments, .variables = variables, .output = text, .words = text
+	const struct process_options options = {
+		.arguments = arguments, .variables = variables, .output = text, .error_output = text
 	};
-	struct child *child = NULL;
+	struct process *process = NULL;
 
 	(void)state;
 	strings_add(arguments, "sh");
 	strings_add(arguments, "-c");
 	strings_add(arguments, "echo $$; sleep 100");
 	strings_take(variables, must_format("PATH=%s", getenv("PATH")));
-	assert_fine(child_start(&child, &task));
+	assert_fine(process_start(&process, &options));
 	while (!text->size)
-		assert_false(child_tend(child, 20));
-	child_free(child);
+		assert_false(process_poll(process, 20));
+	process_free(process);
 	assert_true(is_gone(text->bytes));
 }
 
 static void a_signal_to_us_ends_it(void **state)
 {
 	volatile sig_atomic_t stop = 1;
-	const struct child_limits stopped = { .stop = &stop, .silence_ms = 30000 };
+	const struct process_limits stopped = { .stop = &stop, .idle_timeout_ms = 30000 };
 	struct run run;
 
 	(void)state;

@@ -35,7 +35,7 @@ static void assert_read(const char *output, int code, const char *user, const ch
 {
 	OWNED(credential) found = NULL;
 
-	assert_fine(helper_read(&found, code, slice_of(output)));
+	assert_fine(helper_parse(&found, code, slice_of(output)));
 	assert_true(!found == !user);
 	if (!found)
 		return;
@@ -82,7 +82,7 @@ static void answers_that_are_none_are_failures_without_their_words(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		OWNED(credential) found = NULL;
-		OWNED(error) error = helper_read(&found, rows[i].code, slice_of(rows[i].output));
+		OWNED(error) error = helper_parse(&found, rows[i].code, slice_of(rows[i].output));
 
 		assert_non_null(error);
 		assert_null(found);
@@ -101,14 +101,14 @@ static void a_helper_is_asked_on_its_input_and_once(void **state)
 					sandbox->top, sandbox->top, sandbox->top);
 
 	install(sandbox, "fake", line);
-	const struct helper_answer *first = helpers_ask(helpers, "fake", "docker.io", true);
+	const struct helper_result *first = helpers_get(helpers, "fake", "docker.io", true);
 
 	assert_fine(error_copy(first->error));
 	assert_string_equal(first->credential->username, "u");
 	assert_string_equal(first->credential->source, "the credential helper 'fake'");
-	assert_ptr_equal(helpers_ask(helpers, "fake", "docker.io", true), first);
-	assert_ptr_equal(helpers_ask(helpers, "fake", "docker.io", false), first);
-	assert_non_null(helpers_ask(helpers, "fake", "h.example:5000", true)->credential);
+	assert_ptr_equal(helpers_get(helpers, "fake", "docker.io", true), first);
+	assert_ptr_equal(helpers_get(helpers, "fake", "docker.io", false), first);
+	assert_non_null(helpers_get(helpers, "fake", "h.example:5000", true)->credential);
 	OWNED(text) calls = sandbox_read(sandbox, "calls");
 
 	assert_string_equal(calls->bytes,
@@ -135,11 +135,11 @@ static void helpers_run_beside_one_another(void **state)
 		left = 0;
 		for (int i = 0; i < 3; i++) {
 			snprintf(host, sizeof(host), "h%d.example", i);
-			left += !helpers_ask(helpers, "fake", host, false);
+			left += !helpers_get(helpers, "fake", host, false);
 		}
 		assert_true(time_monotonic_ms() - start < 300 * 1000);
 	}
-	assert_non_null(helpers_ask(helpers, "fake", "h2.example", false)->credential);
+	assert_non_null(helpers_get(helpers, "fake", "h2.example", false)->credential);
 }
 
 static void no_more_than_a_few_run_at_once(void **state)
@@ -159,7 +159,7 @@ static void no_more_than_a_few_run_at_once(void **state)
 		left = 0;
 		for (int i = 0; i < HELPERS_MOST * 2; i++) {
 			snprintf(host, sizeof(host), "h%d.example", i);
-			left += !helpers_ask(helpers, "fake", host, false);
+			left += !helpers_get(helpers, "fake", host, false);
 		}
 	}
 	assert_int_equal(sandbox_status(sandbox, "[ \"$(sort -n most | tail -n 1)\" -le 8 ]"), 0);
@@ -168,7 +168,7 @@ static void no_more_than_a_few_run_at_once(void **state)
 
 static void assert_fault(struct helpers *helpers, const char *name, const char *part)
 {
-	const struct helper_answer *answer = helpers_ask(helpers, name, "h.example", true);
+	const struct helper_result *answer = helpers_get(helpers, name, "h.example", true);
 
 	assert_null(answer->credential);
 	assert_fails(error_copy(answer->error), ERROR_DENIED, part);
@@ -233,9 +233,9 @@ static void a_signal_to_us_ends_a_helper(void **state)
 	OWNED(helpers) helpers = helpers_new(&stoppable);
 
 	install(sandbox, "hangs", "sleep 100");
-	assert_null(helpers_ask(helpers, "hangs", "h.example", false));
+	assert_null(helpers_get(helpers, "hangs", "h.example", false));
 	stop = 1;
-	assert_fails(error_copy(helpers_ask(helpers, "hangs", "h.example", true)->error),
+	assert_fails(error_copy(helpers_get(helpers, "hangs", "h.example", true)->error),
 		     ERROR_STOPPED, "signal");
 }
 

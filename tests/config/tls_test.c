@@ -33,7 +33,7 @@ static struct error *find_with(struct tls_config **out, const char *yaml, const 
 	OWNED(config) config = NULL;
 
 	assert_fine(config_parse(&config, "c.yaml", slice_of(yaml)));
-	config_place(config, home);
+	config_resolve_paths(config, home);
 	return tls_config_find(out, config, &context, host);
 }
 

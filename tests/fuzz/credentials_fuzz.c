@@ -20,10 +20,10 @@ static void check_password(const struct credential *credential)
 }
 
 /* What is found can go into a header as it is. */
-static void find(const struct docker_file *file, const char *host, const char *repository)
+static void find(const struct docker_config *file, const char *host, const char *repository)
 {
 	OWNED(credential) credential = NULL;
-	OWNED(error) error = docker_file_find(&credential, file, host, repository);
+	OWNED(error) error = docker_config_find(&credential, file, host, repository);
 
 	assert(!error || !credential);
 	if (!credential)
@@ -37,16 +37,16 @@ static void find(const struct docker_file *file, const char *host, const char *r
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	OWNED(docker_file) file = NULL;
+	OWNED(docker_config) file = NULL;
 	OWNED(error)
 	error =
-	    docker_file_parse(&file, "'config.json'", (struct slice){ (const char *)data, size });
+	    docker_config_parse(&file, "'config.json'", (struct slice){ (const char *)data, size });
 
 	assert(!error != !file);
 	if (error)
 		return 0;
 	bool is_certain = false;
-	const char *helper = docker_file_helper(&is_certain, file, "docker.io");
+	const char *helper = docker_config_helper(&is_certain, file, "docker.io");
 
 	assert(!helper || *helper);
 	assert(helper || !is_certain);

@@ -30,8 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	OWNED(error)
-	error = helper_read(&credential, data[0] & 1,
-			    (struct slice){ (const char *)data + 1, size - 1 });
+	error = helper_parse(&credential, data[0] & 1,
+			     (struct slice){ (const char *)data + 1, size - 1 });
 
 	assert(!error || !credential);
 	if (credential)

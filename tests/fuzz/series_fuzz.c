@@ -37,14 +37,14 @@ static void check(const struct series *series, const char *written, const struct
 	const char *next = NULL;
 	enum series_choice choice = series_choose(&next, series, written, tags);
 
-	if (!next != (choice == SERIES_STAY || choice == SERIES_STRANGE))
+	if (!next != (choice == SERIES_CURRENT || choice == SERIES_INCOMPARABLE))
 		__builtin_trap();
-	if (choice != SERIES_RISE)
+	if (choice != SERIES_NEWER)
 		return;
 	OWNED(strings) alone = strings_new();
 
 	strings_add(alone, next);
-	if (series_choose(&next, series, alone->items[0], alone) != SERIES_STAY)
+	if (series_choose(&next, series, alone->items[0], alone) != SERIES_CURRENT)
 		__builtin_trap();
 }
 

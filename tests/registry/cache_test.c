@@ -54,13 +54,13 @@ static char *keep(struct cache *cache, const char *scope, const char *text)
 {
 	char *digest = image_digest(text);
 
-	cache_keep(cache, scope, digest, slice_of(text));
+	cache_put(cache, scope, digest, slice_of(text));
 	return digest;
 }
 
 static bool knows(struct cache *cache, const char *scope, const char *digest)
 {
-	OWNED(text) bytes = cache_find(cache, scope, digest);
+	OWNED(text) bytes = cache_get(cache, scope, digest);
 
 	return bytes != NULL;
 }
@@ -83,7 +83,7 @@ static void what_was_kept_is_found_again_by_others(void **state)
 	const struct world *world = *state;
 	OWNED_STRING digest = keep(world->cache, "https://a.test/v2/x/", "a manifest");
 	OWNED(cache) other = open_at(world, CLOCK + 1, true);
-	OWNED(text) bytes = cache_find(other, "https://a.test/v2/x/", digest);
+	OWNED(text) bytes = cache_get(other, "https://a.test/v2/x/", digest);
 
 	assert_non_null(bytes);
 	assert_string_equal(bytes->bytes, "a manifest");
@@ -97,7 +97,7 @@ static void sha512_is_kept_too(void **state)
 	OWNED_STRING digest = NULL;
 
 	assert_fine(digest_of(&digest, "sha512:", slice_of("bytes")));
-	cache_keep(world->cache, "s", digest, slice_of("bytes"));
+	cache_put(world->cache, "s", digest, slice_of("bytes"));
 	assert_true(knows(world->cache, "s", digest));
 }
 
@@ -106,7 +106,7 @@ static void what_is_not_what_its_name_says_is_removed(void **state)
 	const struct world *world = *state;
 	OWNED_STRING digest = image_digest("the truth");
 
-	cache_keep(world->cache, "s", digest, slice_of("a lie"));
+	cache_put(world->cache, "s", digest, slice_of("a lie"));
 	assert_int_equal(count_files(world, "sha256-*"), 1);
 	assert_false(knows(world->cache, "s", digest));
 	assert_int_equal(count_files(world, "*"), 0);
@@ -119,9 +119,9 @@ static void who_only_looks_writes_and_removes_nothing(void **state)
 	OWNED(cache) looking = open_at(world, CLOCK, true);
 	OWNED_STRING digest = keep(looking, "s", "new");
 
-	cache_keep_tag(looking, "s", "1", digest, NULL);
+	cache_put_tag(looking, "s", "1", digest, NULL);
 	assert_int_equal(access(world->directory, F_OK), -1);
-	cache_keep(world->cache, "s", truth, slice_of("a lie"));
+	cache_put(world->cache, "s", truth, slice_of("a lie"));
 	assert_false(knows(looking, "s", truth));
 	assert_int_equal(count_files(world, "*"), 1);
 }
@@ -136,13 +136,13 @@ static void a_tag_is_believed_for_its_life_and_no_longer(void **state)
 	const struct world *world = *state;
 	OWNED_STRING digest = image_digest("x");
 
-	cache_keep_tag(world->cache, "s", "1.0", digest, "application/x");
+	cache_put_tag(world->cache, "s", "1.0", digest, "application/x");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		OWNED(cache) later = open_at(world, rows[i].clock, true);
 		OWNED_STRING found = NULL;
 		OWNED_STRING type = NULL;
 
-		assert_int_equal(cache_find_tag(&found, &type, later, "s", "1.0"), rows[i].known);
+		assert_int_equal(cache_get_tag(&found, &type, later, "s", "1.0"), rows[i].known);
 		if (!rows[i].known)
 			continue;
 		assert_string_equal(found, digest);
@@ -160,11 +160,11 @@ static void without_a_life_no_tag_is_kept(void **state)
 	OWNED_STRING found = NULL;
 	OWNED_STRING type = NULL;
 
-	cache_keep_tag(cache, "s", "1", digest, NULL);
+	cache_put_tag(cache, "s", "1", digest, NULL);
 	assert_int_equal(access(world->directory, F_OK), -1);
-	cache_keep_tag(world->cache, "s", "1", digest, NULL);
-	assert_false(cache_find_tag(&found, &type, cache, "s", "1"));
-	assert_true(cache_find_tag(&found, &type, world->cache, "s", "1"));
+	cache_put_tag(world->cache, "s", "1", digest, NULL);
+	assert_false(cache_get_tag(&found, &type, cache, "s", "1"));
+	assert_true(cache_get_tag(&found, &type, world->cache, "s", "1"));
 	assert_null(type);
 }
 
@@ -180,9 +180,9 @@ static void a_tag_file_that_says_nonsense_says_nothing(void **state)
 		OWNED_STRING command = must_format("for f in %s/tags/*/1; do printf '%s' >$f; done",
 						   world->directory, nonsense[i]);
 
-		cache_keep_tag(world->cache, "s", "1", digest, NULL);
+		cache_put_tag(world->cache, "s", "1", digest, NULL);
 		sandbox_shell(world->home, command);
-		assert_false(cache_find_tag(&found, &type, world->cache, "s", "1"));
+		assert_false(cache_get_tag(&found, &type, world->cache, "s", "1"));
 	}
 }
 

@@ -54,7 +54,7 @@ static void no_server_leads_to_where_it_must_not(void **state)
 		print_message("%s to %s\n", leads[i].from, leads[i].to);
 		assert_fine(url_parse(&from, leads[i].from));
 		assert_fine(url_parse(&to, leads[i].to));
-		struct error *error = reach_check(from, to);
+		struct error *error = redirect_check(from, to);
 
 		if (leads[i].is_fine)
 			assert_fine(error);
@@ -101,7 +101,7 @@ static void credentials_are_shown_to_those_who_may_see_them(void **state)
 		print_message("%s at %s\n", shown[i].from, shown[i].to);
 		assert_fine(url_parse(&base, shown[i].from));
 		assert_fine(url_parse(&realm, shown[i].to));
-		assert_int_equal(reach_may_see(base, realm, &more), shown[i].is_fine);
+		assert_int_equal(realm_may_see_credentials(base, realm, &more), shown[i].is_fine);
 	}
 	strings_clear(&more);
 }
@@ -112,7 +112,7 @@ static void an_origin_is_told_without_path_and_query(void **state)
 
 	(void)state;
 	assert_fine(url_parse(&url, "https://storage.test:444/blob?X-Signature=secret"));
-	OWNED_STRING origin = reach_origin(url);
+	OWNED_STRING origin = url_origin_text(url);
 
 	assert_string_equal(origin, "https://storage.test:444");
 }

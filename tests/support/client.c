@@ -94,11 +94,11 @@ void reply_manifest(void *data, const struct manifest *manifest, struct error *e
 }
 
 struct reply client_head(struct client *client, const char *host, const char *repository,
-			 const char *what)
+			 const char *tag_or_digest)
 {
 	struct reply reply = { 0 };
 
-	registry_head(client->registry, host, repository, what, reply_head, &reply);
+	registry_head(client->registry, host, repository, tag_or_digest, reply_head, &reply);
 	assert_int_equal(reply.calls, 0);
 	http_run(client->http);
 	assert_int_equal(reply.calls, 1);
@@ -106,11 +106,12 @@ struct reply client_head(struct client *client, const char *host, const char *re
 }
 
 struct reply client_manifest(struct client *client, const char *host, const char *repository,
-			     const char *what)
+			     const char *tag_or_digest)
 {
 	struct reply reply = { 0 };
 
-	registry_manifest(client->registry, host, repository, what, reply_manifest, &reply);
+	registry_manifest(client->registry, host, repository, tag_or_digest, reply_manifest,
+			  &reply);
 	assert_int_equal(reply.calls, 0);
 	http_run(client->http);
 	assert_int_equal(reply.calls, 1);
@@ -118,9 +119,9 @@ struct reply client_manifest(struct client *client, const char *host, const char
 }
 
 struct reply client_platform(struct client *client, const char *host, const char *repository,
-			     const char *what)
+			     const char *tag_or_digest)
 {
-	struct reply image = client_manifest(client, host, repository, what);
+	struct reply image = client_manifest(client, host, repository, tag_or_digest);
 	struct reply reply = { 0 };
 
 	if (image.error)

@@ -47,13 +47,13 @@ void reply_manifest(void *data, const struct manifest *manifest, struct error *e
 
 /* Asks and waits. Gives the reply; it must have come once. */
 struct reply client_head(struct client *client, const char *host, const char *repository,
-			 const char *what) MUST_CHECK;
+			 const char *tag_or_digest) MUST_CHECK;
 struct reply client_manifest(struct client *client, const char *host, const char *repository,
-			     const char *what) MUST_CHECK;
+			     const char *tag_or_digest) MUST_CHECK;
 
 /* Both in one: asks for the manifest, then for its platform. */
 struct reply client_platform(struct client *client, const char *host, const char *repository,
-			     const char *what) MUST_CHECK;
+			     const char *tag_or_digest) MUST_CHECK;
 
 /* Lists the tags. */
 struct reply client_tags(struct client *client, const char *host, const char *repository)

@@ -74,10 +74,10 @@ void text_add_format(struct text *text, const char *format, ...) FORMAT_AT(2, 3)
 void text_empty(struct text *text);
 
 /* For bytes that somebody else writes, read(2) for one: makes room for `size`
- * more and says where they go; text_added() says how many came. The ceiling
+ * more and says where they go; text_grow() says how many came. The ceiling
  * does not count here: the caller keeps to its own. */
-char *text_space(struct text *text, size_t size) MUST_CHECK;
-void text_added(struct text *text, size_t size);
+char *text_reserve(struct text *text, size_t size) MUST_CHECK;
+void text_grow(struct text *text, size_t size);
 
 /* Adds the bytes with what would move a terminal (C0 but "\t", DEL, C1, bytes
  * that are no UTF-8) as \xNN: for text that came from outside. */

@@ -89,8 +89,8 @@ struct registry_config {
 	char *ca;   /* PEM file of further authorities; NULL: none */
 	char *cert; /* PEM files of the client's certificate and its key; NULL: none */
 	char *key;
-	bool insecure;   /* any certificate will do */
-	bool is_passive; /* `resolve: false`: the endpoint must not say what a tag means */
+	bool insecure;            /* any certificate will do */
+	bool endpoint_is_ignored; /* `resolve: false`: the endpoint must not say what a tag means */
 };
 
 /* One entry of `images`: an image that is built here, where no file says so, or says it
@@ -202,7 +202,7 @@ struct error *config_set_endpoint(struct config *config, const char *argument) M
 
 /* Has the relative paths in it (of secrets and certificates) begin in this
  * directory, which is an absolute one. */
-void config_place(struct config *config, const char *directory);
+void config_resolve_paths(struct config *config, const char *directory);
 
 /* The entry of a host, or NULL. Borrowed. */
 const struct registry_config *config_registry(const struct config *config, const char *host);
@@ -213,7 +213,7 @@ struct ruling config_rule(const struct config *config, const char *image, const 
 
 /* True when the general finder looks into the file; `by_name`: it would do so by
  * the file's name. */
-bool config_finder_looks(const struct config *config, const char *path, bool by_name);
+bool config_finder_scans(const struct config *config, const char *path, bool by_name);
 
 /* True when what the general finder finds there may be changed. */
 bool config_finder_writes(const struct config *config, const char *path);
@@ -222,7 +222,7 @@ bool config_finder_writes(const struct config *config, const char *path);
 bool config_has_text_pattern(const struct config *config, const char *path);
 
 /* True when this search is for the file. */
-bool text_pattern_wants(const struct text_pattern *pattern, const char *path);
+bool text_pattern_covers(const struct text_pattern *pattern, const char *path);
 
 /* True when ignore.paths leaves this path out: it need not be read. */
 bool config_ignores_path(const struct config *config, const char *path);

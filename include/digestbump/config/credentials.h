@@ -36,7 +36,7 @@ struct credential {
 	 * '.digestbump.yaml'", "'ghcr.io' in '/root/.docker/config.json'", "none: no
 	 * credentials are configured". Never NULL. For people. */
 	char *source;
-	bool is_doubtful; /* anonymous, because a `credsStore` that might have one fails */
+	bool is_store_broken; /* anonymous, because a `credsStore` that might have one fails */
 };
 
 struct credentials;

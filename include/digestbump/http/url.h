@@ -37,6 +37,10 @@ bool url_same_origin(const struct url *a, const struct url *b);
 /* Gives "host", or "host:port" when the port is not the scheme's own. */
 char *url_host_text(const struct url *url) MUST_CHECK;
 
+/* Gives "https://host:port" without path and query: fit to be shown. The default port is
+ * left out. */
+char *url_origin_text(const struct url *url) MUST_CHECK;
+
 /* Gives the whole URL; the default port is left out. */
 char *url_text(const struct url *url) MUST_CHECK;
 

@@ -47,10 +47,10 @@ DEFINE_OWNED(series)
 const char *series_text(const struct series *series);
 
 enum series_choice {
-	SERIES_STAY,    /* the written tag is of the series, and none is above it */
-	SERIES_RISE,    /* *next is above the written one */
-	SERIES_FALL,    /* the written tag is above all of the series; *next is its highest */
-	SERIES_STRANGE, /* the written tag cannot be compared with any of the series */
+	SERIES_CURRENT,      /* the written tag is of the series, and none is above it */
+	SERIES_NEWER,        /* *next is above the written one */
+	SERIES_OLDER,        /* the written tag is above all of the series; *next is its highest */
+	SERIES_INCOMPARABLE, /* the written tag cannot be compared with any of the series */
 };
 
 /* Chooses among `tags`. Borrows *next from them; NULL unless RISE or FALL. What

@@ -44,16 +44,16 @@ DEFINE_OWNED(cache)
 
 /* Gives the bytes that have this digest, of this scope (any text that tells one
  * repository at one endpoint from all others), or NULL. */
-struct text *cache_find(struct cache *cache, const char *scope, const char *digest) MUST_CHECK;
+struct text *cache_get(struct cache *cache, const char *scope, const char *digest) MUST_CHECK;
 
 /* Keeps bytes that have this digest. */
-void cache_keep(struct cache *cache, const char *scope, const char *digest, struct slice bytes);
+void cache_put(struct cache *cache, const char *scope, const char *digest, struct slice bytes);
 
 /* Sets what a tag had, not longer ago than its life; *media_type may come to be
  * NULL. False: not known. */
-bool cache_find_tag(char **digest, char **media_type, struct cache *cache, const char *scope,
-		    const char *tag);
-void cache_keep_tag(struct cache *cache, const char *scope, const char *tag, const char *digest,
-		    const char *media_type);
+bool cache_get_tag(char **digest, char **media_type, struct cache *cache, const char *scope,
+		   const char *tag);
+void cache_put_tag(struct cache *cache, const char *scope, const char *tag, const char *digest,
+		   const char *media_type);
 
 #endif

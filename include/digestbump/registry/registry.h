@@ -81,7 +81,7 @@ void registry_use_cache(struct registry *registry, struct cache *cache);
 /* Asks what `what`, a tag or a digest, is at host/repository now. Costs no pull
  * on Docker Hub. A registry that refuses HEAD is asked by GET. */
 void registry_head(struct registry *registry, const char *host, const char *repository,
-		   const char *what, registry_head_done *done, void *data);
+		   const char *tag_or_digest, registry_head_done *done, void *data);
 
 /* Fetches the manifest or index behind a tag or a digest. Behind a digest the
  * bytes are hashed and must agree before anything is believed; behind a tag
@@ -89,7 +89,7 @@ void registry_head(struct registry *registry, const char *host, const char *repo
  * otherwise is ERROR_UNTRUSTED. Where the registry has said that no pull is left,
  * nothing is sent: ERROR_LIMITED. */
 void registry_manifest(struct registry *registry, const char *host, const char *repository,
-		       const char *what, registry_manifest_done *done, void *data);
+		       const char *tag_or_digest, registry_manifest_done *done, void *data);
 
 /* Fetches the platform that an image manifest's configuration names (os,
  * architecture, variant), verified by the configuration's digest, which the

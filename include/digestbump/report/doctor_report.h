@@ -28,7 +28,7 @@ struct registry_check {
 	char *endpoint;    /* of the configuration; NULL: the host itself */
 	char *source;      /* of the credential; NULL: looking for it failed */
 	bool is_anonymous;
-	bool is_doubtful; /* because a credential helper fails */
+	bool is_store_broken; /* because a credential helper fails */
 
 	const char *version; /* "HTTP/2"; NULL: nothing was heard */
 	bool is_secure;

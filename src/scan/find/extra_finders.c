@@ -142,7 +142,7 @@ void extra_finders_run(const struct scan_file *file, const struct format *format
 		       const struct config *config)
 {
 	for (size_t i = 0; i < config->text_pattern_count; i++)
-		if (text_pattern_wants(&config->text_patterns[i], file->path))
+		if (text_pattern_covers(&config->text_patterns[i], file->path))
 			add_layer(file, find_searched, &config->text_patterns[i]);
 	add_layer(file, find_marked, NULL);
 	if (file_gets_general_finder(config, format, file->path))
