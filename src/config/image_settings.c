@@ -15,8 +15,8 @@ static struct error *set_items(const struct value *value, struct strings *list, 
 		OWNED(error) refused = read(&item, text);
 
 		if (refused)
-			return complain_at(value->path, value->node->items[i], "'%s': %s",
-					   value->setting->key, error_text(refused));
+			return setting_error_at(value->path, value->node->items[i], "'%s': %s",
+						value->setting->key, error_text(refused));
 		strings_take(list, item);
 	}
 	return NULL;
@@ -57,7 +57,8 @@ struct error *set_reference(const struct value *value, void *field)
 
 	free(text);
 	if (refused)
-		return complain(value, "is '%.60s': %s", value->node->value, error_text(refused));
+		return setting_error(value, "is '%.60s': %s", value->node->value,
+				     error_text(refused));
 	return set_text(value, field);
 }
 
@@ -66,14 +67,16 @@ static struct error *check(const struct value *list, const struct node *item,
 			   const struct image_config *image)
 {
 	if (!image->path)
-		return complain_at(list->path, item,
-				   "an image has a path: its Dockerfile, or what else it is built "
-				   "from");
+		return setting_error_at(list->path, item,
+					"an image has a path: its Dockerfile, or what else it is "
+					"built "
+					"from");
 	if (image->built == 0 && (image->name || image->context || image->platforms.count ||
 				  image->bases.count || image->needs.count))
-		return complain_at(list->path, item,
-				   "what is not built has a path and perhaps a target, nothing "
-				   "else");
+		return setting_error_at(list->path, item,
+					"what is not built has a path and perhaps a target, "
+					"nothing "
+					"else");
 	return NULL;
 }
 
@@ -91,8 +94,9 @@ struct error *set_built_images(const struct value *value, void *field)
 		*image = (struct image_config){ .built = -1, .line = item->line };
 		TRY(check_plain(value->path, item));
 		if (item->kind != NODE_MAPPING)
-			return complain_at(value->path, item,
-					   "an image is a mapping: name, path and how it is built");
+			return setting_error_at(value->path, item,
+						"an image is a mapping: name, path and how it is "
+						"built");
 		TRY(section_load(value->path, value->setting->inside, item, image));
 		TRY(check(value, item, image));
 	}
