@@ -163,10 +163,9 @@ static void tell_unread(struct findings *into, const char *path, const struct er
 }
 
 void file_scan_run(struct findings *into, struct text *buffer, const struct file_scan_input *input,
-		   const char *path)
+		   const struct format *format, const char *path)
 {
 	OWNED(error) error = tree_read_into(buffer, input->tree, path);
-	const struct format *format = path_formats_find(input->path_formats, path);
 	struct line_cache mark = { 0 };
 	struct scan_file file = { .path = path, .tree = input->tree, .mark = &mark };
 

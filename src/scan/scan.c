@@ -29,29 +29,43 @@ bool path_is_vendored(const char *path)
 	return false;
 }
 
-/* What a scan goes by while the tree is listed. */
-struct eye {
+/* Chooses the files while the tree is listed, and hands them to the pool. */
+struct selector {
 	const struct config *config;
 	const struct path_formats *path_formats;
 	struct worker_pool *pool;
+	struct text *asked;          /* the path that was asked about last */
+	const struct format *format; /* and the format that claims it */
 	size_t taken;
 };
 
 static bool is_candidate(void *data, const char *path)
 {
-	const struct eye *eye = data;
+	struct selector *selector = data;
+	const struct config *config = selector->config;
 
-	return file_is_selected(eye->config, path_formats_find(eye->path_formats, path), path) &&
-	       (eye->config->include_vendored || !path_is_vendored(path)) &&
-	       !config_ignores_path(eye->config, path);
+	selector->format = path_formats_find(selector->path_formats, path);
+	text_empty(selector->asked);
+	text_add_string(selector->asked, path);
+	return file_is_selected(config, selector->format, path) &&
+	       (config->include_vendored || !path_is_vendored(path)) &&
+	       !config_ignores_path(config, path);
 }
 
-static struct error *take(void *data, const char *path)
+/* Most trees list a path right after they asked whether it is wanted. */
+static const struct format *format_of(const struct selector *selector, const char *path)
 {
-	struct eye *eye = data;
+	return strcmp(selector->asked->bytes, path) == 0
+		   ? selector->format
+		   : path_formats_find(selector->path_formats, path);
+}
 
-	eye->taken++;
-	return worker_pool_add(eye->pool, path);
+static struct error *add_job(void *data, const char *path)
+{
+	struct selector *selector = data;
+
+	selector->taken++;
+	return worker_pool_add(selector->pool, format_of(selector, path), path);
 }
 
 static void tell_unreadable(struct skips *skips, const struct strings *directories)
@@ -75,13 +89,14 @@ struct error *scan_run_with_threads(struct scan **out, struct tree *tree,
 	OWNED(tree_files) files = NULL;
 	OWNED(path_formats) path_formats = path_formats_new();
 	OWNED(go_modules) modules = go_modules_new(tree);
-	const struct file_scan_input input = { tree, config, modules, path_formats };
+	const struct file_scan_input input = { tree, config, modules };
 	OWNED(worker_pool) pool = worker_pool_new(&input, context->stop, threads);
-	struct eye eye = { .config = config, .path_formats = path_formats, .pool = pool };
+	OWNED(text) asked = text_new(0);
+	struct selector selector = { config, path_formats, pool, .asked = asked };
 	const struct tree_visitor visitor = {
-		.data = &eye,
+		.data = &selector,
 		.wants = is_candidate,
-		.visit = take,
+		.visit = add_job,
 		.stop = context->stop,
 	};
 	struct findings found = { 0 };
@@ -91,7 +106,7 @@ struct error *scan_run_with_threads(struct scan **out, struct tree *tree,
 	OWNED(scan) scan = must_alloc(sizeof(*scan));
 
 	scan->seen = files->seen;
-	scan->read = eye.taken;
+	scan->read = selector.taken;
 	special_files_report(&found.skips, tree, files, &visitor);
 	tell_unreadable(&found.skips, &files->unreadable);
 	settle(scan, &found);
@@ -123,15 +138,17 @@ struct error *scan_file(struct scan **out, struct tree *tree, const struct confi
 	OWNED(path_formats) path_formats = path_formats_new();
 	OWNED(go_modules) modules = go_modules_new(tree);
 
-	if (!file_is_selected(config, path_formats_find(path_formats, path), path))
+	const struct format *format = path_formats_find(path_formats, path);
+
+	if (!file_is_selected(config, format, path))
 		return error_new(ERROR_UNSUPPORTED, "'%s': nothing looks at files of this name",
 				 path);
 	struct findings found = { 0 };
 	OWNED(text) buffer = text_new(0);
-	const struct file_scan_input input = { tree, config, modules, path_formats };
+	const struct file_scan_input input = { tree, config, modules };
 	struct scan *scan = must_alloc(sizeof(*scan));
 
-	file_scan_run(&found, buffer, &input, path);
+	file_scan_run(&found, buffer, &input, format, path);
 	scan->seen = 1;
 	scan->read = 1;
 	settle(scan, &found);

@@ -15,6 +15,12 @@ enum {
 	QUEUE_MOST = 512,
 };
 
+/* A file that waits. */
+struct job {
+	const struct format *format;
+	char *path; /* NULL: no file is left */
+};
+
 struct member {
 	struct worker_pool *pool;
 	pthread_t thread;
@@ -36,7 +42,7 @@ struct worker_pool {
 	/* A ring. The lock is for these only. */
 	pthread_mutex_t lock;
 	pthread_cond_t news; /* there is work, or there will be no more */
-	char *queue[QUEUE_MOST];
+	struct job queue[QUEUE_MOST];
 	size_t first;
 	size_t waiting;
 	bool is_closed;
@@ -47,50 +53,49 @@ static bool is_over(const struct worker_pool *pool)
 	return (pool->stop && *pool->stop) || atomic_load(&pool->pins) > PINS_MOST;
 }
 
-static char *take_first(struct worker_pool *pool)
+static struct job take_first(struct worker_pool *pool)
 {
-	char *path = pool->queue[pool->first];
+	struct job job = pool->queue[pool->first];
 
 	pool->first = (pool->first + 1) % QUEUE_MOST;
 	pool->waiting--;
-	return path;
+	return job;
 }
 
-/* Gives a path; NULL when none is left. A patient caller waits for more until the
- * queue is closed. */
-static char *next_path(struct worker_pool *pool, bool patient)
+/* Gives the next file. With `wait`, waits for one until the queue is closed. */
+static struct job next_job(struct worker_pool *pool, bool wait)
 {
-	char *path = NULL;
+	struct job job = { 0 };
 
 	pthread_mutex_lock(&pool->lock);
-	while (patient && !pool->waiting && !pool->is_closed)
+	while (wait && !pool->waiting && !pool->is_closed)
 		pthread_cond_wait(&pool->news, &pool->lock);
 	if (pool->waiting)
-		path = take_first(pool);
+		job = take_first(pool);
 	pthread_mutex_unlock(&pool->lock);
-	return path;
+	return job;
 }
 
-/* Takes path. A file's findings are counted by themselves: it has ceilings. */
-static void look_at(struct member *member, char *path)
+/* Takes the job. A file's findings are counted by themselves: it has ceilings. */
+static void scan_job(struct member *member, struct job job)
 {
 	struct worker_pool *pool = member->pool;
 	struct findings found = { 0 };
 
 	if (!is_over(pool)) {
-		file_scan_run(&found, member->buffer, pool->input, path);
+		file_scan_run(&found, member->buffer, pool->input, job.format, job.path);
 		atomic_fetch_add(&pool->pins, found.pins.count);
 		findings_move(&member->found, &found);
 	}
-	free(path);
+	free(job.path);
 }
 
 static void *work(void *data)
 {
 	struct member *member = data;
 
-	for (char *path; (path = next_path(member->pool, true));)
-		look_at(member, path);
+	for (struct job job; (job = next_job(member->pool, true)).path;)
+		scan_job(member, job);
 	return NULL;
 }
 
@@ -145,10 +150,10 @@ static void close_queue(struct worker_pool *pool)
 	pthread_mutex_unlock(&pool->lock);
 }
 
-static void drop_paths(struct worker_pool *pool)
+static void drop_jobs(struct worker_pool *pool)
 {
-	for (char *path; (path = next_path(pool, false));)
-		free(path);
+	for (struct job job; (job = next_job(pool, false)).path;)
+		free(job.path);
 }
 
 static void wait_for_all(struct worker_pool *pool)
@@ -162,7 +167,7 @@ void worker_pool_free(struct worker_pool *pool)
 {
 	if (!pool)
 		return;
-	drop_paths(pool);
+	drop_jobs(pool);
 	close_queue(pool);
 	wait_for_all(pool);
 	while (pool->count)
@@ -183,26 +188,27 @@ static struct error *outcome(const struct worker_pool *pool)
 	return NULL;
 }
 
-/* Takes path, or gives false: the queue is full. */
-static bool enqueue(struct worker_pool *pool, char *path)
+/* Takes the job, or gives false: the queue is full. */
+static bool enqueue(struct worker_pool *pool, struct job job)
 {
 	pthread_mutex_lock(&pool->lock);
 	bool has_room = pool->waiting < QUEUE_MOST;
 
 	if (has_room)
-		pool->queue[(pool->first + pool->waiting++) % QUEUE_MOST] = path;
+		pool->queue[(pool->first + pool->waiting++) % QUEUE_MOST] = job;
 	if (pool->waiting == 1)
 		pthread_cond_broadcast(&pool->news);
 	pthread_mutex_unlock(&pool->lock);
 	return has_room;
 }
 
-struct error *worker_pool_add(struct worker_pool *pool, const char *path)
+struct error *worker_pool_add(struct worker_pool *pool, const struct format *format,
+			      const char *path)
 {
-	char *copy = must_copy(path);
+	struct job job = { format, must_copy(path) };
 
-	if (!enqueue(pool, copy))
-		look_at(&pool->members[0], copy);
+	if (!enqueue(pool, job))
+		scan_job(&pool->members[0], job);
 	pool->handed++;
 	grow(pool);
 	return outcome(pool);

@@ -21,9 +21,10 @@ struct worker_pool *worker_pool_new(const struct file_scan_input *input,
 void worker_pool_free(struct worker_pool *pool);
 DEFINE_OWNED(worker_pool)
 
-/* Hands the pool a file. Works in this thread as well when the others cannot keep
- * up. ERROR_STOPPED. ERROR_LIMIT: more than PINS_MOST pins. */
-struct error *worker_pool_add(struct worker_pool *pool, const char *path) MUST_CHECK;
+/* Hands the pool a file and the format that claims it (NULL: none). Works in this thread as well
+ * when the others cannot keep up. ERROR_STOPPED. ERROR_LIMIT: more than PINS_MOST pins. */
+struct error *worker_pool_add(struct worker_pool *pool, const struct format *format,
+			      const char *path) MUST_CHECK;
 
 /* Works until nothing is left and adds all findings to `into`; those of one file
  * in their order, the files in any. Errors as above. */

@@ -1,3 +1,4 @@
+#include "../../src/scan/formats.h"
 #include "../../src/scan/workers.h"
 #include "../support/assertions.h"
 #include "../support/sandbox.h"
@@ -209,16 +210,15 @@ static void files_that_vanish_or_change_their_kind_cost_only_themselves(void **s
 	const struct sandbox *sandbox = *state;
 	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();
-	OWNED(path_formats) path_formats = path_formats_new();
 	OWNED(go_modules) modules = go_modules_new(tree);
-	const struct file_scan_input input = { tree, config, modules, path_formats };
+	const struct file_scan_input input = { tree, config, modules };
 	OWNED(worker_pool) pool = worker_pool_new(&input, NULL, 1);
 	struct findings found = { 0 };
 
 	sandbox_write(sandbox, "c/Dockerfile", "FROM a:1\n");
 	sandbox_shell(sandbox, "mkdir b; mkfifo b/Dockerfile; ln -s c d");
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		assert_fine(worker_pool_add(pool, paths[i]));
+		assert_fine(worker_pool_add(pool, &format_dockerfile, paths[i]));
 	assert_fine(worker_pool_finish(&found, pool));
 	assert_int_equal(found.pins.count, 1);
 	assert_int_equal(found.skips.count, 3);
@@ -339,14 +339,13 @@ static void a_crew_that_is_dropped_leaves_nothing_behind(void **state)
 	const struct sandbox *sandbox = *state;
 	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();
-	OWNED(path_formats) path_formats = path_formats_new();
 	OWNED(go_modules) modules = go_modules_new(tree);
-	const struct file_scan_input input = { tree, config, modules, path_formats };
+	const struct file_scan_input input = { tree, config, modules };
 	OWNED(worker_pool) pool = worker_pool_new(&input, NULL, 4);
 
 	sandbox_write(sandbox, "Dockerfile", "FROM a:1\n");
 	for (size_t i = 0; i < 2000; i++)
-		assert_fine(worker_pool_add(pool, "Dockerfile"));
+		assert_fine(worker_pool_add(pool, &format_dockerfile, "Dockerfile"));
 }
 
 static void a_signal_ends_it(void **state)
