@@ -99,12 +99,7 @@ struct mapped_text *mapped_text_of_file(struct slice bytes)
 {
 	struct mapped_text *mapped_text = mapped_text_new(0);
 
-	make_room(mapped_text, bytes.size);
-	for (size_t i = 0; i < bytes.size; i++) {
-		mapped_text->bytes[i] = bytes.at[i];
-		mapped_text->from[i] = (uint32_t)i;
-	}
-	mapped_text->size = bytes.size;
+	mapped_text_append_from(mapped_text, bytes, 0);
 	return mapped_text;
 }
 
@@ -128,17 +123,35 @@ void mapped_text_add(struct mapped_text *mapped_text, char letter, uint32_t from
 	mapped_text->from[mapped_text->size++] = from;
 }
 
-void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped)
+/* Makes room for that many bytes more; gives how many of them may be added. */
+static size_t room_for(struct mapped_text *mapped_text, size_t size)
 {
-	size_t size = mapped.size;
-
 	if (mapped_text->most && size > mapped_text->most - mapped_text->size) {
 		size = mapped_text->most - mapped_text->size;
 		mapped_text->over = true;
 	}
+	make_room(mapped_text, mapped_text->size + size);
+	return size;
+}
+
+void mapped_text_append_from(struct mapped_text *mapped_text, struct slice bytes, uint32_t from)
+{
+	size_t size = room_for(mapped_text, bytes.size);
+
 	if (!size)
 		return;
-	make_room(mapped_text, mapped_text->size + size);
+	memcpy(mapped_text->bytes + mapped_text->size, bytes.at, size);
+	for (size_t i = 0; i < size; i++)
+		mapped_text->from[mapped_text->size + i] = from + (uint32_t)i;
+	mapped_text->size += size;
+}
+
+void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped)
+{
+	size_t size = room_for(mapped_text, mapped.size);
+
+	if (!size)
+		return;
 	memcpy(mapped_text->bytes + mapped_text->size, mapped.at, size);
 	memcpy(mapped_text->from + mapped_text->size, mapped.from, size * sizeof(*mapped.from));
 	mapped_text->size += size;

@@ -133,10 +133,10 @@ static bool find_run(const struct match *m, size_t token, size_t length, size_t 
 	size_t end = m->value.size - length;
 
 	for (size_t i = 0; i <= end - *at; i++) {
-		size_t image_path = last ? end - i : *at + i;
+		size_t place = last ? end - i : *at + i;
 
-		if (run_fits(m, token, length, image_path)) {
-			*at = image_path;
+		if (run_fits(m, token, length, place)) {
+			*at = place;
 			return true;
 		}
 	}

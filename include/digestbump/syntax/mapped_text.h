@@ -67,6 +67,9 @@ DEFINE_OWNED(mapped_text)
 void mapped_text_add(struct mapped_text *mapped_text, char letter, uint32_t from);
 void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped);
 
+/* Adds bytes that stand in the file one after the other, the first of them at `from`. */
+void mapped_text_append_from(struct mapped_text *mapped_text, struct slice bytes, uint32_t from);
+
 /* Adds the bytes as ones that stand for a value not known. */
 void mapped_text_append_unknown(struct mapped_text *mapped_text, struct mapped_slice mapped);
 void mapped_text_clear(struct mapped_text *mapped_text);

@@ -14,13 +14,13 @@ typedef void find_layer(const struct scan_file *file, const void *data);
 
 /* A pin that is there already, by the byte behind its digest: the hex alone and
  * the whole digest end there both. */
-struct image_path {
+struct place {
 	size_t end;
 	size_t index;
 };
 
-struct image_path_state {
-	struct image_path *items;
+struct place_list {
+	struct place *items;
 	size_t count;
 };
 
@@ -31,26 +31,25 @@ static size_t end_of(const struct pin *pin)
 
 static int compare(const void *a, const void *b)
 {
-	const struct image_path *first = a;
-	const struct image_path *second = b;
+	const struct place *first = a;
+	const struct place *second = b;
 
 	return (first->end > second->end) - (first->end < second->end);
 }
 
-static struct image_path_state places_of(const struct scan_file *file)
+static struct place_list places_of(const struct scan_file *file)
 {
-	struct image_path_state image_paths = { 0 };
+	struct place_list places = { 0 };
 
-	image_paths.items = must_alloc(file->pins->count * sizeof(*image_paths.items));
+	places.items = must_alloc(file->pins->count * sizeof(*places.items));
 	for (size_t i = 0; i < file->pins->count; i++) {
 		const struct pin *pin = file->pins->items[i];
 
 		if (strcmp(pin->path, file->path) == 0)
-			image_paths.items[image_paths.count++] =
-			    (struct image_path){ end_of(pin), i };
+			places.items[places.count++] = (struct place){ end_of(pin), i };
 	}
-	qsort(image_paths.items, image_paths.count, sizeof(*image_paths.items), compare);
-	return image_paths;
+	qsort(places.items, places.count, sizeof(*places.items), compare);
+	return places;
 }
 
 static bool has_own_tag(const struct pin *pin)
@@ -70,18 +69,17 @@ static bool knows_more(const struct pin *pin, const struct pin *there)
 }
 
 /* Takes pin. */
-static void settle(const struct scan_file *file, const struct image_path_state *image_paths,
-		   struct pin *pin)
+static void settle(const struct scan_file *file, const struct place_list *places, struct pin *pin)
 {
-	const struct image_path wanted = { end_of(pin), 0 };
-	const struct image_path *image_path =
-	    bsearch(&wanted, image_paths->items, image_paths->count, sizeof(wanted), compare);
+	const struct place wanted = { end_of(pin), 0 };
+	const struct place *place =
+	    bsearch(&wanted, places->items, places->count, sizeof(wanted), compare);
 
-	if (!image_path) {
+	if (!place) {
 		pins_add(file->pins, pin);
 		return;
 	}
-	struct pin **there = &file->pins->items[image_path->index];
+	struct pin **there = &file->pins->items[place->index];
 
 	if (knows_more(pin, *there)) {
 		struct pin *lesser = *there;
@@ -105,11 +103,11 @@ static void add_layer(const struct scan_file *file, find_layer *find, const void
 		pins_clear(&found);
 		return;
 	}
-	struct image_path_state image_paths = places_of(file);
+	struct place_list places = places_of(file);
 
 	for (size_t i = 0; i < found.count; i++)
-		settle(file, &image_paths, found.items[i]);
-	free(image_paths.items);
+		settle(file, &places, found.items[i]);
+	free(places.items);
 	free(found.items);
 }
 

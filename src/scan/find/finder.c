@@ -22,7 +22,7 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 		.file = file,
 		.format = format,
 		.text = file->bytes,
-		.seen = map_new(),
+		.seen = node_set_new(),
 	};
 }
 
@@ -42,38 +42,36 @@ void finder_end(struct finder *finder)
 	tell_own(finder);
 	adjacent_files_end(finder);
 	variables_free(finder->variables);
-	map_free(finder->seen);
+	node_set_free(finder->seen);
+}
+
+size_t finder_text_id(const struct finder *finder)
+{
+	return finder->map ? finder->map_at + 1 : 0;
 }
 
 const struct node *finder_once(struct finder *finder, const struct node *node)
 {
 	node = node_target(node);
-	if (!node)
-		return NULL;
-	OWNED_STRING key = must_format("%p", (const void *)node);
-
-	if (map_get(finder->seen, key))
-		return NULL;
-	map_set(finder->seen, key, finder);
-	return node;
+	return node && node_set_add(finder->seen, finder_text_id(finder), node) ? node : NULL;
 }
 
 /* ---- places ---- */
 
 uint32_t finder_origin(const struct finder *finder, size_t at)
 {
-	struct range image_path = { at, 1 };
+	struct range place = { at, 1 };
 
-	if (finder->map && !node_map_locate(&image_path, finder->map, at, 1))
+	if (finder->map && !node_map_locate(&place, finder->map, at, 1))
 		return ORIGIN_NONE;
-	return (uint32_t)image_path.at;
+	return (uint32_t)place.at;
 }
 
 static size_t place_or_near(const struct finder *finder, size_t at)
 {
-	uint32_t image_path = finder_origin(finder, at);
+	uint32_t place = finder_origin(finder, at);
 
-	return image_path == ORIGIN_NONE ? finder->map_at : image_path;
+	return place == ORIGIN_NONE ? finder->map_at : place;
 }
 
 void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason)
@@ -102,17 +100,45 @@ bool node_is_filled(const struct node *node)
 
 static uint32_t origin_of(const struct finder *finder, const struct node_map *map, size_t at)
 {
-	struct range image_path;
+	struct range place;
 
-	return node_map_locate(&image_path, map, at, 1) ? finder_origin(finder, image_path.at)
-							: ORIGIN_NONE;
+	return node_map_locate(&place, map, at, 1) ? finder_origin(finder, place.at) : ORIGIN_NONE;
+}
+
+/* True when the scalar stands in the file byte for byte, at *at: most of them do. */
+static bool stands_as_it_is(size_t *at, const struct finder *finder, const struct node *scalar)
+{
+	struct slice text = node_text(scalar);
+	struct range place;
+
+	if (!text.size || scalar->style == NODE_LITERAL || scalar->style == NODE_FOLDED)
+		return false;
+	size_t quote = scalar->style == NODE_PLAIN ? 0 : 1;
+
+	place = (struct range){ scalar->at.at + quote, text.size };
+	if (scalar->at.length != text.size + 2 * quote ||
+	    memcmp(finder->text.at + place.at, text.at, text.size) != 0)
+		return false;
+	*at = place.at;
+	if (!finder->map)
+		return true;
+	if (!node_map_locate(&place, finder->map, place.at, text.size))
+		return false;
+	*at = place.at;
+	return true;
 }
 
 struct mapped_text *finder_text(const struct finder *finder, const struct node *node)
 {
 	OWNED(mapped_text) mapped_text = mapped_text_new(0);
-	OWNED(node_map) map = node_map_new(node_target(node), finder->text);
 	struct slice text = node_text(node);
+	size_t at;
+
+	if (text.size && stands_as_it_is(&at, finder, node_target(node))) {
+		mapped_text_append_from(mapped_text, text, (uint32_t)at);
+		return pass_on(&mapped_text);
+	}
+	OWNED(node_map) map = node_map_new(node_target(node), finder->text);
 
 	for (size_t i = 0; i < text.size; i++)
 		mapped_text_add(mapped_text, text.at[i], origin_of(finder, map, i));
@@ -126,11 +152,11 @@ struct mapped_text *finder_text_adjacent(const struct node *node, struct slice b
 	struct slice text = node_text(node);
 
 	for (size_t i = 0; i < text.size; i++) {
-		struct range image_path;
-		bool stands = node_map_locate(&image_path, map, i, 1);
+		struct range place;
+		bool stands = node_map_locate(&place, map, i, 1);
 
 		mapped_text_add(mapped_text, text.at[i],
-				stands ? base + (uint32_t)image_path.at : ORIGIN_NONE);
+				stands ? base + (uint32_t)place.at : ORIGIN_NONE);
 	}
 	return pass_on(&mapped_text);
 }
@@ -172,8 +198,18 @@ static size_t variable_length(struct slice text)
 	return name_length(text);
 }
 
+static bool may_hold_variables(struct mapped_slice text)
+{
+	return memchr(text.at, '$', text.size) || memchr(text.at, '{', text.size) ||
+	       memchr(text.at, '<', text.size);
+}
+
 static void hide_variables(struct mapped_text *out, struct mapped_slice rest)
 {
+	if (!may_hold_variables(rest)) {
+		mapped_text_append(out, rest);
+		return;
+	}
 	while (rest.size) {
 		size_t hidden = variable_length(mapped_bytes(rest));
 
@@ -248,14 +284,13 @@ static bool is_certain(const struct reference_text *parsed, enum certainty certa
 
 /* Counts a place from the start of its file; what stands in another one counts as
  * standing nowhere. */
-static void rebase(struct range *image_path, uint32_t base)
+static void rebase(struct range *place, uint32_t base)
 {
-	bool there = image_path->at >= base && image_path->at - base < FILE_BYTES_MOST;
+	bool there = place->at >= base && place->at - base < FILE_BYTES_MOST;
 
 	if (base < ORIGIN_ADJACENT)
-		there = image_path->at < ORIGIN_ADJACENT;
-	*image_path = there ? (struct range){ image_path->at - base, image_path->length }
-			    : (struct range){ 0 };
+		there = place->at < ORIGIN_ADJACENT;
+	*place = there ? (struct range){ place->at - base, place->length } : (struct range){ 0 };
 }
 
 /* Takes what `written` holds. The pin belongs to the file that its digest's bytes

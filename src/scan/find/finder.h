@@ -6,6 +6,7 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
 #define DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
 
+#include "node_set.h"
 #include "occurrences.h"
 #include <digestbump/base/node.h>
 #include <digestbump/limits.h>
@@ -55,7 +56,7 @@ struct finder {
 	struct adjacent_file adjacent_files[ADJACENT_FILES_MOST];
 	size_t adjacent_file_count;
 
-	struct map *seen; /* collections that were read, by address */
+	struct node_set *seen; /* collections that were read */
 	struct occurrences occurrences;
 };
 
@@ -70,6 +71,10 @@ void finder_end(struct finder *finder);
  * is none, or it was given already. */
 bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *finder,
 			  const char *path);
+
+/* Names the text that nodes' places are places in, among all that the finder reads
+ * from its file: see node_set.h. */
+size_t finder_text_id(const struct finder *finder);
 
 /* Gives what node stands for the first time that it is asked, then NULL: aliases
  * lead to the same large thing ten thousand times. NULL stays NULL. */

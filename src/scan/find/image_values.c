@@ -7,13 +7,13 @@
 #include <string.h>
 
 /* Where in the tree a node stands. */
-struct image_path {
+struct value_position {
 	const struct image_values *values;
 	struct slice key; /* the nearest key above it */
 	bool listed;      /* it is an item of the list under that key */
 };
 
-static void walk(const struct node *node, const struct image_path *image_path);
+static void walk(const struct node *node, const struct value_position *position);
 
 static bool is_one_of(struct slice key, const char *const *keys)
 {
@@ -40,22 +40,23 @@ static const char *const container_keys[] = {
 };
 
 /* A scalar under `key` in a mapping that stands at `place`. */
-static bool certainty_at(enum certainty *out, struct slice key, const struct image_path *image_path)
+static bool certainty_at(enum certainty *out, struct slice key,
+			 const struct value_position *position)
 {
 	static const char *const lists[] = { "args", "command", NULL };
 	static const char *const names[] = { "name", "url", "uri", "location", NULL };
-	bool pinned = slice_is(key, "value") && slice_is(image_path->key, "env");
+	bool pinned = slice_is(key, "value") && slice_is(position->key, "env");
 
 	if (slice_is(key, "image"))
-		*out = is_one_of(image_path->key, container_keys) ? IMAGE_SURE
-								  : image_path->values->image;
-	else if (slice_is(key, "reference") && slice_is(image_path->key, "image"))
+		*out =
+		    is_one_of(position->key, container_keys) ? IMAGE_SURE : position->values->image;
+	else if (slice_is(key, "reference") && slice_is(position->key, "image"))
 		*out = IMAGE_SURE; /* volumes[].image.reference */
 	else if (key_names_image(key))
 		*out = IMAGE_LIKELY;
-	else if (pinned || (is_one_of(key, names) && slice_is(image_path->key, "image")))
+	else if (pinned || (is_one_of(key, names) && slice_is(position->key, "image")))
 		*out = IMAGE_PINNED;
-	else if (image_path->listed && (key_names_images(key) || is_one_of(key, lists)))
+	else if (position->listed && (key_names_images(key) || is_one_of(key, lists)))
 		*out = IMAGE_PINNED;
 	else
 		return false;
@@ -78,24 +79,24 @@ static void find_in_flag(struct finder *finder, const struct node *node)
 }
 
 static void find_whole(const struct node *node, struct slice key,
-		       const struct image_path *image_path)
+		       const struct value_position *position)
 {
 	enum certainty certainty;
 
-	if (!certainty_at(&certainty, key, image_path))
+	if (!certainty_at(&certainty, key, position))
 		return;
-	if (certainty == IMAGE_PINNED && image_path->listed)
-		find_in_flag(image_path->values->finder, node);
-	if (image_path->values->pinned)
+	if (certainty == IMAGE_PINNED && position->listed)
+		find_in_flag(position->values->finder, node);
+	if (position->values->pinned)
 		certainty = IMAGE_PINNED;
-	finder_add(image_path->values->finder, PIN_IMAGE, node, certainty);
+	finder_add(position->values->finder, PIN_IMAGE, node, certainty);
 }
 
 /* {{ .image | default "x" }} without quotes around it is YAML, too: a mapping in
  * a mapping. */
-static bool is_expression(const struct node *node, const struct image_path *image_path)
+static bool is_expression(const struct node *node, const struct value_position *position)
 {
-	struct slice file = image_path->values->finder->text;
+	struct slice file = position->values->finder->text;
 
 	return slice_starts((struct slice){ file.at + node->at.at, file.size - node->at.at }, "{{");
 }
@@ -103,62 +104,63 @@ static bool is_expression(const struct node *node, const struct image_path *imag
 /* ---- the tree ---- */
 
 static void walk_value(const struct node *node, struct slice key,
-		       const struct image_path *image_path)
+		       const struct value_position *position)
 {
-	struct image_path below = { .values = image_path->values, .key = key };
+	struct value_position below = { .values = position->values, .key = key };
 	const struct node *scalar = node_target(node);
 
 	if (node_string(scalar))
-		find_whole(node, key, image_path);
-	else if (node->kind != NODE_MAPPING || !is_expression(node, image_path))
+		find_whole(node, key, position);
+	else if (node->kind != NODE_MAPPING || !is_expression(node, position))
 		walk(node, &below);
 	else if (key_names_image(key))
-		template_add_value(image_path->values->finder, node->at);
+		template_add_value(position->values->finder, node->at);
 }
 
-static void walk_mapping(const struct node *map, const struct image_path *image_path)
+static void walk_mapping(const struct node *map, const struct value_position *position)
 {
-	const struct image_values *values = image_path->values;
-	OWNED(map) used = split_fields_find(values->finder, map, image_path->key, values->pinned);
+	const struct image_values *values = position->values;
+	OWNED(node_set)
+	used = split_fields_find(values->finder, map, position->key, values->pinned);
 
 	for (size_t i = 0; i < map->count / 2; i++) {
 		const struct node *value = map->items[2 * i + 1];
 		struct slice key = node_text(map->items[2 * i]);
 
-		if (!split_fields_has(used, value) && !is_one_of(key, values->skip))
-			walk_value(value, key, image_path);
+		if (!node_set_has(used, 0, value) && !is_one_of(key, values->skip))
+			walk_value(value, key, position);
 	}
 }
 
-static void walk_sequence(const struct node *list, const struct image_path *image_path)
+static void walk_sequence(const struct node *list, const struct value_position *position)
 {
-	struct image_path item = { .values = image_path->values,
-				   .key = image_path->key,
-				   .listed = true };
+	struct value_position item = { .values = position->values,
+				       .key = position->key,
+				       .listed = true };
 
 	for (size_t i = 0; i < list->count; i++) {
 		if (node_string(list->items[i]))
-			find_whole(list->items[i], image_path->key, &item);
+			find_whole(list->items[i], position->key, &item);
 		else
 			walk(list->items[i], &item);
 	}
 }
 
-static void walk(const struct node *node, const struct image_path *image_path)
+static void walk(const struct node *node, const struct value_position *position)
 {
 	if (node->kind == NODE_MAPPING)
-		walk_mapping(node, image_path);
+		walk_mapping(node, position);
 	else if (node->kind == NODE_SEQUENCE)
-		walk_sequence(node, image_path);
+		walk_sequence(node, position);
 }
 
 void image_values_find(const struct image_values *values, const struct node *node, const char *key)
 {
-	struct image_path image_path = { .values = values, .key = slice_of(key) };
-	struct image_path top = { .values = values, .key = slice_of("") };
+	struct value_position position = { .values = values, .key = slice_of(key) };
+	struct value_position top = { .values = values, .key = slice_of("") };
 
 	if (key && node_string(node_target(node)))
 		find_whole(node, slice_of(key), &top);
 	else if (finder_once(values->finder, node))
-		walk(node, &image_path);
+		walk(node, &position);
 }

@@ -84,7 +84,7 @@ struct error *reference_text_parse(struct reference_text *out, struct mapped_sli
 	struct image_parts parts = split(text);
 	struct reference_text parsed = { .hides = mapped_has_unknown(text), .at = use };
 	OWNED(reference) image = NULL;
-	struct range image_path;
+	struct range place;
 
 	TRY(read_image(&image, text, &parts));
 	assert(image);
@@ -95,8 +95,8 @@ struct error *reference_text_parse(struct reference_text *out, struct mapped_sli
 		locate_digest(&parsed, parts.digest);
 	if (parsed.tag && !mapped_range(&parsed.tag_at, parts.tag))
 		parsed.tag_at.length = 0;
-	if (mapped_range(&image_path, text))
-		parsed.at = image_path.at;
+	if (mapped_range(&place, text))
+		parsed.at = place.at;
 	if (!mapped_has_unknown(parts.name))
 		parsed.image = pass_on(&image);
 	*out = parsed;

@@ -10,9 +10,9 @@ struct group {
 	struct finder *finder;
 	struct map *index; /* key to value, as it stands: an alias stays one */
 	struct slice above;
-	bool pinned;       /* only what is pinned counts, and says which algorithm it is of */
-	struct map *tried; /* names, by address: an image's tag and digest lead to the same */
-	struct map *added; /* those of them that were images */
+	bool pinned;            /* only what is pinned counts, and says which algorithm it is of */
+	struct node_set *tried; /* names: an image's tag and digest lead to the same */
+	struct node_set *added; /* those of them that were images */
 };
 
 /* The first of the words that the group has beside `key`, filled. */
@@ -54,22 +54,6 @@ static enum certainty certainty_of(const struct group *group, const struct image
 	return IMAGE_PINNED;
 }
 
-static void note(struct map *names, const struct node *name)
-{
-	OWNED_STRING key = must_format("%p", (const void *)name);
-
-	map_set(names, key, names);
-}
-
-bool split_fields_has(const struct map *names, const struct node *node)
-{
-	if (!names)
-		return false;
-	OWNED_STRING key = must_format("%p", (const void *)node);
-
-	return map_get(names, key) != NULL;
-}
-
 static const char *const registries[] = { "registry", NULL };
 
 /* Some charts call the whole name a registry: "ghcr.io/acme/app". */
@@ -91,7 +75,7 @@ static void find_image(struct group *group, const struct image_key *key)
 
 	if (!name)
 		name = name_in_registry(group, key);
-	if (!name || split_fields_has(group->tried, name))
+	if (!name || !node_set_add(group->tried, 0, name))
 		return;
 	struct image_parts parts = {
 		.registry = registry,
@@ -102,9 +86,8 @@ static void find_image(struct group *group, const struct image_key *key)
 
 	if (group->pinned && !slice_find(NULL, node_text(parts.digest), ":"))
 		parts.digest = NULL;
-	note(group->tried, name);
 	if (finder_add_parts(group->finder, &parts, certainty_of(group, key)))
-		note(group->added, name);
+		node_set_add(group->added, 0, name);
 }
 
 static bool has_roles(const struct node *map)
@@ -115,20 +98,20 @@ static bool has_roles(const struct node *map)
 	return false;
 }
 
-struct map *split_fields_find(struct finder *finder, const struct node *map, struct slice above,
-			      bool pinned)
+struct node_set *split_fields_find(struct finder *finder, const struct node *map,
+				   struct slice above, bool pinned)
 {
 	if (!has_roles(map))
 		return NULL;
 	OWNED(map) index = yaml_merge_index(map);
-	OWNED(map) tried = map_new();
+	OWNED(node_set) tried = node_set_new();
 	struct group group = {
 		.finder = finder,
 		.index = index,
 		.above = above,
 		.pinned = pinned,
 		.tried = tried,
-		.added = map_new(),
+		.added = node_set_new(),
 	};
 
 	for (size_t i = 0; i < map->count / 2; i++) {

@@ -7,16 +7,12 @@
 #define DIGESTBUMP_SRC_SCAN_FIND_SPLIT_FIELDS_H
 
 #include "finder.h"
-#include <digestbump/base/map.h>
 
 /* Adds the images whose tag or digest is a key of the mapping, which stands under
  * the key `above`. Sees through "<<" merges. `pinned`: only those that are pinned,
- * and not by the hex alone. Gives the names of those that were
- * added, by their nodes; NULL: none. */
-struct map *split_fields_find(struct finder *finder, const struct node *map, struct slice above,
-			      bool pinned) MUST_CHECK;
-
-/* True when node is one of these names. `names` may be NULL. */
-bool split_fields_has(const struct map *names, const struct node *node);
+ * and not by the hex alone. Gives the nodes of
+ * the names of those that were added (text 0); NULL: none. */
+struct node_set *split_fields_find(struct finder *finder, const struct node *map,
+				   struct slice above, bool pinned) MUST_CHECK;
 
 #endif

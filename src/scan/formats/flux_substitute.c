@@ -39,7 +39,7 @@ static void read_manifest(struct build *build, const char *path)
 	struct finder own = *finder;
 	OWNED(text) bytes = NULL;
 	OWNED(documents) documents = documents_of(build, &bytes, path);
-	OWNED(map) seen = map_new();
+	OWNED(node_set) seen = node_set_new();
 
 	if (!documents)
 		return;

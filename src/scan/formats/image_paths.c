@@ -23,8 +23,8 @@ struct hopes {
 
 struct walk {
 	struct finder *finder;
-	struct map *seen;          /* aliases' targets with the hopes they were met with */
-	const struct map *defined; /* what variables are: read when the finder is `lesser` */
+	struct map *seen;               /* aliases' targets with the hopes they were met with */
+	const struct node_set *defined; /* what variables are: read when the finder is `lesser` */
 };
 
 static size_t segment_size(const char *rest)
@@ -125,9 +125,10 @@ static bool is_new(const struct walk *walk, const struct hopes *hopes, const str
 {
 	OWNED(text) key = text_new(0);
 
-	text_add_format(key, "%p", (const void *)target);
+	text_add_format(key, "%zu+%zu", target->at.at, target->at.length);
 	for (size_t i = 0; i < hopes->count; i++)
-		text_add_format(key, " %p", (const void *)hopes->items[i].rest);
+		text_add_format(key, " %s of %s", hopes->items[i].rest,
+				hopes->items[i].image_path->path);
 	if (map_get(walk->seen, key->bytes))
 		return false;
 	map_set(walk->seen, key->bytes, walk->seen);
@@ -166,8 +167,7 @@ static void visit(const struct walk *walk, const struct hopes *hopes, const stru
 	if (!target || is_of_an_application(target) ||
 	    (target != node && !is_new(walk, hopes, target)))
 		return;
-	bool due =
-	    !walk->defined || variable_paths_has(walk->defined, target) == walk->finder->lesser;
+	bool due = !walk->defined || node_set_has(walk->defined, 0, target) == walk->finder->lesser;
 
 	for (size_t i = 0; due && i < hopes->count; i++)
 		if (!*hopes->items[i].rest)
@@ -179,7 +179,7 @@ static void visit(const struct walk *walk, const struct hopes *hopes, const stru
 }
 
 static void read_document(struct finder *finder, const struct image_path *image_paths,
-			  const struct node *root, const struct map *defined)
+			  const struct node *root, const struct node_set *defined)
 {
 	OWNED(map) seen = map_new();
 	const struct walk walk = { finder, seen, defined };
@@ -197,7 +197,7 @@ void image_paths_read(struct finder *finder, const struct image_path *image_path
 }
 
 static void read_documents(struct finder *finder, const struct image_path *image_paths,
-			   const struct documents *documents, const struct map *defined)
+			   const struct documents *documents, const struct node_set *defined)
 {
 	for (size_t i = 0; i < documents->count; i++)
 		read_document(finder, image_paths, documents->roots[i], defined);
@@ -211,7 +211,7 @@ static void read_all(struct finder *finder, const struct image_path *image_paths
 		read_documents(finder, image_paths, documents, NULL);
 		return;
 	}
-	OWNED(map) defined = variable_paths_define(finder, variable_paths, documents);
+	OWNED(node_set) defined = variable_paths_define(finder, variable_paths, documents);
 
 	read_documents(finder, image_paths, documents, defined);
 	finder->lesser = true;

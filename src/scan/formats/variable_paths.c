@@ -13,26 +13,12 @@ struct way {
 
 struct walk {
 	struct finder *finder;
-	struct map *defined; /* NULL: nobody asks */
+	struct node_set *defined; /* NULL: nobody asks */
 	const struct variable_path *variable_path;
 	size_t visits; /* aliases of aliases would multiply them without end */
 };
 
 static void visit(struct walk *walk, const struct way *way, const struct node *node);
-
-static char *key_of(const struct node *node)
-{
-	return must_format("%p", (const void *)node);
-}
-
-bool variable_paths_has(const struct map *defined, const struct node *node)
-{
-	if (!defined)
-		return false;
-	OWNED_STRING key = key_of(node);
-
-	return map_get(defined, key) != NULL;
-}
 
 /* ---- definitions ---- */
 
@@ -46,12 +32,11 @@ static void define(struct walk *walk, const char *name, const struct node *value
 	if (!node_is_filled(scalar) || scalar->size > VARIABLE_BYTES_MOST)
 		return;
 	OWNED(mapped_text) text = finder_text(walk->finder, scalar);
-	OWNED_STRING key = key_of(scalar);
 
 	variables_define(walk->finder->variables, slice_of(whole),
 			 mapped_trim(mapped_text_slice(text)), where);
 	if (walk->defined)
-		map_set(walk->defined, key, walk);
+		node_set_add(walk->defined, 0, scalar);
 }
 
 static void define_pair(struct walk *walk, const struct way *way, const struct node *node)
@@ -199,11 +184,11 @@ static void read_neighbour(struct finder *finder, const char *path)
 
 /* ---- all of it ---- */
 
-struct map *variable_paths_define(struct finder *finder,
-				  const struct variable_paths *variable_paths,
-				  const struct documents *documents)
+struct node_set *variable_paths_define(struct finder *finder,
+				       const struct variable_paths *variable_paths,
+				       const struct documents *documents)
 {
-	OWNED(map) defined = map_new();
+	OWNED(node_set) defined = node_set_new();
 	struct walk walk = { .finder = finder, .defined = defined };
 	const char *const *path = variable_paths->adjacent_files;
 

@@ -6,7 +6,6 @@
 #define DIGESTBUMP_SRC_SCAN_FORMATS_VARIABLE_PATHS_H
 
 #include "../find/finder.h"
-#include <digestbump/base/map.h>
 #include <digestbump/base/node.h>
 
 /* One place of definitions. Keys from the document's root, with '/' between them: `*` is
@@ -31,17 +30,14 @@ struct variable_paths {
 	const char *sign;
 };
 
-/* Gives the definitions' nodes, by address (nothing may be changed in them); with this
+/* Gives the definitions' nodes (text 0); with this
  * finder->variables is set. To be called once per file: for all of its documents. */
-struct map *variable_paths_define(struct finder *finder,
-				  const struct variable_paths *variable_paths,
-				  const struct documents *documents) MUST_CHECK;
+struct node_set *variable_paths_define(struct finder *finder,
+				       const struct variable_paths *variable_paths,
+				       const struct documents *documents) MUST_CHECK;
 
 /* The same for one document, whose definitions count in it. */
 void variable_paths_define_in(struct finder *finder, const struct variable_paths *variable_paths,
 			      const struct node *root);
-
-/* True when the node is one of these. `defined` may be NULL. */
-bool variable_paths_has(const struct map *defined, const struct node *node);
 
 #endif
