@@ -23,6 +23,6 @@ const struct command command_check = {
 	.name = "check",
 	.bit = FOR_CHECK,
 	.operands = "",
-	.summary = "a dry run for CI: exit code 3 when pins are outdated, dead or missing",
+	.summary = "a dry run for CI: exit code 3 when a reference is outdated, dead or unpinned",
 	.run = run_command,
 };

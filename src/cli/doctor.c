@@ -86,6 +86,6 @@ const struct command command_doctor = {
 	.name = "doctor",
 	.bit = FOR_DOCTOR,
 	.operands = "",
-	.summary = "check this machine, and each registry that the repository names",
+	.summary = "check this machine, and the registries that the repository uses",
 	.run = run,
 };

@@ -1,25 +1,24 @@
 #include "command.h"
 #include "output.h"
 
-enum { NAME_WIDTH = 20 };
+enum { NAME_WIDTH = 10 };
 
 static void add_overview(struct text *out)
 {
-	text_add_string(out, "digestbump " DIGESTBUMP_VERSION
-			     ": keeps pinned container base images fresh\n\n"
-			     "usage: digestbump [COMMAND] [OPTIONS]\n\n"
-			     "commands (none means 'run'):\n");
+	text_add_string(out,
+			"digestbump " DIGESTBUMP_VERSION ": keeps pinned container images fresh\n\n"
+			"usage: digestbump [COMMAND] [OPTIONS]\n\n"
+			"commands (none means 'run'):\n");
 	for (size_t i = 0; commands[i]; i++) {
 		const struct command *command = commands[i];
 
-		text_add_format(out, "  %-8s %-*s%s\n", command->name, NAME_WIDTH - 8,
-				command->operands, command->summary);
+		text_add_format(out, "  %-*s%s\n", NAME_WIDTH, command->name, command->summary);
 	}
 	text_add_string(out, "\noptions of 'run':\n");
 	options_help(out, FOR_RUN);
-	text_add_string(out, "\nexit codes: 0 done, 1 some pins or branches failed, 2 wrong usage "
-			     "or configuration,\n"
-			     "3 'check' found outdated, dead or unpinned pins\n"
+	text_add_string(out, "\nexit codes: 0 done, 1 some references or branches failed, 2 wrong "
+			     "usage or configuration,\n"
+			     "3 'check' found outdated, dead or unpinned references\n"
 			     "'digestbump help COMMAND' has each command's options, "
 			     "'digestbump explain' the verdicts\n");
 }

@@ -48,7 +48,7 @@ struct run_result {
 void report_scan_text(struct report_stream *out, const struct scan *scan,
 		      const struct style *style);
 void report_scan_json(struct report_stream *out, const struct scan *scan);
-/* The formats as a Markdown table: what README.md and src/scan/README.md hold. */
+/* The formats as a Markdown table, as src/scan/README.md holds it. */
 void report_formats(struct report_stream *out, const struct format *const *formats);
 
 void report_run_text(struct report_stream *out, const struct run_result *result,
