@@ -126,7 +126,8 @@ $(OUT)/tests/%_test: $(OUT)/obj/tests/%_test.o $(SUPPORT_OBJECTS) $(LIBRARY)
 	$(SAY) "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lssl -lcmocka
 
-tests: $(TEST_PROGRAMS)
+# What only make fuzz, bench and check-deep link must compile as well.
+tests: $(TEST_PROGRAMS) $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard tests/fuzz/*_fuzz.c tests/bench/*.c))
 
 # ---- what tests/bench/linear counts the work of ----
 $(OUT)/tests/bench/work: $(OUT)/obj/tests/bench/work.o $(LIBRARY)

@@ -21,13 +21,13 @@ static void must_be_masked(const char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct slice words = { (const char *)data, size };
-	OWNED_STRING redacted = words_redact(words);
-	OWNED_STRING cleaned = words_clean(words);
+	struct slice message = { (const char *)data, size };
+	OWNED_STRING redacted = redact_urls(message);
+	OWNED_STRING cleaned = remote_message_clean(message);
 
 	must_be_masked(redacted);
 	must_be_masked(cleaned);
 	assert(strlen(cleaned) <= GIT_WORDS_BYTES_MOST);
-	assert(words_kind(cleaned, ERROR_GIT) <= ERROR_STOPPED);
+	assert(remote_message_kind(cleaned, ERROR_GIT) <= ERROR_STOPPED);
 	return 0;
 }
