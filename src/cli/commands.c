@@ -22,7 +22,7 @@ bool command_is_planned(const char *name)
 {
 	for (size_t i = 0; i < sizeof(planned) / sizeof(*planned); i++)
 		if (strcmp(planned[i], name) == 0)
-			return true;
+			return !command_by_name(name);
 	return false;
 }
 

@@ -21,8 +21,8 @@ static void configure(const struct doctor *doctor)
 		doctor_add_check(doctor, "config", CHECK_OK,
 				 must_format("'%s' is valid", workspace->config->path), NULL);
 	} else {
-		doctor_add_check(doctor, "config", CHECK_OK, must_copy("none: the defaults hold"),
-				 NULL);
+		doctor_add_check(doctor, "config", CHECK_OK,
+				 must_copy("none; the defaults are used"), NULL);
 	}
 }
 

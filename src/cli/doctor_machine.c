@@ -45,14 +45,14 @@ static void check_git(const struct doctor *doctor)
 	OWNED_STRING version = git_version(doctor);
 	unsigned major = 0;
 	unsigned minor = 0;
-	static const char wanted[] = "install git 2.30 or newer: it fetches and pushes";
+	static const char wanted[] = "install git 2.30 or newer, which fetches and pushes";
 
 	if (!version)
 		doctor_add_check(doctor, "git", CHECK_FAIL,
-				 must_copy("there is no git program that runs"), wanted);
+				 must_copy("no working git program was found"), wanted);
 	else if (sscanf(version, "git version %u.%u", &major, &minor) != 2)
 		doctor_add_check(doctor, "git", CHECK_FAIL,
-				 must_format("'%s' tells no version", version), wanted);
+				 must_format("no version can be read from '%s'", version), wanted);
 	else if (major < 2 || (major == 2 && minor < 30))
 		doctor_add_check(doctor, "git", CHECK_FAIL, must_copy(version), wanted);
 	else
@@ -65,7 +65,8 @@ static void check_repository(const struct doctor *doctor)
 
 	if (!git)
 		doctor_add_check(doctor, "repository", CHECK_WARN,
-				 must_format("'%s' is no git repository", doctor->workspace->top),
+				 must_format("'%s' is not a git repository",
+					     doctor->workspace->top),
 				 "branches need one; scan, --dry-run and --write do not");
 	else
 		doctor_add_check(doctor, "repository", CHECK_OK,
@@ -130,7 +131,8 @@ static void check_cache(const struct doctor *doctor)
 	static const char advice[] = "set XDG_CACHE_HOME, or HOME, to a directory of your own";
 
 	if (!path)
-		doctor_add_check(doctor, "cache", CHECK_WARN, must_copy("no place is known for it"),
+		doctor_add_check(doctor, "cache", CHECK_WARN,
+				 must_copy("no directory: neither XDG_CACHE_HOME nor HOME is set"),
 				 advice);
 	else
 		doctor_add_check(doctor, "cache", can ? CHECK_OK : CHECK_WARN,

@@ -249,7 +249,7 @@ static void check_file_modes(const struct registry_probe *probe)
 	}
 	if (!files->count)
 		doctor_add_check(probe->doctor, "credentials", CHECK_OK,
-				 must_copy("nobody else can read their files"), NULL);
+				 must_copy("their files are readable by nobody else"), NULL);
 }
 
 static struct error *ask_registries(struct registry_probe *probe, const struct pins *pins)

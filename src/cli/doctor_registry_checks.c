@@ -74,8 +74,9 @@ static void check_tls(const struct check_list *list)
 		return;
 	if (list->seen->is_unverified)
 		add(list, "tls", CHECK_WARN,
-		    must_copy("its certificate is not checked: whoever is in between is believed"),
-		    "take 'insecure' out, and name its authority in 'ca'");
+		    must_copy(
+			"its certificate is not checked, so anyone in between can answer for it"),
+		    "remove 'insecure' and set 'ca' to its certificate authority");
 	else
 		add(list, "tls", CHECK_OK, must_copy("its certificate is trusted"), NULL);
 }
@@ -98,7 +99,7 @@ static char *login_text(const struct registry_check *seen)
 	bool is_bearer = seen->scheme && strcmp(seen->scheme, "Bearer") == 0;
 
 	if (!seen->scheme)
-		return must_copy("no login is wanted");
+		return must_copy("no login is needed");
 	if (is_bearer)
 		return must_format("%s token was given, and works",
 				   seen->is_anonymous ? "an anonymous" : "a");
@@ -133,7 +134,7 @@ static void check_image(const struct check_list *list)
 		    is_digest ? must_format("'%s' is there", image)
 			      : must_format("'%s' is %s", image,
 					    seen->digest ? seen->digest
-							 : "there, without saying its digest"),
+							 : "there, but its digest is not told"),
 		    NULL);
 	else if (failed_by(seen, ERROR_ABSENT))
 		add(list, "image", CHECK_WARN, failure_text(seen), NULL);
@@ -192,7 +193,8 @@ void add_registry_checks(struct doctor_report *report, const struct registry_che
 	const struct check_list list = { report, seen };
 
 	if (!seen->source) {
-		add(&list, "credential", CHECK_FAIL, failure_text(seen), "it was not asked");
+		add(&list, "credential", CHECK_FAIL, failure_text(seen),
+		    "the registry was not asked");
 		return;
 	}
 	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)

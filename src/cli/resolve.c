@@ -212,7 +212,7 @@ static struct error *resolve(struct resolve_job *job, enum exit_code *code)
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
 {
 	if (!invocation->operand_count && !invocation->options->export)
-		return error_new(ERROR_USAGE, "'resolve' wants IMAGE..., or --export FILE for all "
+		return error_new(ERROR_USAGE, "'resolve' needs IMAGE..., or --export FILE for all "
 					      "that the repository pins");
 	struct resolve_job job = { .invocation = invocation, .seen = map_new() };
 	struct error *error = resolve(&job, code);

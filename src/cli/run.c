@@ -13,7 +13,7 @@ static struct error *open_base_branch(struct run *run)
 	run->workspace.subdirectory = must_copy("");
 	if (!run->workspace.git)
 		return error_new(ERROR_USAGE,
-				 "'%s' is no git repository: use --dry-run to look at it, "
+				 "'%s' is not a git repository: use --dry-run to look at it, "
 				 "--write to edit its files",
 				 run->workspace.top);
 	TRY(base_branch_find(&run->base_branch, &run->workspace, run->invocation));

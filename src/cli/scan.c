@@ -15,7 +15,8 @@ static struct error *use(struct workspace *workspace, const struct invocation *i
 		return workspace_use_files(workspace);
 	}
 	if (!workspace->git)
-		return error_new(ERROR_USAGE, "'--rev' wants a git repository, '%s' is none",
+		return error_new(ERROR_USAGE,
+				 "'--rev' needs a git repository, and '%s' is not in one",
 				 workspace->top);
 	TRY(error_as(ERROR_USAGE, git_rev_parse(&commit, workspace->git, rev)));
 	TRY(workspace_configure(workspace, invocation, commit));

@@ -96,7 +96,7 @@ void report_doctor_text(struct report_stream *out, const struct doctor_report *r
 		if (!only_problems || report->checks[i].state != CHECK_OK)
 			add_check(&out->text, &report->checks[i], style);
 	if (!only_problems)
-		text_add_format(&out->text, "%zu ok, %zu to look at, %zu failed\n",
+		text_add_format(&out->text, "%zu ok, %zu warnings, %zu failed\n",
 				doctor_report_count(report, CHECK_OK),
 				doctor_report_count(report, CHECK_WARN),
 				doctor_report_count(report, CHECK_FAIL));

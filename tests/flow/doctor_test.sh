@@ -69,7 +69,7 @@ case_an_open_registry() {
 	check_is login "\"$OPEN\"" ok
 	check_is image "\"$OPEN\"" ok
 	check_is clock "\"$OPEN\"" ok
-	check_has login "no login is wanted"
+	check_has login "no login is needed"
 	check_has credential "no credentials are configured"
 	json_is '.registries[0].http' HTTP/1.1
 	json_is '.registries[0].tls' false
