@@ -1,39 +1,10 @@
+#include <digestbump/scan/format.h>
+
 #include "find/tag_comment.h"
-#include "formats.h"
-#include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/limits.h>
 #include <string.h>
-
-static bool matches_any(const char *const *globs, const char *path)
-{
-	for (size_t i = 0; globs && globs[i]; i++)
-		if (glob_match_path(globs[i], path))
-			return true;
-	return false;
-}
-
-static bool excepts(const struct format *format, const char *path)
-{
-	return matches_any(format->except, path);
-}
-
-const struct format *format_of_path(const char *path)
-{
-	for (size_t i = 0; scan_formats[i]; i++)
-		if (matches_any(scan_formats[i]->globs, path) && !excepts(scan_formats[i], path))
-			return scan_formats[i];
-	return NULL;
-}
-
-const struct format *format_by_name(const char *name)
-{
-	for (size_t i = 0; scan_formats[i]; i++)
-		if (strcmp(scan_formats[i]->name, name) == 0)
-			return scan_formats[i];
-	return NULL;
-}
 
 /* The line and column of a byte, counted on from the place counted to last where
  * that is possible: files of thousands of pins would be read thousands of times. */
@@ -99,7 +70,7 @@ struct pin *format_add_pin(const struct scan_file *file, struct pin *pin,
 	place_digest(pin, file, found);
 	place_tag(pin, file, found);
 	position_of(&pin->line, &pin->column, file, pin->digest.at);
-	tag_comment_apply(pin, file);
+	tag_comment_apply(pin, file->bytes);
 	pins_add(file->pins, pin);
 	return pin;
 }

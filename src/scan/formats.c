@@ -1,5 +1,8 @@
 #include "formats.h"
+
+#include <digestbump/base/glob.h>
 #include <stddef.h>
+#include <string.h>
 
 /* The first that claims a path has it: the more particular names stand first.
  * One line each, so that adding one is one line. */
@@ -62,3 +65,32 @@ const struct format *const scan_formats[] = {
 	NULL,
 };
 /* clang-format on */
+
+static bool matches_any(const char *const *globs, const char *path)
+{
+	for (size_t i = 0; globs && globs[i]; i++)
+		if (glob_match_path(globs[i], path))
+			return true;
+	return false;
+}
+
+static bool excepts(const struct format *format, const char *path)
+{
+	return matches_any(format->except, path);
+}
+
+const struct format *format_of_path(const char *path)
+{
+	for (size_t i = 0; scan_formats[i]; i++)
+		if (matches_any(scan_formats[i]->globs, path) && !excepts(scan_formats[i], path))
+			return scan_formats[i];
+	return NULL;
+}
+
+const struct format *format_by_name(const char *name)
+{
+	for (size_t i = 0; scan_formats[i]; i++)
+		if (strcmp(scan_formats[i]->name, name) == 0)
+			return scan_formats[i];
+	return NULL;
+}

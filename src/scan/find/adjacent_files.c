@@ -33,21 +33,19 @@ static uint32_t base_of(size_t index)
 	return ORIGIN_ADJACENT + (uint32_t)(index * FILE_BYTES_MOST);
 }
 
-bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *finder,
-			  const char *path)
+bool adjacent_files_read(struct slice *bytes, uint32_t *base, struct adjacent_files *files,
+			 const struct scan_file *file, const char *path)
 {
-	const struct scan_file *file = finder->file;
 	OWNED_STRING whole = path_relative_to(file->path, path);
 	size_t i = 0;
 
 	if (!file->tree || !whole || strcmp(whole, file->path) == 0)
 		return false;
-	while (i < finder->adjacent_file_count &&
-	       strcmp(finder->adjacent_files[i].path, whole) != 0)
+	while (i < files->count && strcmp(files->items[i].path, whole) != 0)
 		i++;
-	if (i < finder->adjacent_file_count || i == ADJACENT_FILES_MOST)
+	if (i < files->count || i == ADJACENT_FILES_MOST)
 		return false;
-	struct adjacent_file *adjacent = &finder->adjacent_files[finder->adjacent_file_count++];
+	struct adjacent_file *adjacent = &files->items[files->count++];
 
 	*adjacent = (struct adjacent_file){ .path = pass_on(&whole) };
 	read_file(adjacent, file);
@@ -58,38 +56,41 @@ bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *fi
 	return true;
 }
 
-struct occurrences *adjacent_file_occurrences(uint32_t *base, struct finder *finder, size_t origin)
+struct occurrences *adjacent_files_occurrences(uint32_t *base, struct occurrences *own,
+					       struct adjacent_files *files, size_t origin)
 {
 	if (origin < ORIGIN_ADJACENT) {
 		*base = 0;
-		return &finder->occurrences;
+		return own;
 	}
 	size_t index = (origin - ORIGIN_ADJACENT) / FILE_BYTES_MOST;
 
 	*base = base_of(index);
-	return &finder->adjacent_files[index].occurrences;
+	return &files->items[index].occurrences;
 }
 
-static void tell(struct adjacent_file *adjacent, const struct finder *finder)
+static void emit(struct adjacent_file *adjacent, const struct scan_file *file,
+		 const struct format *format)
 {
 	struct line_cache mark = { 0 };
-	struct pins *pins = finder->file->pins;
+	struct pins *pins = file->pins;
 	size_t first = pins->count;
 
 	adjacent->file.mark = &mark;
-	occurrences_emit(&adjacent->occurrences, &adjacent->file, finder->format);
+	occurrences_emit(&adjacent->occurrences, &adjacent->file, format);
 	for (size_t i = first; i < pins->count; i++) {
 		free(pins->items[i]->found_in);
-		pins->items[i]->found_in = must_copy(finder->file->path);
+		pins->items[i]->found_in = must_copy(file->path);
 	}
 }
 
-void adjacent_files_end(struct finder *finder)
+void adjacent_files_end(struct adjacent_files *files, const struct scan_file *file,
+			const struct format *format)
 {
-	for (size_t i = 0; i < finder->adjacent_file_count; i++) {
-		struct adjacent_file *adjacent = &finder->adjacent_files[i];
+	for (size_t i = 0; i < files->count; i++) {
+		struct adjacent_file *adjacent = &files->items[i];
 
-		tell(adjacent, finder);
+		emit(adjacent, file, format);
 		occurrences_clear(&adjacent->occurrences);
 		text_free(adjacent->bytes);
 		free(adjacent->path);

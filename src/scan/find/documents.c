@@ -1,6 +1,7 @@
 #include "documents.h"
 
 #include <digestbump/base/glob.h>
+#include <digestbump/syntax/template_markers.h>
 #include <string.h>
 
 static struct error *read_by_name(struct documents **out, const struct scan_file *file)
@@ -8,11 +9,6 @@ static struct error *read_by_name(struct documents **out, const struct scan_file
 	if (slice_ends(slice_of(file->path), ".json"))
 		return json_read(out, file->bytes, true);
 	return yaml_read(out, file->bytes);
-}
-
-static bool has_markers(struct slice bytes)
-{
-	return slice_find(NULL, bytes, "{{") || slice_find(NULL, bytes, "{%");
 }
 
 /* Helm's rule: whatever stands in templates/ goes through its engine. Some of
@@ -32,7 +28,7 @@ static const char *code_of(const struct documents *documents, struct slice bytes
 enum file_content documents_read(struct documents **out, const struct scan_file *file)
 {
 	OWNED(documents) documents = NULL;
-	bool markers = has_markers(file->bytes);
+	bool markers = template_has_markers(file->bytes);
 
 	if (markers && is_chart_template(file->path))
 		return CONTENT_TEMPLATE;

@@ -1,7 +1,5 @@
 #include "finder.h"
 
-#include "adjacent_files.h"
-#include "template.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -11,7 +9,7 @@
  * byte is escaped. Aliases could have a long text read ten thousand times. */
 enum { TEXT_BYTES_MOST = 4096, RAW_BYTES_MOST = 10 * TEXT_BYTES_MOST };
 
-static bool is_too_long(const struct node *scalar)
+bool finder_is_too_long(const struct node *scalar)
 {
 	return scalar->size > TEXT_BYTES_MOST || scalar->at.length > RAW_BYTES_MOST;
 }
@@ -40,7 +38,7 @@ static void tell_own(struct finder *finder)
 void finder_end(struct finder *finder)
 {
 	tell_own(finder);
-	adjacent_files_end(finder);
+	adjacent_files_end(&finder->adjacent_files, finder->file, finder->format);
 	variables_free(finder->variables);
 	node_set_free(finder->seen);
 }
@@ -78,6 +76,12 @@ void finder_skip(struct finder *finder, size_t at, const char *code, const char 
 {
 	if (!finder->foreign)
 		occurrences_add_skip(&finder->occurrences, place_or_near(finder, at), code, reason);
+}
+
+bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *finder,
+			  const char *path)
+{
+	return adjacent_files_read(bytes, base, &finder->adjacent_files, finder->file, path);
 }
 
 /* ---- bytes ---- */
@@ -235,7 +239,7 @@ struct mapped_text *finder_letters(struct finder *finder, const struct node *nod
 {
 	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
 
-	if (!node_target(node) || is_too_long(node_target(node)))
+	if (!node_target(node) || finder_is_too_long(node_target(node)))
 		return pass_on(&out);
 	OWNED(mapped_text) text = finder_text(finder, node);
 	struct mapped_slice mapped = mapped_trim(mapped_text_slice(text));
@@ -304,8 +308,9 @@ static void add_written(struct finder *finder, enum pin_kind kind, struct refere
 	};
 	uint32_t base;
 	struct occurrences *occurrences =
-	    adjacent_file_occurrences(&base, finder,
-				      parsed->digest_at.length ? parsed->digest_at.at : parsed->at);
+	    adjacent_files_occurrences(&base, &finder->occurrences, &finder->adjacent_files,
+				       parsed->digest_at.length ? parsed->digest_at.at
+								: parsed->at);
 	struct range at = { parsed->at, 0 };
 
 	if (!use.line.length)
@@ -341,29 +346,12 @@ bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct mapped
 	return certain;
 }
 
-/* Arguments and values of the environment are many, and hardly any is a pin. A
- * variable may stand for all of one. */
-static bool may_be_pinned(struct slice text)
+bool finder_add_range(struct finder *finder, struct slice text, enum certainty certainty)
 {
-	return text.size && (memchr(text.at, '@', text.size) || memchr(text.at, '$', text.size));
-}
+	OWNED(mapped_text) mapped = mapped_text_new(0);
+	size_t at = (size_t)(text.at - finder->text.at);
 
-void finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
-		enum certainty certainty)
-{
-	const struct node *scalar = node_target(node);
-
-	if (!node_is_filled(scalar) || is_too_long(scalar))
-		return;
-	if (certainty == IMAGE_PINNED && !may_be_pinned(node_text(scalar)))
-		return;
-	OWNED(mapped_text) mapped = finder_letters(finder, scalar);
-	bool known = finder->variables && !mapped_has_unknown(mapped_text_slice(mapped));
-
-	if (template_has_markers(node_text(scalar)) && !known) {
-		if (certainty != IMAGE_PINNED)
-			template_add_value(finder, scalar->at);
-		return;
-	}
-	finder_add_letters(finder, kind, mapped_text_slice(mapped), scalar->at.at, certainty);
+	for (size_t i = 0; i < text.size; i++)
+		mapped_text_add(mapped, text.at[i], finder_origin(finder, at + i));
+	return finder_add_letters(finder, PIN_IMAGE, mapped_text_slice(mapped), at, certainty);
 }

@@ -6,6 +6,7 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
 #define DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
 
+#include "adjacent_files.h"
 #include "node_set.h"
 #include "occurrences.h"
 #include <digestbump/base/node.h>
@@ -14,18 +15,6 @@
 #include <digestbump/syntax/expansion.h>
 #include <digestbump/syntax/mapped_text.h>
 #include <digestbump/syntax/variables.h>
-
-/* Letters with origins from here on come from files beside the one under scan, each
- * of which has as many origins as a file may have bytes. */
-static const uint32_t ORIGIN_ADJACENT = 1u << 30;
-
-/* A file beside the one under scan, and what was found in it. */
-struct adjacent_file {
-	struct scan_file file;
-	char *path;
-	struct text *bytes; /* NULL: it is not there, or cannot be read */
-	struct occurrences occurrences;
-};
 
 struct finder {
 	const struct scan_file *file;
@@ -53,8 +42,7 @@ struct finder {
 	bool foreign; /* what is read stands elsewhere: only a digest of this file counts */
 	size_t group; /* of definitions that it stands among: see variables.h */
 
-	struct adjacent_file adjacent_files[ADJACENT_FILES_MOST];
-	size_t adjacent_file_count;
+	struct adjacent_files adjacent_files;
 
 	struct node_set *seen; /* collections that were read */
 	struct occurrences occurrences;
@@ -104,33 +92,19 @@ struct mapped_text *finder_text_adjacent(const struct node *node, struct slice b
  * gives no bytes; what cannot be expanded is a skip "invalid". */
 struct mapped_text *finder_letters(struct finder *finder, const struct node *node) MUST_CHECK;
 
-/* Adds the image that a whole scalar names. A template's expression is a skip
- * "template" unless the place is only IMAGE_PINNED. */
-void finder_add(struct finder *finder, enum pin_kind kind, const struct node *node,
-		enum certainty certainty);
-
 /* Adds the image that the bytes name, used at the byte `use` of finder->text.
  * True when it was one. */
 bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct mapped_slice mapped,
 			size_t use, enum certainty certainty);
 
+/* The same for a range of finder->text, as it stands. */
+bool finder_add_range(struct finder *finder, struct slice text, enum certainty certainty);
+
+/* True for a scalar that is far longer than any reference. */
+bool finder_is_too_long(const struct node *scalar);
+
 /* Adds a skip for the byte `at` of finder->text; code must be static. */
 void finder_skip(struct finder *finder, size_t at, const char *code, const char *reason);
-
-/* An image in fields of its own. */
-struct image_parts {
-	const char *scheme; /* "oci://": dropped in front of the name; may be NULL */
-	const struct node *registry;
-	const struct node *name;   /* also with a tag or a digest behind it */
-	const struct node *tag;    /* also with a digest behind it: "1.2@sha256:..." */
-	const struct node *digest; /* also the hex alone, or with '@' in front */
-};
-
-/* Adds the image that its parts name: name:tag@digest, as charts and Kustomize put
- * them together. Digests in the tag and in a field of their own are two pins.
- * Parts may be NULL or empty. True when it was one. */
-bool finder_add_parts(struct finder *finder, const struct image_parts *parts,
-		      enum certainty certainty);
 
 /* The scalar's text, aliases followed; empty when there is none. Borrowed. */
 struct slice node_text(const struct node *node);

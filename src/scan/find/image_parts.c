@@ -1,7 +1,7 @@
-#include "finder.h"
-#include "template.h"
+#include "image_parts.h"
 
 #include <digestbump/image/digest.h>
+#include <digestbump/syntax/template_markers.h>
 #include <string.h>
 
 static void add_sign(struct mapped_text *out, char sign)
@@ -81,8 +81,8 @@ static bool is_whole(const struct image_parts *parts)
 	       (node_is_filled(parts->tag) || node_is_filled(parts->digest));
 }
 
-bool finder_add_parts(struct finder *finder, const struct image_parts *parts,
-		      enum certainty certainty)
+bool image_parts_add(struct finder *finder, const struct image_parts *parts,
+		     enum certainty certainty)
 {
 	if (!node_is_filled(parts->name) || is_whole(parts) || any_is_template(finder, parts))
 		return false;

@@ -1,8 +1,10 @@
 #include "image_values.h"
 
 #include "image_keys.h"
+#include "image_scalar.h"
 #include "split_fields.h"
 #include "template.h"
+#include "template_expression.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -89,7 +91,7 @@ static void find_whole(const struct node *node, struct slice key,
 		find_in_flag(position->values->finder, node);
 	if (position->values->pinned)
 		certainty = IMAGE_PINNED;
-	finder_add(position->values->finder, PIN_IMAGE, node, certainty);
+	image_scalar_add(position->values->finder, PIN_IMAGE, node, certainty);
 }
 
 /* {{ .image | default "x" }} without quotes around it is YAML, too: a mapping in
@@ -114,7 +116,7 @@ static void walk_value(const struct node *node, struct slice key,
 	else if (node->kind != NODE_MAPPING || !is_expression(node, position))
 		walk(node, &below);
 	else if (key_names_image(key))
-		template_add_value(position->values->finder, node->at);
+		template_expression_find(position->values->finder, node->at);
 }
 
 static void walk_mapping(const struct node *map, const struct value_position *position)

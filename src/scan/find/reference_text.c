@@ -7,7 +7,7 @@
 
 /* name[:tag][@digest], by bytes that are known: what a hidden value is written
  * as may hold any of the signs itself. */
-struct image_parts {
+struct text_parts {
 	struct mapped_slice name;
 	struct mapped_slice tag;
 	struct mapped_slice digest;
@@ -18,7 +18,7 @@ static bool is_sign(struct mapped_slice text, size_t i, char sign)
 	return text.at[i] == sign && text.from[i] != ORIGIN_UNKNOWN;
 }
 
-static struct image_parts split(struct mapped_slice text)
+static struct text_parts split(struct mapped_slice text)
 {
 	size_t end = 0; /* of name and tag */
 	size_t colon;
@@ -30,7 +30,7 @@ static struct image_parts split(struct mapped_slice text)
 			break;
 	bool has_tag = colon && text.at[colon - 1] == ':';
 
-	return (struct image_parts){
+	return (struct text_parts){
 		.name = mapped_part(text, 0, has_tag ? colon - 1 : end),
 		.tag = mapped_part(text, has_tag ? colon : end, has_tag ? end - colon : 0),
 		.digest = mapped_tail(text, end < text.size ? end + 1 : end),
@@ -45,7 +45,7 @@ static char *known(struct mapped_slice part)
 
 /* Parses what is known. A name that is hidden is stood in for, so that tag and
  * digest are checked all the same. */
-static struct error *parse_known(struct reference **out, const struct image_parts *parts)
+static struct error *parse_known(struct reference **out, const struct text_parts *parts)
 {
 	OWNED_STRING name = known(parts->name);
 	OWNED_STRING tag = known(parts->tag);
@@ -69,7 +69,7 @@ static void locate_digest(struct reference_text *parsed, struct mapped_slice dig
 
 /* Reads the whole text where all of it is known: no sign may be overlooked. */
 static struct error *read_image(struct reference **out, struct mapped_slice text,
-				const struct image_parts *parts)
+				const struct text_parts *parts)
 {
 	if (text.size > REFERENCE_BYTES_MOST)
 		return error_new(ERROR_SYNTAX, "'%.60s...': longer than any image reference",
@@ -81,7 +81,7 @@ static struct error *read_image(struct reference **out, struct mapped_slice text
 
 struct error *reference_text_parse(struct reference_text *out, struct mapped_slice text, size_t use)
 {
-	struct image_parts parts = split(text);
+	struct text_parts parts = split(text);
 	struct reference_text parsed = { .hides = mapped_has_unknown(text), .at = use };
 	OWNED(reference) image = NULL;
 	struct range place;

@@ -1,5 +1,7 @@
 #include "renovate_comment.h"
 
+#include "renovate_fields.h"
+
 #include <ctype.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
@@ -26,39 +28,12 @@ static struct slice behind(struct slice text, size_t at)
 
 /* ---- what the mark says ---- */
 
-static struct slice without_quotes(struct slice value)
-{
-	if (value.size > 1 && memchr("\"'", value.at[0], 2) &&
-	    value.at[value.size - 1] == value.at[0])
-		value = (struct slice){ value.at + 1, value.size - 2 };
-	return value;
-}
-
-struct slice renovate_value(struct slice mark, const char *key)
-{
-	size_t size = strlen(key);
-
-	while (mark.size) {
-		size_t end = 0;
-
-		while (end < mark.size && !isspace((unsigned char)mark.at[end]) &&
-		       mark.at[end] != ',')
-			end++;
-		struct slice pair = { mark.at, end };
-
-		if (slice_starts(pair, key) && pair.size > size && pair.at[size] == '=')
-			return without_quotes(behind(pair, size + 1));
-		mark = slice_trim(behind(mark, end < mark.size ? end + 1 : end));
-	}
-	return slice_of("");
-}
-
 static struct slice name_in(struct slice mark)
 {
 	static const char *const keys[] = { "packageName", "lookupName", "depName", "image" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		struct slice name = renovate_value(mark, keys[i]);
+		struct slice name = renovate_field(mark, keys[i]);
 
 		if (name.size)
 			return name;
@@ -79,9 +54,9 @@ static bool names_host(struct slice name)
 static char *image_of(struct slice mark)
 {
 	struct slice name = name_in(mark);
-	struct slice url = renovate_value(mark, "registryUrl");
+	struct slice url = renovate_field(mark, "registryUrl");
 
-	if (!slice_is(renovate_value(mark, "datasource"), "docker") || !name.size)
+	if (!slice_is(renovate_field(mark, "datasource"), "docker") || !name.size)
 		return NULL;
 	if (slice_starts(url, "https://"))
 		url = behind(url, strlen("https://"));

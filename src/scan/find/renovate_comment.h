@@ -19,8 +19,4 @@
 /* Adds the marked pins as PIN_PATTERN of the format "renovate". */
 void renovate_find(const struct scan_file *file);
 
-/* The value of "key=..." in what stands behind "renovate:", without quotes;
- * empty when it is not there. */
-struct slice renovate_value(struct slice mark, const char *key);
-
 #endif

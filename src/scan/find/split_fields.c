@@ -1,6 +1,7 @@
 #include "split_fields.h"
 
 #include "image_keys.h"
+#include "image_parts.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/syntax/yaml_merge.h>
 #include <string.h>
@@ -86,7 +87,7 @@ static void find_image(struct group *group, const struct image_key *key)
 
 	if (group->pinned && !slice_find(NULL, node_text(parts.digest), ":"))
 		parts.digest = NULL;
-	if (finder_add_parts(group->finder, &parts, certainty_of(group, key)))
+	if (image_parts_add(group->finder, &parts, certainty_of(group, key)))
 		node_set_add(group->added, 0, name);
 }
 

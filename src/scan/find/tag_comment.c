@@ -1,6 +1,6 @@
 #include "tag_comment.h"
 
-#include "renovate_comment.h"
+#include "renovate_fields.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -118,10 +118,10 @@ static bool drop_key(struct slice *text, const char *key)
 /* What stands behind "renovate:". */
 static struct slice tag_of_mark(struct slice mark)
 {
-	struct slice tag = renovate_value(mark, "currentValue");
+	struct slice tag = renovate_field(mark, "currentValue");
 
 	if (!tag.size)
-		tag = renovate_value(mark, "tag");
+		tag = renovate_field(mark, "tag");
 	if (!tag.size && (drop(&mark, "pin ") || drop(&mark, "pin@"))) {
 		drop(&mark, "@");
 		tag = mark;
@@ -176,34 +176,34 @@ static bool has_another(struct slice line, const struct pin *pin)
 	return slice_find(NULL, line, "sha256:") || slice_find(NULL, line, "sha512:");
 }
 
-static struct slice find_beside(const struct pin *pin, const struct scan_file *file, size_t line)
+static struct slice find_beside(const struct pin *pin, struct slice bytes, size_t line)
 {
 	struct said said = { pin->image, true };
 	size_t end = pin->digest.at + pin->digest.length;
-	struct slice rest = line_from(file->bytes, end);
+	struct slice rest = line_from(bytes, end);
 	struct slice text;
 	bool open;
 
 	if (!comment_after_value(&text, &open, rest))
 		return slice_of("");
 	struct slice tag = tag_of(text, &said);
-	struct slice before = { file->bytes.at + line, pin->digest.at - line };
+	struct slice before = { bytes.at + line, pin->digest.at - line };
 
 	return tag.size && open && has_another(before, pin) ? slice_of("") : tag;
 }
 
-static struct slice find_above(const struct pin *pin, const struct scan_file *file, size_t line)
+static struct slice find_above(const struct pin *pin, struct slice bytes, size_t line)
 {
 	struct said said = { pin->image, false };
 	size_t least = line > COMMENT_BYTES_MOST ? line - COMMENT_BYTES_MOST : 0;
 	size_t begin = line ? line - 1 : 0;
 	struct slice text;
 
-	while (begin > least && file->bytes.at[begin - 1] != '\n')
+	while (begin > least && bytes.at[begin - 1] != '\n')
 		begin--;
 	if (begin == least && least)
 		return slice_of("");
-	if (!line || !comment_of_whole_line(&text, line_from(file->bytes, begin)))
+	if (!line || !comment_of_whole_line(&text, line_from(bytes, begin)))
 		return slice_of("");
 	return tag_of(text, &said);
 }
@@ -214,7 +214,7 @@ static bool has_comments_behind(const struct pin *pin)
 	return strcmp(pin->format, "dockerfile") != 0;
 }
 
-void tag_comment_apply(struct pin *pin, const struct scan_file *file)
+void tag_comment_apply(struct pin *pin, struct slice bytes)
 {
 	if (pin->tracked || !pin->digest.length || !pin->image)
 		return;
@@ -223,10 +223,10 @@ void tag_comment_apply(struct pin *pin, const struct scan_file *file)
 
 	pin->tag_comment_line = pin->line;
 	if (has_comments_behind(pin))
-		tag = find_beside(pin, file, line);
+		tag = find_beside(pin, bytes, line);
 	if (!tag.size) {
 		pin->tag_comment_line = pin->line - 1;
-		tag = find_above(pin, file, line);
+		tag = find_above(pin, bytes, line);
 	}
 	if (tag.size)
 		pin->tracked = slice_copy(tag);

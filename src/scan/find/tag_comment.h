@@ -12,10 +12,11 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_TAG_COMMENT_H
 #define DIGESTBUMP_SRC_SCAN_FIND_TAG_COMMENT_H
 
-#include <digestbump/scan/format.h>
+#include <digestbump/scan/pin.h>
 
 /* Sets the pin's tracked and tag_comment_line when it is pinned, follows no tag, and a
- * comment beside its digest names one. Its place must be known. */
-void tag_comment_apply(struct pin *pin, const struct scan_file *file);
+ * comment beside its digest names one. Its place must be known.
+ * `bytes` are those of the file that it stands in. */
+void tag_comment_apply(struct pin *pin, struct slice bytes);
 
 #endif

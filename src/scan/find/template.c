@@ -2,13 +2,10 @@
 
 #include "image_keys.h"
 #include "pinned_text.h"
+#include "template_expression.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/syntax/template_markers.h>
 #include <string.h>
-
-bool template_has_markers(struct slice text)
-{
-	return slice_find(NULL, text, "{{") || slice_find(NULL, text, "{%");
-}
 
 /* ---- comments ---- */
 
@@ -215,50 +212,9 @@ static enum share share_of(struct slice rest, enum template_kind wanted)
 
 /* ---- values ---- */
 
-/* The bytes of a stretch of the file as they stand. */
-static bool add_stretch(struct finder *finder, struct slice text, enum certainty certainty)
-{
-	OWNED(mapped_text) mapped = mapped_text_new(0);
-	size_t at = (size_t)(text.at - finder->text.at);
-
-	for (size_t i = 0; i < text.size; i++)
-		mapped_text_add(mapped, text.at[i], finder_origin(finder, at + i));
-	return finder_add_letters(finder, PIN_IMAGE, mapped_text_slice(mapped), at, certainty);
-}
-
 static struct slice in_file(const struct finder *finder, struct slice text, const char *masked)
 {
 	return (struct slice){ finder->text.at + (text.at - masked), text.size };
-}
-
-void template_add_value(struct finder *finder, struct range at)
-{
-	struct slice rest = { finder->text.at + at.at, at.length };
-	bool added = false;
-	size_t open;
-
-	while (slice_find(&open, rest, "{{")) {
-		size_t close;
-
-		rest = behind(rest, open + 2);
-		if (!slice_find(&close, rest, "}}"))
-			break;
-		for (size_t i = 0; i < close; i++) {
-			const char *end = is_quote(rest.at[i])
-					      ? memchr(rest.at + i + 1, rest.at[i], close - i - 1)
-					      : NULL;
-
-			if (!end)
-				continue;
-			struct slice text = { rest.at + i + 1, (size_t)(end - rest.at) - i - 1 };
-
-			added = add_stretch(finder, text, IMAGE_LIKELY) || added;
-			i += text.size + 1;
-		}
-		rest = behind(rest, close + 2);
-	}
-	if (!added)
-		finder_skip(finder, at.at, "template", "a template's expression names this image");
 }
 
 static void add_value(struct finder *finder, struct slice value, enum certainty certainty)
@@ -266,9 +222,9 @@ static void add_value(struct finder *finder, struct slice value, enum certainty 
 	size_t at = (size_t)(value.at - finder->text.at);
 
 	if (template_has_markers(value))
-		template_add_value(finder, (struct range){ at, value.size });
+		template_expression_find(finder, (struct range){ at, value.size });
 	else
-		add_stretch(finder, unquoted(value), certainty);
+		finder_add_range(finder, unquoted(value), certainty);
 }
 
 /* A pinned reference is one whatever its key says, when it is all of the value. */
@@ -282,7 +238,7 @@ static void add_pinned(struct finder *finder, const struct line *line, struct sl
 	    key_is_prose(line->key) || key_parse(line->key).role != KEY_OTHER)
 		return;
 	if (memchr(text.at, ':', size) || memchr(text.at, '/', size))
-		add_stretch(finder, text, IMAGE_PINNED);
+		finder_add_range(finder, text, IMAGE_PINNED);
 }
 
 static void add_line(struct finder *finder, const struct line *line, struct slice value,

@@ -9,9 +9,6 @@
 
 #include "finder.h"
 
-/* True when "{{" or "{%" stands in the text. */
-bool template_has_markers(struct slice text);
-
 /* Adds the images that the whole file names, document by document. What a
  * document must say of itself to be read: */
 enum template_kind {
@@ -19,9 +16,5 @@ enum template_kind {
 	TEMPLATE_MANIFEST, /* apiVersion and kind, as Kubernetes' own; else only what is pinned */
 };
 void template_find(struct finder *finder, enum template_kind kind);
-
-/* Adds the references that an expression in this stretch of the file quotes
- * ({{ .image | default "nginx:1.27" }}); a skip when there are none. */
-void template_add_value(struct finder *finder, struct range at);
 
 #endif

@@ -14,7 +14,7 @@ struct hunt {
 };
 
 /* The parts of one match; a part of length 0 is not there. */
-struct image_parts {
+struct text_parts {
 	struct range name; /* "image", or "repository" */
 	struct range registry;
 	struct range tag;
@@ -34,9 +34,9 @@ static struct range group(const struct regex_match *match, const char *name)
 	return range;
 }
 
-static struct image_parts parts_of(const struct hunt *hunt, const struct regex_match *match)
+static struct text_parts parts_of(const struct hunt *hunt, const struct regex_match *match)
 {
-	struct image_parts parts = {
+	struct text_parts parts = {
 		.name = group(match, "image"),
 		.registry = group(match, "registry"),
 		.tag = group(match, "tag"),
@@ -59,7 +59,7 @@ static void add_part(struct text *out, const char *before, struct slice part)
 }
 
 /* Gives "registry/name:tag@digest" with the parts there are. */
-static struct text *reference_of(const struct hunt *hunt, const struct image_parts *parts)
+static struct text *reference_of(const struct hunt *hunt, const struct text_parts *parts)
 {
 	const struct text_pattern *pattern = hunt->pattern;
 	OWNED(text) out = text_new(0);
@@ -89,7 +89,7 @@ static void complain(struct hunt *hunt, size_t at, const char *reason)
 static bool add(void *data, const struct regex_match *match)
 {
 	struct hunt *hunt = data;
-	struct image_parts parts = parts_of(hunt, match);
+	struct text_parts parts = parts_of(hunt, match);
 	OWNED(text) text = reference_of(hunt, &parts);
 	OWNED(reference) image = NULL;
 	const struct found_reference found = {

@@ -1,4 +1,5 @@
 #include "../find/documents.h"
+#include "../find/image_scalar.h"
 #include "../find/template.h"
 #include "../formats.h"
 #include "dockerfile.h"
@@ -167,17 +168,17 @@ static void find_cache(struct compose *compose, const struct node *node)
 static void find_volume(struct compose *compose, const struct node *node)
 {
 	if (slice_is(node_text(node_get(node, "type")), "image"))
-		finder_add(&compose->finder, PIN_IMAGE, node_get(node, "source"), IMAGE_SURE);
+		image_scalar_add(&compose->finder, PIN_IMAGE, node_get(node, "source"), IMAGE_SURE);
 }
 
 static void find_hook(struct compose *compose, const struct node *node)
 {
-	finder_add(&compose->finder, PIN_IMAGE, node_get(node, "image"), IMAGE_SURE);
+	image_scalar_add(&compose->finder, PIN_IMAGE, node_get(node, "image"), IMAGE_SURE);
 }
 
 static void find_model(struct compose *compose, const struct node *node)
 {
-	finder_add(&compose->finder, PIN_IMAGE, node_get(node, "model"), IMAGE_PINNED);
+	image_scalar_add(&compose->finder, PIN_IMAGE, node_get(node, "model"), IMAGE_PINNED);
 }
 
 /* What .env gives to an inline Dockerfile is edited nowhere: its places are the
@@ -231,8 +232,8 @@ static void find_service(struct compose *compose, const struct node *service)
 {
 	OWNED(map) keys = yaml_merge_index(service);
 
-	finder_add(&compose->finder, PIN_IMAGE, map_get(keys, "image"),
-		   is_given(map_get(keys, "build")) ? IMAGE_PINNED : IMAGE_SURE);
+	image_scalar_add(&compose->finder, PIN_IMAGE, map_get(keys, "image"),
+			 is_given(map_get(keys, "build")) ? IMAGE_PINNED : IMAGE_SURE);
 	find_build(compose, map_get(keys, "build"));
 	each(compose, map_get(keys, "volumes"), find_volume);
 	each(compose, map_get(keys, "environment"), find_variable);

@@ -1,5 +1,6 @@
 #include "flux.h"
 
+#include "../find/image_parts.h"
 #include "helm.h"
 #include "image_paths.h"
 #include "kustomize.h"
@@ -56,5 +57,5 @@ void flux_find_repository(struct finder *finder, const struct node *root)
 		.digest = node_get(ref, "digest"),
 	};
 
-	finder_add_parts(finder, &parts, IMAGE_PINNED);
+	image_parts_add(finder, &parts, IMAGE_PINNED);
 }

@@ -10,6 +10,7 @@
 #include "document_kinds.h"
 #include "kubernetes.h"
 #include <digestbump/base/glob.h>
+#include <digestbump/syntax/template_markers.h>
 #include <string.h>
 
 struct walk {

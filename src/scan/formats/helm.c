@@ -2,6 +2,7 @@
 
 #include "../find/documents.h"
 #include "../find/embedded_yaml.h"
+#include "../find/image_scalar.h"
 #include "../find/image_values.h"
 #include "../find/template.h"
 #include "../formats.h"
@@ -26,7 +27,7 @@ void helm_find_values(struct finder *finder, const struct node *values)
 static void find_in_annotation(struct finder *inner, const struct node *list)
 {
 	for (size_t i = 0; list->kind == NODE_SEQUENCE && i < list->count; i++)
-		finder_add(inner, PIN_IMAGE, node_get(list->items[i], "image"), IMAGE_SURE);
+		image_scalar_add(inner, PIN_IMAGE, node_get(list->items[i], "image"), IMAGE_SURE);
 }
 
 /* A chart's dependencies are charts, and are versioned, not pinned. */

@@ -1,3 +1,4 @@
+#include "../find/image_parts.h"
 #include "helm.h"
 #include "image_paths.h"
 #include <ctype.h>
@@ -272,7 +273,7 @@ static void add_repository(struct finder *finder, const struct map *index, size_
 		.digest = adjacent(index, prefix, "digest"),
 	};
 
-	finder_add_parts(finder, &parts, IMAGE_TAGGED);
+	image_parts_add(finder, &parts, IMAGE_TAGGED);
 }
 
 void image_read_dotted_values(struct finder *finder, const struct image_path *image_path,

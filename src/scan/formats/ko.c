@@ -1,5 +1,6 @@
 #include "../find/documents.h"
 #include "../find/finder.h"
+#include "../find/image_scalar.h"
 #include "../formats.h"
 #include "main_packages.h"
 
@@ -25,10 +26,10 @@ static void find_bases(struct finder *finder, const struct node *root)
 {
 	const struct node *overrides = node_target(get_in_any_case(root, "baseImageOverrides"));
 
-	finder_add(finder, PIN_BASE, get_in_any_case(root, "defaultBaseImage"), IMAGE_SURE);
+	image_scalar_add(finder, PIN_BASE, get_in_any_case(root, "defaultBaseImage"), IMAGE_SURE);
 	for (size_t i = 0; overrides && overrides->kind == NODE_MAPPING && i < overrides->count / 2;
 	     i++)
-		finder_add(finder, PIN_BASE, overrides->items[2 * i + 1], IMAGE_SURE);
+		image_scalar_add(finder, PIN_BASE, overrides->items[2 * i + 1], IMAGE_SURE);
 }
 
 static struct error *find(const struct scan_file *file)

@@ -1,6 +1,7 @@
 #include "kubernetes.h"
 #include "../find/documents.h"
 #include "../find/finder.h"
+#include "../find/image_scalar.h"
 #include "../find/image_values.h"
 #include "../find/template.h"
 #include "../formats.h"
@@ -81,7 +82,7 @@ static void find_in_package(struct finder *finder, const struct node *root)
 {
 	const struct node *spec = finder_once(finder, node_get(root, "spec"));
 
-	finder_add(finder, PIN_IMAGE, node_get(spec, "package"), IMAGE_SURE);
+	image_scalar_add(finder, PIN_IMAGE, node_get(spec, "package"), IMAGE_SURE);
 	find_anywhere(finder, root);
 }
 
@@ -108,7 +109,7 @@ static void read_source(struct finder *finder, const struct image_path *image_pa
 			const struct node *node)
 {
 	if (slice_is(node_text(node_get(node, "kind")), "DockerImage"))
-		finder_add(finder, image_path->kind, node_get(node, "name"), IMAGE_SURE);
+		image_scalar_add(finder, image_path->kind, node_get(node, "name"), IMAGE_SURE);
 }
 
 static void find_of_openshift(struct finder *finder, const struct node *root)

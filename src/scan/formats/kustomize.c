@@ -2,6 +2,8 @@
 
 #include "../find/documents.h"
 #include "../find/embedded_yaml.h"
+#include "../find/image_parts.h"
+#include "../find/image_scalar.h"
 #include "../find/image_values.h"
 #include "../find/template.h"
 #include "../formats.h"
@@ -27,7 +29,7 @@ void kustomize_find_image(struct finder *finder, const struct node *node)
 	};
 
 	if (node_is_filled(new_name) || node_is_filled(parts.tag) || node_is_filled(parts.digest))
-		finder_add_parts(finder, &parts, IMAGE_TAGGED);
+		image_parts_add(finder, &parts, IMAGE_TAGGED);
 }
 
 void kustomize_find_images(struct finder *finder, const struct node *list)
@@ -51,7 +53,7 @@ static void find_in_patch(struct finder *finder, const struct node *root)
 		if (value && value->kind != NODE_SCALAR)
 			image_values_find(&values, value, NULL);
 		else if (slice_ends(node_text(node_get(root->items[i], "path")), "/image"))
-			finder_add(finder, PIN_IMAGE, value, IMAGE_SURE);
+			image_scalar_add(finder, PIN_IMAGE, value, IMAGE_SURE);
 	}
 }
 

@@ -1,4 +1,5 @@
 #include "tekton.h"
+#include "../find/image_scalar.h"
 #include "image_paths.h"
 
 /* The resolver "bundles" takes the bundle as a parameter of that name. */
@@ -6,7 +7,7 @@ static void read_resolver(struct finder *finder, const struct image_path *image_
 			  const struct node *node)
 {
 	if (slice_is(node_text(node_get(node, "name")), "bundle"))
-		finder_add(finder, image_path->kind, node_get(node, "value"), IMAGE_SURE);
+		image_scalar_add(finder, image_path->kind, node_get(node, "value"), IMAGE_SURE);
 }
 
 /* taskRef and pipelineRef stand in tasks, runs and templates of triggers: at any depth.

@@ -1,0 +1,43 @@
+#include "template_expression.h"
+
+#include <string.h>
+
+static struct slice rest_after(struct slice text, size_t size)
+{
+	return (struct slice){ text.at + size, text.size - size };
+}
+
+static bool is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
+void template_expression_find(struct finder *finder, struct range at)
+{
+	struct slice rest = { finder->text.at + at.at, at.length };
+	bool added = false;
+	size_t open;
+
+	while (slice_find(&open, rest, "{{")) {
+		size_t close;
+
+		rest = rest_after(rest, open + 2);
+		if (!slice_find(&close, rest, "}}"))
+			break;
+		for (size_t i = 0; i < close; i++) {
+			const char *end = is_quote(rest.at[i])
+					      ? memchr(rest.at + i + 1, rest.at[i], close - i - 1)
+					      : NULL;
+
+			if (!end)
+				continue;
+			struct slice text = { rest.at + i + 1, (size_t)(end - rest.at) - i - 1 };
+
+			added = finder_add_range(finder, text, IMAGE_LIKELY) || added;
+			i += text.size + 1;
+		}
+		rest = rest_after(rest, close + 2);
+	}
+	if (!added)
+		finder_skip(finder, at.at, "template", "a template's expression names this image");
+}
