@@ -8,8 +8,8 @@
 
 #include "file_scan.h"
 #include <digestbump/base/context.h>
-#include <digestbump/scan/scan.h>
 
+struct scan; /* see scan.h */
 struct worker_pool;
 
 /* Gives a pool of at most `threads` (SCAN_THREADS_MOST at the most), the caller's

@@ -12,7 +12,7 @@
 #ifndef DIGESTBUMP_SYNTAX_NESTED_SETTINGS_H
 #define DIGESTBUMP_SYNTAX_NESTED_SETTINGS_H
 
-#include <digestbump/syntax/mapped_text.h>
+#include <digestbump/syntax/setting.h>
 
 /* What a language has of these. */
 struct language_syntax {
@@ -37,28 +37,6 @@ extern const struct language_syntax
     syntax_program; /* Go, TypeScript, Java, C# and their kin; CUE, Bicep */
 extern const struct language_syntax syntax_jsonnet;
 extern const struct language_syntax syntax_nix;
-
-enum setting_kind {
-	SETTING_STRING,
-	SETTING_HEREDOC, /* the value is its lines */
-	SETTING_NAME,    /* a name ("var.image") is all of the value, which is "${var.image}" */
-	SETTING_END,     /* the brackets close whose path this is; there is no value */
-};
-
-struct setting {
-	enum setting_kind kind;
-	const char *path; /* borrowed; '/' in a name is written '|' */
-	size_t scope;     /* the number of the innermost brackets it stands in, from 1 */
-	size_t outer;     /* and of those around them; 0: none */
-
-	/* The value: escapes are replaced, and what a template or variable
-	 * stands for is hidden. Borrowed. */
-	struct mapped_slice value;
-	size_t at;     /* where in the file its string begins */
-	size_t length; /* and how many bytes it has there */
-};
-
-typedef void setting_handler(void *data, const struct setting *setting);
 
 extern const struct language_syntax syntax_xml;
 

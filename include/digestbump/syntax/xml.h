@@ -7,7 +7,7 @@
 #ifndef DIGESTBUMP_SYNTAX_XML_H
 #define DIGESTBUMP_SYNTAX_XML_H
 
-#include <digestbump/syntax/nested_settings.h>
+#include <digestbump/syntax/setting.h>
 
 /* As settings_read(); elements that are open count as brackets. */
 bool xml_read(struct slice bytes, setting_handler *take, void *data);

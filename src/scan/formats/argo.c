@@ -1,5 +1,6 @@
 #include "argo.h"
 #include "../find/embedded_yaml.h"
+#include "document_kind.h"
 #include "helm.h"
 #include "image_paths.h"
 #include "kubernetes.h"
@@ -49,7 +50,7 @@ static void read_manifest(struct finder *finder, const struct image_path *image_
 			  const struct node *node)
 {
 	(void)image_path;
-	embedded_yaml_find(finder, node, kubernetes_find);
+	embedded_yaml_find(finder, node, document_find_manifest);
 }
 
 static const struct image_path places_of_workflow[] = {
@@ -61,5 +62,6 @@ static const struct image_path places_of_workflow[] = {
 
 void argo_find_workflow(struct finder *finder, const struct node *root)
 {
+	kubernetes_find_by_keys(finder, root);
 	image_paths_read(finder, places_of_workflow, root);
 }

@@ -8,8 +8,8 @@
  * parameters and values of charts. */
 void argo_find_application(struct finder *finder, const struct node *root);
 
-/* Adds what no key's name says in a workflow: parameters that are a pinned image, and
- * the manifests of resource templates. Containers are found by their keys. */
+/* Adds the images of a workflow: containers, parameters that are a pinned image, and the
+ * manifests of resource templates. */
 void argo_find_workflow(struct finder *finder, const struct node *root);
 
 #endif

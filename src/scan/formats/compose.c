@@ -3,7 +3,7 @@
 #include "../find/template.h"
 #include "../formats.h"
 #include "dockerfile.h"
-#include "kubernetes.h"
+#include "document_kind.h"
 #include <digestbump/syntax/dotenv.h>
 #include <digestbump/syntax/yaml_merge.h>
 
@@ -254,7 +254,7 @@ static void find_project(struct compose *compose, const struct node *root)
 
 	if (node_get(root, "apiVersion") && node_get(root, "kind")) {
 		compose->finder.expansion = NULL;
-		kubernetes_find(&compose->finder, root);
+		document_find_manifest(&compose->finder, root);
 		compose->finder.expansion = &compose->expansion;
 	} else if (services || node_get(root, "version")) {
 		each(compose, services, find_service);

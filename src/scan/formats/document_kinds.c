@@ -1,6 +1,9 @@
-#include "document_kinds.h"
-
-#include "image_paths.h"
+#include "argo.h"
+#include "document_kind.h"
+#include "flux.h"
+#include "kubernetes.h"
+#include "kustomize.h"
+#include "tekton.h"
 
 /* Talos (v1alpha1 machine configuration). */
 static const struct image_path of_talos[] = {
@@ -72,13 +75,8 @@ static const struct image_path of_kind[] = {
 	{ NULL, PIN_IMAGE, NULL },
 };
 
-/* A document is of the first schema all of whose keys it has; `value` is what the first
- * of them says, NULL: anything. */
-static const struct {
-	const char *keys[3];
-	const char *value;
-	const struct image_path *image_paths;
-} schemas[] = {
+/* A document is of the first schema that fits. */
+const struct schema_kind schema_kinds[] = {
 	{ { "machine", "cluster", NULL }, NULL, of_talos },
 	{ { "machine", "version", NULL }, NULL, of_talos },
 	{ { "containerDefinitions", NULL, NULL }, NULL, of_ecs },
@@ -93,28 +91,40 @@ static const struct {
 	{ { "services", NULL, NULL }, NULL, of_render },
 	{ { "properties", NULL, NULL }, NULL, of_azure },
 	{ { "kind", "nodes", NULL }, "Cluster", of_kind },
+	{ { NULL }, NULL, NULL },
 };
 
 /* Words that only such documents have; most others are not worth being parsed. */
-const char *const document_kinds_needles[] = {
+const char *const document_kind_needles[] = {
 	"containerDefinitions", "ContainerDefinitions", "ImageUri", "olm.bundle", NULL,
 };
 
-static bool is_of(const struct node *root, size_t schema)
-{
-	const char *value = schemas[schema].value;
-
-	for (size_t i = 0; i < 3 && schemas[schema].keys[i]; i++)
-		if (!node_get(root, schemas[schema].keys[i]))
-			return false;
-	return !value || slice_is(node_text(node_get(root, schemas[schema].keys[0])), value);
-}
-
-void document_kinds_find(struct finder *finder, const struct node *root)
-{
-	for (size_t i = 0; i < sizeof(schemas) / sizeof(*schemas); i++)
-		if (is_of(root, i)) {
-			image_paths_read(finder, schemas[i].image_paths, root);
-			return;
-		}
-}
+/* What is no other kind is found by its keys. */
+const struct manifest_kind manifest_kinds[] = {
+	{ "v1", "ConfigMap", kubernetes_find_nothing },
+	{ "v1", "Secret", kubernetes_find_nothing },
+	{ "apiextensions.k8s.io", NULL, kubernetes_find_nothing },
+	{ "kyverno.io", NULL, kubernetes_find_in_policy },
+	{ "policies.kyverno.io", NULL, kubernetes_find_in_policy },
+	{ "pkg.crossplane.io", NULL, kubernetes_find_in_package },
+	{ "helm.toolkit.fluxcd.io", "HelmRelease", flux_find_release },
+	{ "kustomize.toolkit.fluxcd.io", "Kustomization", flux_find_kustomization },
+	{ "source.toolkit.fluxcd.io", "OCIRepository", flux_find_repository },
+	{ "kustomize.config.k8s.io", NULL, kustomize_find },
+	{ "argoproj.io", "Application", argo_find_application },
+	{ "argoproj.io", "ApplicationSet", argo_find_application },
+	{ "argoproj.io", "Workflow", argo_find_workflow },
+	{ "argoproj.io", "WorkflowTemplate", argo_find_workflow },
+	{ "argoproj.io", "ClusterWorkflowTemplate", argo_find_workflow },
+	{ "argoproj.io", "CronWorkflow", argo_find_workflow },
+	{ "image.openshift.io", NULL, kubernetes_find_of_openshift },
+	{ "build.openshift.io", NULL, kubernetes_find_of_openshift },
+	{ "template.openshift.io", NULL, kubernetes_find_of_openshift },
+	{ "v1", "ImageStream", kubernetes_find_of_openshift },
+	{ "v1", "BuildConfig", kubernetes_find_of_openshift },
+	{ "v1", "Template", kubernetes_find_of_openshift },
+	{ "tekton.dev", NULL, tekton_find },
+	{ "triggers.tekton.dev", NULL, tekton_find },
+	{ "builtin", "ImageTagTransformer", kustomize_find_transformer },
+	{ NULL, NULL, kubernetes_find_by_keys },
+};

@@ -1,6 +1,6 @@
 #include "../find/adjacent_files.h"
+#include "document_kind.h"
 #include "flux.h"
-#include "kubernetes.h"
 
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -50,7 +50,7 @@ static void read_manifest(struct build *build, const char *path)
 	finder->seen = seen;
 	finder->foreign = true;
 	for (size_t i = 0; i < documents->count; i++)
-		kubernetes_find(finder, documents->roots[i]);
+		document_find_manifest(finder, documents->roots[i]);
 	finder->text = own.text;
 	finder->map = own.map;
 	finder->seen = own.seen;

@@ -7,8 +7,7 @@
 #include "../find/pinned_text.h"
 #include "../find/template.h"
 #include "../formats.h"
-#include "document_kinds.h"
-#include "kubernetes.h"
+#include "document_kind.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/syntax/template_markers.h>
 #include <string.h>
@@ -43,8 +42,8 @@ static bool is_named(const struct walk *walk, struct slice text, struct slice ke
 
 static void find_document(struct finder *inner, const struct node *root)
 {
-	if (kubernetes_is_manifest(root))
-		kubernetes_find(inner, root);
+	if (document_is_manifest(root))
+		document_find_manifest(inner, root);
 	else
 		generic_yaml_find(inner, root);
 }
@@ -117,7 +116,7 @@ void generic_yaml_find(struct finder *finder, const struct node *root)
 
 	if (describes(root))
 		return;
-	document_kinds_find(finder, root);
+	document_find_schema(finder, root);
 	if (!slice_find(NULL, own, "sha256:") && !slice_find(NULL, own, "sha512:"))
 		return;
 	image_values_find(&by_keys, root, NULL);
@@ -159,7 +158,7 @@ void generic_yaml_find_other_documents(const struct scan_file *file,
 		return;
 	finder_begin(&finder, file, &format_yaml);
 	for (size_t i = 0; i < documents->count; i++)
-		if (!kubernetes_is_manifest(documents->roots[i]))
+		if (!document_is_manifest(documents->roots[i]))
 			generic_yaml_find(&finder, documents->roots[i]);
 	finder_end(&finder);
 }

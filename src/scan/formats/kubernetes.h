@@ -1,14 +1,19 @@
-/* kubernetes.h - the images of one manifest, wherever it stands. */
+/* kubernetes.h - the images of manifests that only their keys say something of, and of kinds
+ * with few rules of their own. All are a document_reader. */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_KUBERNETES_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_KUBERNETES_H
 
 #include "../find/finder.h"
 
-/* Adds the images of a document that has apiVersion and kind; of a List, those of
- * its items. Of any other document, nothing. */
-void kubernetes_find(struct finder *finder, const struct node *root);
+/* Whatever a key's name says, and whole pinned references under any key. */
+void kubernetes_find_by_keys(struct finder *finder, const struct node *root);
 
-/* True for a document that says what it is: apiVersion and kind. */
-bool kubernetes_is_manifest(const struct node *root);
+/* Policies (Kyverno), packages (Crossplane), streams and builds (OpenShift). */
+void kubernetes_find_in_policy(struct finder *finder, const struct node *root);
+void kubernetes_find_in_package(struct finder *finder, const struct node *root);
+void kubernetes_find_of_openshift(struct finder *finder, const struct node *root);
+
+/* Kinds that hold text of others, or schemas. */
+void kubernetes_find_nothing(struct finder *finder, const struct node *root);
 
 #endif

@@ -7,9 +7,9 @@
 #include "../find/image_values.h"
 #include "../find/template.h"
 #include "../formats.h"
+#include "document_kind.h"
 #include "helm.h"
 #include "image_paths.h"
-#include "kubernetes.h"
 
 static const char *const globs[] = { "kustomization.yaml", "kustomization.yml", "Kustomization",
 				     NULL };
@@ -32,6 +32,11 @@ void kustomize_find_image(struct finder *finder, const struct node *node)
 		image_parts_add(finder, &parts, IMAGE_TAGGED);
 }
 
+void kustomize_find_transformer(struct finder *finder, const struct node *root)
+{
+	kustomize_find_image(finder, node_get(root, "imageTag"));
+}
+
 void kustomize_find_images(struct finder *finder, const struct node *list)
 {
 	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++)
@@ -44,7 +49,7 @@ static void find_in_patch(struct finder *finder, const struct node *root)
 	struct image_values values = { .finder = finder, .image = IMAGE_SURE };
 
 	if (root->kind != NODE_SEQUENCE) {
-		kubernetes_find(finder, root);
+		document_find_manifest(finder, root);
 		return;
 	}
 	for (size_t i = 0; i < root->count; i++) {

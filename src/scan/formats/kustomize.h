@@ -10,6 +10,9 @@ void kustomize_find_image(struct finder *finder, const struct node *item);
 /* Adds what a list `images` names. NULL is no list. */
 void kustomize_find_images(struct finder *finder, const struct node *list);
 
+/* Adds what the configuration of an ImageTagTransformer names. */
+void kustomize_find_transformer(struct finder *finder, const struct node *root);
+
 /* Adds the images of a Kustomization or Component: images, inline patches, and
  * values of charts. */
 void kustomize_find(struct finder *finder, const struct node *root);

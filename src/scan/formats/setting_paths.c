@@ -3,7 +3,7 @@
 #include "../find/embedded_yaml.h"
 #include "../find/pinned_text.h"
 #include "dockerfile.h"
-#include "kubernetes.h"
+#include "document_kind.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -199,7 +199,7 @@ static void add_manifests(struct walk *walk, const struct setting *setting)
 		.at = { setting->at + literal.quotes + line, inner.size - line },
 	};
 
-	embedded_yaml_find_any(&walk->finder, &scalar, kubernetes_find);
+	embedded_yaml_find_any(&walk->finder, &scalar, document_find_manifest);
 }
 
 /* Definitions are in no group: what has several meanings has them here, too. */

@@ -1,6 +1,7 @@
 #include "tekton.h"
 #include "../find/image_scalar.h"
 #include "image_paths.h"
+#include "kubernetes.h"
 
 /* The resolver "bundles" takes the bundle as a parameter of that name. */
 static void read_resolver(struct finder *finder, const struct image_path *image_path,
@@ -37,12 +38,9 @@ static const struct variable_paths variable_paths = {
 	.bindings = bindings,
 };
 
-void tekton_define(struct finder *finder, const struct node *root)
-{
-	variable_paths_define_in(finder, &variable_paths, root);
-}
-
 void tekton_find(struct finder *finder, const struct node *root)
 {
+	variable_paths_define_in(finder, &variable_paths, root);
+	kubernetes_find_by_keys(finder, root);
 	image_paths_read(finder, image_paths, root);
 }

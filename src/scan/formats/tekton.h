@@ -4,11 +4,8 @@
 
 #include "../find/finder.h"
 
-/* Reads the parameters that have a default: to be called first. */
-void tekton_define(struct finder *finder, const struct node *root);
-
-/* Adds the bundles that tasks and pipelines are taken from, and the parameters
- * whose value or default is a pinned image. Steps are found by their keys. */
+/* Adds the images of tasks, pipelines, runs and triggers: steps, the bundles that they are
+ * taken from, and parameters whose value or default is a pinned image. */
 void tekton_find(struct finder *finder, const struct node *root);
 
 #endif
