@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
-#include <digestbump/image/digest.h>
 #include <digestbump/limits.h>
 #include <string.h>
 
@@ -38,8 +37,9 @@ struct variables {
 	struct name **names;
 	size_t name_count;
 	size_t count; /* definitions */
-	bool have_digest;
-	const char *const *fronts;
+	const struct wanted_values *wanted;
+	bool have_wanted;
+	const char *const *prefixes;
 	struct expansion how;
 
 	/* While a text is worked out. */
@@ -90,9 +90,9 @@ static char *known_name(const struct variables *variables, struct slice name)
 			text_add(out, rest.at, 1);
 		i += read ? read : 1;
 	}
-	for (size_t i = 0; variables->fronts && variables->fronts[i]; i++)
-		if (slice_starts(text_slice(out), variables->fronts[i]))
-			return must_copy(out->bytes + strlen(variables->fronts[i]));
+	for (size_t i = 0; variables->prefixes && variables->prefixes[i]; i++)
+		if (slice_starts(text_slice(out), variables->prefixes[i]))
+			return must_copy(out->bytes + strlen(variables->prefixes[i]));
 	return text_take(pass_on(&out));
 }
 
@@ -254,12 +254,14 @@ static enum variable_state look_up(struct mapped_slice *value, const void *data,
 
 /* ---- the set ---- */
 
-struct variables *variables_new(const struct dialect *dialect, const char *const *fronts)
+struct variables *variables_new(const struct dialect *dialect, const char *const *prefixes,
+				const struct wanted_values *wanted)
 {
 	struct variables *variables = must_alloc(sizeof(*variables));
 
 	variables->by_name = map_new();
-	variables->fronts = fronts;
+	variables->prefixes = prefixes;
+	variables->wanted = wanted;
 	variables->how = (struct expansion){
 		.dialect = dialect,
 		.lookup = look_up,
@@ -318,21 +320,9 @@ void variables_invalidate(struct variables *variables, struct slice text)
 		name->spoiled = true;
 }
 
-bool variables_have_digest(const struct variables *variables)
+bool variables_have_wanted(const struct variables *variables)
 {
-	return variables->have_digest;
-}
-
-static bool holds_digest(struct mapped_slice text)
-{
-	size_t digits = 0;
-
-	if (slice_find(NULL, mapped_bytes(text), "sha256:") ||
-	    slice_find(NULL, mapped_bytes(text), "sha512:"))
-		return true;
-	for (size_t i = 0; i < text.size && digits < SHA256_HEX; i++)
-		digits = isxdigit((unsigned char)text.at[i]) ? digits + 1 : 0;
-	return digits == SHA256_HEX;
+	return variables->have_wanted;
 }
 
 void variables_define(struct variables *variables, struct slice text, struct mapped_slice value,
@@ -346,7 +336,7 @@ void variables_define(struct variables *variables, struct slice text, struct map
 	    name->count == DEFINITIONS_OF_NAME_MOST || variables->count == VARIABLES_MOST;
 	if (name->spoiled)
 		return;
-	variables->have_digest |= holds_digest(value);
+	variables->have_wanted |= !variables->wanted || variables->wanted->may_be_part(value);
 	struct definition *definition = must_alloc(sizeof(*definition));
 
 	definition->text = mapped_text_new(VARIABLE_BYTES_MOST);
@@ -362,13 +352,10 @@ void variables_define(struct variables *variables, struct slice text, struct map
 
 /* ---- texts ---- */
 
-/* True when what it comes to has a digest, all of it known. */
-static bool has_digest(struct mapped_slice text)
+/* True when what it comes to is what the caller looks for. */
+static bool is_wanted(const struct variables *variables, struct mapped_slice text)
 {
-	for (size_t i = 0; i + 1 < text.size; i++)
-		if (text.at[i] == '@' && text.from[i] != ORIGIN_UNKNOWN)
-			return !mapped_has_unknown(mapped_tail(text, i));
-	return false;
+	return variables->wanted ? variables->wanted->is_whole(text) : !mapped_has_unknown(text);
 }
 
 static struct mapped_text *try_with(struct variables *variables, struct mapped_slice text,
@@ -415,28 +402,29 @@ static bool was_tried(const struct variables *variables, size_t index)
 	return false;
 }
 
-/* Takes what the text comes to with every group that gives it a digest. */
+/* Takes what the text comes to with every group that makes it a wanted value. */
 static size_t try_groups(struct variables *variables, struct mapped_slice text,
-			 const struct variable_use *used_at, mapped_slice_handler *take, void *data)
+			 const struct variable_use *used_at, mapped_slice_handler *handle,
+			 void *data)
 {
 	size_t groups = variables->tried_count;
-	size_t taken = 0;
+	size_t handled = 0;
 
 	for (size_t i = 0; i < groups; i++) {
 		if (was_tried(variables, i))
 			continue;
 		OWNED(mapped_text) other = try_with(variables, text, used_at, variables->tried[i]);
 
-		if (!has_digest(mapped_text_slice(other)))
+		if (!is_wanted(variables, mapped_text_slice(other)))
 			continue;
-		take(data, mapped_text_slice(other));
-		taken++;
+		handle(data, mapped_text_slice(other));
+		handled++;
 	}
-	return taken;
+	return handled;
 }
 
 void variables_expand_each(struct variables *variables, struct mapped_slice text,
-			   const struct variable_use *used_at, mapped_slice_handler *take,
+			   const struct variable_use *used_at, mapped_slice_handler *handle,
 			   void *data)
 {
 	struct view view = { variables };
@@ -445,9 +433,9 @@ void variables_expand_each(struct variables *variables, struct mapped_slice text
 	variables->tried_count = 0;
 	OWNED(mapped_text) first = try_with(variables, text, used_at, used_at->group);
 
-	if (has_digest(mapped_text_slice(first)) ||
-	    !try_groups(variables, text, used_at, take, data))
-		take(data, mapped_text_slice(first));
+	if (is_wanted(variables, mapped_text_slice(first)) ||
+	    !try_groups(variables, text, used_at, handle, data))
+		handle(data, mapped_text_slice(first));
 	variables->how.data = NULL;
 }
 

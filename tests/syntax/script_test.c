@@ -1,3 +1,4 @@
+#include "../../src/scan/find/digest_values.h"
 #include "../support/assertions.h"
 #include <digestbump/syntax/script.h>
 
@@ -29,7 +30,7 @@ static void add_letters(void *data, struct mapped_slice mapped)
 static void check_means(script_line_reader *read, const struct dialect *dialect, const char *text,
 			const char *use, const char *want)
 {
-	OWNED(variables) variables = variables_new(dialect, NULL);
+	OWNED(variables) variables = variables_new(dialect, NULL, &digest_values);
 	OWNED(mapped_text) file = mapped_text_of_file(slice_of(text));
 	OWNED(mapped_text) word = mapped_text_of_file(slice_of(use));
 	OWNED(text) got = text_new(0);
@@ -108,7 +109,7 @@ static void cmake_sets(void **state)
 
 static void check_others(script_line_reader *read, const char *text, const char *want)
 {
-	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
+	OWNED(variables) variables = variables_new(&dialect_shell, NULL, &digest_values);
 	OWNED(mapped_text) file = mapped_text_of_file(slice_of(text));
 	OWNED(text) got = text_new(0);
 	struct script script;
@@ -137,7 +138,7 @@ static void files_that_are_read_in_are_named(void **state)
 static void quotes_without_an_end_cost_little(void **state)
 {
 	(void)state;
-	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
+	OWNED(variables) variables = variables_new(&dialect_shell, NULL, &digest_values);
 	OWNED(text) text = text_new(0);
 	struct script script;
 

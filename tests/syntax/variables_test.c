@@ -1,3 +1,4 @@
+#include "../../src/scan/find/digest_values.h"
 #include "../support/assertions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -48,14 +49,14 @@ static void add_shown(void *data, struct mapped_slice mapped)
 
 struct asked {
 	const struct dialect *dialect;
-	const char *const *fronts;
+	const char *const *prefixes;
 	struct variable_use used_at;
 };
 
 static void check_fills(const struct asked *asked, const struct given *given, const char *text,
 			const char *want)
 {
-	OWNED(variables) variables = variables_new(asked->dialect, asked->fronts);
+	OWNED(variables) variables = variables_new(asked->dialect, asked->prefixes, &digest_values);
 	OWNED(mapped_text) mapped = mapped_text_of_file(slice_of(text));
 	OWNED(text) got = text_new(0);
 
@@ -87,8 +88,8 @@ static void puts_parts_together(void **state)
 static void reads_the_signs_of_other_languages(void **state)
 {
 	(void)state;
-	static const char *const fronts[] = { "var.", "local.", NULL };
-	const struct asked hcl = { .dialect = &dialect_braces, .fronts = fronts };
+	static const char *const prefixes[] = { "var.", "local.", NULL };
+	const struct asked hcl = { .dialect = &dialect_braces, .prefixes = prefixes };
 	const struct asked make = { .dialect = &dialect_make };
 	const struct given given[] = { { .name = "a.b", .text = "x" },
 				       { .name = "c", .text = "y" },
@@ -201,7 +202,7 @@ static void find_place(void *data, struct mapped_slice mapped)
 static void letters_know_the_definition_they_came_from(void **state)
 {
 	(void)state;
-	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
+	OWNED(variables) variables = variables_new(&dialect_shell, NULL, &digest_values);
 	OWNED(mapped_text) text = mapped_text_of_file(slice_of("$I@$D"));
 	struct given name = { .name = "I", .text = "golang:1" };
 	struct given pin = { .name = "D", .text = digest };
@@ -219,7 +220,7 @@ static void letters_know_the_definition_they_came_from(void **state)
 static void doubling_texts_end_at_a_ceiling(void **state)
 {
 	(void)state;
-	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
+	OWNED(variables) variables = variables_new(&dialect_shell, NULL, &digest_values);
 	OWNED(mapped_text) text = mapped_text_of_file(slice_of("$V39"));
 	OWNED(text) got = text_new(0);
 
@@ -237,7 +238,7 @@ static void doubling_texts_end_at_a_ceiling(void **state)
 static void too_many_definitions_mean_nothing(void **state)
 {
 	(void)state;
-	OWNED(variables) variables = variables_new(&dialect_shell, NULL);
+	OWNED(variables) variables = variables_new(&dialect_shell, NULL, &digest_values);
 	OWNED(mapped_text) text = mapped_text_of_file(slice_of("$I"));
 	OWNED(text) got = text_new(0);
 

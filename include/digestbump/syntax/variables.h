@@ -15,11 +15,22 @@
 
 struct variables;
 
+/* Which values the caller looks for. What the values of variables mean is not known here:
+ * a text with many meanings is worked out for those that make it a wanted value. */
+struct wanted_values {
+	/* True when a definition may be a part of a wanted value. */
+	bool (*may_be_part)(struct mapped_slice definition);
+
+	/* True when a text is one, and all that matters of it is known. */
+	bool (*is_whole)(struct mapped_slice text);
+};
+
 /* Gives an empty set, whose texts are read as the dialect says. Names are known with
  * and without one of the words that stand in front of them in uses ("var."; up to a
- * NULL; may be NULL). Borrows both. */
-struct variables *variables_new(const struct dialect *dialect, const char *const *fronts)
-    MUST_CHECK;
+ * NULL; may be NULL). `wanted` may be NULL: every value without an unknown part.
+ * Borrows all three. */
+struct variables *variables_new(const struct dialect *dialect, const char *const *prefixes,
+				const struct wanted_values *wanted) MUST_CHECK;
 void variables_free(struct variables *variables); /* NULL is fine */
 DEFINE_OWNED(variables)
 
@@ -38,8 +49,8 @@ void variables_define(struct variables *variables, struct slice text, struct map
 /* From now on the name stands for nothing: something is added to what it has. */
 void variables_invalidate(struct variables *variables, struct slice name);
 
-/* True when some definition holds a digest, or the digits of one. */
-bool variables_have_digest(const struct variables *variables);
+/* True when some definition may be a part of a wanted value. */
+bool variables_have_wanted(const struct variables *variables);
 
 size_t variables_count(const struct variables *variables); /* definitions so far */
 
@@ -51,12 +62,12 @@ struct variable_use {
 
 typedef void mapped_slice_handler(void *data, struct mapped_slice mapped);
 
-/* Calls take() with what the text comes to (borrowed): once when its variables have one
- * meaning here or its digest is known whatever they mean; else once per group of
- * definitions that gives it a digest. Nothing longer than any reference with some
- * variables in it is worked out. */
+/* Calls handle() with what the text comes to (borrowed): once when its variables have one
+ * meaning here, or it is a wanted value whatever they mean; else once per group of
+ * definitions that makes it one. A text longer than EXPANSION_BYTES_MOST is not worked
+ * out. */
 void variables_expand_each(struct variables *variables, struct mapped_slice text,
-			   const struct variable_use *used_at, mapped_slice_handler *take,
+			   const struct variable_use *used_at, mapped_slice_handler *handle,
 			   void *data);
 
 /* Gives what the text comes to in the group that it stands in; what has several

@@ -361,7 +361,7 @@ static size_t use_end(struct mapped_slice line, size_t at)
 
 void pinned_text_add_expanded_words(struct finder *finder, struct mapped_slice line)
 {
-	bool any = variables_have_digest(finder->variables);
+	bool any = variables_have_wanted(finder->variables);
 
 	for (size_t i = 0; i < line.size;) {
 		const char *sign = memchr(line.at + i, '$', line.size - i);

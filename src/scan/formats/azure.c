@@ -45,10 +45,10 @@ static const struct variable_path bindings[] = {
 	{ "parameters/[]", "parameters.", "default" },
 	{ NULL, NULL, NULL },
 };
-static const char *const fronts[] = { "variables.", NULL };
+static const char *const prefixes[] = { "variables.", NULL };
 static const struct variable_paths variable_paths = {
 	.dialect = &dialect,
-	.fronts = fronts,
+	.prefixes = prefixes,
 	.bindings = bindings,
 };
 

@@ -1,3 +1,4 @@
+#include "../find/digest_values.h"
 #include "../find/pinned_text.h"
 #include "../formats.h"
 #include <digestbump/syntax/dockerfile.h>
@@ -175,7 +176,7 @@ static struct error *find(const struct scan_file *file)
 	struct file_content r = { .rest = { 0 } };
 
 	finder_begin(&r.finder, file, &format_earthfile);
-	r.finder.variables = variables_new(&dialect_shell, NULL);
+	r.finder.variables = variables_new(&dialect_shell, NULL, &digest_values);
 	script_begin(&r.targets, r.finder.variables, 0);
 	each_line(&r, read_target);
 	each_line(&r, read_argument);

@@ -1,4 +1,5 @@
 #include "../find/adjacent_files.h"
+#include "../find/digest_values.h"
 #include "document_kind.h"
 #include "flux.h"
 
@@ -147,14 +148,14 @@ void flux_substitute(struct finder *finder, const struct node *root)
 	struct variables *own = finder->variables;
 	const struct node *map = node_get_path(root, way);
 	const char *path = node_string(node_get(node_get(root, "spec"), "path"));
-	OWNED(variables) variables = variables_new(&dialect_flux, NULL);
+	OWNED(variables) variables = variables_new(&dialect_flux, NULL, &digest_values);
 
 	if (finder->foreign || !finder->file->tree || !path || !map || map->kind != NODE_MAPPING)
 		return;
 	OWNED_STRING whole = path_relative_to("top", path + strspn(path, "/"));
 
 	define(finder, variables, map);
-	if (!whole || !variables_have_digest(variables))
+	if (!whole || !variables_have_wanted(variables))
 		return;
 	finder->variables = variables;
 	read_path(&build, whole);

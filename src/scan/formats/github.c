@@ -66,10 +66,10 @@ static const struct variable_path bindings[] = {
 	{ "runs/steps/[]|/env/*", "env.", NULL },
 	{ NULL, NULL, NULL },
 };
-static const char *const fronts[] = { "github.event.", NULL };
+static const char *const prefixes[] = { "github.event.", NULL };
 static const struct variable_paths variable_paths = {
 	.dialect = &dialect,
-	.fronts = fronts,
+	.prefixes = prefixes,
 	.bindings = bindings,
 };
 

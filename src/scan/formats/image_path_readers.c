@@ -37,7 +37,7 @@ void image_read_tagged(struct finder *finder, const struct image_path *image_pat
 static bool may_be_pinned(const struct finder *finder, const struct node *node)
 {
 	struct slice text = node_text(node);
-	bool variables = finder->variables && variables_have_digest(finder->variables);
+	bool variables = finder->variables && variables_have_wanted(finder->variables);
 
 	return text.size &&
 	       (memchr(text.at, '@', text.size) ||

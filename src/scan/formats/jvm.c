@@ -16,14 +16,14 @@ static const struct variable_naming namings[] = {
 	{ "*", NULL, 0, SCOPE_FILE },
 	{ NULL, NULL, 0, SCOPE_FILE },
 };
-static const char *const fronts[] = { "rootProject.ext.",
-				      "project.ext.",
-				      "rootProject.",
-				      "project.",
-				      "ext.",
-				      "env.",
-				      "params.",
-				      NULL };
+static const char *const prefixes[] = { "rootProject.ext.",
+					"project.ext.",
+					"rootProject.",
+					"project.",
+					"ext.",
+					"env.",
+					"params.",
+					NULL };
 
 static const struct adjacent_definitions adjacent_files[] = {
 	{ "gradle.properties", "mage", NULL },
@@ -33,14 +33,14 @@ static const struct adjacent_definitions adjacent_files[] = {
 static const struct language gradle = {
 	.syntax = &syntax_groovy,
 	.dialect = &dialect_groovy,
-	.fronts = fronts,
+	.prefixes = prefixes,
 	.namings = namings,
 	.adjacent_files = adjacent_files,
 };
 static const struct language jenkins = {
 	.syntax = &syntax_groovy,
 	.dialect = &dialect_groovy,
-	.fronts = fronts,
+	.prefixes = prefixes,
 	.namings = namings,
 };
 

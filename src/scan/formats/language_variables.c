@@ -1,4 +1,5 @@
 #include "language_variables.h"
+#include "../find/digest_values.h"
 
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
@@ -180,7 +181,7 @@ void language_define(struct finder *finder, const struct language *language)
 
 	if (!language->dialect)
 		return;
-	finder->variables = variables_new(language->dialect, language->fronts);
+	finder->variables = variables_new(language->dialect, language->prefixes, &digest_values);
 	own.variables = finder->variables;
 	read_settings(&own, bytes, language->syntax);
 	for (; adjacent && adjacent->path; adjacent++) {

@@ -36,7 +36,7 @@ struct adjacent_definitions {
 struct language {
 	const struct language_syntax *syntax;
 	const struct dialect *dialect;                     /* NULL: nothing of variables is known */
-	const char *const *fronts;                         /* see variables_new() */
+	const char *const *prefixes;                       /* see variables_new() */
 	const struct variable_naming *namings;             /* up to a NULL path */
 	const struct adjacent_definitions *adjacent_files; /* up to a NULL path; may be NULL */
 };

@@ -1,3 +1,4 @@
+#include "../find/digest_values.h"
 #include "../find/pinned_text.h"
 #include "../formats.h"
 #include "../go_main_packages.h"
@@ -107,7 +108,7 @@ static void find_in_lines(const struct scan_file *file, const struct format *for
 	OWNED(mapped_text) text = mapped_text_of_file(file->bytes);
 
 	finder_begin(&lines.finder, file, format);
-	lines.finder.variables = variables_new(manner->dialect, NULL);
+	lines.finder.variables = variables_new(manner->dialect, NULL, &digest_values);
 	script_begin(&lines.script, lines.finder.variables, 0);
 	each_line(&lines, mapped_text_slice(text), read_assignments);
 	read_others(&lines);

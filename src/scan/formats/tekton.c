@@ -31,10 +31,10 @@ static const struct variable_path bindings[] = {
 	{ "spec/pipelineSpec/tasks/[]|/taskSpec/params/[]", "params.", "default" },
 	{ NULL, NULL, NULL },
 };
-static const char *const fronts[] = { "inputs.", NULL };
+static const char *const prefixes[] = { "inputs.", NULL };
 static const struct variable_paths variable_paths = {
 	.dialect = &dialect_parentheses,
-	.fronts = fronts,
+	.prefixes = prefixes,
 	.bindings = bindings,
 };
 

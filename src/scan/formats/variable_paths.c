@@ -1,4 +1,5 @@
 #include "variable_paths.h"
+#include "../find/digest_values.h"
 
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -192,7 +193,8 @@ struct node_set *variable_paths_define(struct finder *finder,
 	struct walk walk = { .finder = finder, .defined = defined };
 	const char *const *path = variable_paths->adjacent_files;
 
-	finder->variables = variables_new(variable_paths->dialect, variable_paths->fronts);
+	finder->variables =
+	    variables_new(variable_paths->dialect, variable_paths->prefixes, &digest_values);
 	for (size_t i = 0; i < documents->count; i++)
 		read_root(&walk, variable_paths, documents->roots[i], definition_scope_file.scope);
 	if (path && slice_find(NULL, finder->file->bytes, variable_paths->sign))
@@ -207,6 +209,7 @@ void variable_paths_define_in(struct finder *finder, const struct variable_paths
 	struct walk walk = { .finder = finder };
 
 	if (!finder->variables)
-		finder->variables = variables_new(variable_paths->dialect, variable_paths->fronts);
+		finder->variables = variables_new(variable_paths->dialect, variable_paths->prefixes,
+						  &digest_values);
 	read_root(&walk, variable_paths, root, root->at);
 }

@@ -5,6 +5,7 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_VARIABLE_PATHS_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_VARIABLE_PATHS_H
 
+#include "../find/digest_values.h"
 #include "../find/finder.h"
 #include <digestbump/base/node.h>
 
@@ -21,7 +22,7 @@ struct variable_path {
 
 struct variable_paths {
 	const struct dialect *dialect;
-	const char *const *fronts;            /* see variables_new(); may be NULL */
+	const char *const *prefixes;          /* see variables_new(, &digest_values); may be NULL */
 	const struct variable_path *bindings; /* up to a NULL path */
 
 	/* Files beside, YAML and each a mapping of names to texts; up to a NULL, may be

@@ -1,0 +1,11 @@
+/* digest_values.h - values of variables that hold a digest. */
+#ifndef DIGESTBUMP_SRC_SCAN_FIND_DIGEST_VALUES_H
+#define DIGESTBUMP_SRC_SCAN_FIND_DIGEST_VALUES_H
+
+#include <digestbump/syntax/variables.h>
+
+/* For variables_new(): a part holds a digest or the digits of one; a whole value has
+ * something behind an '@', all of it known. */
+extern const struct wanted_values digest_values;
+
+#endif
