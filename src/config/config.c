@@ -125,7 +125,7 @@ static struct error *yaml_error_at(const char *path, const struct documents *doc
 
 	if (slice_starts(text, place))
 		text = slice_of(text.at + strlen(place));
-	return error_new(ERROR_USAGE, "%s:%u:%u: no valid YAML: %s", path, line, column, text.at);
+	return error_new(ERROR_USAGE, "%s:%u:%u: invalid YAML: %s", path, line, column, text.at);
 }
 
 /* A second document would be settings that nobody reads. */
@@ -140,12 +140,12 @@ static struct error *load_documents(struct config *config, const char *path,
 
 	if (documents->count > 1)
 		return setting_error_at(path, documents->roots[1],
-					"a second document begins here; the configuration is one");
+					"only one YAML document is allowed");
 	TRY(check_plain(path, root));
 	if (node_type(root) == TYPE_NULL)
 		return NULL;
 	if (root->kind != NODE_MAPPING)
-		return setting_error_at(path, root, "the configuration is a mapping of settings");
+		return setting_error_at(path, root, "the configuration must be a mapping");
 	return section_load(path, &config_section, root, config);
 }
 
@@ -228,14 +228,14 @@ struct error *config_set_endpoint(struct config *config, const char *argument)
 	struct slice host = { argument, strcspn(argument, "=") };
 
 	if (!argument[host.size])
-		return error_new(ERROR_USAGE, "'%s': wanted is HOST=ENDPOINT", argument);
+		return error_new(ERROR_USAGE, "'%s': expected HOST=ENDPOINT", argument);
 	OWNED_STRING name = host_normalise(host);
 	OWNED_STRING endpoint = NULL;
 
 	if (!name)
 		return error_new(ERROR_USAGE,
-				 "'%.*s' is no registry's host: wanted is what references begin "
-				 "with, HOST.DOMAIN, HOST:PORT or localhost",
+				 "'%.*s' is not a registry host: expected HOST.DOMAIN, HOST:PORT "
+				 "or localhost",
 				 (int)host.size, argument);
 	OWNED(error) refused = endpoint_normalise(&endpoint, argument + host.size + 1);
 

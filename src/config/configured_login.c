@@ -21,7 +21,7 @@ static struct error *read_secret_file(char **out, const char *path, const char *
 		secret.size--;
 	if (slice_ends(secret, "\r"))
 		secret.size--;
-	OWNED_STRING what = must_format("what stands in '%s'", path);
+	OWNED_STRING what = must_format("the content of '%s'", path);
 	struct error *error = password_check(what, username, secret);
 
 	if (!error)
@@ -68,7 +68,7 @@ static struct error *fill_from_entry(struct credential *credential, const struct
 	else
 		TRY(read_secret(&credential->username, context, &entry->username, NULL));
 	if (strchr(credential->username, ':'))
-		return error_new(ERROR_USAGE, "the username holds a ':', which none can");
+		return error_new(ERROR_USAGE, "a user name cannot contain ':'");
 	return read_secret(&credential->password, context, &entry->password, credential->username);
 }
 

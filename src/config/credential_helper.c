@@ -108,7 +108,7 @@ static struct error *read_pair(struct credential **out, const char *username, co
 	if (!*username && !*secret)
 		return NULL;
 	if (!*username || (strchr(username, ':') != NULL))
-		return error_new(ERROR_SYNTAX, "answers without a user name that can be one");
+		return error_new(ERROR_SYNTAX, "returned an invalid user name");
 	TRY(error_as(ERROR_SYNTAX, secret_check("its user name", slice_of(username))));
 	TRY(error_as(ERROR_SYNTAX, password_check("its secret", username, slice_of(secret))));
 	bool is_token = strcmp(username, "<token>") == 0;
@@ -146,12 +146,12 @@ struct error *helper_parse(struct credential **out, int code, struct slice outpu
 	if (code != 0 && is_none(text))
 		return NULL;
 	if (code != 0)
-		return error_new(ERROR_SYNTAX, "fails with exit code %d", code);
+		return error_new(ERROR_SYNTAX, "failed with exit code %d", code);
 	json_t *result = json_loadb(text.at ? text.at : "", text.size, 0, &wrong);
 	struct error *error =
 	    json_is_object(result)
 		? read_pair(out, member(result, "Username"), member(result, "Secret"))
-		: error_new(ERROR_SYNTAX, "answers with no JSON object");
+		: error_new(ERROR_SYNTAX, "did not return a JSON object");
 
 	wipe_members(result);
 	json_decref(result);
@@ -163,8 +163,8 @@ struct error *helper_parse(struct credential **out, int code, struct slice outpu
 /* What gets into the name of a program: nothing that leads elsewhere. */
 static bool name_is_valid(const char *name)
 {
-	size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				   "0123456789._-");
+	size_t size =
+	    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
 	return size && !name[size] && size <= HELPER_NAME_BYTES_MOST;
 }
@@ -198,8 +198,8 @@ static void fail(struct helper_run *run, struct error *error)
 		run->result.error = pass_on(&taken);
 	else
 		run->result.error = error_new(ERROR_DENIED,
-					      "the credential helper '%.100s' %s: see what "
-					      "\"echo %s | docker-credential-%.100s get\" says",
+					      "the credential helper '%.100s' %s (run \"echo %s | "
+					      "docker-credential-%.100s get\" to see why)",
 					      run->name, error_text(taken), run->server, run->name);
 }
 
@@ -219,18 +219,18 @@ static bool timed_out_before(const struct helpers *helpers, const char *name)
 static void start(struct helpers *helpers, struct helper_run *run)
 {
 	if (timed_out_before(helpers, run->name)) {
-		fail(run, error_new(ERROR_NETWORK, "did not end in time for another registry"));
+		fail(run, error_new(ERROR_NETWORK, "timed out for another registry before"));
 		return;
 	}
 	OWNED_STRING program = find_program(helpers->context, run->name);
 
 	if (!program) {
 		run->is_over = true;
-		run->result.error = error_new(ERROR_DENIED,
-					      "there is no program 'docker-credential-%.100s' in "
-					      "PATH: install it, or log in "
-					      "without it",
-					      run->name);
+		run->result.error =
+		    error_new(ERROR_DENIED,
+			      "program 'docker-credential-%.100s' not found in PATH: install it, "
+			      "or log in without a credential helper",
+			      run->name);
 		return;
 	}
 	strings_take(run->arguments, pass_on(&program));
@@ -269,7 +269,7 @@ static struct helper_run *helper_run_new(const char *name, const char *host)
 		return run;
 	run->is_over = true;
 	run->result.error =
-	    error_new(ERROR_DENIED, "'%.100s' is no name of a credential helper", name);
+	    error_new(ERROR_DENIED, "'%.100s' is not a valid name of a credential helper", name);
 	return run;
 }
 

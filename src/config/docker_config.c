@@ -21,7 +21,7 @@ struct error *secret_check(const char *what, struct slice secret)
 		return error_new(ERROR_USAGE, "%s is longer than %d bytes", what,
 				 SECRET_BYTES_MOST);
 	if (has_control(secret))
-		return error_new(ERROR_USAGE, "%s holds a line end or another control character",
+		return error_new(ERROR_USAGE, "%s contains a line end or another control character",
 				 what);
 	return NULL;
 }
@@ -72,8 +72,8 @@ struct error *docker_config_parse(struct docker_config **out, const char *name, 
 	/* The parser's own text may quote the file, and so a secret. */
 	file->root = text.size ? json_loadb(text.at, text.size, 0, &wrong) : json_object();
 	if (!json_is_object(file->root))
-		return error_new(ERROR_USAGE, "%s: no JSON object%s", name,
-				 file->root ? "" : ": mend it, or log in anew");
+		return error_new(ERROR_USAGE, "%s: not a JSON object%s", name,
+				 file->root ? "" : ": correct the file, or log in again");
 	*out = pass_on(&file);
 	return NULL;
 }
@@ -241,7 +241,7 @@ static struct error *split_auth(struct credential *credential, const char *what,
 	const char *colon = decoded.size ? memchr(decoded.at, ':', decoded.size) : NULL;
 
 	if (!colon || colon == decoded.at)
-		return error_new(ERROR_USAGE, "%s holds no 'user:password'", what);
+		return error_new(ERROR_USAGE, "%s is not 'user:password'", what);
 	size_t size = (size_t)(colon - decoded.at);
 	struct slice password = { colon + 1, decoded.size - size - 1 };
 
@@ -260,7 +260,7 @@ static struct error *set_auth(struct credential *credential, const char *what, c
 	char *decoded = decode(&size, slice_of(auth));
 
 	if (!decoded)
-		return error_new(ERROR_USAGE, "%s is no base64", what);
+		return error_new(ERROR_USAGE, "%s is not valid base64", what);
 	struct error *error = split_auth(credential, what, (struct slice){ decoded, size });
 
 	OPENSSL_cleanse(decoded, size);
@@ -328,8 +328,7 @@ static struct error *read_entry(struct credential *credential, const json_t *ent
 	TRY(set_text_field(&credential->username, entry, "username", what));
 	TRY(set_password(credential, entry, what));
 	if (credential->username && strchr(credential->username, ':'))
-		return error_new(ERROR_USAGE, "%s has a ':' in its user name, which none can have",
-				 what);
+		return error_new(ERROR_USAGE, "%s has a user name with ':'", what);
 	return check_halves(credential, what);
 }
 

@@ -28,12 +28,12 @@ struct error *set_pause(const struct value *value, void *field)
 	const struct unit *unit = unit_of(text + digits);
 
 	if (!digits || !unit)
-		return setting_error(value, "is '%.20s'; wanted is %s, with ms, s, m or h", text,
+		return setting_error(value, "is '%.20s'; expected %s, with ms, s, m or h", text,
 				     value->setting->wants);
 	unsigned long number = strtoul(text, NULL, 10); /* ULONG_MAX when out of range */
 
 	if (number > DURATION_MOST_MS / unit->ms)
-		return setting_error(value, "is longer than a day; wanted is %s",
+		return setting_error(value, "is longer than one day; expected %s",
 				     value->setting->wants);
 	*(unsigned *)field = (unsigned)(number * unit->ms);
 	return NULL;
@@ -46,7 +46,7 @@ struct error *set_duration(const struct value *value, void *field)
 
 	TRY(set_pause(value, &ms));
 	if (!ms)
-		return setting_error(value, "is no time at all; wanted is %s",
+		return setting_error(value, "must be longer than 0; expected %s",
 				     value->setting->wants);
 	*(unsigned *)field = ms;
 	return NULL;

@@ -69,14 +69,12 @@ static struct error *check(const struct value *list, const struct node *item,
 	if (!image->path)
 		return setting_error_at(list->path, item,
 					"an image has a path: its Dockerfile, or what else it is "
-					"built "
-					"from");
+					"built from");
 	if (image->built == 0 && (image->name || image->context || image->platforms.count ||
 				  image->bases.count || image->needs.count))
 		return setting_error_at(list->path, item,
 					"what is not built has a path and perhaps a target, "
-					"nothing "
-					"else");
+					"nothing else");
 	return NULL;
 }
 
@@ -95,8 +93,8 @@ struct error *set_built_images(const struct value *value, void *field)
 		TRY(check_plain(value->path, item));
 		if (item->kind != NODE_MAPPING)
 			return setting_error_at(value->path, item,
-						"an image is a mapping: name, path and how it is "
-						"built");
+						"an image must be a mapping with name, path and "
+						"build settings");
 		TRY(section_load(value->path, value->setting->inside, item, image));
 		TRY(check(value, item, image));
 	}

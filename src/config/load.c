@@ -90,7 +90,7 @@ static struct error *check_type(const struct value *value, enum value_type type)
 
 	if (types & type || (type == TYPE_INTEGER && types & TYPE_NUMBER))
 		return NULL;
-	return setting_error(value, "is %s; wanted is %s%s", type_name(type), value->setting->wants,
+	return setting_error(value, "is %s; expected %s%s", type_name(type), value->setting->wants,
 			     is_number && types & TYPE_STRING ? " (put it into quotes)" : "");
 }
 
@@ -113,10 +113,10 @@ static struct error *check_measure(const struct value *value, enum value_type ty
 	size_t size = measure(value->node, type);
 
 	if (size < setting->least)
-		return setting_error(value, "is empty; wanted is %s", setting->wants);
+		return setting_error(value, "is empty; expected %s", setting->wants);
 	if (size <= setting->most)
 		return NULL;
-	return setting_error(value, "has more than %lu %s; wanted is %s", setting->most,
+	return setting_error(value, "has more than %lu %s; expected %s", setting->most,
 			     type == TYPE_STRING ? "bytes" : "entries", setting->wants);
 }
 
@@ -124,9 +124,10 @@ struct error *check_plain(const char *path, const struct node *node)
 {
 	if (node->kind == NODE_ALIAS)
 		return setting_error_at(path, node,
-					"aliases are not allowed here: write the value itself");
+					"YAML aliases are not allowed in the configuration");
 	if (node->tag)
-		return setting_error_at(path, node, "tags like '%.40s' are not allowed here",
+		return setting_error_at(path, node,
+					"YAML tags ('%.40s') are not allowed in the configuration",
 					node->tag);
 	return NULL;
 }
@@ -149,12 +150,11 @@ struct error *check_key(const char *path, const struct node *mapping, size_t ind
 
 	TRY(check_plain(path, key));
 	if (key->kind != NODE_SCALAR || strlen(key->value) != key->size)
-		return setting_error_at(path, key, "a setting's name must be plain text");
+		return setting_error_at(path, key, "the name of a setting must be plain text");
 	for (size_t i = 0; i < index; i += 2)
 		if (strcmp(mapping->items[i]->value, key->value) == 0)
 			return setting_error_at(path, key,
-						"'%.60s' stands here twice, first on line %u; keep "
-						"one",
+						"duplicate setting '%.60s', first on line %u",
 						key->value, mapping->items[i]->line);
 	return NULL;
 }

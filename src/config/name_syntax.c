@@ -40,7 +40,7 @@ static char *lower_copy(struct slice text)
 
 static struct error *never(const char *written, const char *why)
 {
-	return error_new(ERROR_SYNTAX, "'%.60s' can match no image: %s", written, why);
+	return error_new(ERROR_SYNTAX, "'%.60s' cannot match an image: %s", written, why);
 }
 
 /* The host as a pattern. Where it holds signs, it is one when it would be with
@@ -71,7 +71,7 @@ static struct error *check_repository_pattern(const char *written, const char *r
 		if (isupper((unsigned char)*at))
 			return never(written, "repositories are written in lower case");
 	if (!*repository)
-		return never(written, "there is no repository behind the '/'");
+		return never(written, "no repository after '/'");
 	return NULL;
 }
 
@@ -84,7 +84,7 @@ struct error *image_pattern_normalise(char **out, const char *written)
 	if (strcmp(written, "*") == 0)
 		written = repository = "**";
 	if (strstr(written, "://"))
-		return never(written, "names have no scheme like https://");
+		return never(written, "image names have no scheme such as https://");
 	if (strncmp(written, "**", 2) == 0) {
 		TRY(check_repository_pattern(written, written));
 		*out = must_copy(written);
@@ -190,13 +190,14 @@ struct error *endpoint_normalise(char **out, const char *written)
 	}
 	if (!address)
 		return error_new(ERROR_SYNTAX,
-				 "wanted is an http:// or https:// address, or oci:DIRECTORY");
+				 "expected an http:// or https:// address, or oci:DIRECTORY");
 	if (strpbrk(address, "@?# \\"))
-		return error_new(ERROR_SYNTAX, "an address without user, '?' and '#' is wanted");
+		return error_new(ERROR_SYNTAX,
+				 "the address must not contain a user name, '?' or '#'");
 	OWNED_STRING host = address_host(address);
 
 	if (!host)
-		return error_new(ERROR_SYNTAX, "there is no host behind '://'");
+		return error_new(ERROR_SYNTAX, "no host after '://'");
 	while (size && written[size - 1] == '/')
 		size--;
 	*out = must_copy_bytes(written, size);

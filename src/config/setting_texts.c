@@ -33,9 +33,9 @@ static struct error *complain_of(const struct value *value, struct error *inner)
 static struct error *check_line(const struct value *value)
 {
 	if (has_control(text_of(value->node)))
-		return setting_error(value, "holds a control character or a second line");
+		return setting_error(value, "contains a control character or a line end");
 	if (!slice_trim(text_of(value->node)).size)
-		return setting_error(value, "is blank; wanted is %s", value->setting->wants);
+		return setting_error(value, "is empty; expected %s", value->setting->wants);
 	return NULL;
 }
 
@@ -51,7 +51,7 @@ struct error *set_tag(const struct value *value, void *field)
 {
 	if (!tag_is_valid(value->node->value))
 		return setting_error(value,
-				     "is '%.60s'; wanted is a tag: letters, digits, '_', '.', '-'",
+				     "is '%.60s'; expected a tag: letters, digits, '_', '.', '-'",
 				     value->node->value);
 	return set_text(value, field);
 }
@@ -62,7 +62,7 @@ struct error *set_group(const struct value *value, void *field)
 	const char *token = title_skip_token(value->node->value);
 
 	if (token)
-		return setting_error(value, "holds '%s', which keeps forges from running CI",
+		return setting_error(value, "holds '%s', which stops forges from running CI",
 				     token);
 	return set_text(value, field);
 }
@@ -97,9 +97,8 @@ struct error *set_variable(const struct value *value, void *field)
 		unsigned char c = (unsigned char)name.at[i];
 
 		if (c != '_' && !isalpha(c) && (i == 0 || !isdigit(c)))
-			return setting_error(value, "is no name of an environment variable: "
-						    "letters, digits, "
-						    "'_', no digit first");
+			return setting_error(value, "is not the name of an environment variable "
+						    "(letters, digits, '_', no digit first)");
 	}
 	return set_text(value, field);
 }
@@ -119,7 +118,7 @@ struct error *set_branch(const struct value *value, void *field)
 	const char *fault = branch_fault(value->node->value, whole);
 
 	if (fault)
-		return setting_error(value, "is '%.60s', which git takes for no branch: %s",
+		return setting_error(value, "is '%.60s', which is not a valid branch name: %s",
 				     value->node->value, fault);
 	return set_text(value, field);
 }
@@ -136,15 +135,13 @@ struct error *set_author(const struct value *value, void *field)
 	const char *close = open ? strchr(open, '>') : NULL;
 
 	if (!close || close[1] || close == open + 1)
-		return setting_error(value, "is '%.60s'; wanted is %s", text,
-				     value->setting->wants);
+		return setting_error(value, "is '%.60s'; expected %s", text, value->setting->wants);
 	struct slice name = slice_trim((struct slice){ text, (size_t)(open - text) });
 	struct slice mail = { open + 1, (size_t)(close - open - 1) };
 
 	if (!name.size || memchr(name.at, '>', name.size) || memchr(mail.at, '<', mail.size) ||
 	    memchr(mail.at, ' ', mail.size))
-		return setting_error(value, "is '%.60s'; wanted is %s", text,
-				     value->setting->wants);
+		return setting_error(value, "is '%.60s'; expected %s", text, value->setting->wants);
 	replace(&config->author_name, slice_copy(name));
 	replace(&config->author_email, slice_copy(mail));
 	return NULL;
@@ -160,10 +157,11 @@ struct error *item_text(const char **out, const struct value *list, const struct
 					list->setting->key,
 					item->kind == NODE_SCALAR ? " (put it into quotes)" : "");
 	if (!item->size || item->size > CONFIG_TEXT_BYTES_MOST)
-		return setting_error_at(list->path, item, "a text of 1 to %d bytes is wanted here",
+		return setting_error_at(list->path, item, "expected a text of 1 to %d bytes",
 					CONFIG_TEXT_BYTES_MOST);
 	if (has_control(text_of(item)))
-		return setting_error_at(list->path, item, "a control character or a second line");
+		return setting_error_at(list->path, item,
+					"must not contain a control character or a line end");
 	*out = item->value;
 	return NULL;
 }
@@ -185,16 +183,13 @@ struct error *set_paths(const struct value *value, void *field)
 		TRY(item_text(&glob, value, item));
 		if (strncmp(glob, "./", 2) == 0 || strncmp(glob, "../", 3) == 0)
 			return setting_error_at(value->path, item,
-						"'%.60s' can match nothing: paths begin at the top "
-						"of "
-						"the "
-						"repository, without './'",
+						"'%.60s' cannot match a path: write paths from the "
+						"top of the repository, without './'",
 						glob);
 		if (item->value[item->size - 1] == '/')
 			return setting_error_at(value->path, item,
-						"'%.60s' can match nothing: patterns match files; "
-						"write "
-						"'%.60s**' for all below it",
+						"'%.60s' cannot match a file: write '%.60s**' for "
+						"everything in the directory",
 						glob, glob);
 		add_pattern(field, must_copy(glob), item);
 	}

@@ -40,7 +40,7 @@ struct error *set_number(const struct value *value, void *field)
 	unsigned long number = strtoul(digits, NULL, 10); /* ULONG_MAX when out of range */
 
 	if (digits[0] == '-' || number < setting->least || number > setting->most)
-		return setting_error(value, "is %.20s; wanted is %s", digits, setting->wants);
+		return setting_error(value, "is %.20s; expected %s", digits, setting->wants);
 	*(unsigned *)field = (unsigned)number;
 	return NULL;
 }
@@ -56,7 +56,7 @@ struct error *set_liveness(const struct value *value, void *field)
 			*(int *)field = i;
 			return NULL;
 		}
-	return setting_error(value, "is '%.20s'; wanted is %s", value->node->value,
+	return setting_error(value, "is '%.20s'; expected %s", value->node->value,
 			     value->setting->wants);
 }
 
@@ -65,13 +65,12 @@ static struct error *load_rule(struct rule *rule, const struct value *list, cons
 	TRY(check_plain(list->path, item));
 	if (item->kind != NODE_MAPPING)
 		return setting_error_at(list->path, item,
-					"a rule is a mapping: match, and what to do with what "
-					"matches");
+					"a rule must be a mapping with match and settings");
 	TRY(section_load(list->path, list->setting->inside, item, rule));
 	if (!rule->track && !rule->series && !rule->group && !rule->platform && rule->ignore < 0 &&
 	    rule->liveness < 0)
 		return setting_error_at(list->path, item,
-					"the rule says nothing: give it track, ignore, group, "
+					"the rule has no effect: set track, ignore, group, "
 					"platform or liveness");
 	return NULL;
 }
@@ -109,14 +108,13 @@ static struct error *check_github_token(const struct value *map, const struct no
 		return NULL;
 	if (strcmp(registry->host, "ghcr.io") != 0)
 		return setting_error_at(map->path, key,
-					"'%.60s' is not ghcr.io, which alone gets GITHUB_TOKEN by "
-					"github_token; for other hosts write password: {env: NAME}",
+					"github_token is for ghcr.io only, not for '%.60s'; use "
+					"password: {env: NAME}",
 					key->value);
 	if (registry->endpoint)
 		return setting_error_at(map->path, key,
-					"'%.60s' has github_token and an endpoint: the token goes "
-					"to "
-					"ghcr.io itself only",
+					"'%.60s' has github_token and an endpoint: the token is "
+					"sent to ghcr.io only",
 					key->value);
 	if (is_given(&registry->password))
 		return setting_error_at(map->path, key, "'%.60s' has a password and github_token",
@@ -161,18 +159,18 @@ static struct error *load_registry(struct config *config, const struct value *ma
 
 	if (!host)
 		return setting_error_at(map->path, key,
-					"'%.60s' is no registry's host: wanted is what references "
-					"begin "
-					"with, HOST.DOMAIN, HOST:PORT or localhost",
+					"'%.60s' is not a registry host: expected HOST.DOMAIN, "
+					"HOST:PORT or localhost",
 					key->value);
 	if (config_registry(config, host))
 		return setting_error_at(map->path, key,
-					"'%.60s' is '%s', which stands here already", key->value,
+					"'%.60s' is '%s', which is already configured", key->value,
 					host);
 	TRY(check_plain(map->path, entry.node));
 	if (entry.node->kind != NODE_MAPPING)
 		return setting_error_at(map->path, entry.node,
-					"'%s' is a mapping: endpoint, username, password, realms",
+					"'%s' must be a mapping with endpoint, username, password, "
+					"realms",
 					host);
 	config->registries =
 	    must_grow(config->registries, config->registry_count, sizeof(*config->registries));
@@ -196,7 +194,7 @@ static struct error *load_secret(const struct value *value, struct secret_source
 	TRY(section_load(value->path, value->setting->inside, value->node, source));
 	if (!source->variable != !source->file)
 		return NULL;
-	return setting_error(value, "wants exactly one of env and file");
+	return setting_error(value, "must have exactly one of env and file");
 }
 
 struct error *set_password(const struct value *value, void *field)
@@ -215,7 +213,7 @@ struct error *set_username(const struct value *value, void *field)
 	if (value->node->kind == NODE_MAPPING)
 		return load_secret(value, &registry->username);
 	if (strchr(value->node->value, ':'))
-		return setting_error(value, "holds a ':', which no user name can");
+		return setting_error(value, "contains ':', which is not allowed in a user name");
 	return set_text(value, &registry->plain_username);
 }
 
@@ -230,9 +228,8 @@ struct error *set_realms(const struct value *value, void *field)
 
 		if (!host)
 			return setting_error_at(value->path, item,
-						"'%.60s' is no host; wanted is HOST.DOMAIN or "
-						"HOST:PORT, "
-						"without https:// and without a path",
+						"'%.60s' is not a host; expected HOST.DOMAIN or "
+						"HOST:PORT, without https:// and without a path",
 						written);
 		strings_take(field, pass_on(&host));
 	}

@@ -108,9 +108,7 @@ static const struct setting registry_settings[] = {
 	  NULL },
 	{ "username", TYPE_STRING | TYPE_OBJECT, "a name, {env: NAME} or {file: PATH}",
 	  set_username, 0, 1, CONFIG_TEXT_BYTES_MOST, &secret_section },
-	{ "password", TYPE_OBJECT,
-	  "{env: NAME} or {file: PATH}, never the password itself: whoever reads the repository "
-	  "would read it",
+	{ "password", TYPE_OBJECT, "{env: NAME} or {file: PATH}, never the password itself",
 	  set_password, 0, 0, 0, &secret_section },
 	{ "realms", OPTIONAL_ARRAY, "a list of hosts", set_realms,
 	  offsetof(struct registry_config, realms), 0, CONFIG_ITEMS_MOST, NULL },

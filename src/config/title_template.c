@@ -57,16 +57,15 @@ struct error *title_check(const char *pattern)
 	const char *token = title_skip_token(pattern);
 
 	if (token)
-		return error_new(ERROR_SYNTAX, "'%s' keeps forges from running CI", token);
+		return error_new(ERROR_SYNTAX, "'%s' stops forges from running CI", token);
 	for (const char *at = pattern; (at = strpbrk(at, "{}"));) {
 		struct slice name = *at == '{' ? read_name(&at) : slice_of("");
 
 		if (!name.size)
-			return error_new(ERROR_SYNTAX, "a brace stands alone in '%s'", pattern);
+			return error_new(ERROR_SYNTAX, "unmatched brace in '%s'", pattern);
 		if (!placeholder_of(name))
 			return error_new(ERROR_SYNTAX,
-					 "no placeholder is called '{%.*s}'; there are {verb} "
-					 "{image} "
+					 "unknown placeholder '{%.*s}'; allowed: {verb} {image} "
 					 "{short} {count} {group} {tag}",
 					 (int)name.size, name.at);
 	}

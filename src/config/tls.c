@@ -29,8 +29,8 @@ static struct error *add_authorities(struct tls_config *tls, const char *path)
 		return error_new(ERROR_USAGE, "certificate authorities: %s", error_text(unread));
 	if (!slice_find(NULL, text_slice(bytes), "-----BEGIN "))
 		return error_new(ERROR_USAGE,
-				 "certificate authorities: '%s' holds no certificate in "
-				 "PEM",
+				 "certificate authorities: '%s' is not a PEM file with "
+				 "certificates",
 				 path);
 	if (!tls->authorities)
 		tls->authorities = text_new(0);
@@ -71,8 +71,8 @@ static struct error *compare(const struct registry_config *one, const struct reg
 	    string_is(one->key, other->key) && one->insecure == other->insecure)
 		return NULL;
 	return error_new(ERROR_USAGE,
-			 "registries.%s and registries.%s both lead to '%s', but differ in ca, "
-			 "cert, key or insecure",
+			 "registries.%s and registries.%s have the same host '%s', but differ in "
+			 "ca, cert, key or insecure",
 			 one->host, other->host, host);
 }
 
@@ -114,7 +114,8 @@ static struct error *check_pair(const char *path, const char *pair, const char *
 	if (access(pair, F_OK) == 0)
 		return NULL;
 	return error_new(ERROR_USAGE,
-			 "client certificate: '%s' lacks its %s '%s'; authorities are named *.crt",
+			 "client certificate: '%s' has no %s '%s'; files of authorities are named "
+			 "*.crt",
 			 path, what, pair);
 }
 

@@ -24,7 +24,7 @@ struct error *set_order(const struct value *value, void *field)
 			*order = (enum series_order)i;
 			return NULL;
 		}
-	return setting_error(value, "is '%.20s'; wanted is %s", value->node->value,
+	return setting_error(value, "is '%.20s'; expected %s", value->node->value,
 			     value->setting->wants);
 }
 
@@ -46,8 +46,7 @@ static struct error *set_range(const struct value *value, struct rule *rule,
 						.prereleases = track->prereleases };
 
 	if (track->regex || track->order != SERIES_NUMERIC)
-		return setting_error(value,
-				     "has semver beside regex or order: they exclude each other");
+		return setting_error(value, "has semver together with regex or order; use one");
 	return set_series(value, rule, &options);
 }
 
@@ -61,7 +60,7 @@ static struct error *set_expression(const struct value *value, struct rule *rule
 	if (!track->regex)
 		return setting_error(value, "has neither semver nor regex");
 	if (track->suffix || track->prereleases)
-		return setting_error(value, "has suffix or prereleases, which belong to semver");
+		return setting_error(value, "has suffix or prereleases without semver");
 	return set_series(value, rule, &options);
 }
 

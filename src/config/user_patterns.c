@@ -15,7 +15,7 @@ static struct error *check_names(const struct value *value, const struct strings
 			k++;
 		if (k == sizeof(groups) / sizeof(*groups))
 			return setting_error(value,
-					     "has a group '%.60s'; wanted are image, tag, digest, "
+					     "has a group '%.60s'; expected image, tag, digest, "
 					     "registry, repository",
 					     names->items[i]);
 	}
@@ -33,15 +33,16 @@ struct error *set_regex(const struct value *value, void *field)
 	OWNED(error) refused = regex_new(regex, &at, (struct slice){ node->value, node->size });
 
 	if (refused)
-		return setting_error(value, "is no regular expression: at its letter %zu: %s",
+		return setting_error(value,
+				     "is not a valid regular expression: at character %zu: %s",
 				     at + 1, error_text(refused));
 	regex_names(names, *regex);
 	TRY(check_names(value, names));
 	if (!strings_has(names, "digest"))
-		return setting_error(value, "has no group for the digest: write "
+		return setting_error(value, "has no group named digest: write "
 					    "(?<digest>sha256:[0-9a-f]{64})");
 	if (strings_has(names, "registry") && !strings_has(names, "repository"))
-		return setting_error(value, "has a group registry and none called repository");
+		return setting_error(value, "has a group registry, but no group repository");
 	return NULL;
 }
 
@@ -53,7 +54,7 @@ struct error *set_name(const struct value *value, void *field)
 	refused = reference_parse(&reference, (struct slice){ node->value, node->size });
 
 	if (refused || reference->tag || reference->digest)
-		return setting_error(value, "is '%.60s'; wanted is %s", node->value,
+		return setting_error(value, "is '%.60s'; expected %s", node->value,
 				     value->setting->wants);
 	return set_text(value, field);
 }
@@ -73,8 +74,7 @@ static struct error *check_text_pattern(const struct value *list, const struct n
 	if (image + repository + (pattern->image != NULL) != 1)
 		return setting_error_at(list->path, item,
 					"the image comes from one of: a group image, a group "
-					"repository, "
-					"the setting image");
+					"repository, the setting image");
 	if (pattern->tag && strings_has(names, "tag"))
 		return setting_error_at(list->path, item,
 					"the tag comes from a group tag or from the setting tag");

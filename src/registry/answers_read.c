@@ -296,7 +296,7 @@ static struct error *add_fact(struct answers *fresh, const struct reading *readi
 	OWNED(recorded_answer) record = NULL;
 
 	if (!json_is_object(reading->object))
-		return error_new(ERROR_SYNTAX, "entry %zu of '%s' is no object", reading->index,
+		return error_new(ERROR_SYNTAX, "entry %zu of '%s' is not an object", reading->index,
 				 reading->list);
 	TRY(read_fact(&record, reading, kind));
 	TRY(read_error(record, reading));
@@ -306,8 +306,8 @@ static struct error *add_fact(struct answers *fresh, const struct reading *readi
 						    record->repository, record->tag_or_digest };
 
 	if (answers_find(fresh, &question))
-		return error_new(ERROR_SYNTAX, "entry %zu of '%s' stands there twice",
-				 reading->index, reading->list);
+		return error_new(ERROR_SYNTAX, "duplicate entry %zu of '%s'", reading->index,
+				 reading->list);
 	answers_record(fresh, pass_on(&record));
 	return NULL;
 }
@@ -356,7 +356,7 @@ struct error *answers_read(struct answers *answers, struct slice bytes)
 
 	if (!schema || strcmp(schema, "digestbump/answers/1") != 0)
 		return error_new(ERROR_UNSUPPORTED,
-				 "no answers of the schema 'digestbump/answers/1'");
+				 "not an answers file (schema 'digestbump/answers/1')");
 	for (size_t kind = 0; kind < RECORDED_KINDS; kind++)
 		TRY(read_list(fresh, document, (enum recorded_answer_kind)kind));
 	add_new(answers, fresh);

@@ -56,7 +56,7 @@ static char *without_login(const struct registry_auth *auth)
 	bool is_marked = strncmp(source, "none: ", 6) == 0;
 
 	return must_format("%s; run 'docker login %s' or configure registries.%s (%s)",
-			   is_basic ? "a login is wanted" : "not found or private", host, host,
+			   is_basic ? "login required" : "not found or private", host, host,
 			   source + (is_marked ? 6 : 0));
 }
 
@@ -78,10 +78,10 @@ static char *advice(const struct registry_auth *auth)
 	if (!credential || credential_is_anonymous(credential))
 		return without_login(auth);
 	if (auth->challenge && !auth->challenge->bearer && !credential->password)
-		return must_format("a user name and a password are wanted, and there is only a "
-				   "token in %s",
+		return must_format("user name and password required, but %s has only a token",
 				   credential->source);
-	return must_format("not found or private to the credentials of %s", credential->source);
+	return must_format("not found, or the credentials of %s have no access",
+			   credential->source);
 }
 
 struct error *auth_denied_error(const struct registry_auth *auth, const char *subject,

@@ -251,6 +251,6 @@ struct error *challenge_parse(struct challenge **out, const char *const *lines, 
 	for (size_t i = 0; i < candidates->count; i++)
 		broken |= candidates->items[i].scheme == SCHEME_BEARER;
 	if (broken)
-		return error_new(ERROR_SYNTAX, "the WWW-Authenticate header is broken");
+		return error_new(ERROR_SYNTAX, "the WWW-Authenticate header is malformed");
 	return error_new(ERROR_UNSUPPORTED, "neither Bearer nor Basic authentication is offered");
 }

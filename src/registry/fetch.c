@@ -172,16 +172,15 @@ static struct error *error_of(const struct fetch *fetch, const struct http_respo
 
 	if (response->status == 400 && wants_certificate(response))
 		return error_new(ERROR_DENIED,
-				 "%s: a client certificate is required: set "
-				 "registries.%s.cert "
-				 "and key, or use certs.d",
+				 "%s: a client certificate is required: set registries.%s.cert and "
+				 "key, or use certs.d",
 				 host, host);
 	switch (response->status) {
 	case 403:
 		return auth_denied_error(fetch->auth, fetch->subject, response);
 	case 404:
 	case 410:
-		return error_new(ERROR_ABSENT, "%s: '%s' is not there%s", host, fetch->subject,
+		return error_new(ERROR_ABSENT, "%s: '%s' not found%s", host, fetch->subject,
 				 detail);
 	case 429:
 		return error_new(ERROR_LIMITED, "%s: rate limit reached at '%s'%s", host,
@@ -201,7 +200,7 @@ static struct error *check_encoding(const struct fetch *fetch, const struct http
 	if (!encoding || !*encoding || strcasecmp(encoding, "identity") == 0)
 		return NULL;
 	return error_new(ERROR_UNTRUSTED,
-			 "%s: '%s' came encoded as '%.40s', which was not asked for",
+			 "%s: '%s' has the content encoding '%.40s', which was not requested",
 			 fetch->auth->endpoint->host, fetch->subject, encoding);
 }
 

@@ -98,15 +98,16 @@ static struct error *query_of(char **out, struct slice target)
 	const char *end = hash ? hash : target.at + target.size;
 
 	if (!mark || mark + 1 >= end)
-		return error_new(ERROR_UNTRUSTED, "links to a next page without saying which");
+		return error_new(ERROR_UNTRUSTED, "the Link header names no next page");
 	struct slice query = { mark + 1, (size_t)(end - mark) - 1 };
 
 	for (size_t i = 0; i < query.size; i++)
 		if (!isgraph((unsigned char)query.at[i]) || strchr("\"\\^`{|}", query.at[i]))
-			return error_new(ERROR_UNTRUSTED, "links to a next page with letters that "
-							  "no URL has");
+			return error_new(ERROR_UNTRUSTED,
+					 "the Link header of the next page is not a valid URL");
 	if (query.size > URL_BYTES_MOST / 2)
-		return error_new(ERROR_LIMIT, "links to a next page with %zu bytes of query",
+		return error_new(ERROR_LIMIT,
+				 "the Link header of the next page has a query of %zu bytes",
 				 query.size);
 	*out = slice_copy(query);
 	return NULL;

@@ -70,8 +70,8 @@ static struct error *check_version(struct json_t *document)
 	if (!json_is_integer(version))
 		return error_new(ERROR_SYNTAX, "a manifest without schemaVersion");
 	if (json_integer_value(version) == 1)
-		return error_new(ERROR_UNSUPPORTED, "a manifest of the legacy schema 1: push the "
-						    "image again with a current client");
+		return error_new(ERROR_UNSUPPORTED, "legacy manifest (schema 1): push the image "
+						    "again with a current client");
 	if (json_integer_value(version) != 2)
 		return error_new(ERROR_UNSUPPORTED, "a manifest of schemaVersion %lld",
 				 (long long)json_integer_value(version));
@@ -97,14 +97,14 @@ static struct error *agree_on_type(char **out, struct json_t *document, const ch
 	const char *body = written ? json_string_value(written) : NULL;
 
 	if (body && said && strcmp(body, said) != 0)
-		return error_new(ERROR_UNTRUSTED, "sent as '%.100s', but calls itself '%.100s'",
-				 said, body);
+		return error_new(ERROR_UNTRUSTED,
+				 "Content-Type is '%.100s', but mediaType is '%.100s'", said, body);
 	const char *type = body ? body : said ? said : type_of_structure(document);
 
 	if (!type)
 		return error_new(ERROR_SYNTAX, "neither a manifest nor an index");
 	if (!media_type_is_index(type) && !is_image_type(type))
-		return error_new(ERROR_UNSUPPORTED, "of the type '%.100s', no image", type);
+		return error_new(ERROR_UNSUPPORTED, "media type '%.100s' is not an image", type);
 	*out = must_copy(type);
 	return NULL;
 }
@@ -117,11 +117,11 @@ static struct error *check_structure(struct json_t *document, bool is_index)
 	bool has_image = json_member(document, "config") || json_member(document, "layers");
 
 	if (json_member(document, "fsLayers"))
-		return error_new(ERROR_UNTRUSTED, "a manifest that is also one of schema 1");
+		return error_new(ERROR_UNTRUSTED, "the manifest has fields of schema 1");
 	if (has_manifests && has_image)
 		return error_new(ERROR_UNTRUSTED, "an index and an image in one document");
 	if (is_index ? has_image : has_manifests)
-		return error_new(ERROR_UNTRUSTED, "its type and its members contradict each other");
+		return error_new(ERROR_UNTRUSTED, "media type and fields contradict each other");
 	return NULL;
 }
 
@@ -172,7 +172,7 @@ static struct error *add_entry(struct manifest *manifest, struct json_t *json)
 	long long size = 0;
 
 	if (!json_is_object(json))
-		return error_new(ERROR_SYNTAX, "an index with an entry that is no object");
+		return error_new(ERROR_SYNTAX, "an index with an entry that is not an object");
 	TRY(json_refuse_lookalikes(json, known_keys));
 	TRY(json_refuse_lookalikes(platform, known_keys));
 	platform_set(&named, json_text(platform, "os"), json_text(platform, "architecture"), NULL);
@@ -230,8 +230,8 @@ struct error *manifest_parse(struct manifest **out, const char *digest, const ch
 				 MANIFEST_BYTES_MOST);
 	/* Before the body: a signed schema 1 manifest is told of as what it is. */
 	if (media_type_is_legacy(content_type))
-		return error_new(ERROR_UNSUPPORTED, "a manifest of the legacy schema 1: push the "
-						    "image again with a current client");
+		return error_new(ERROR_UNSUPPORTED, "legacy manifest (schema 1): push the image "
+						    "again with a current client");
 	TRY(json_object_of(&document, bytes));
 	TRY(json_refuse_lookalikes(document, known_keys));
 	TRY(check_version(document));

@@ -16,7 +16,8 @@ static struct error *said_digest(char **out, const struct http_response *respons
 	OWNED_STRING again = http_header(response, "docker-content-digest", 1);
 
 	if (said && again && strcmp(said, again) != 0)
-		return error_new(ERROR_UNTRUSTED, "says two digests, '%.150s' and '%.150s'", said,
+		return error_new(ERROR_UNTRUSTED,
+				 "two Docker-Content-Digest headers, '%.150s' and '%.150s'", said,
 				 again);
 	/* An empty header says as much as none. */
 	if (said && !*said)
@@ -24,7 +25,7 @@ static struct error *said_digest(char **out, const struct http_response *respons
 	if (said && !digest_is_valid(said))
 		return error_new(is_ours(said) || !strchr(said, ':') ? ERROR_UNTRUSTED
 								     : ERROR_UNSUPPORTED,
-				 "says the digest '%.150s'", said);
+				 "Docker-Content-Digest is '%.150s'", said);
 	*out = pass_on(&said);
 	return NULL;
 }
@@ -37,11 +38,11 @@ struct error *manifest_response_head(char **digest, char **media_type, const cha
 
 	TRY(said_digest(&said, response));
 	if (media_type_is_legacy(type))
-		return error_new(ERROR_UNSUPPORTED, "a manifest of the legacy schema 1: push the "
-						    "image again with a current client");
+		return error_new(ERROR_UNSUPPORTED, "legacy manifest (schema 1): push the image "
+						    "again with a current client");
 	if (said && digest_is_valid(tag_or_digest) && digest_same_algorithm(said, tag_or_digest) &&
 	    strcmp(said, tag_or_digest) != 0)
-		return error_new(ERROR_UNTRUSTED, "says the digest '%s'", said);
+		return error_new(ERROR_UNTRUSTED, "Docker-Content-Digest is '%s'", said);
 	*digest = pass_on(&said);
 	*media_type = media_type_essence(type);
 	return NULL;
@@ -82,7 +83,7 @@ struct error *platform_from_config(struct manifest **out, const char *digest, st
 	manifest->entries[0].os_version = version && *version ? must_copy(version) : NULL;
 	if (!platform_set(&manifest->entries[0].platform, json_text(json, "os"),
 			  json_text(json, "architecture"), json_text(json, "variant")))
-		return error_new(ERROR_SYNTAX, "an image configuration that names no platform");
+		return error_new(ERROR_SYNTAX, "the image configuration has no platform");
 	*out = pass_on(&manifest);
 	return NULL;
 }

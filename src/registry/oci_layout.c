@@ -191,7 +191,7 @@ struct error *layout_find(char **digest, char **media_type, struct layouts *layo
 		return absent(layouts, location, what);
 	}
 	if (named->is_ambiguous)
-		return error_new(ERROR_UNTRUSTED, "'%s:%s' is several images in the layout '%s'",
+		return error_new(ERROR_UNTRUSTED, "'%s:%s' names several images in the layout '%s'",
 				 location->repository, tag, location->directory);
 	if (!digest_is_valid(named->digest))
 		return error_new(ERROR_SYNTAX, "'%s:%s' has the digest '%.100s' in the layout '%s'",

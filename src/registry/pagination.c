@@ -24,7 +24,7 @@ struct error *pagination_next(const char **query, struct strings *asked, size_t 
 	if (asked->count == most)
 		return error_new(ERROR_LIMIT, "more than %zu pages", most);
 	if (!strings_add_new(asked, next))
-		return error_new(ERROR_UNTRUSTED, "its pages lead in a circle");
+		return error_new(ERROR_UNTRUSTED, "pagination repeats a page");
 	*query = asked->items[asked->count - 1];
 	return NULL;
 }

@@ -57,6 +57,6 @@ struct error *rate_limit_error(const struct registry_rate *rate, const char *hos
 	OWNED_STRING limit = rate->limit < 0 ? must_copy("") : must_format("%ld ", rate->limit);
 
 	return error_new(ERROR_LIMITED,
-			 "%s: no pulls left for '%s', of %sin %s: log in, or come back later", host,
+			 "%s: no pulls left for '%s', of %sin %s: log in, or try again later", host,
 			 subject, limit, window);
 }

@@ -73,7 +73,7 @@ static struct error *next_hop(struct url **out, const struct redirect_chain *cha
 	OWNED(url) next = NULL;
 
 	if (chain->request.method == HTTP_POST)
-		return error_new(ERROR_UNTRUSTED, "the answer to a POST leads elsewhere");
+		return error_new(ERROR_UNTRUSTED, "redirect of a POST request");
 	if (chain->hops == REDIRECTS_MOST)
 		return error_new(ERROR_LIMIT, "more than %d redirects", REDIRECTS_MOST);
 	TRY(error_wrap(url_resolve(&next, chain->current, location), "the redirect"));

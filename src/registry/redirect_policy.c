@@ -77,9 +77,10 @@ struct error *redirect_check(const struct url *from, const struct url *to)
 	OWNED_STRING where = url_origin_text(to);
 
 	if (from->secure && !to->secure)
-		return error_new(ERROR_UNTRUSTED, "leads from https to '%s'", where);
+		return error_new(ERROR_UNTRUSTED, "from https to '%s' is not allowed", where);
 	if (is_local(to) && !is_local(from))
-		return error_new(ERROR_UNTRUSTED, "leads to the local address '%s'", where);
+		return error_new(ERROR_UNTRUSTED, "to the local address '%s' is not allowed",
+				 where);
 	return NULL;
 }
 

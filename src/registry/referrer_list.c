@@ -89,7 +89,7 @@ struct error *referrers_add(struct referrers *referrers, struct slice page,
 	const json_t *entries = json_member(document, "manifests");
 
 	if (type && !media_type_is_index(type))
-		return error_new(ERROR_SYNTAX, "of the type '%.100s', no index", type);
+		return error_new(ERROR_SYNTAX, "media type '%.100s' is not an index", type);
 	if (json_integer_value(json_member(document, "schemaVersion")) != 2 ||
 	    !json_is_array(entries))
 		return error_new(ERROR_SYNTAX, "no index");
@@ -116,9 +116,10 @@ struct error *referrer_check_subject(struct slice manifest, const char *subject)
 	const json_t *named = json_member(document, "subject");
 
 	if (!json_is_object(named))
-		return error_new(ERROR_UNTRUSTED, "refers to nothing, not to %s", subject);
+		return error_new(ERROR_UNTRUSTED, "has no subject, expected %s", subject);
 	TRY(descriptor_read(&digest, &size, named));
 	if (strcmp(digest, subject) != 0)
-		return error_new(ERROR_UNTRUSTED, "refers to %s, not to %s", digest, subject);
+		return error_new(ERROR_UNTRUSTED, "has the subject %s, expected %s", digest,
+				 subject);
 	return NULL;
 }

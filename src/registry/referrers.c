@@ -178,12 +178,12 @@ static void on_page(void *data, const struct fetch_result *result, struct error 
 	bool is_page = response->status == 200 && is_index(response);
 
 	if (is_first && lacks_repository(response)) {
-		error = error_new(ERROR_ABSENT, "is not there: no such repository");
+		error = error_new(ERROR_ABSENT, "repository not found");
 	} else if (is_first && !is_page) {
 		choose_tracked_tag(listing);
 		return;
 	} else if (!is_page) {
-		error = error_new(ERROR_UNTRUSTED, "its pages end with something else (HTTP %ld)",
+		error = error_new(ERROR_UNTRUSTED, "a page of the list is not an index (HTTP %ld)",
 				  response->status);
 	} else {
 		error = add_page(&next, listing, response);
@@ -283,7 +283,7 @@ static struct error *check_manifest(const struct referrer_fetch *fetch_one, stru
 {
 	TRY(digest_verify(fetch_one->digest, manifest));
 	if (fetch_one->size != (long long)manifest.size)
-		return error_new(ERROR_UNTRUSTED, "has %zu bytes, not %lld as was listed",
+		return error_new(ERROR_UNTRUSTED, "has %zu bytes, but its descriptor says %lld",
 				 manifest.size, fetch_one->size);
 	return referrer_check_subject(manifest, fetch_one->image);
 }

@@ -9,13 +9,12 @@ struct error *json_object_of(struct json_t **out, struct slice bytes)
 	OWNED(json_t) json = json_loadb(bytes.at, bytes.size, JSON_REJECT_DUPLICATES, &failure);
 
 	if (!json && json_error_code(&failure) == json_error_duplicate_key)
-		return error_new(ERROR_UNTRUSTED, "JSON with a key given twice, line %d",
-				 failure.line);
+		return error_new(ERROR_UNTRUSTED, "duplicate JSON key, line %d", failure.line);
 	if (!json)
-		return error_new(ERROR_SYNTAX, "no JSON: line %d, column %d", failure.line,
+		return error_new(ERROR_SYNTAX, "invalid JSON: line %d, column %d", failure.line,
 				 failure.column);
 	if (!json_is_object(json))
-		return error_new(ERROR_SYNTAX, "JSON, but no object");
+		return error_new(ERROR_SYNTAX, "the JSON document is not an object");
 	*out = pass_on(&json);
 	return NULL;
 }
@@ -58,8 +57,7 @@ struct error *json_refuse_lookalikes(struct json_t *object, const char *const *n
 	json_object_foreach(object, key, value)
 	{
 		if (is_lookalike(key, names))
-			return error_new(ERROR_UNTRUSTED, "the key '%.60s' can be read in two ways",
-					 key);
+			return error_new(ERROR_UNTRUSTED, "ambiguous JSON key '%.60s'", key);
 	}
 	return NULL;
 }

@@ -76,10 +76,10 @@ struct error *token_parse(struct token **out, struct slice body)
 	const char *text = text_of(answer);
 
 	if (!text || !*text)
-		return error_new(ERROR_SYNTAX, "the answer holds no token");
+		return error_new(ERROR_SYNTAX, "the response has no token");
 	if (!token_is_clean(text))
-		return error_new(ERROR_UNTRUSTED, "the token has bytes that no header may hold, "
-						  "or too many of them");
+		return error_new(ERROR_UNTRUSTED, "the token is too long or has bytes that are not "
+						  "allowed in a header");
 	OWNED(token) token = must_alloc(sizeof(*token));
 
 	token->text = must_copy(text);

@@ -172,7 +172,7 @@ struct error *challenge_from_response(struct challenge **out, const struct http_
 	for (char *line; (line = http_header(response, "www-authenticate", lines->count));)
 		strings_take(lines, line);
 	if (!lines->count)
-		return error_new(ERROR_DENIED, "wants a login, but does not say how");
+		return error_new(ERROR_DENIED, "HTTP 401 without a WWW-Authenticate header");
 	return challenge_parse(out, (const char *const *)lines->items, lines->count);
 }
 
@@ -232,7 +232,8 @@ static void on_ping(void *data, const struct http_response *response, struct err
 
 	if (!error && response->status != 401)
 		error =
-		    error_new(ERROR_DENIED, "refuses '%s', but wants no login", auth->repository);
+		    error_new(ERROR_DENIED, "access to '%s' is refused, but no login is offered",
+			      auth->repository);
 	if (!error)
 		error = challenge_from_response(&challenge, response);
 	if (error) {

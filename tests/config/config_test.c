@@ -276,19 +276,19 @@ static void an_endpoint_that_is_none_is_a_usage_error(void **state)
 	} rows[] = {
 		{ "", "HOST=ENDPOINT" },
 		{ "ghcr.io", "HOST=ENDPOINT" },
-		{ "=https://x", "no registry's host" },
-		{ "myregistry=https://x", "no registry's host" },
-		{ "ghcr.io/team=https://x", "no registry's host" },
-		{ "https://ghcr.io=https://x", "no registry's host" },
+		{ "=https://x", "not a registry host" },
+		{ "myregistry=https://x", "not a registry host" },
+		{ "ghcr.io/team=https://x", "not a registry host" },
+		{ "https://ghcr.io=https://x", "not a registry host" },
 		{ "ghcr.io=", "http:// or https://" },
 		{ "ghcr.io=ftp://x", "http:// or https://" },
 		{ "ghcr.io=oci:", "http:// or https://" },
 		{ "ghcr.io=https://", "no host" },
 		{ "ghcr.io=https:///v2", "no host" },
 		{ "ghcr.io=https://a:b:c", "no host" },
-		{ "ghcr.io=https://u:p@x", "without user" },
-		{ "ghcr.io=https://x/?a=b", "without user" },
-		{ "ghcr.io=https://x#y", "without user" },
+		{ "ghcr.io=https://u:p@x", "must not contain a user" },
+		{ "ghcr.io=https://x/?a=b", "must not contain a user" },
+		{ "ghcr.io=https://x#y", "must not contain a user" },
 	};
 
 	(void)state;

@@ -65,13 +65,13 @@ static void answers_that_are_none_are_failures_without_their_words(void **state)
 		int code;
 		const char *part;
 	} rows[] = {
-		{ "", 0, "no JSON object" },
-		{ "hunter2", 0, "no JSON object" },
-		{ "[\"hunter2\"]", 0, "no JSON object" },
-		{ "{\"Username\":\"u\",\"Secret\":\"hunter2\"", 0, "no JSON object" },
+		{ "", 0, "JSON object" },
+		{ "hunter2", 0, "JSON object" },
+		{ "[\"hunter2\"]", 0, "JSON object" },
+		{ "{\"Username\":\"u\",\"Secret\":\"hunter2\"", 0, "JSON object" },
 		{ "{\"Username\":\"u\",\"Secret\":\"hunter2\"}", 1, "exit code 1" },
 		{ "hunter2 is wrong", 3, "exit code 3" },
-		{ "credentials not found in native keychain", 0, "no JSON object" },
+		{ "credentials not found in native keychain", 0, "JSON object" },
 		{ "{\"Username\":\"\",\"Secret\":\"hunter2\"}", 0, "user name" },
 		{ "{\"Username\":\"a:b\",\"Secret\":\"hunter2\"}", 0, "user name" },
 		{ "{\"Secret\":\"hunter2\"}", 0, "user name" },
@@ -186,7 +186,7 @@ static void faults_are_told_without_what_was_written(void **state)
 	install(sandbox, "floods", "while :; do echo hunter2hunter2hunter2; done");
 	install(sandbox, "shouts", "while :; do echo hunter2hunter2hunter2 >&2; done");
 	install(sandbox, "dies", "kill -KILL $$");
-	assert_fault(helpers, "rubbish", "no JSON object");
+	assert_fault(helpers, "rubbish", "JSON object");
 	assert_fault(helpers, "rubbish", "docker-credential-rubbish get");
 	assert_fault(helpers, "fails", "exit code 1");
 	assert_fault(helpers, "floods", "more than 65536 bytes");
@@ -205,8 +205,9 @@ static void names_that_lead_elsewhere_are_none(void **state)
 
 	path = "/usr/bin:/bin";
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		assert_fault(helpers, names[i], "no name of a credential helper");
-	assert_fault(helpers, "not-there", "no program 'docker-credential-not-there' in PATH");
+		assert_fault(helpers, names[i], "not a valid name of a credential helper");
+	assert_fault(helpers, "not-there",
+		     "program 'docker-credential-not-there' not found in PATH");
 }
 
 /* A repository is scanned from within: what it holds must not be run. */
@@ -219,7 +220,7 @@ static void only_absolute_directories_of_path_count(void **state)
 	install(sandbox, "fake", "echo '{\"Username\":\"u\",\"Secret\":\"p\"}'");
 	assert_int_equal(chdir(sandbox->top), 0);
 	path = ".:::bin:/usr/bin";
-	assert_fault(helpers, "fake", "no program");
+	assert_fault(helpers, "fake", "not found in PATH");
 	assert_int_equal(chdir("/"), 0);
 }
 

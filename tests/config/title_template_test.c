@@ -44,7 +44,7 @@ static void braces_that_are_no_placeholder_are_refused(void **state)
 {
 	(void)state;
 	assert_fine(title_check("{image} {short} {count} {group} {tag}"));
-	assert_fails(title_check("{images}"), ERROR_SYNTAX, "'{images}'; there are {verb} {image}");
+	assert_fails(title_check("{images}"), ERROR_SYNTAX, "'{images}'; allowed: {verb} {image}");
 	assert_fails(title_check("{}"), ERROR_SYNTAX, "brace");
 	assert_fails(title_check("{image"), ERROR_SYNTAX, "brace");
 	assert_fails(title_check("image}"), ERROR_SYNTAX, "brace");

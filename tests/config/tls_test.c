@@ -111,7 +111,7 @@ static void files_of_the_configuration_must_be_there(void **state)
 
 	assert_fails(fails_with(both, "r.example"), ERROR_USAGE, "ca.pem");
 	sandbox_write(sandbox, "ca.pem", "nonsense");
-	assert_fails(fails_with(both, "r.example"), ERROR_USAGE, "no certificate in PEM");
+	assert_fails(fails_with(both, "r.example"), ERROR_USAGE, "not a PEM file");
 	sandbox_write(sandbox, "ca.pem", PEM);
 	sandbox_write(sandbox, "c.pem", PEM);
 	assert_fails(fails_with(both, "r.example"), ERROR_USAGE, "k.pem");
@@ -214,13 +214,13 @@ static void pairs_of_a_directory_need_their_mates(void **state)
 	OWNED(tls_config) two = NULL;
 
 	sandbox_write(sandbox, cert, PEM);
-	assert_fails(fails_with("", "r.example"), ERROR_USAGE, "b.cert' lacks its key");
+	assert_fails(fails_with("", "r.example"), ERROR_USAGE, "b.cert' has no key");
 	sandbox_write(sandbox, key, PEM);
 	assert_fine(find_with(&tls, "", "r.example"));
 	assert_non_null(strstr(tls->cert, "/b.cert"));
 	assert_non_null(strstr(tls->key, "/b.key"));
 	sandbox_write(sandbox, first_key, PEM);
-	assert_fails(fails_with("", "r.example"), ERROR_USAGE, "a.key' lacks its certificate");
+	assert_fails(fails_with("", "r.example"), ERROR_USAGE, "a.key' has no certificate");
 	sandbox_write(sandbox, first, PEM);
 	assert_fine(find_with(&two, "", "r.example"));
 	assert_non_null(strstr(two->cert, "/a.cert"));

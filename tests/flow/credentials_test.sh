@@ -62,7 +62,7 @@ case_a_store_is_asked_for_every_host() {
 	docker_config '{"credsStore":"flow"}'
 	resolves "$BASIC/team/app:1" "$OPEN/team/app:1"
 	grep -qx "get $OPEN" asked
-	refuses "a login is wanted" "$OTHER/team/app:1"
+	refuses "login required" "$OTHER/team/app:1"
 }
 
 case_docker_hub_is_asked_for_by_its_old_address() {
@@ -77,7 +77,7 @@ case_docker_hub_is_asked_for_by_its_old_address() {
 case_helpers_that_fail() {
 	local name
 	helper fails "echo '$ANSWER'; echo '$PASSWORD' >&2; exit 1"
-	helper rubbish "echo '$PASSWORD is no JSON'"
+	helper rubbish "echo '$PASSWORD is invalid JSON'"
 	helper floods "while :; do echo '$PASSWORD$PASSWORD$PASSWORD'; done"
 	helper shouts "while :; do echo '$PASSWORD$PASSWORD$PASSWORD' >&2; done"
 	helper lines "printf '%s' '{\"Username\":\"u\",\"Secret\":\"$PASSWORD\\r\\nX-Evil: 1\"}'"
@@ -135,7 +135,7 @@ case_a_store_that_is_missing_leaves_public_images() {
 case_identity_tokens_of_helpers_go_to_token_servers_only() {
 	helper flow "echo '{\"Username\":\"<token>\",\"Secret\":\"$PASSWORD\"}'"
 	docker_config "{\"credHelpers\":{\"$BASIC\":\"flow\"}}"
-	refuses "a user name and a password are wanted" "$BASIC/team/app:1"
+	refuses "user name and password required" "$BASIC/team/app:1"
 }
 
 case_a_signal_ends_a_helper() {

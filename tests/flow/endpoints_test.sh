@@ -97,11 +97,11 @@ case_client_certificates_in_certs_d() {
 	mkdir -p "$top"
 	cp "$SCRATCH/authority.pem" "$top/ca.crt"
 	cp "$SCRATCH/client.pem" "$top/me.cert"
-	refuses "$MUTUAL" "me.cert' lacks its key"
+	refuses "$MUTUAL" "me.cert' has no key"
 	cp "$SCRATCH/client.key" "$top/me.key"
 	resolves "$MUTUAL"
 	rm "$top/me.cert"
-	refuses "$MUTUAL" "me.key' lacks its certificate"
+	refuses "$MUTUAL" "me.key' has no certificate"
 }
 
 # The name that the client shows to one host is not shown to another.

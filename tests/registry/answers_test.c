@@ -88,7 +88,7 @@ static void what_is_not_right_is_refused_whole(void **state)
 		const char *says;
 	} rows[] = {
 		{ "\"tags\":{}", "no list" },
-		{ "\"tags\":[1]", "no object" },
+		{ "\"tags\":[1]", "not an object" },
 		{ "\"tags\":[{\"tag\":\"1\",\"asked\":1}]", "'image' of entry 0" },
 		{ "\"tags\":[{\"image\":\"a.test/x\",\"asked\":1}]", "'tag' of entry 0" },
 		{ "\"tags\":[{\"image\":\"alpine\",\"tag\":\"1\",\"asked\":1}]", "whole name" },
@@ -108,7 +108,7 @@ static void what_is_not_right_is_refused_whole(void **state)
 		  "entry 0 of 'present'" },
 		{ "\"present\":[{\"image\":\"a.test/x\",\"digest\":\"" A "\",\"asked\":1},"
 		  "{\"image\":\"a.test/x\",\"digest\":\"" A "\",\"asked\":1}]",
-		  "entry 1 of 'present' stands there twice" },
+		  "entry 1 of 'present'" },
 		{ "\"manifests\":[{\"image\":\"a.test/x\",\"digest\":\"" A "\",\"asked\":1}]",
 		  "'media_type'" },
 		{ "\"manifests\":[{\"image\":\"a.test/x\",\"digest\":\"" A "\",\"asked\":1,"
@@ -153,9 +153,9 @@ static void only_this_schema_is_read(void **state)
 	assert_fails(answers_read(answers, slice_of("{}")), ERROR_UNSUPPORTED, "schema");
 	assert_fails(answers_read(answers, slice_of("{\"schema\":\"digestbump/answers/2\"}")),
 		     ERROR_UNSUPPORTED, "schema");
-	assert_fails(answers_read(answers, slice_of("[]")), ERROR_SYNTAX, "no object");
+	assert_fails(answers_read(answers, slice_of("[]")), ERROR_SYNTAX, "not an object");
 	assert_fails(answers_read(answers, slice_of("{\"schema\":1,\"schema\":1}")),
-		     ERROR_UNTRUSTED, "twice");
+		     ERROR_UNTRUSTED, "duplicate");
 }
 
 /* ---- in place of a registry ---- */
@@ -229,10 +229,10 @@ static void a_refusal_is_nobody_elses(void **state)
 	const char *host = server_host(world->server);
 	struct reply reply = client_head(world->client, host, "app", "none");
 
-	assert_fails(pass_on(&reply.error), ERROR_ABSENT, "not there");
+	assert_fails(pass_on(&reply.error), ERROR_ABSENT, "not found");
 	reply_clear(&reply);
 	reply = client_head(world->client, host, "app", "none");
-	assert_fails(pass_on(&reply.error), ERROR_ABSENT, "not there");
+	assert_fails(pass_on(&reply.error), ERROR_ABSENT, "not found");
 	reply_clear(&reply);
 	assert_int_equal(server_count(world->server, NULL), 2);
 }
@@ -252,7 +252,7 @@ static void alone_it_asks_nobody(void **state)
 	struct reply absent = client_head(world->client, host, "app", "none");
 	struct reply unknown = client_head(world->client, host, "app", "2");
 
-	assert_fails(pass_on(&absent.error), ERROR_ABSENT, "not there");
+	assert_fails(pass_on(&absent.error), ERROR_ABSENT, "not found");
 	assert_fails(pass_on(&unknown.error), ERROR_FILE, "app:2': not among the answers");
 	reply_clear(&absent);
 	reply_clear(&unknown);

@@ -9,7 +9,7 @@ static const char OCI_INDEX[] = "application/vnd.oci.image.index.v1+json";
 static const char OCI_IMAGE[] = "application/vnd.oci.image.manifest.v1+json";
 static const char LIST[] = "application/vnd.docker.distribution.manifest.list.v2+json";
 
-/* Gives `text` with ' as ", @a and @b as two digests, @c as a configuration's
+/* Gives `text` with ' as ", @a and @b as two Docker-Content-Digest, @c as a configuration's
  * descriptor and @i as an index entry: C strings of JSON are unreadable. */
 static char *json(const char *text)
 {
@@ -189,7 +189,7 @@ static void what_two_clients_would_read_differently_is_refused(void **state)
 	refuses(OCI_INDEX,
 		"{'schemaVersion':2,'mediaType':"
 		"'application/vnd.oci.image.manifest.v1+json','manifests':[]}",
-		ERROR_UNTRUSTED, "calls itself");
+		ERROR_UNTRUSTED, "but mediaType is");
 	refuses(OCI_INDEX, "{'schemaVersion':2,'manifests':[],'layers':[]}", ERROR_UNTRUSTED,
 		"an index and an image");
 	refuses(OCI_INDEX, "{'schemaVersion':2,'manifests':[],@c}", ERROR_UNTRUSTED,
@@ -197,17 +197,17 @@ static void what_two_clients_would_read_differently_is_refused(void **state)
 	refuses(OCI_IMAGE, "{'schemaVersion':2,'manifests':[]}", ERROR_UNTRUSTED, "contradict");
 	refuses(OCI_INDEX, "{'schemaVersion':2,@c,'layers':[]}", ERROR_UNTRUSTED, "contradict");
 	refuses(OCI_INDEX, "{'schemaVersion':2,'manifests':[],'manifests':[]}", ERROR_UNTRUSTED,
-		"given twice");
+		"duplicate JSON key");
 	refuses(OCI_INDEX, "{'schemaVersion':2,'manifests':[],'Layers':[]}", ERROR_UNTRUSTED,
-		"two ways");
+		"ambiguous JSON key");
 	/* U+017F, which Go folds to s */
 	refuses(OCI_INDEX, "{'schemaVersion':2,'manifests':[],'layer\xc5\xbf':[]}", ERROR_UNTRUSTED,
-		"two ways");
+		"ambiguous JSON key");
 	refuses(OCI_INDEX,
 		"{'schemaVersion':2,'manifests':[{'mediaType':'application/"
 		"vnd.oci.image.manifest.v1+json','digest':'@a','Digest':'@b"
 		"','size':7}]}",
-		ERROR_UNTRUSTED, "two ways");
+		ERROR_UNTRUSTED, "ambiguous JSON key");
 	refuses(OCI_IMAGE, "{'schemaVersion':2,@c,'layers':[],'fsLayers':[]}", ERROR_UNTRUSTED,
 		"schema 1");
 }
@@ -225,21 +225,21 @@ static void schema_1_is_told_of_as_legacy(void **state)
 static void what_is_no_manifest_is_refused(void **state)
 {
 	(void)state;
-	refuses(NULL, "", ERROR_SYNTAX, "no JSON");
-	refuses(NULL, "<html>", ERROR_SYNTAX, "no JSON");
-	refuses(NULL, "[]", ERROR_SYNTAX, "no object");
+	refuses(NULL, "", ERROR_SYNTAX, "invalid JSON");
+	refuses(NULL, "<html>", ERROR_SYNTAX, "invalid JSON");
+	refuses(NULL, "[]", ERROR_SYNTAX, "not an object");
 	refuses(NULL, "{}", ERROR_SYNTAX, "schemaVersion");
 	refuses(NULL, "{'schemaVersion':2}", ERROR_SYNTAX, "neither");
 	refuses(NULL, "{'schemaVersion':'2','manifests':[]}", ERROR_SYNTAX, "schemaVersion");
 	refuses(NULL, "{'schemaVersion':3,'manifests':[]}", ERROR_UNSUPPORTED, "schemaVersion 3");
 	refuses(NULL, "{'schemaVersion':2,'manifests':{}}", ERROR_SYNTAX, "without manifests");
 	refuses(OCI_INDEX, "{'schemaVersion':2}", ERROR_SYNTAX, "without manifests");
-	refuses(NULL, "{'schemaVersion':2,'manifests':[7]}", ERROR_SYNTAX, "no object");
+	refuses(NULL, "{'schemaVersion':2,'manifests':[7]}", ERROR_SYNTAX, "not an object");
 	refuses(NULL, "{'schemaVersion':2,'mediaType':7,'manifests':[]}", ERROR_SYNTAX,
 		"mediaType");
 	refuses(NULL, "{'schemaVersion':2,@c}", ERROR_SYNTAX, "config and layers");
 	refuses("text/html", "{'schemaVersion':2,'manifests':[]}", ERROR_UNSUPPORTED, "text/html");
-	refuses(NULL, "{'schemaVersion':2,'manifests':[]}x", ERROR_SYNTAX, "no JSON");
+	refuses(NULL, "{'schemaVersion':2,'manifests':[]}x", ERROR_SYNTAX, "invalid JSON");
 }
 
 static void every_descriptor_is_checked(void **state)
@@ -298,7 +298,7 @@ static void deep_nesting_is_refused_and_does_no_harm(void **state)
 	(void)state;
 	for (int i = 0; i < 1000 * 1000; i++)
 		text_add_string(text, "[");
-	refuses(NULL, text->bytes, ERROR_SYNTAX, "no JSON");
+	refuses(NULL, text->bytes, ERROR_SYNTAX, "invalid JSON");
 }
 
 static void index_types_are_known_whatever_their_spelling(void **state)

@@ -207,7 +207,7 @@ static void a_descriptor_s_type_must_be_the_document_s(void **state)
 			OCI_IMAGE_TYPE, digest);
 	write_layout(world, "store");
 	world->reply = client_manifest(world->client, "docker.io", "library/alpine", "3.20");
-	assert_refused(world, ERROR_UNTRUSTED, "calls itself");
+	assert_refused(world, ERROR_UNTRUSTED, "but mediaType is");
 }
 
 static void two_images_of_one_name_are_refused(void **state)

@@ -1,4 +1,4 @@
-/* What refers to an image: the API, the tag in its place, and what lies about both. */
+/* What has the subject an image: the API, the tag in its place, and what lies about both. */
 #include "../support/assertions.h"
 #include "../support/client.h"
 #include "../support/server.h"
@@ -233,7 +233,7 @@ static void a_repository_that_is_not_there_is_told(void **state)
 	struct world *world = *state;
 
 	play(world, API, 404, NULL, "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}");
-	assert_refused(world, ERROR_ABSENT, "no such repository");
+	assert_refused(world, ERROR_ABSENT, "repository not found");
 	assert_int_equal(server_count(world->server, NULL), 1);
 }
 
@@ -295,7 +295,7 @@ static void pages_in_a_circle_and_pages_that_break_off_are_refused(void **state)
 
 	play(world, API, 200, INDEX "Link: <?a=1>; rel=next\r\n", EMPTY);
 	play(world, API "?a=1", 200, INDEX "Link: <?a=1>; rel=next\r\n", EMPTY);
-	assert_refused(world, ERROR_UNTRUSTED, "circle");
+	assert_refused(world, ERROR_UNTRUSTED, "repeats a page");
 	play(world, API "?a=1", 404, NULL, "");
 	assert_refused(world, ERROR_UNTRUSTED, "HTTP 404");
 	assert_int_equal(server_count(world->server, TAG), 0);
@@ -449,7 +449,7 @@ static void a_referrer_that_names_another_image_or_none_is_refused(void **state)
 		struct world *world = *state;
 
 		visit(world, wrong[i], wrong[i]);
-		assert_fails(pass_on(&world->error), ERROR_UNTRUSTED, "refers to");
+		assert_fails(pass_on(&world->error), ERROR_UNTRUSTED, "subject");
 		assert_int_equal(world->bytes->size, 0);
 	}
 }
@@ -475,7 +475,7 @@ static void a_referrer_of_another_size_than_was_listed_is_refused(void **state)
 	registry_referrer(world->client->registry, server_host(world->server), "team/app",
 			  &referrer, IMAGE, on_manifest, world);
 	http_run(world->client->http);
-	assert_fails(pass_on(&world->error), ERROR_UNTRUSTED, "not 5 as was listed");
+	assert_fails(pass_on(&world->error), ERROR_UNTRUSTED, "descriptor says 5");
 }
 
 /* ---- layouts ---- */

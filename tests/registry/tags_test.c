@@ -115,7 +115,7 @@ static void pages_in_a_circle_are_left(void **state)
 	play(world, LIST, "Link: <?last=1>; rel=next\r\n", "{\"tags\":[\"1\"]}");
 	play(world, "GET /v2/team/app/tags/list?last=1", "Link: <?n=1000>; rel=next\r\n",
 	     "{\"tags\":[\"2\"]}");
-	assert_refused(world, ERROR_UNTRUSTED, "in a circle");
+	assert_refused(world, ERROR_UNTRUSTED, "repeats a page");
 	assert_int_equal(server_count(world->server, NULL), 2);
 }
 
@@ -171,10 +171,10 @@ static void rubbish_is_refused(void **state)
 		enum error_kind kind;
 		const char *part;
 	} rubbish[] = {
-		{ "<html>", ERROR_SYNTAX, "no JSON" },
-		{ "[\"1\"]", ERROR_SYNTAX, "no object" },
+		{ "<html>", ERROR_SYNTAX, "invalid JSON" },
+		{ "[\"1\"]", ERROR_SYNTAX, "not an object" },
 		{ "{\"tags\":{\"1\":1}}", ERROR_SYNTAX, "no list" },
-		{ "{\"tags\":[],\"tags\":[\"1\"]}", ERROR_UNTRUSTED, "twice" },
+		{ "{\"tags\":[],\"tags\":[\"1\"]}", ERROR_UNTRUSTED, "duplicate" },
 	};
 
 	for (size_t i = 0; i < sizeof(rubbish) / sizeof(*rubbish); i++) {

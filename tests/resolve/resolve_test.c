@@ -492,7 +492,7 @@ static void an_image_without_a_configuration_is_known_by_its_pin_s_platform(void
 	point(fixture, "1.0", now);
 	run(fixture);
 	assert_to(named, image);
-	assert_held_fails(unnamed, ERROR_ABSENT, "is not there");
+	assert_held_fails(unnamed, ERROR_ABSENT, "not found");
 }
 
 static void one_question_s_failure_does_not_stop_the_others(void **state)

@@ -36,7 +36,7 @@ CASES = [
     trap("a scheme", "@registry.url@/team/app:1" + D),
     trap("a percent-encoded dot", "@registry@/team/app%2e:1" + D),
     trap("a way up", "@registry@/../app:1" + D),
-    trap("two digests", "@registry@/team/app:1" + D + D),
+    trap("two Docker-Content-Digest", "@registry@/team/app:1" + D + D),
     trap("an empty tag", "@registry@/team/app:" + D),
     trap("an empty digest", "@registry@/team/app@"),
     trap("a port that is no number", "127.0.0.1:port/app:1" + D),

@@ -13,8 +13,8 @@ def no(name, reply, verdict, *reason, requests=("HEAD tag",), **fields):
 TWICE = ("HEAD tag", "GET tag")
 
 CASES = [
-    no("404: no such tag", error(404, "MANIFEST_UNKNOWN", "manifest unknown"), "absent", "is not there"),
-    no("404: no such repository", error(404, "NAME_UNKNOWN", "repository name not known"), "absent"),
+    no("404: no such tag", error(404, "MANIFEST_UNKNOWN", "manifest unknown"), "absent", "not found"),
+    no("404: repository not found", error(404, "NAME_UNKNOWN", "repository name not known"), "absent"),
     no("404 in the words of Harbor", error(404, "UNKNOWN", "not found"), "absent"),
     no("404 in HTML", Reply(404, (("Content-Type", "text/html"),), b"<h1>Not Found</h1>"), "absent"),
     no("410 is gone for good", error(410), "absent"),
