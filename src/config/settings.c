@@ -1,5 +1,5 @@
 #include "setting.h"
-#include "track.h"
+#include "track_rule.h"
 #include <digestbump/limits.h>
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
+#include "rescan.h"
 #include "splice.h"
-#include "verify.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/edit/edit.h>
 #include <digestbump/scan/format.h>

@@ -7,7 +7,7 @@
 #ifndef DIGESTBUMP_SRC_GIT_INDEX_H
 #define DIGESTBUMP_SRC_GIT_INDEX_H
 
-#include "packed_paths.h"
+#include "path_list.h"
 
 /* Gives the paths of an index; none when there is no such file. ERROR_UNSUPPORTED:
  * a split or a sparse one, which names not all of its files. ERROR_SYNTAX: it is no index. */

@@ -1,4 +1,4 @@
-#include "checked_out.h"
+#include "checked_out_branches.h"
 #include "repository.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>

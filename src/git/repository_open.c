@@ -1,5 +1,5 @@
 #include "git_config.h"
-#include "packed_paths.h"
+#include "path_list.h"
 #include "repository.h"
 #include "safe_directory.h"
 #include <digestbump/base/memory.h>

@@ -7,7 +7,7 @@
 #define DIGESTBUMP_SRC_HTTP_HOST_BACKOFF_H
 
 #include "queue.h"
-#include "timing.h"
+#include "timeouts.h"
 
 /* 502, 503, 504: a proxy answers in place of the server. */
 bool backoff_is_server_trouble(long status);

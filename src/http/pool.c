@@ -1,10 +1,10 @@
 #include "host_backoff.h"
-#include "observer.h"
 #include "queue.h"
-#include "retry.h"
-#include "timing.h"
+#include "retry_policy.h"
+#include "timeouts.h"
 #include "transfer.h"
 #include "transfer_error.h"
+#include "transfer_log.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
 #include <digestbump/limits.h>

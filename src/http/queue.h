@@ -7,8 +7,8 @@
 #ifndef DIGESTBUMP_SRC_HTTP_QUEUE_H
 #define DIGESTBUMP_SRC_HTTP_QUEUE_H
 
+#include "curl_tls.h"
 #include "queued_request.h"
-#include "tls.h"
 #include <digestbump/base/map.h>
 
 /* One origin: scheme, host and port. */

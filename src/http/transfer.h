@@ -2,10 +2,10 @@
 #ifndef DIGESTBUMP_SRC_HTTP_TRANSFER_H
 #define DIGESTBUMP_SRC_HTTP_TRANSFER_H
 
-#include "environment.h"
+#include "proxy_environment.h"
 #include "queued_request.h"
 #include "response.h"
-#include "timing.h"
+#include "timeouts.h"
 
 /* What is the same for all requests of a pool. */
 struct transfer_settings {

@@ -1,5 +1,5 @@
 #include "auth.h"
-#include "token.h"
+#include "token_protocol.h"
 #include "token_request.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/secret.h>

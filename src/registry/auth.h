@@ -9,9 +9,9 @@
 #ifndef DIGESTBUMP_SRC_REGISTRY_AUTH_H
 #define DIGESTBUMP_SRC_REGISTRY_AUTH_H
 
-#include "client.h"
 #include "endpoint.h"
-#include "waiters.h"
+#include "registry_client.h"
+#include "token_waiters.h"
 #include <digestbump/registry/challenge.h>
 #include <stdint.h>
 

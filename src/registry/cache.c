@@ -1,4 +1,4 @@
-#include "cache_dir.h"
+#include "cache_directory.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>

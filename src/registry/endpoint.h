@@ -6,7 +6,7 @@
 #ifndef DIGESTBUMP_SRC_REGISTRY_ENDPOINT_H
 #define DIGESTBUMP_SRC_REGISTRY_ENDPOINT_H
 
-#include "waiters.h"
+#include "token_waiters.h"
 #include <digestbump/config/config.h>
 #include <digestbump/http/url.h>
 #include <digestbump/registry/challenge.h>

@@ -1,6 +1,6 @@
 #include "redirect.h"
 #include "redirect_policy.h"
-#include "token.h"
+#include "token_protocol.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/secret.h>

@@ -1,9 +1,9 @@
 #include "auth.h"
-#include "client.h"
 #include "endpoint.h"
-#include "manifest_response.h"
+#include "manifest_verification.h"
 #include "pagination.h"
 #include "referrer_list.h"
+#include "registry_client.h"
 #include "request.h"
 #include "strict_json.h"
 #include <digestbump/base/memory.h>

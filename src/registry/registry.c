@@ -1,8 +1,8 @@
 #include "auth.h"
-#include "client.h"
-#include "manifest_response.h"
+#include "manifest_verification.h"
+#include "registry_client.h"
 #include "request.h"
-#include "request_cache.h"
+#include "request_from_cache.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>

@@ -1,7 +1,7 @@
 #include "request.h"
 #include "auth.h"
-#include "request_answers.h"
-#include "request_cache.h"
+#include "request_from_answers.h"
+#include "request_from_cache.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/image/reference.h>

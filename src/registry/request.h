@@ -6,10 +6,10 @@
 #ifndef DIGESTBUMP_SRC_REGISTRY_REQUEST_H
 #define DIGESTBUMP_SRC_REGISTRY_REQUEST_H
 
-#include "client.h"
+#include "authenticated_fetch.h"
 #include "endpoint.h"
-#include "fetch.h"
 #include "oci_layout.h"
+#include "registry_client.h"
 
 struct registry_request {
 	const struct registry_request_kind *kind;

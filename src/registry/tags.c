@@ -1,9 +1,9 @@
-#include "client.h"
+#include "authenticated_fetch.h"
 #include "endpoint.h"
-#include "fetch.h"
 #include "pagination.h"
+#include "registry_client.h"
 #include "request.h"
-#include "request_answers.h"
+#include "request_from_answers.h"
 #include "tags_page.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>

@@ -1,7 +1,7 @@
 #include "token_request.h"
 #include "redirect.h"
 #include "redirect_policy.h"
-#include "token.h"
+#include "token_protocol.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/secret.h>

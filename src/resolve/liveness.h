@@ -7,7 +7,7 @@
 #ifndef DIGESTBUMP_SRC_RESOLVE_LIVENESS_H
 #define DIGESTBUMP_SRC_RESOLVE_LIVENESS_H
 
-#include "inspect.h"
+#include "manifest_contents.h"
 #include <digestbump/resolve/resolve.h>
 
 struct liveness_checks;

@@ -5,7 +5,7 @@
 #ifndef DIGESTBUMP_SRC_RESOLVE_REPLACEMENT_H
 #define DIGESTBUMP_SRC_RESOLVE_REPLACEMENT_H
 
-#include "inspect.h"
+#include "manifest_contents.h"
 #include <digestbump/resolve/resolve.h>
 
 /* Sets to, lost_platforms, missing or error of `pinned`: `before` is what is pinned, `now` what

@@ -1,5 +1,5 @@
-#include "inspect.h"
 #include "liveness.h"
+#include "manifest_contents.h"
 #include "replacement.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>

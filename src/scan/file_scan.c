@@ -1,6 +1,6 @@
 #include "file_scan.h"
 #include "file_selection.h"
-#include "find/extra_finders.h"
+#include "find/format_independent.h"
 #include "formats.h"
 #include "go_builds.h"
 #include <digestbump/base/memory.h>

@@ -2,8 +2,8 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FILE_SCAN_H
 #define DIGESTBUMP_SRC_SCAN_FILE_SCAN_H
 
-#include "collect.h"
 #include "go_modules.h"
+#include "merge_results.h"
 #include <digestbump/config/config.h>
 #include <digestbump/scan/format.h>
 #include <digestbump/tree/tree.h>

@@ -1,11 +1,11 @@
 #include "file_scan.h"
 #include "file_selection.h"
-#include "special_files.h"
+#include "links_and_devices.h"
 #include "workers.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
-#include <digestbump/scan/path_formats.h>
+#include <digestbump/scan/format_of_path.h>
 #include <digestbump/scan/scan.h>
 #include <sched.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include <digestbump/syntax/script.h>
+#include <digestbump/syntax/script_assignments.h>
 
 #include <ctype.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include <digestbump/syntax/dockerfile.h>
+#include <digestbump/syntax/dockerfile_heredoc.h>
 #include <digestbump/syntax/dockerfile_words.h>
-#include <digestbump/syntax/heredoc.h>
 #include <string.h>
 
 /* ---- lines ---- */

@@ -3,7 +3,7 @@
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
-#include <digestbump/syntax/expansion.h>
+#include <digestbump/syntax/variable_expansion.h>
 #include <string.h>
 
 /* A line that sets a variable. */

@@ -1,7 +1,7 @@
 /* The lines of a response as libcurl hands them over, one call each; what stands
  * behind the first blank line of a final response is its body. */
 #include "../../src/http/response.h"
-#include "../../src/http/retry.h"
+#include "../../src/http/retry_policy.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/http/http.h>

@@ -1,5 +1,5 @@
 /* The answer of a token endpoint. */
-#include "../../src/registry/token.h"
+#include "../../src/registry/token_protocol.h"
 #include <digestbump/limits.h>
 #include <stdint.h>
 #include <string.h>

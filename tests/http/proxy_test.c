@@ -1,5 +1,5 @@
 /* Which requests go through a proxy, with whose credentials. */
-#include "../../src/http/timing.h"
+#include "../../src/http/timeouts.h"
 #include "../support/assertions.h"
 #include "../support/http_requests.h"
 #include "../support/server.h"

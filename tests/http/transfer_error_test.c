@@ -1,5 +1,5 @@
 /* What people are told when no response comes, and what they are not told. */
-#include "../../src/http/timing.h"
+#include "../../src/http/timeouts.h"
 #include "../support/assertions.h"
 #include "../support/http_requests.h"
 #include "../support/server.h"

@@ -1,5 +1,5 @@
 #include "http_requests.h"
-#include "../../src/http/timing.h"
+#include "../../src/http/timeouts.h"
 #include "assertions.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>

@@ -2,8 +2,8 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/syntax/dockerfile.h>
+#include <digestbump/syntax/dockerfile_heredoc.h>
 #include <digestbump/syntax/dockerfile_words.h>
-#include <digestbump/syntax/heredoc.h>
 #include <string.h>
 
 /* Gives the logical lines of a Dockerfile, each in brackets. */

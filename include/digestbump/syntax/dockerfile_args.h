@@ -6,7 +6,7 @@
 #define DIGESTBUMP_SYNTAX_DOCKERFILE_ARGS_H
 
 #include <digestbump/base/map.h>
-#include <digestbump/syntax/expansion.h>
+#include <digestbump/syntax/variable_expansion.h>
 
 struct dockerfile_arg; /* one that was declared */
 

@@ -2,7 +2,7 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_DIGEST_VALUES_H
 #define DIGESTBUMP_SRC_SCAN_FIND_DIGEST_VALUES_H
 
-#include <digestbump/syntax/variables.h>
+#include <digestbump/syntax/variable_definitions.h>
 
 /* For variables_new(): a part holds a digest or the digits of one; a whole value has
  * something behind an '@', all of it known. */

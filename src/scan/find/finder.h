@@ -6,15 +6,15 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
 #define DIGESTBUMP_SRC_SCAN_FIND_FINDER_H
 
-#include "adjacent_files.h"
 #include "node_set.h"
 #include "occurrences.h"
+#include "sibling_files.h"
 #include <digestbump/base/node.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
-#include <digestbump/syntax/expansion.h>
 #include <digestbump/syntax/mapped_text.h>
-#include <digestbump/syntax/variables.h>
+#include <digestbump/syntax/variable_definitions.h>
+#include <digestbump/syntax/variable_expansion.h>
 
 struct finder {
 	const struct scan_file *file;

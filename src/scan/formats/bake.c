@@ -1,6 +1,6 @@
 #include "../formats.h"
+#include "image_setting_paths.h"
 #include "main_packages.h"
-#include "setting_paths.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <string.h>

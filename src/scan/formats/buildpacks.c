@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "setting_paths.h"
+#include "image_setting_paths.h"
 
 static const struct language language = { .syntax = &syntax_toml };
 

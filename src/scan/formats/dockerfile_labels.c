@@ -1,7 +1,7 @@
 #include "dockerfile_labels.h"
 #include <digestbump/limits.h>
 #include <digestbump/syntax/dockerfile_words.h>
-#include <digestbump/syntax/expansion.h>
+#include <digestbump/syntax/variable_expansion.h>
 #include <string.h>
 
 static const char name_key[] = "org.opencontainers.image.base.name";

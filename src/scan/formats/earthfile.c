@@ -3,7 +3,7 @@
 #include "../formats.h"
 #include <digestbump/syntax/dockerfile.h>
 #include <digestbump/syntax/dockerfile_words.h>
-#include <digestbump/syntax/script.h>
+#include <digestbump/syntax/script_assignments.h>
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-#include "../find/adjacent_files.h"
 #include "../find/digest_values.h"
+#include "../find/sibling_files.h"
 #include "document_kind.h"
 #include "flux.h"
 

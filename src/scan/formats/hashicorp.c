@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "setting_paths.h"
+#include "image_setting_paths.h"
 
 /* Variables and locals of all of HashiCorp's programs that have them. */
 static const struct variable_naming namings[] = {

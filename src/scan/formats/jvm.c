@@ -1,5 +1,5 @@
 #include "../formats.h"
-#include "setting_paths.h"
+#include "image_setting_paths.h"
 
 /* What is declared, and what the extra properties of Gradle and the environment of
  * Jenkins hold. */

@@ -2,7 +2,7 @@
 #include "../find/pinned_text.h"
 #include "../formats.h"
 #include "../go_main_packages.h"
-#include <digestbump/syntax/script.h>
+#include <digestbump/syntax/script_assignments.h>
 #include <digestbump/syntax/script_comment.h>
 
 #include <digestbump/base/memory.h>

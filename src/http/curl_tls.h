@@ -1,0 +1,26 @@
+/* curl_tls.h - the certificates of config/trust.h, as libcurl wants them. */
+#ifndef DIGESTBUMP_SRC_HTTP_CURL_TLS_H
+#define DIGESTBUMP_SRC_HTTP_CURL_TLS_H
+
+#include "proxy_environment.h"
+#include <curl/curl.h>
+#include <digestbump/config/tls.h>
+
+struct host_tls;
+
+/* Gives what holds for a host, NULL when nothing special does: the system's
+ * authorities and no client certificate. Errors as tls_config_find(). */
+struct error *host_tls_find(struct host_tls **out, const struct config *config,
+			    const struct context *context, const struct environment *environment,
+			    const char *host) MUST_CHECK;
+void host_tls_free(struct host_tls *tls); /* NULL is fine */
+DEFINE_OWNED(host_tls)
+
+/* Sets it on a handle, which borrows it until the transfer is over. NULL sets
+ * nothing. */
+CURLcode host_tls_apply(const struct host_tls *tls, CURL *easy);
+
+/* True when any certificate will do. NULL: false. */
+bool host_tls_is_insecure(const struct host_tls *tls);
+
+#endif

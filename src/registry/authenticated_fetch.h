@@ -1,0 +1,40 @@
+/* authenticated_fetch.h - one authenticated GET or HEAD below a repository.
+ *
+ * Answers 401 by way of access.h, follows redirects by way of travel.h, asks
+ * with GET where HEAD is refused, and makes an error of every status but 200.
+ */
+#ifndef DIGESTBUMP_SRC_REGISTRY_AUTHENTICATED_FETCH_H
+#define DIGESTBUMP_SRC_REGISTRY_AUTHENTICATED_FETCH_H
+
+#include "endpoint.h"
+#include "registry_client.h"
+
+struct registry_auth;
+
+/* Copied by fetch_send(). */
+struct fetch_options {
+	struct endpoint *endpoint; /* borrowed; no layout */
+	const char *repository;
+	const char *path;    /* below the repository: "manifests/3.20" */
+	const char *subject; /* for errors: "library/alpine:3.20" */
+	enum http_method method;
+	const char *accept;
+	size_t body_most;
+	bool may_be_unsupported; /* 400, 404, 405 and 406 are answers: the registry may not know the
+				    path */
+};
+
+/* What came. Borrowed for the callback only. */
+struct fetch_result {
+	const struct http_response *response; /* its status is 200, or see may_lack */
+	bool has_body;                        /* false: it answers a HEAD */
+	const struct registry_auth *auth;     /* whose secrets errors about it must not show */
+};
+
+/* Called once, from http_run(). Exactly one is given. Takes error. */
+typedef void fetch_done(void *data, const struct fetch_result *result, struct error *error);
+
+void fetch_send(struct registry *registry, const struct fetch_options *options, fetch_done *done,
+		void *data);
+
+#endif

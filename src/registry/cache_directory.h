@@ -1,0 +1,19 @@
+/* cache_directory.h - the files of the cache: written whole, removed by age. */
+#ifndef DIGESTBUMP_SRC_REGISTRY_CACHE_DIRECTORY_H
+#define DIGESTBUMP_SRC_REGISTRY_CACHE_DIRECTORY_H
+
+#include <digestbump/base/error.h>
+#include <digestbump/base/text.h>
+#include <stdint.h>
+
+/* Puts the bytes at `path`, in `directory`, which is made (0700, like those up to
+ * `top`) when it is not there. ERROR_FILE. */
+struct error *cache_write(const char *top, const char *directory, const char *path,
+			  struct slice bytes) MUST_CHECK;
+
+/* Removes the oldest files below `top` until no more than `most` bytes and
+ * CACHE_FILES_MOST files are left, and what a run that was killed left half
+ * written an hour ago. `clock` in seconds since 1970. */
+void cache_evict(const char *top, unsigned long long most, int64_t clock);
+
+#endif

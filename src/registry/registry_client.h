@@ -1,0 +1,25 @@
+/* registry_client.h - what the files of the registry client share. */
+#ifndef DIGESTBUMP_SRC_REGISTRY_REGISTRY_CLIENT_H
+#define DIGESTBUMP_SRC_REGISTRY_REGISTRY_CLIENT_H
+
+#include "oci_layout.h"
+#include <digestbump/base/map.h>
+#include <digestbump/config/credentials.h>
+#include <digestbump/http/http.h>
+#include <digestbump/registry/registry.h>
+
+struct registry {
+	struct http *http;
+	const struct config *config;
+	const struct credentials *credentials;
+
+	struct map *endpoints; /* of a host, or of an origin that a redirect led to */
+	struct map *auths;     /* of an endpoint and a repository */
+	struct layouts layouts;
+
+	struct cache *cache;     /* NULL: none */
+	struct answers *answers; /* NULL: none are kept */
+	enum answers_use use;
+};
+
+#endif
