@@ -232,6 +232,15 @@ enum {
 	 * 2 MiB in all), and 400 bytes for each are many. */
 	GIT_REFS_MOST = 500,
 
+	/* Commits of a branch that are read to find ours, and how many of them are fetched
+	 * one by one where a shallow clone lacks them. */
+	BRANCH_COMMITS_MOST = 100,
+	BRANCH_FETCHES_MOST = 8,
+
+	/* Refs in one push: GitLab starts pipelines and fires hooks for three at the most
+	 * (push_event_hooks_limit). */
+	PUSH_REFS_MOST = 3,
+
 	/* What the git program says in one error. */
 	GIT_WORDS_BYTES_MOST = 2000,
 

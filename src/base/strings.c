@@ -1,5 +1,6 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/strings.h>
+#include <digestbump/base/text.h>
 #include <string.h>
 
 struct strings *strings_new(void)
@@ -68,4 +69,13 @@ void strings_sort(struct strings *list)
 {
 	if (!is_sorted(list))
 		qsort(list->items, list->count, sizeof(*list->items), compare);
+}
+
+char *strings_join(const struct strings *list, const char *between)
+{
+	OWNED(text) joined = text_new(0);
+
+	for (size_t i = 0; i < list->count; i++)
+		text_add_format(joined, "%s%s", i ? between : "", list->items[i]);
+	return text_take(pass_on(&joined));
 }

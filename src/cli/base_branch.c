@@ -111,6 +111,10 @@ static struct error *use_local_branch(struct base_branch *base, struct git *git,
 static struct error *find_local(struct base_branch *base, struct workspace *workspace,
 				const struct invocation *invocation)
 {
+	if (!invocation->options->no_push)
+		return error_new(ERROR_USAGE, "the repository has no remote to push to: add one "
+					      "with 'git remote "
+					      "add', or make the branches here with --no-push");
 	OWNED_STRING current = git_head_branch(workspace->git);
 	const char *branch = invocation->options->base ? invocation->options->base : current;
 
@@ -143,4 +147,11 @@ struct error *base_branch_find(struct base_branch *out, struct workspace *worksp
 	}
 	*out = base;
 	return NULL;
+}
+
+bool base_branch_is_default(const struct base_branch *base)
+{
+	OWNED_STRING name = must_format("%s%s", heads_prefix, base->branch);
+
+	return base->heads && string_is(base->heads->head, name);
 }

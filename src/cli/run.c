@@ -61,13 +61,16 @@ static struct error *write_files(struct run *run)
 
 static struct error *publish(struct run *run)
 {
+	OWNED_STRING config_name = workspace_config_name(&run->workspace, run->invocation);
 	const struct publish_target target = {
 		.git = run->workspace.git,
 		.remote = run->base_branch.remote,
 		.base_branch = run->base_branch.branch,
 		.base = run->base_branch.commit,
 		.push = !run->invocation->options->no_push,
-		.heads = run->base_branch.heads,
+		.refs = run->base_branch.heads,
+		.is_default_base = base_branch_is_default(&run->base_branch),
+		.config_name = config_name,
 	};
 
 	run->identity =
@@ -76,6 +79,7 @@ static struct error *publish(struct run *run)
 		.tree = run->workspace.tree,
 		.plan = run->plan,
 		.verdicts = run->verdicts,
+		.skips = &run->scan->skips,
 		.config = run->workspace.config,
 		.who = run->identity,
 		.context = run->invocation->context,

@@ -1,6 +1,7 @@
 #include "workspace.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/image/digest.h>
 #include <digestbump/limits.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -188,6 +189,29 @@ struct error *workspace_configure(struct workspace *workspace, const struct invo
 	for (size_t i = 0; i < options->registries.count; i++)
 		TRY(config_set_endpoint(workspace->config, options->registries.items[i]));
 	return NULL;
+}
+
+/* Outside of the repository the file's name alone may stand for several files. */
+static char *hashed_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	OWNED_STRING digest = NULL;
+	OWNED(error) error = digest_of(&digest, "sha256:", slice_of(path));
+
+	return must_format("%s-%.8s", slash ? slash + 1 : path, error ? "" : digest_hex(digest));
+}
+
+char *workspace_config_name(const struct workspace *workspace, const struct invocation *invocation)
+{
+	const char *path = workspace->config->path;
+
+	if (!invocation->options->config || !path)
+		return NULL;
+	OWNED_STRING below = workspace->top ? path_below(workspace->top, path) : NULL;
+
+	if (!below)
+		return hashed_name(path);
+	return strcmp(below, CONFIG_FILE_NAME) == 0 ? NULL : pass_on(&below);
 }
 
 struct error *workspace_use_commit(struct workspace *workspace, const char *commit)

@@ -42,6 +42,11 @@ struct error *workspace_open_files(struct workspace *out, const struct invocatio
 struct error *workspace_configure(struct workspace *workspace, const struct invocation *invocation,
 				  const char *commit) MUST_CHECK;
 
+/* Gives the name of the configuration in bot commits: its path in the repository, else its
+ * file's name and a hash of its path; NULL: the usual one. */
+char *workspace_config_name(const struct workspace *workspace, const struct invocation *invocation)
+    MUST_CHECK;
+
 /* Looks at the files as they lie there; at HEAD's when the repository is bare. */
 struct error *workspace_use_files(struct workspace *workspace) MUST_CHECK;
 

@@ -26,9 +26,9 @@ struct error *bump_commit_prepare(struct bump_commit **out, struct git *git,
 		return error_new(ERROR_CONFLICT, "no file changes");
 	bump_commit->base = must_copy(base);
 	TRY(make_tree(&bump_commit->tree, git, what->edits, base));
-	const struct commit_oids oids = { base, bump_commit->tree };
+	const struct commit_facts facts = { base, bump_commit->tree, what->branch };
 
-	bump_commit->message = commit_message(what->bump, what->config, &oids, who);
+	bump_commit->message = commit_message(what->bump, what->config, &facts, who);
 	*out = pass_on(&bump_commit);
 	return NULL;
 }

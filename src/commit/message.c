@@ -3,6 +3,7 @@
 #include <digestbump/commit/commit.h>
 #include <digestbump/config/title_template.h>
 #include <digestbump/limits.h>
+#include <openssl/sha.h>
 #include <string.h>
 
 /* Where prose is wrapped, as git's own messages are. */
@@ -120,10 +121,51 @@ static void add_updates(struct text *out, const struct bump *bump)
 	}
 }
 
+static void add_identity(struct text *out, const struct branch_identity *branch)
+{
+	if (branch && branch->base_branch)
+		text_add_format(out, TRAILER_BASE_BRANCH ": %s\n", branch->base_branch);
+	if (branch && branch->config)
+		text_add_format(out, TRAILER_CONFIG ": %s\n", branch->config);
+}
+
+/* ---- the digest of the message ---- */
+
+enum { MESSAGE_DIGEST_BYTES = 8 };
+
+static bool is_digest_line(struct slice line)
+{
+	return slice_starts(line, TRAILER_MESSAGE ":");
+}
+
+char *commit_message_digest(const char *message)
+{
+	OWNED(text) hashed = text_new(0);
+	OWNED(text) digest = text_new(0);
+	unsigned char sum[SHA256_DIGEST_LENGTH];
+	struct slice rest = slice_of(message);
+	struct slice line;
+
+	while (slice_line(&line, &rest)) {
+		if (is_digest_line(line))
+			continue;
+		text_add(hashed, line.at, line.size);
+		text_add_string(hashed, "\n");
+	}
+	SHA256((const unsigned char *)text_slice(hashed).at, hashed->size, sum);
+	for (size_t i = 0; i < MESSAGE_DIGEST_BYTES; i++)
+		text_add_format(digest, "%02x", sum[i]);
+	return text_take(pass_on(&digest));
+}
+
 char *commit_message(const struct bump *bump, const struct config *config,
-		     const struct commit_oids *oids, const struct identity *who)
+		     const struct commit_facts *facts, const struct identity *who)
 {
 	OWNED(text) out = text_new(0);
+	OWNED_STRING sign_off =
+	    config->sign_off
+		? must_format("Signed-off-by: %s <%s>\n", who->committer_name, who->committer_email)
+		: must_copy("");
 
 	text_add_format(out, "%s\n", bump->title);
 	for (size_t i = 0; i < bump->update_count; i++)
@@ -131,9 +173,11 @@ char *commit_message(const struct bump *bump, const struct config *config,
 	text_add_string(out, "\n" TRAILER_VERSION ": 1\n");
 	add_updates(out, bump);
 	add_rebuild(out, &bump->rebuild);
-	text_add_format(out, TRAILER_BASE ": %s\n" TRAILER_TREE ": %s\n", oids->base, oids->tree);
-	if (config->sign_off)
-		text_add_format(out, "Signed-off-by: %s <%s>\n", who->committer_name,
-				who->committer_email);
+	text_add_format(out, TRAILER_BASE ": %s\n" TRAILER_TREE ": %s\n", facts->base, facts->tree);
+	add_identity(out, facts->branch);
+	OWNED_STRING hashed = must_format("%s%s", out->bytes, sign_off);
+	OWNED_STRING digest = commit_message_digest(hashed);
+
+	text_add_format(out, TRAILER_MESSAGE ": %s\n%s", digest, sign_off);
 	return text_take(pass_on(&out));
 }

@@ -23,7 +23,7 @@ struct config *config_default(void)
 	struct config *config = must_alloc(sizeof(*config));
 
 	config->branch_prefix = must_copy("digestbump/");
-	config->branch_limit = 0;
+	config->branch_limit = 10;
 	config->network = network_default();
 	config->liveness = LIVENESS_PIN;
 	config->message_title = must_copy("build(base): {verb} {image} to {short}");
@@ -108,6 +108,7 @@ void config_free(struct config *config)
 	for (size_t i = 0; i < config->registry_count; i++)
 		registry_clear(&config->registries[i]);
 	free(config->registries);
+	strings_clear(&config->ignore_authors);
 	free(config->branch_prefix);
 	free(config->branch_base);
 	free(config->author_name);

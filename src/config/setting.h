@@ -91,6 +91,9 @@ struct error *set_duration(const struct value *value, void *field) MUST_CHECK;
 struct error *set_pause(const struct value *value, void *field) MUST_CHECK;
 /* int: of enum liveness */
 struct error *set_liveness(const struct value *value, void *field) MUST_CHECK;
+struct error *set_rebase(const struct value *value, void *field) MUST_CHECK;
+struct error *set_sign(const struct value *value, void *field) MUST_CHECK;
+struct error *set_addresses(const struct value *value, void *field) MUST_CHECK;
 /* struct config */
 struct error *set_rules(const struct value *value, void *field) MUST_CHECK;
 /* struct config */

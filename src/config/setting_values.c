@@ -45,19 +45,64 @@ struct error *set_number(const struct value *value, void *field)
 	return NULL;
 }
 
-struct error *set_liveness(const struct value *value, void *field)
+/* Sets an int to the index of the word in names, which NULL ends. */
+static struct error *set_word(const struct value *value, void *field, const char *const *names)
 {
-	static const char *const names[] = {
-		[LIVENESS_OFF] = "off", [LIVENESS_PIN] = "pin", [LIVENESS_CHILDREN] = "children"
-	};
-
-	for (int i = 0; i <= LIVENESS_CHILDREN; i++)
+	for (int i = 0; names[i]; i++)
 		if (strcmp(value->node->value, names[i]) == 0) {
 			*(int *)field = i;
 			return NULL;
 		}
 	return setting_error(value, "is '%.20s'; expected %s", value->node->value,
 			     value->setting->wants);
+}
+
+struct error *set_liveness(const struct value *value, void *field)
+{
+	static const char *const names[] = { [LIVENESS_OFF] = "off",
+					     [LIVENESS_PIN] = "pin",
+					     [LIVENESS_CHILDREN] = "children",
+					     NULL };
+
+	return set_word(value, field, names);
+}
+
+struct error *set_rebase(const struct value *value, void *field)
+{
+	static const char *const names[] = { [REBASE_BEHIND] = "behind",
+					     [REBASE_CONFLICT] = "conflict",
+					     [REBASE_NEVER] = "never",
+					     NULL };
+
+	return set_word(value, field, names);
+}
+
+struct error *set_sign(const struct value *value, void *field)
+{
+	static const char *const names[] = { [SIGN_GIT] = "git",
+					     [SIGN_NEVER] = "never",
+					     [SIGN_SSH] = "ssh",
+					     [SIGN_OPENPGP] = "openpgp",
+					     NULL };
+
+	return set_word(value, field, names);
+}
+
+struct error *set_addresses(const struct value *value, void *field)
+{
+	for (size_t i = 0; i < value->node->count; i++) {
+		const struct node *item = value->node->items[i];
+		const char *written = NULL;
+
+		TRY(item_text(&written, value, item));
+		if (!strchr(written, '@'))
+			return setting_error_at(value->path, item,
+						"'%.60s' is no mail address, as in "
+						"'bot@example.org'",
+						written);
+		strings_add(field, written);
+	}
+	return NULL;
 }
 
 static struct error *load_rule(struct rule *rule, const struct value *list, const struct node *item)

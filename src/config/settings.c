@@ -15,6 +15,8 @@ enum {
 	OPTIONAL_OBJECT = TYPE_OBJECT | TYPE_NULL,
 	PATTERNS_MOST = CONFIG_ITEMS_MOST,
 	LIVENESS_BYTES_MOST = sizeof("children") - 1,
+	REBASE_BYTES_MOST = sizeof("conflict") - 1,
+	SIGN_BYTES_MOST = sizeof("openpgp") - 1,
 };
 
 static const struct setting ignore_settings[] = {
@@ -183,8 +185,16 @@ static const struct setting branches_settings[] = {
 	  offsetof(struct config, branch_base), 1, 255, NULL },
 	{ "limit", TYPE_INTEGER, "a number from 0 (no limit) to 1000", set_number,
 	  offsetof(struct config, branch_limit), 0, 1000, NULL },
+	{ "rebase", TYPE_STRING, "behind, conflict or never", set_rebase,
+	  offsetof(struct config, branch_rebase), 1, REBASE_BYTES_MOST, NULL },
 };
-static const struct section branches_section = { "branches", branches_settings, 3, false };
+static const struct section branches_section = { "branches", branches_settings, 4, false };
+
+static const struct setting requests_settings[] = {
+	{ "ignore_authors", OPTIONAL_ARRAY, "a list of mail addresses", set_addresses,
+	  offsetof(struct config, ignore_authors), 0, CONFIG_ITEMS_MOST, NULL },
+};
+static const struct section requests_section = { "requests", requests_settings, 1, false };
 
 static const struct setting commit_settings[] = {
 	{ "author", OPTIONAL_STRING, "\"Name <mail@example.org>\"", set_author, 0, 1,
@@ -193,8 +203,10 @@ static const struct setting commit_settings[] = {
 	  offsetof(struct config, message_title), 1, 200, NULL },
 	{ "sign_off", TYPE_BOOLEAN, "true or false", set_flag, offsetof(struct config, sign_off), 0,
 	  0, NULL },
+	{ "sign", TYPE_STRING, "git, never, ssh or openpgp", set_sign,
+	  offsetof(struct config, commit_sign), 1, SIGN_BYTES_MOST, NULL },
 };
-static const struct section commit_section = { "commit", commit_settings, 3, false };
+static const struct section commit_section = { "commit", commit_settings, 4, false };
 
 static const struct setting settings[] = {
 	{ "ignore", OPTIONAL_OBJECT, "a mapping with paths, images or both", set_section, 0, 0, 0,
@@ -215,10 +227,12 @@ static const struct setting settings[] = {
 	{ "network", OPTIONAL_OBJECT, "a mapping with times and limits", set_section,
 	  offsetof(struct config, network), 0, 0, &network_section },
 	{ "cache", OPTIONAL_OBJECT, "a mapping with tags", set_section, 0, 0, 0, &cache_section },
-	{ "branches", OPTIONAL_OBJECT, "a mapping with prefix, base and limit", set_section, 0, 0,
-	  0, &branches_section },
-	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title and sign_off", set_section, 0, 0,
-	  0, &commit_section },
+	{ "branches", OPTIONAL_OBJECT, "a mapping with prefix, base, limit and rebase", set_section,
+	  0, 0, 0, &branches_section },
+	{ "commit", OPTIONAL_OBJECT, "a mapping with author, title, sign_off and sign", set_section,
+	  0, 0, 0, &commit_section },
+	{ "requests", OPTIONAL_OBJECT, "a mapping with ignore_authors", set_section, 0, 0, 0,
+	  &requests_section },
 };
 const struct section config_section = { "the file", settings, sizeof(settings) / sizeof(*settings),
 					false };

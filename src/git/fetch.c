@@ -78,6 +78,21 @@ struct error *git_fetch(struct git *git, const char *remote, const struct string
 	return NULL;
 }
 
+struct error *git_fetch_commit(struct git *git, const char *remote, const char *oid)
+{
+	OWNED(strings) arguments = argument_list(fetch_options);
+	OWNED(git_result) result = NULL;
+
+	if (git_has_commit(git, oid))
+		return NULL;
+	if (git_repository_is_shallow(git->repository) == 1)
+		strings_add(arguments, "--depth=1");
+	strings_add(arguments, "--");
+	strings_add(arguments, remote);
+	strings_add(arguments, oid);
+	return git_program_run_remote(&result, git, arguments, remote);
+}
+
 /* As git itself fetches what is missing (its promisor-remote.c): no talk about
  * what is here, and of the objects only what is named. */
 static const char *const blob_fetch_options[] = {

@@ -177,3 +177,35 @@ struct error *git_push_refs(struct git *git, const char *remote, struct git_push
 	}
 	return NULL;
 }
+
+static size_t count_refused(const struct git_push_ref *updates, size_t count)
+{
+	size_t refused = 0;
+
+	for (size_t i = 0; i < count; i++)
+		refused += updates[i].error && error_kind(updates[i].error) == ERROR_DENIED;
+	return refused;
+}
+
+static void push_alone(struct git *git, const char *remote, struct git_push_ref *update)
+{
+	error_free(pass_on(&update->error));
+	struct error *error = git_push_refs(git, remote, update, 1);
+
+	if (error && !update->error)
+		update->error = pass_on(&error);
+	error_free(error);
+}
+
+void git_push_each(struct git *git, const char *remote, struct git_push_ref *updates, size_t count)
+{
+	OWNED(error) error = git_push_refs(git, remote, updates, count);
+
+	if (error)
+		fail_all(updates, count, error);
+	if (count < 2 || count_refused(updates, count) < 2)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (updates[i].error && error_kind(updates[i].error) == ERROR_DENIED)
+			push_alone(git, remote, &updates[i]);
+}

@@ -132,18 +132,9 @@ struct verdict failed(const struct pin_state *e, const struct error *error)
 				      lost ? "; besides, " : "", lost ? lost : ""));
 }
 
-static char *join(const struct strings *list)
-{
-	OWNED(text) joined = text_new(0);
-
-	for (size_t i = 0; i < list->count; i++)
-		text_add_format(joined, "%s%s", i ? ", " : "", list->items[i]);
-	return text_take(pass_on(&joined));
-}
-
 static struct verdict held_platform(const struct pin_state *e, const char *from, const char *to)
 {
-	OWNED_STRING platforms = join(&e->pinned_digest->lost_platforms);
+	OWNED_STRING platforms = strings_join(&e->pinned_digest->lost_platforms, ", ");
 	OWNED_STRING lost = is_dead(e) ? missing_text(e->pinned_digest) : NULL;
 
 	return verdict_of(e, VERDICT_HELD_PLATFORM,

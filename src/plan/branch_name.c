@@ -42,26 +42,37 @@ static void add_readable(struct text *out, const char *id, size_t most)
 	text_add(out, name->size ? name->bytes : "", name->size);
 }
 
-static void add_hash(struct text *out, const char *id)
+static void add_hash(struct text *out, struct slice id)
 {
 	unsigned char sum[SHA256_DIGEST_LENGTH];
 
-	SHA256((const unsigned char *)id, strlen(id), sum);
+	SHA256((const unsigned char *)id.at, id.size, sum);
 	for (size_t i = 0; i < HASH_BYTES; i++)
 		text_add_format(out, "%02x", sum[i]);
 }
 
 /* The configuration keeps the prefix at BRANCH_PREFIX_BYTES_MOST, so that there is
  * always room to read something. */
-char *plan_branch(const struct config *config, const char *id)
+char *plan_branch(const struct config *config, const char *id,
+		  const struct branch_identity *identity)
 {
 	OWNED(text) branch = text_new(0);
+	OWNED(text) readable = text_new(0);
+	OWNED(text) hashed = text_new(0);
 	size_t prefix = strlen(config->branch_prefix);
+	const char *base_branch = identity ? identity->base_branch : NULL;
+	const char *file = identity ? identity->config : NULL;
 
+	text_add_format(readable, "%s%s%s", base_branch ? base_branch : "", base_branch ? "-" : "",
+			id);
+	text_add_string(hashed, id);
+	if (base_branch || file)
+		text_add_format(hashed, "\n%s\n%s", base_branch ? base_branch : "",
+				file ? file : "");
 	text_add_string(branch, config->branch_prefix);
-	add_readable(branch, id, BRANCH_BYTES_MOST - HASH_SIZE - prefix);
+	add_readable(branch, readable->bytes, BRANCH_BYTES_MOST - HASH_SIZE - prefix);
 	if (branch->size > prefix)
 		text_add_string(branch, "-");
-	add_hash(branch, id);
+	add_hash(branch, text_slice(hashed));
 	return text_take(pass_on(&branch));
 }

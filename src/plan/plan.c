@@ -207,7 +207,7 @@ static void add_bump(struct plan *plan, const struct bump_member *members, size_
 
 	*bump = (struct bump){
 		.id = must_copy(members[0].id),
-		.branch = plan_branch(config, members[0].id),
+		.branch = plan_branch(config, members[0].id, NULL),
 		.verdicts = must_alloc(count * sizeof(const struct verdict *)),
 		.verdict_count = count,
 	};

@@ -1,10 +1,12 @@
 #include "publish_run.h"
 #include <digestbump/base/memory.h>
+#include <string.h>
 
 static const char *const names[] = {
 	[STATE_CREATED] = "created", [STATE_UPDATED] = "updated", [STATE_UNCHANGED] = "unchanged",
-	[STATE_HUMAN] = "human",     [STATE_LIMITED] = "limited", [STATE_LOCAL] = "local",
-	[STATE_FAILED] = "failed",   [STATE_DELETED] = "deleted",
+	[STATE_KEPT] = "kept",       [STATE_HUMAN] = "human",     [STATE_DECLINED] = "declined",
+	[STATE_LIMITED] = "limited", [STATE_LOCAL] = "local",     [STATE_FAILED] = "failed",
+	[STATE_DELETED] = "deleted",
 };
 
 const char *branch_state_name(enum branch_state state)
@@ -12,73 +14,267 @@ const char *branch_state_name(enum branch_state state)
 	return names[state];
 }
 
-static struct publication *publication_of(const struct plan *plan)
+void branch_case_fail(struct branch_case *at, struct error *error)
 {
-	struct publication *publication = must_alloc(sizeof(*publication));
-
-	for (size_t i = 0; i < plan->count; i++) {
-		publication->items =
-		    must_grow(publication->items, publication->count, sizeof(*publication->items));
-		publication->items[publication->count++] = (struct published){
-			.bump = &plan->bumps[i],
-			.branch = must_copy(plan->bumps[i].branch),
-			.state = STATE_LIMITED,
-		};
-	}
-	return publication;
+	error_free(at->result.error);
+	at->result.state = STATE_FAILED;
+	at->result.error = error;
 }
 
-static bool is_stopped(const struct work *work)
+/* ---- the cases: planned names, then the other ones that are there ---- */
+
+static struct branch_case *add_case(struct publish_run *run)
 {
-	const volatile sig_atomic_t *stop = work->input->context->stop;
+	run->cases = must_grow(run->cases, run->count, sizeof(*run->cases));
+	run->cases[run->count] = (struct branch_case){ .result.state = STATE_UNCHANGED };
+	return &run->cases[run->count++];
+}
+
+static void set_existing(struct branch_case *at, const struct existing_branch *existing)
+{
+	at->existing = existing;
+	at->result.seen = existing ? must_copy(existing->tip) : NULL;
+}
+
+static bool has_case(const struct publish_run *run, const char *branch)
+{
+	for (size_t i = 0; i < run->count; i++)
+		if (strcmp(run->cases[i].result.branch, branch) == 0)
+			return true;
+	return false;
+}
+
+static void list_cases(struct publish_run *run)
+{
+	const struct plan *plan = run->input->plan;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		struct branch_case *at = add_case(run);
+
+		at->result.bump = &plan->bumps[i];
+		at->result.branch = bump_branch_name(run, plan->bumps[i].id);
+		set_existing(at, existing_branches_get(run->branches, at->result.branch));
+	}
+	for (size_t i = 0; i < run->branches->count; i++) {
+		const struct existing_branch *existing = &run->branches->items[i];
+
+		if (has_case(run, existing_branch_name(existing)))
+			continue;
+		struct branch_case *at = add_case(run);
+
+		at->result.branch = must_copy(existing_branch_name(existing));
+		set_existing(at, existing);
+	}
+}
+
+/* ---- what is done ---- */
+
+static void say(struct branch_case *at, const struct branch_rule *rule)
+{
+	at->result.state = rule->state;
+	if (!at->result.reason)
+		at->result.reason = must_copy(rule->reason);
+	if (rule->state == STATE_UNCHANGED && at->existing)
+		at->result.commit = must_copy(at->existing->tip);
+}
+
+static struct error *store(struct publish_run *run, struct branch_case *at)
+{
+	TRY(bump_commit_write(at->commit, run->target->git, run->input->who));
+	at->result.commit = must_copy(at->commit->commit);
+	return NULL;
+}
+
+static struct error *create(struct publish_run *run, struct branch_case *at)
+{
+	unsigned limit = run->input->config->branch_limit;
+	const char *obstacle = existing_branches_in_way(run->branches, at->result.branch);
+
+	if (obstacle)
+		return error_new(ERROR_CONFLICT,
+				 "'%s' is in the way: delete or rename it, or set branches.prefix",
+				 obstacle);
+	if (limit && run->open >= limit) {
+		at->result.state = STATE_LIMITED;
+		at->result.reason = must_format("branches.limit is %u", limit);
+		return NULL;
+	}
+	run->open++;
+	return store(run, at);
+}
+
+void check_successors(struct branch_case *at, const struct publish_run *run)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		const struct published *other = &run->cases[i].result;
+
+		if (!strings_has(&at->successors, other->branch) ||
+		    (other->state != STATE_FAILED && other->state != STATE_LIMITED))
+			continue;
+		free(at->result.reason);
+		at->result.reason = must_format("'%s' is to take over and is '%s'", other->branch,
+						branch_state_name(other->state));
+		at->result.state = STATE_KEPT;
+		return;
+	}
+}
+
+static struct error *act(struct publish_run *run, struct branch_case *at)
+{
+	const struct branch_rule *rule = branch_rule(at->standing, at->wish);
+
+	say(at, rule);
+	switch (rule->action) {
+	case ACTION_CREATE:
+		return create(run, at);
+	case ACTION_UPDATE:
+		return store(run, at);
+	case ACTION_DELETE:
+		check_successors(at, run);
+		return NULL;
+	case ACTION_REFUSE:
+		return error_new(ERROR_CONFLICT, "%s", rule->reason);
+	default:
+		return NULL;
+	}
+}
+
+static bool is_stopped(const struct publish_run *run)
+{
+	const volatile sig_atomic_t *stop = run->input->context->stop;
 
 	return stop && *stop;
 }
 
-/* Nothing but objects is written until all of it is decided: whoever ends the
- * run before leaves no trace. */
-static struct error *prepare(struct work *work)
+/* Gives back ERROR_STOPPED only; any other error is the branch's own. */
+static struct error *note_error(struct branch_case *at, struct error *error)
 {
-	TRY(retire_branches(work));
-	for (size_t i = 0; i < work->input->plan->count; i++) {
-		if (is_stopped(work))
+	if (error && error_kind(error) == ERROR_STOPPED)
+		return error;
+	if (error)
+		branch_case_fail(at, error);
+	return NULL;
+}
+
+static struct error *judge_all(struct publish_run *run)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		struct branch_case *at = &run->cases[i];
+
+		if (is_stopped(run))
 			return error_new(ERROR_STOPPED, "stopped before any branch was made");
-		TRY(prepare_bump(work, &work->publication->items[i]));
+		TRY(note_error(at, at->result.bump ? bump_branch_judge(at, run)
+						   : other_branch_judge(at, run)));
 	}
 	return NULL;
 }
 
-struct error *publish_run(struct publication **out, const struct publish_target *target,
-			  const struct publish_input *input)
+/* Branches of humans do not count, nor those that this run deletes. */
+static void count_open(struct publish_run *run)
 {
-	OWNED(branches) branches = NULL;
-	OWNED(publication) publication = publication_of(input->plan);
+	for (size_t i = 0; i < run->count; i++) {
+		const struct branch_case *at = &run->cases[i];
+		bool is_ours =
+		    at->existing && at->existing->is_mine && at->existing->owner == OWNER_BOT;
 
-	TRY(branches_find(&branches, target, input->config->branch_prefix));
-	struct work work = {
-		.target = target,
-		.input = input,
-		.branches = branches,
-		.publication = publication,
-		.open = branches->count,
-	};
+		run->open +=
+		    is_ours && branch_rule(at->standing, at->wish)->action != ACTION_DELETE;
+	}
+}
 
-	TRY(prepare(&work));
-	deliver(&work);
-	*out = pass_on(&publication);
+/* Nothing but objects is written until all of it is decided: whoever ends the
+ * run before leaves no trace. */
+static struct error *decide(struct publish_run *run)
+{
+	list_cases(run);
+	TRY(judge_all(run));
+	count_open(run);
+	for (size_t i = 0; i < run->count; i++) {
+		struct branch_case *at = &run->cases[i];
+
+		if (at->result.state != STATE_FAILED)
+			TRY(note_error(at, act(run, at)));
+	}
 	return NULL;
+}
+
+/* ---- what is told ---- */
+
+/* What was left alone and need not be said is left out. */
+static bool is_told(const struct branch_case *at)
+{
+	return at->result.bump || at->result.state == STATE_FAILED ||
+	       branch_rule(at->standing, at->wish)->action != ACTION_LEAVE;
+}
+
+static struct published pass_result(struct branch_case *at)
+{
+	struct published result = at->result;
+
+	at->result = (struct published){ 0 };
+	return result;
+}
+
+static struct publication *publication_of(struct publish_run *run)
+{
+	struct publication *publication = must_alloc(sizeof(*publication));
+
+	publication->items = must_alloc((run->count + 1) * sizeof(*publication->items));
+	for (size_t i = 0; i < run->count; i++) {
+		struct branch_case *at = &run->cases[i];
+
+		publication->human += at->result.state == STATE_HUMAN;
+		if (is_told(at))
+			publication->items[publication->count++] = pass_result(at);
+	}
+	return publication;
+}
+
+static void published_clear(struct published *item)
+{
+	free(item->branch);
+	free(item->reason);
+	free(item->seen);
+	free(item->commit);
+	error_free(item->error);
 }
 
 void publication_free(struct publication *publication)
 {
 	if (!publication)
 		return;
-	for (size_t i = 0; i < publication->count; i++) {
-		free(publication->items[i].branch);
-		free(publication->items[i].seen);
-		free(publication->items[i].commit);
-		error_free(publication->items[i].error);
-	}
+	for (size_t i = 0; i < publication->count; i++)
+		published_clear(&publication->items[i]);
 	free(publication->items);
 	free(publication);
+}
+
+static void publish_run_clear(struct publish_run *run)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		published_clear(&run->cases[i].result);
+		bump_commit_free(run->cases[i].commit);
+		strings_clear(&run->cases[i].successors);
+	}
+	free(run->cases);
+	existing_branches_free(run->branches);
+}
+
+static struct error *run_all(struct publication **out, struct publish_run *run)
+{
+	TRY(existing_branches_find(&run->branches, run->target, run->input->config));
+	TRY(decide(run));
+	push_branches(run);
+	*out = publication_of(run);
+	return NULL;
+}
+
+struct error *publish_run(struct publication **out, const struct publish_target *target,
+			  const struct publish_input *input)
+{
+	struct publish_run run = { .target = target, .input = input };
+	struct error *error = run_all(out, &run);
+
+	publish_run_clear(&run);
+	return error;
 }

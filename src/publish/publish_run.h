@@ -2,33 +2,48 @@
 #ifndef DIGESTBUMP_SRC_PUBLISH_PUBLISH_RUN_H
 #define DIGESTBUMP_SRC_PUBLISH_PUBLISH_RUN_H
 
+#include "branch_table.h"
 #include "existing_branches.h"
 
-struct work {
-	const struct publish_target *target;
-	const struct publish_input *input;
-	struct branches *branches;
-	struct publication *publication;
-	size_t open; /* bot branches that will be there, for branches.limit */
+/* One name: planned, there already, or both. */
+struct branch_case {
+	struct published result;
+	const struct existing_branch *existing; /* NULL: there is none */
+	enum branch_standing standing;
+	enum branch_wish wish;
+	struct bump_commit *commit; /* of the bump, not stored yet; NULL: none is needed */
+	struct strings successors;  /* with SUPERSEDED: the branches that took over */
 };
 
-/* Looks at every bot branch that no bump wants any more, and adds an item for
- * each one that is to be deleted or holds a human's commit. */
-struct error *retire_branches(struct work *work) MUST_CHECK;
+struct publish_run {
+	const struct publish_target *target;
+	const struct publish_input *input;
+	struct existing_branches *branches;
+	struct branch_case *cases; /* bumps in their order, then other branches by name */
+	size_t count;
+	size_t open; /* bot branches of ours that will be there, for branches.limit */
+};
 
-/* Decides what becomes of one bump, and makes its commit where one is needed.
- * Only ERROR_STOPPED is given back; other failures are the item's. */
-struct error *prepare_bump(struct work *work, struct published *item) MUST_CHECK;
+/* Sets standing, wish and, where a commit must be pushed, commit, of a planned branch.
+ * A bump that cannot be made is an error of the case. */
+struct error *bump_branch_judge(struct branch_case *at, const struct publish_run *run) MUST_CHECK;
 
-/* Moves the refs, on the remote or here, of all items that are CREATED, UPDATED
- * or DELETED so far, and corrects their states by what came of it. */
-void deliver(struct work *work);
+/* Sets standing, wish and reason of a branch that no bump of this run is for. */
+struct error *other_branch_judge(struct branch_case *at, const struct publish_run *run) MUST_CHECK;
 
-/* Sets what a branch's tip is, and whose. */
-struct error *look_at(struct git_commit_info **tip, enum branch_owner *whose, struct git *git,
-		      const char *oid) MUST_CHECK;
+/* Gives the branch's name for a bump: the usual one, or one of its own for another
+ * base branch or configuration. */
+char *bump_branch_name(const struct publish_run *run, const char *id) MUST_CHECK;
 
-/* The item failed. Takes error. */
-void fail_item(struct published *item, struct error *error);
+/* Moves the refs, on the remote or here, of all cases that are CREATED, UPDATED or
+ * DELETED so far, and corrects their states by what came of it. */
+void push_branches(struct publish_run *run);
+
+/* Keeps a branch that is to be deleted when what took over is not there: the bump would
+ * be nowhere. */
+void check_successors(struct branch_case *at, const struct publish_run *run);
+
+/* The branch failed. Takes error. */
+void branch_case_fail(struct branch_case *at, struct error *error);
 
 #endif

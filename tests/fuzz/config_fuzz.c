@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* What the loader takes can be used without another look. */
 static void check(const struct config *config)
 {
-	OWNED_STRING branch = plan_branch(config, "docker.io/library/alpine");
+	OWNED_STRING branch = plan_branch(config, "docker.io/library/alpine", NULL);
 	struct ruling ruling = config_rule(config, "docker.io/library/alpine", "a/Dockerfile");
 	OWNED(error) title = title_check(config->message_title);
 

@@ -310,7 +310,7 @@ static void branches_can_be_read_and_are_as_git_wants_them(void **state)
 
 	assert_true(git_libgit2_init() > 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		OWNED_STRING branch = plan_branch(config, rows[i].id);
+		OWNED_STRING branch = plan_branch(config, rows[i].id, NULL);
 		OWNED_STRING start = must_format("digestbump/%s", rows[i].readable_character);
 		int valid = 0;
 
@@ -326,9 +326,9 @@ static void ids_that_read_alike_have_branches_of_their_own(void **state)
 {
 	(void)state;
 	OWNED(config) config = config_default();
-	OWNED_STRING one = plan_branch(config, "a/b");
-	OWNED_STRING other = plan_branch(config, "a-b");
-	OWNED_STRING again = plan_branch(config, "a/b");
+	OWNED_STRING one = plan_branch(config, "a/b", NULL);
+	OWNED_STRING other = plan_branch(config, "a-b", NULL);
+	OWNED_STRING again = plan_branch(config, "a/b", NULL);
 
 	assert_string_not_equal(one, other);
 	assert_string_equal(one, again);
@@ -345,10 +345,10 @@ static void long_ids_are_cut_and_stay_apart(void **state)
 	for (size_t i = 60; i < 250; i += 2)
 		id[i] = '/';
 	OWNED(config) config = config_default();
-	OWNED_STRING one = plan_branch(config, id);
+	OWNED_STRING one = plan_branch(config, id, NULL);
 
 	id[298] = 'b';
-	OWNED_STRING other = plan_branch(config, id);
+	OWNED_STRING other = plan_branch(config, id, NULL);
 
 	assert_true(strlen(one) <= BRANCH_BYTES_MOST);
 	assert_true(strlen(one) > BRANCH_BYTES_MOST - 3);

@@ -129,10 +129,13 @@ char *print_config(const struct config *config)
 		text_add_format(out, "cache tags %u\n", config->cache_tags_ms);
 	add_string(out, "branch prefix", config->branch_prefix);
 	add_string(out, "branch base", config->branch_base);
-	text_add_format(out, "branch limit %u\n", config->branch_limit);
+	text_add_format(out, "branch limit %u rebase %d\n", config->branch_limit,
+			config->branch_rebase);
+	for (size_t i = 0; i < config->ignore_authors.count; i++)
+		add_string(out, "ignore author", config->ignore_authors.items[i]);
 	add_string(out, "author", config->author_name);
 	add_string(out, "mail", config->author_email);
 	add_string(out, "title", config->message_title);
-	text_add_format(out, "sign off %d\n", config->sign_off);
+	text_add_format(out, "sign off %d sign %d\n", config->sign_off, config->commit_sign);
 	return text_take(pass_on(&out));
 }

@@ -26,4 +26,7 @@ bool strings_add_new(struct strings *list,
 bool strings_has(const struct strings *list, const char *string);
 void strings_sort(struct strings *list); /* bytewise */
 
+/* Gives all of them in one string: "a, b, c". */
+char *strings_join(const struct strings *list, const char *between) MUST_CHECK;
+
 #endif

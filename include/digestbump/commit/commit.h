@@ -14,10 +14,17 @@
 
 /* The keys of our trailers. */
 #define TRAILER_VERSION "Digestbump-Version" /* "1" */
-#define TRAILER_UPDATE "Digestbump-Update"   /* "image:tag old new"; once per movement */
-#define TRAILER_REBUILD "Digestbump-Rebuild" /* a file whose image is to be built anew, or "*" */
+#define TRAILER_UPDATE "Digestbump-Update"   /* "image:tag old new"; once per image update */
+#define TRAILER_REBUILD "Digestbump-Rebuild" /* a file whose image must be rebuilt, or "*" */
 #define TRAILER_BASE "Digestbump-Base"       /* the parent */
 #define TRAILER_TREE "Digestbump-Tree"       /* the commit's own tree */
+
+/* Left out for the remote's default branch and for .digestbump.yaml. */
+#define TRAILER_BASE_BRANCH "Digestbump-Base-Branch"
+#define TRAILER_CONFIG "Digestbump-Config"
+
+/* The digest of the message without this line: proves that nobody edited it. */
+#define TRAILER_MESSAGE "Digestbump-Message"
 
 /* The bot's name and address, chosen once per run. */
 struct identity {
@@ -25,7 +32,7 @@ struct identity {
 	char *author_email;
 	char *committer_name;
 	char *committer_email;
-	int64_t time; /* of author and committer alike: see branch_owner_of() */
+	int64_t time; /* of author and committer alike: see bot_commit_is_unchanged() */
 };
 
 /* Gives who commits: GIT_AUTHOR_* and GIT_COMMITTER_* of the environment, else
@@ -37,28 +44,33 @@ struct identity *identity_choose(const struct config *config, struct git *git,
 void identity_free(struct identity *identity); /* NULL is fine */
 DEFINE_OWNED(identity)
 
-/* Where a commit stands: object ids. */
-struct commit_oids {
-	const char *base; /* its parent */
-	const char *tree; /* its own */
+/* What the trailers say besides the bump itself. */
+struct commit_facts {
+	const char *base; /* the parent, an object id */
+	const char *tree;
+	const struct branch_identity *branch; /* NULL: the usual base branch and configuration */
 };
 
 /* Gives the whole commit message of a bump. Names of files are quoted as git
  * quotes them where a byte, or a token that skips CI, asks for it; more than
  * REBUILD_LINES_MOST Rebuild trailers end with "*". */
 char *commit_message(const struct bump *bump, const struct config *config,
-		     const struct commit_oids *oids, const struct identity *who) MUST_CHECK;
+		     const struct commit_facts *facts, const struct identity *who) MUST_CHECK;
 
-/* A bump, what it changes, and the configuration that words it. */
+/* Gives the value of TRAILER_MESSAGE for a message with or without that line. */
+char *commit_message_digest(const char *message) MUST_CHECK;
+
+/* A bump, what it changes, the configuration that words it, and whose branch it is on. */
 struct bump_edits {
 	const struct bump *bump;
 	const struct edits *edits;
 	const struct config *config;
+	const struct branch_identity *branch;
 };
 
-/* A commit in the making. */
+/* The commit of a bump, before and after it is stored. */
 struct bump_commit {
-	char *base;
+	char *base; /* its parent */
 	char *tree;
 	char *message;
 	char *commit; /* NULL until bump_commit_write() */
@@ -71,23 +83,31 @@ struct error *bump_commit_prepare(struct bump_commit **out, struct git *git,
 				  const struct bump_edits *what, const char *base,
 				  const struct identity *who) MUST_CHECK;
 
-/* Stores the commit itself, an object without a ref, and sets made->commit. */
+/* Stores the commit itself, an object without a ref, and sets bump_commit->commit. */
 struct error *bump_commit_write(struct bump_commit *bump_commit, struct git *git,
 				const struct identity *who) MUST_CHECK;
 void bump_commit_free(struct bump_commit *bump_commit); /* NULL is fine */
 DEFINE_OWNED(bump_commit)
 
-/* What a bot branch's tip says of itself. */
-enum branch_owner {
-	OWNER_BOT,   /* one commit of ours, untouched */
-	OWNER_HUMAN, /* anything else, also ours amended: hands off */
-};
+/* True when the commit is one of ours and nobody changed it: its tree is the
+ * Digestbump-Tree that it names, its only parent its Digestbump-Base, its message has
+ * the Digestbump-Message that it names, and author and committer have one time (an
+ * amended commit has two). Needs nothing but the commit, so it works in shallow clones. */
+struct error *bot_commit_is_unchanged(bool *out, const struct git_commit_info *commit) MUST_CHECK;
 
-/* Judges a branch by its tip: ours when the tip's tree is the Digestbump-Tree
- * that it names, its only parent is its Digestbump-Base (so there is no other
- * commit on the branch), and nobody amended it: that would have moved the
- * committer's time away from the author's. Needs nothing but the tip, so it
- * works in shallow clones. */
-struct error *branch_owner_of(enum branch_owner *out, const struct git_commit_info *tip) MUST_CHECK;
+/* True when the message has our trailers, changed or not. */
+struct error *bot_commit_is_recognized(bool *out, const char *message) MUST_CHECK;
+
+/* True when both messages have the same Digestbump-* trailers in the same order, but for
+ * Digestbump-Message and, unless `with_base`, Digestbump-Base and Digestbump-Tree. What
+ * else they say (who signs off, how it is worded) may differ. */
+struct error *bot_commit_same_trailers(bool *out, const char *message, const char *other,
+				       bool with_base) MUST_CHECK;
+
+/* True when the commit was made for this base branch and configuration. `is_default`: no
+ * Digestbump-Base-Branch means this base branch, too. */
+struct error *bot_commit_belongs_to(bool *out, const char *message,
+				    const struct branch_identity *branch, bool is_default)
+    MUST_CHECK;
 
 #endif

@@ -119,6 +119,21 @@ struct network_config {
 	unsigned rate;       /* requests a second to one host; 0: as they come */
 };
 
+/* When a bot branch is made anew on a base branch that moved. */
+enum branch_rebase {
+	REBASE_BEHIND,   /* always */
+	REBASE_CONFLICT, /* when it cannot be merged without conflict */
+	REBASE_NEVER,
+};
+
+/* Who signs bot commits. */
+enum commit_sign {
+	SIGN_GIT, /* as git's own commit.gpgsign and gpg.format say */
+	SIGN_NEVER,
+	SIGN_SSH,
+	SIGN_OPENPGP,
+};
+
 struct config {
 	char *path; /* the file it was read from; NULL: all defaults */
 
@@ -154,11 +169,16 @@ struct config {
 	char *branch_prefix;   /* "digestbump/" */
 	char *branch_base;     /* NULL: the remote's HEAD branch */
 	unsigned branch_limit; /* open bot branches at the most; 0: no limit */
+	int branch_rebase;     /* of enum branch_rebase */
+
+	struct strings ignore_authors; /* mail addresses whose commits on a bot branch are no
+					* human's: formatter bots */
 
 	char *author_name; /* NULL: git's own identity, else the bot's */
 	char *author_email;
 	char *message_title; /* template (title.h): "build(base): {verb} {image} to {short}" */
 	bool sign_off;       /* add Signed-off-by */
+	int commit_sign;     /* of enum commit_sign */
 };
 
 /* Gives the host that requests for a registry go to ("registry-1.docker.io", the

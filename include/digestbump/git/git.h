@@ -91,6 +91,21 @@ struct error *git_commit_info_read(struct git_commit_info **out, struct git *git
 void git_commit_info_free(struct git_commit_info *revision); /* NULL is fine */
 DEFINE_OWNED(git_commit_info)
 
+/* True when the commit is in the object database. */
+bool git_has_commit(struct git *git, const char *oid);
+
+/* True when `ancestor` is `descendant` or can be reached from it. False also where a
+ * shallow clone ends before it is found. */
+bool git_is_ancestor(struct git *git, const char *ancestor, const char *descendant);
+
+/* Gives the paths of the files that differ between two trees. */
+struct error *git_changed_paths(struct strings **paths, struct git *git, const char *before,
+				const char *after) MUST_CHECK;
+
+/* Gives the tree that a three-way merge of trees makes; NULL in *tree: they conflict. */
+struct error *git_merge_tree(char **tree, struct git *git, const char *ancestor, const char *ours,
+			     const char *theirs) MUST_CHECK;
+
 /* Gives the values of a trailer key, in order, read as git does
  * (`git interpret-trailers --parse`). */
 struct error *git_trailer_values(struct strings **values, const char *message, const char *key)
@@ -201,6 +216,10 @@ char *git_tracking_ref(const char *ref) MUST_CHECK;
 struct error *git_fetch(struct git *git, const char *remote, const struct strings *refs,
 			bool tips_only) MUST_CHECK;
 
+/* Fetches one commit of the remote by its id, without its history, where it is not here
+ * yet: a shallow clone that has a branch's tip and not the commit below it. */
+struct error *git_fetch_commit(struct git *git, const char *remote, const char *oid) MUST_CHECK;
+
 /* In a partial clone, fetches the bytes of these files of a commit that are not
  * here yet, all at once; libgit2 cannot do so when it reads them. Does nothing in
  * other clones, nor before the first git_fetch(): who has not fetched did not
@@ -215,6 +234,11 @@ struct git_push_ref {
 	const char *expected; /* where the remote had it; NULL: nowhere */
 	struct error *error;  /* set by git_push_refs(): why this one failed. Owned by the caller */
 };
+
+/* Pushes a few refs at once. When the remote refuses several of them, or all because one
+ * is refused (a pre-receive hook), each is pushed alone: one that is refused costs itself
+ * only, and what the remote says stands at the ref that it is about. */
+void git_push_each(struct git *git, const char *remote, struct git_push_ref *updates, size_t count);
 
 /* Pushes all of them in one go; one that fails does not hinder the others. A
  * returned error means that none was tried, or that nobody knows what became of

@@ -24,6 +24,13 @@ struct image_update {
 /* The tag that is followed after the movement. Borrowed. */
 const char *image_update_tag(const struct image_update *update);
 
+/* Which branches a run may touch: those for its base branch and its configuration.
+ * NULLs are the usual ones: the remote's default branch, .digestbump.yaml. */
+struct branch_identity {
+	char *base_branch;
+	char *config;
+};
+
 struct bump {
 	char *id;     /* what it is the bump of: the image's name, or the group's */
 	char *branch; /* prefix, a readable form of id, and a short hash of it:
@@ -53,7 +60,9 @@ struct plan *plan_make(const struct verdicts *verdicts, const struct config *con
 void plan_free(struct plan *plan); /* NULL is fine */
 DEFINE_OWNED(plan)
 
-/* Gives the branch of a bump with this id. */
-char *plan_branch(const struct config *config, const char *id) MUST_CHECK;
+/* Gives the branch of a bump with this id. Another base branch or configuration than
+ * the usual ones gives another name; identity may be NULL. */
+char *plan_branch(const struct config *config, const char *id,
+		  const struct branch_identity *identity) MUST_CHECK;
 
 #endif

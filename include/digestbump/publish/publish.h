@@ -1,9 +1,9 @@
 /* publish.h - bumps as branches on the remote, idempotently.
  *
- * Looks at what the remote has, makes what is missing, brings up to date what
- * is stale, deletes what is no longer needed, and leaves alone what a human
- * touched. Never overwrites what it has not seen (lease). Run twice, the
- * second run does nothing and says so.
+ * Lists what the remote has, decides by one table what happens to each branch
+ * (src/publish/README.md shows it), and pushes with a lease: what it has not seen
+ * is never overwritten. A second run changes nothing and says so. A run touches
+ * only the branches of its own base branch and configuration.
  */
 #ifndef DIGESTBUMP_PUBLISH_PUBLISH_H
 #define DIGESTBUMP_PUBLISH_PUBLISH_H
@@ -12,66 +12,72 @@
 #include <digestbump/config/config.h>
 #include <digestbump/git/git.h>
 #include <digestbump/plan/plan.h>
+#include <digestbump/scan/pin.h>
 #include <digestbump/tree/tree.h>
 
-/* What happened to a bump's branch. */
+/* What became of a branch. */
 enum branch_state {
 	STATE_CREATED,
-	STATE_UPDATED,   /* was ours and stale: base moved, or a newer digest came */
+	STATE_UPDATED,   /* was ours and out of date: the base moved, or a newer digest came */
 	STATE_UNCHANGED, /* is what this run would make */
-	STATE_HUMAN,     /* holds a human's commit: left alone */
+	STATE_KEPT,      /* ours; whether it is still wanted could not be judged */
+	STATE_HUMAN,     /* somebody else changed it: left alone */
+	STATE_DECLINED,  /* a human deleted it: not made again for the same digest */
 	STATE_LIMITED,   /* branches.limit is reached */
-	STATE_LOCAL,     /* made, not pushed: --no-push, or no remote */
+	STATE_LOCAL,     /* made here, not pushed: --no-push */
 	STATE_FAILED,
-	STATE_DELETED, /* a bot branch whose bump is no longer needed */
+	STATE_DELETED, /* ours; its bump is not wanted any more */
 };
 
 struct published {
-	const struct bump *bump; /* borrowed; NULL for DELETED and a HUMAN branch without a bump */
+	const struct bump *bump; /* borrowed; NULL: no bump of this run is for the branch */
 	char *branch;
 	enum branch_state state;
-	char *seen;   /* where the branch was before; NULL: nowhere */
-	char *commit; /* NULL: none was made */
+	char *reason; /* why, for people; NULL: the state says it all */
+	char *seen;   /* the commit that the branch was at; NULL: there was none */
+	char *commit; /* the commit that it is at now; NULL: none was made */
 	bool pushed;
-	struct error *error; /* with FAILED */
+	struct error *error; /* with FAILED; with KEPT: a file that could not be read */
 };
 
 struct publication {
-	struct published *items; /* bumps in their order, then deleted branches */
+	struct published *items; /* bumps in their order, then other branches by name */
 	size_t count;
+	size_t human; /* branches that somebody else changed: branches.limit does not count them */
 };
 
-/* Where the run stands and where it goes. */
+/* Where the branches go. */
 struct publish_target {
 	struct git *git;
 	const char *remote;      /* NULL: no remote; branches are made here */
 	const char *base_branch; /* "main" */
-	const char *base;        /* the commit that the tree shows */
+	bool is_default_base;    /* the remote's HEAD points to base_branch */
+	const char *config_name; /* which configuration, in a trailer; NULL: .digestbump.yaml */
+	const char *base;        /* the commit of base_branch that the tree shows */
 	bool push;
 
-	/* The remote's branches as somebody has just listed them; NULL: list them. */
-	const struct git_remote_refs *heads;
+	/* The remote's refs as somebody has just listed them; NULL: list them. */
+	const struct git_remote_refs *refs;
 };
 
 /* What is to be published. All borrowed. */
 struct publish_input {
-	struct tree *tree; /* the files of the base */
+	struct tree *tree; /* the files of the base commit */
 	const struct plan *plan;
 	const struct verdicts *verdicts;
+	const struct skips *skips; /* files that were not read, or not to their end */
 	const struct config *config;
 	const struct identity *who;
 	const struct context *context;
 };
 
-/* Gives what became of every bump; borrows the plan for as long as it lives. One
- * bump that fails does not hinder the others. `verdicts` tell which bot branches
- * are needed no longer: only those of whose images every pin was judged current,
- * ignored or unpinned, or which have no pin any more, are deleted.
+/* Gives what became of every bump and of every other branch of ours; borrows the plan
+ * for as long as it lives. One branch that fails does not hinder the others. A branch
+ * is deleted only when every file that it changes was read and no pin there needs it.
  *
  * With a remote and `push`, the branches are the remote's; else those here: they
  * are made, moved and deleted by the same rules, but never under a work tree.
- * Everything is decided before the first ref moves, and all refs of a remote
- * move in one push.
+ * Everything is decided before the first ref moves.
  *
  * A returned error means that no ref was moved: the remote cannot be reached, or
  * ERROR_STOPPED. */
@@ -82,5 +88,8 @@ DEFINE_OWNED(publication)
 
 /* "created", "updated", "unchanged" ... as in JSON. */
 const char *branch_state_name(enum branch_state state);
+
+/* Gives the table of a branch's life as Markdown, for src/publish/README.md. */
+char *branch_table_markdown(void) MUST_CHECK;
 
 #endif
