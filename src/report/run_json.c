@@ -64,7 +64,7 @@ static void write_bump(struct json_writer *writer, const struct bump *bump,
 {
 	json_write_object(writer, NULL);
 	json_write_text(writer, "id", bump->id);
-	json_write_text(writer, "branch", bump->branch);
+	json_write_text(writer, "branch", published ? published->branch : bump->branch);
 	json_write_text(writer, "title", bump->title);
 	json_write_array(writer, "images");
 	for (size_t i = 0; i < bump->update_count; i++)
@@ -73,6 +73,7 @@ static void write_bump(struct json_writer *writer, const struct bump *bump,
 	json_write_paths(writer, "files", &bump->files);
 	json_write_paths(writer, "rebuild", &bump->rebuild);
 	json_write_text(writer, "state", published ? branch_state_name(published->state) : NULL);
+	json_write_text(writer, "reason", published ? published->reason : NULL);
 	json_write_text(writer, "commit", published ? published->commit : NULL);
 	json_write_bool(writer, "pushed", published && published->pushed);
 	json_write_null(writer, "request");
@@ -90,7 +91,7 @@ static void write_bumps(struct json_writer *writer, const struct run_result *res
 	json_write_array_end(writer);
 }
 
-/* Branches that belong to no bump of this run: deleted ones. */
+/* Branches that belong to no bump of this run: deleted and kept ones. */
 static void write_other_branches(struct json_writer *writer, const struct publication *publication)
 {
 	json_write_array(writer, "branches");
@@ -102,6 +103,7 @@ static void write_other_branches(struct json_writer *writer, const struct public
 		json_write_object(writer, NULL);
 		json_write_text(writer, "branch", item->branch);
 		json_write_text(writer, "state", branch_state_name(item->state));
+		json_write_text(writer, "reason", item->reason);
 		json_write_object_end(writer);
 	}
 	json_write_array_end(writer);

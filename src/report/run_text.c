@@ -167,8 +167,10 @@ static enum color state_color(const struct published *item)
 {
 	if (item->state == STATE_FAILED)
 		return COLOR_RED;
-	return item->state == STATE_HUMAN || item->state == STATE_LIMITED ? COLOR_YELLOW
-									  : COLOR_GREEN;
+	bool needs_attention = item->state == STATE_HUMAN || item->state == STATE_LIMITED ||
+			       item->state == STATE_KEPT || item->state == STATE_DECLINED;
+
+	return needs_attention ? COLOR_YELLOW : COLOR_GREEN;
 }
 
 static void add_branch(struct text *out, const struct published *item, const struct style *style)
@@ -181,6 +183,10 @@ static void add_branch(struct text *out, const struct published *item, const str
 	if (item->bump) {
 		text_add_string(out, "  ");
 		add_colored(out, style, COLOR_PLAIN, item->bump->title, 0);
+	}
+	if (item->reason) {
+		text_add_string(out, "\n             ");
+		add_colored(out, style, COLOR_PLAIN, item->reason, 0);
 	}
 	text_add_string(out, "\n");
 }
@@ -251,6 +257,10 @@ static void add_published(struct text *out, const struct publication *publicatio
 				plural(count, "branch", "branches"));
 	else
 		text_add_string(out, "; nothing to do");
+	if (publication->human)
+		text_add_format(out,
+				"; %zu changed by somebody else, not counted by branches.limit",
+				publication->human);
 }
 
 static size_t edits_done(const struct edits *edits)

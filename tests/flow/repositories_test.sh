@@ -19,6 +19,14 @@ case_bare_without_a_remote() {
 	dockerfiles r "$IMAGE@$OLD"
 	git -C r.git remote
 	digestbump -C r.git
+	code_is 2
+	err_has 'no remote to push to'
+	err_has --no-push
+	same "$(bot_branches r.git)" ""
+	digestbump -C r.git --no-push
+	code_is 0
+	same "$(bot_branches r.git | wc -l)" 1
+	digestbump -C r.git --no-push
 	code_is 0
 	same "$(bot_branches r.git | wc -l)" 1
 	git -C r.git fsck --strict --no-dangling

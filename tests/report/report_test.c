@@ -82,7 +82,7 @@ static void make_bump(struct sample *s)
 		.commit = (char *)"0123456789012345678901234567890123456789",
 		.pushed = true,
 	};
-	s->publication = (struct publication){ &s->published, 1 };
+	s->publication = (struct publication){ .items = &s->published, .count = 1 };
 }
 
 static int set_up(void **state)
