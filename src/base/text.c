@@ -27,6 +27,19 @@ bool slice_ends(struct slice slice, const char *suffix)
 	return slice.size >= size && memcmp(slice.at + slice.size - size, suffix, size) == 0;
 }
 
+bool slice_is_one_of(struct slice slice, const char *const *strings)
+{
+	for (size_t i = 0; strings && strings[i]; i++)
+		if (slice_is(slice, strings[i]))
+			return true;
+	return false;
+}
+
+struct slice slice_tail(struct slice slice, size_t at)
+{
+	return (struct slice){ slice.at + at, slice.size - at };
+}
+
 /* ---- finding ---- */
 
 /* Where the letter of the needle stands that texts have least of. */

@@ -84,13 +84,13 @@ static bool has_needle(const struct format *format, struct slice bytes)
 	return false;
 }
 
-static bool is_told_too_large(const struct skips *skips)
+static bool has_too_large_skip(const struct skips *skips)
 {
 	return skips->count && strcmp(skips->items[skips->count - 1].code, "too-large") == 0;
 }
 
 /* Formats stop at the ceiling by themselves, and some of them say so. */
-static void hold_ceiling(struct findings *into, const char *path)
+static void limit_pins(struct findings *into, const char *path)
 {
 	struct pins *pins = &into->pins;
 
@@ -98,7 +98,7 @@ static void hold_ceiling(struct findings *into, const char *path)
 		return;
 	while (pins->count > FILE_PINS_MOST)
 		pin_free(pins->items[--pins->count]);
-	if (is_told_too_large(&into->skips))
+	if (has_too_large_skip(&into->skips))
 		return;
 	OWNED_STRING reason =
 	    must_format("only the first %d references were taken", FILE_PINS_MOST);
@@ -125,7 +125,7 @@ static void find_all(struct findings *into, const struct format *format, struct 
 	extra_finders_run(file, format, input->config);
 	if (format)
 		go_builds_complete_pins(file, format, input->modules);
-	hold_ceiling(into, file->path);
+	limit_pins(into, file->path);
 }
 
 /* "sha256:" as it stands in UTF-16 of either byte order. */
@@ -137,25 +137,25 @@ static bool has_wide_digest(struct slice bytes)
 }
 
 /* What nobody has named is most often nothing, and must be passed over at once. */
-static bool is_worth_a_look(struct slice bytes)
+static bool may_hold_digest(struct slice bytes)
 {
 	if (slice_find(NULL, bytes, "sha256:"))
 		return !has_nul(bytes);
 	return has_wide_digest(bytes);
 }
 
-static void examine_bytes(struct findings *into, const struct format *format,
-			  struct scan_file *file, const struct file_scan_input *input)
+static void scan_bytes(struct findings *into, const struct format *format, struct scan_file *file,
+		       const struct file_scan_input *input)
 {
 	if (!file->bytes.size)
 		return;
-	if (!file_is_named(input->config, format, file->path) && !is_worth_a_look(file->bytes))
+	if (!file_is_named(input->config, format, file->path) && !may_hold_digest(file->bytes))
 		return;
 	if (is_text(into, file))
 		find_all(into, format, file, input);
 }
 
-static void tell_unread(struct findings *into, const char *path, const struct error *error)
+static void skip_unread(struct findings *into, const char *path, const struct error *error)
 {
 	bool large = error_kind(error) == ERROR_LIMIT;
 
@@ -171,9 +171,9 @@ void file_scan_run(struct findings *into, struct text *buffer, const struct file
 
 	file.bytes = text_slice(buffer);
 	if (!error)
-		examine_bytes(into, format, &file, input);
+		scan_bytes(into, format, &file, input);
 	else if (error_kind(error) != ERROR_LIMIT || file_is_named(input->config, format, path))
-		tell_unread(into, path, error);
+		skip_unread(into, path, error);
 	if (buffer->room > BUFFER_KEPT)
 		text_clear(buffer);
 }

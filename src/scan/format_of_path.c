@@ -9,33 +9,33 @@
 enum {
 	FORMATS_MOST = 64, /* bits of a set of them */
 	ANY_LETTER = 256,  /* the shelf of globs that may end with any */
-	SHELVES,
+	GLOB_LISTS,
 };
 
 /* A glob, its format's place in the table, and what a path must have for it. */
-struct claim {
+struct path_glob {
 	const char *glob;
 	size_t format;
-	bool bars;        /* it is one of those that the format does not claim after all */
-	uint64_t parts;   /* the directories that it names: a bit of each */
-	char first;       /* the first byte of the file's own name; '\0': any */
-	const char *tail; /* its bytes behind the last wildcard or '/' */
+	bool is_exception; /* it is one of those that the format does not claim after all */
+	uint64_t parts;    /* the directories that it names: a bit of each */
+	char first;        /* the first byte of the file's own name; '\0': any */
+	const char *tail;  /* its bytes behind the last wildcard or '/' */
 	size_t tail_size;
 	struct slice core; /* where it has no such: its longest bytes without a wildcard */
 };
 
 /* The globs that end with one byte. */
-struct shelf {
-	struct claim *items;
+struct glob_list {
+	struct path_glob *items;
 	size_t count;
 };
 
 struct path_formats {
-	struct shelf shelves[SHELVES];
+	struct glob_list lists[GLOB_LISTS];
 };
 
 /* A path, taken apart once for all globs. */
-struct subject {
+struct path_parts {
 	const char *path;
 	struct slice name;
 	const char *end;
@@ -49,7 +49,7 @@ static bool is_special(char c)
 	return strchr("*?[]\\", c) != NULL;
 }
 
-static size_t shelf_of(const char *glob)
+static size_t list_of(const char *glob)
 {
 	size_t size = strlen(glob);
 
@@ -117,10 +117,11 @@ static struct slice core_of(const char *name)
 	return core;
 }
 
-static void add(struct path_formats *path_formats, const char *glob, size_t format, bool bars)
+static void add(struct path_formats *path_formats, const char *glob, size_t format,
+		bool is_exception)
 {
-	struct shelf *shelf = &path_formats->shelves[shelf_of(glob)];
-	struct claim claim = { .glob = glob, .format = format, .bars = bars };
+	struct glob_list *list = &path_formats->lists[list_of(glob)];
+	struct path_glob claim = { .glob = glob, .format = format, .is_exception = is_exception };
 	const char *name;
 
 	claim.parts = parts_of(&name, glob);
@@ -130,8 +131,8 @@ static void add(struct path_formats *path_formats, const char *glob, size_t form
 	claim.tail_size = strlen(claim.tail);
 	if (!claim.tail_size && !strstr(name, "**"))
 		claim.core = core_of(name);
-	shelf->items = must_grow(shelf->items, shelf->count, sizeof(*shelf->items));
-	shelf->items[shelf->count++] = claim;
+	list->items = must_grow(list->items, list->count, sizeof(*list->items));
+	list->items[list->count++] = claim;
 }
 
 struct path_formats *path_formats_new(void)
@@ -152,37 +153,37 @@ void path_formats_free(struct path_formats *path_formats)
 {
 	if (!path_formats)
 		return;
-	for (size_t i = 0; i < SHELVES; i++)
-		free(path_formats->shelves[i].items);
+	for (size_t i = 0; i < GLOB_LISTS; i++)
+		free(path_formats->lists[i].items);
 	free(path_formats);
 }
 
-static bool may_match(const struct claim *claim, const struct subject *subject)
+static bool may_match(const struct path_glob *claim, const struct path_parts *path_parts)
 {
-	return !(claim->parts & ~subject->parts) &&
-	       (!claim->first || claim->first == subject->first) &&
-	       claim->tail_size <= subject->size &&
-	       memcmp(claim->tail, subject->end - claim->tail_size, claim->tail_size) == 0 &&
-	       (!claim->core.size ||
-		memmem(subject->name.at, subject->name.size, claim->core.at, claim->core.size));
+	return !(claim->parts & ~path_parts->parts) &&
+	       (!claim->first || claim->first == path_parts->first) &&
+	       claim->tail_size <= path_parts->size &&
+	       memcmp(claim->tail, path_parts->end - claim->tail_size, claim->tail_size) == 0 &&
+	       (!claim->core.size || memmem(path_parts->name.at, path_parts->name.size,
+					    claim->core.at, claim->core.size));
 }
 
 /* Formats, a bit of each. */
-struct claimants {
+struct claiming_formats {
 	uint64_t claim;
-	uint64_t bar; /* their exceptions hold the path */
+	uint64_t exception; /* their exceptions hold the path */
 };
 
-static void add_claimants(struct claimants *to, const struct shelf *shelf,
-			  const struct subject *subject)
+static void add_claiming(struct claiming_formats *to, const struct glob_list *list,
+			 const struct path_parts *path_parts)
 {
-	for (size_t i = 0; i < shelf->count; i++) {
-		const struct claim *claim = &shelf->items[i];
-		uint64_t *set = claim->bars ? &to->bar : &to->claim;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct path_glob *claim = &list->items[i];
+		uint64_t *set = claim->is_exception ? &to->exception : &to->claim;
 		uint64_t bit = UINT64_C(1) << claim->format;
 
-		if (!(*set & bit) && may_match(claim, subject) &&
-		    glob_match_path(claim->glob, subject->path))
+		if (!(*set & bit) && may_match(claim, path_parts) &&
+		    glob_match_path(claim->glob, path_parts->path))
 			*set |= bit;
 	}
 }
@@ -191,17 +192,17 @@ const struct format *path_formats_find(const struct path_formats *path_formats, 
 {
 	size_t size = strlen(path);
 	size_t last = size ? (unsigned char)path[size - 1] : ANY_LETTER;
-	struct subject subject = { .path = path, .end = path + size, .size = size };
+	struct path_parts path_parts = { .path = path, .end = path + size, .size = size };
 	const char *name;
 
-	subject.parts = parts_of(&name, path);
-	subject.first = *name;
-	subject.name = slice_of(name);
-	struct claimants found = { 0, 0 };
+	path_parts.parts = parts_of(&name, path);
+	path_parts.first = *name;
+	path_parts.name = slice_of(name);
+	struct claiming_formats found = { 0, 0 };
 
-	add_claimants(&found, &path_formats->shelves[last], &subject);
-	add_claimants(&found, &path_formats->shelves[ANY_LETTER], &subject);
-	uint64_t set = found.claim & ~found.bar;
+	add_claiming(&found, &path_formats->lists[last], &path_parts);
+	add_claiming(&found, &path_formats->lists[ANY_LETTER], &path_parts);
+	uint64_t set = found.claim & ~found.exception;
 
 	for (size_t i = 0; set; i++, set >>= 1)
 		if (set & 1)

@@ -121,8 +121,8 @@ static size_t word_size(struct slice text)
 /* The next word of a command, without quotes around it; the end of a line is one. */
 static bool next_word(struct slice *word, struct slice *rest)
 {
-	size_t front = blanks(*rest);
-	struct slice text = { rest->at + front, rest->size - front };
+	size_t prefix = blanks(*rest);
+	struct slice text = { rest->at + prefix, rest->size - prefix };
 	size_t size = slice_starts(text, "\n") ? 1 : word_size(text);
 
 	*word = (struct slice){ text.at, size };
@@ -132,14 +132,6 @@ static bool next_word(struct slice *word, struct slice *rest)
 	while (word->size && memchr("\"'", word->at[word->size - 1], 2))
 		word->size--;
 	return size > 0;
-}
-
-static bool is_one_of(struct slice word, const char *const *list)
-{
-	for (size_t i = 0; list[i]; i++)
-		if (slice_is(word, list[i]))
-			return true;
-	return false;
 }
 
 /* "/usr/local/go/bin/go" and "$(GO)" are go, too. */
@@ -154,9 +146,9 @@ static const char *const *verbs_of(struct slice word)
 
 	if (slash)
 		word = (struct slice){ slash + 1, word.size - (size_t)(slash + 1 - word.at) };
-	if (is_one_of(word, goes))
+	if (slice_is_one_of(word, goes))
 		return of_go;
-	return is_one_of(word, koes) ? of_ko : NULL;
+	return slice_is_one_of(word, koes) ? of_ko : NULL;
 }
 
 /* Flags whose value is the next word (`go help build`, `ko build --help`). */
@@ -195,49 +187,49 @@ static bool takes_value(struct slice flag)
 
 	while (slice_starts(flag, "-"))
 		flag = (struct slice){ flag.at + 1, flag.size - 1 };
-	return is_one_of(flag, flags);
+	return slice_is_one_of(flag, flags);
 }
 
 static bool ends_command(struct slice word)
 {
 	static const char *const signs[] = { "\n", ";", "&&", "||", "|", "&", ">", "2>", NULL };
 
-	return is_one_of(word, signs);
+	return slice_is_one_of(word, signs);
 }
 
 /* What stands behind `go build`. */
-struct build {
+struct build_command {
 	struct slice package; /* the last one */
 	size_t count;
 	bool elsewhere; /* in another directory, or another module's ("x@v1") */
 };
 
-static void take_word(struct build *build, struct slice word, struct slice *rest)
+static void read_word(struct build_command *command, struct slice word, struct slice *rest)
 {
 	if (slice_is(word, "-C"))
-		build->elsewhere = true;
+		command->elsewhere = true;
 	if (slice_starts(word, "-")) {
 		if (takes_value(word))
 			next_word(&word, rest);
 	} else if (word.size) {
-		build->elsewhere = build->elsewhere || memchr(word.at, '@', word.size);
-		build->package = word;
-		build->count++;
+		command->elsewhere = command->elsewhere || memchr(word.at, '@', word.size);
+		command->package = word;
+		command->count++;
 	}
 }
 
-static struct build read_build(struct slice *rest)
+static struct build_command read_build(struct slice *rest)
 {
-	struct build build = { .package = slice_of(".") };
+	struct build_command command = { .package = slice_of(".") };
 	struct slice word;
 	bool last = false;
 
 	while (!last && next_word(&word, rest) && !ends_command(word)) {
 		last = slice_ends(word, ";");
 		word.size -= last;
-		take_word(&build, word, rest);
+		read_word(&command, word, rest);
 	}
-	return build;
+	return command;
 }
 
 static void add_package(struct go_main_packages *main_packages, struct range at,
@@ -253,7 +245,7 @@ static bool goes_elsewhere(struct slice word)
 {
 	static const char *const words[] = { "cd", "pushd", "(cd", "(", NULL };
 
-	return is_one_of(word, words);
+	return slice_is_one_of(word, words);
 }
 
 void go_main_packages_add_command(struct go_main_packages *main_packages, struct range at,
@@ -264,17 +256,17 @@ void go_main_packages_add_command(struct go_main_packages *main_packages, struct
 	struct slice word;
 
 	while (next_word(&word, &command)) {
-		bool builds = verbs && is_one_of(word, verbs);
+		bool builds = verbs && slice_is_one_of(word, verbs);
 
 		elsewhere = elsewhere || goes_elsewhere(word);
 		verbs = verbs_of(word);
 		if (!builds)
 			continue;
-		struct build build = read_build(&command);
-		bool plain = build.count < 2 && !elsewhere;
+		struct build_command command = read_build(&command);
+		bool plain = command.count < 2 && !elsewhere;
 
-		if (!build.elsewhere)
+		if (!command.elsewhere)
 			add_package(main_packages, at, directory,
-				    plain ? build.package : slice_of("..."));
+				    plain ? command.package : slice_of("..."));
 	}
 }

@@ -1,4 +1,4 @@
-/* go_main_packages.h - which main package of a Go module a stretch of a build specification
+/* go_main_packages.h - which main package of a Go module a range of a build specification
  * builds.
  *
  * Formats say it as their file writes it; ties.h makes an import path of it.
@@ -16,7 +16,7 @@ enum main_form {
 	MAIN_PROBE,  /* `directory` or else `package` in it may hold a command, or may not */
 };
 
-/* A stretch of the file and what is built by it. */
+/* A range of the file and what is built by it. */
 struct go_main_region {
 	struct range at;
 	enum main_form form;
@@ -29,7 +29,7 @@ struct go_main_packages {
 	size_t count;
 };
 
-/* Adds a region. Two on the same stretch that differ say nothing of it. An empty
+/* Adds a region. Two on the same range that differ say nothing of it. An empty
  * package is the directory itself; what needs filling in ("$X", "{{ }}") and what
  * names many ("./...") is none. */
 void go_main_packages_add(struct go_main_packages *main_packages, struct range at,

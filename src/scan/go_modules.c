@@ -8,14 +8,14 @@
 #include <string.h>
 
 /* What is known of a directory. */
-struct known {
+struct known_directory {
 	struct go_module *own;          /* that begins here; NULL: none */
 	const struct go_module *module; /* that holds it; NULL: none */
 };
 
 struct go_modules {
 	struct tree *tree;
-	struct map *directories; /* to struct known */
+	struct map *directories; /* to struct known_directory */
 	pthread_mutex_t lock;
 };
 
@@ -29,7 +29,7 @@ struct go_modules *go_modules_new(struct tree *tree)
 	return modules;
 }
 
-static void known_free(struct known *known)
+static void known_free(struct known_directory *known)
 {
 	if (known->own) {
 		free(known->own->path);
@@ -80,7 +80,7 @@ static struct error *read_module(struct go_module **own, struct tree *tree, cons
 static const struct go_module *find(struct go_modules *modules, const char *directory);
 
 /* A broken go.mod ends the search: what stands above it is another module's. */
-static void look(struct known *known, struct go_modules *modules, const char *directory)
+static void look(struct known_directory *known, struct go_modules *modules, const char *directory)
 {
 	OWNED(error) failed = read_module(&known->own, modules->tree, directory);
 
@@ -97,7 +97,7 @@ static void look(struct known *known, struct go_modules *modules, const char *di
 
 static const struct go_module *find(struct go_modules *modules, const char *directory)
 {
-	struct known *known = map_get(modules->directories, directory);
+	struct known_directory *known = map_get(modules->directories, directory);
 
 	if (!known) {
 		known = must_alloc(sizeof(*known));

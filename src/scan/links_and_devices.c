@@ -25,7 +25,8 @@ static bool has_format(const char *path)
 	return format && format != &format_text;
 }
 
-static void tell_link(struct skips *skips, const char *link, const char *target, const char *what)
+static void report_link_target(struct skips *skips, const char *link, const char *target,
+			       const char *what)
 {
 	OWNED_STRING shown = text_safe(target);
 	OWNED_STRING reason = must_format("symbolic link to '%s', %s: not followed", shown, what);
@@ -35,7 +36,7 @@ static void tell_link(struct skips *skips, const char *link, const char *target,
 
 /* True when links lead from here to a file or to nothing. Paths are those of links
  * whose target is in the tree. */
-static bool ends(struct tree *tree, const char *start)
+static bool resolves_in_tree(struct tree *tree, const char *start)
 {
 	OWNED(text) here = text_new(0);
 
@@ -53,8 +54,8 @@ static bool ends(struct tree *tree, const char *start)
 	return false;
 }
 
-static void tell(struct skips *skips, struct tree *tree, const struct tree_visitor *visitor,
-		 const char *link)
+static void report_link(struct skips *skips, struct tree *tree, const struct tree_visitor *visitor,
+			const char *link)
 {
 	OWNED_STRING target = NULL;
 	OWNED(error) error = tree_link(&target, tree, link);
@@ -62,11 +63,11 @@ static void tell(struct skips *skips, struct tree *tree, const struct tree_visit
 
 	if (error)
 		skips_add(skips, link, 0, "unreadable", error_text(error));
-	else if (!ends(tree, link))
-		tell_link(skips, link, target, "which leads in a circle");
+	else if (!resolves_in_tree(tree, link))
+		report_link_target(skips, link, target, "which leads in a circle");
 	else if (!target_inside(path, link, target) || !path->size || !has_format(path->bytes) ||
 		 !visitor->wants(visitor->data, path->bytes) || !tree_has(tree, path->bytes))
-		tell_link(skips, link, target, "which is not scanned itself");
+		report_link_target(skips, link, target, "which is not scanned itself");
 }
 
 void special_files_report(struct skips *skips, struct tree *tree, const struct tree_files *files,
@@ -74,7 +75,7 @@ void special_files_report(struct skips *skips, struct tree *tree, const struct t
 {
 	for (size_t i = 0; i < files->links.count; i++)
 		if (has_format(files->links.items[i]))
-			tell(skips, tree, visitor, files->links.items[i]);
+			report_link(skips, tree, visitor, files->links.items[i]);
 	for (size_t i = 0; i < files->specials.count; i++)
 		if (has_format(files->specials.items[i]))
 			skips_add(skips, files->specials.items[i], 0, "unreadable",

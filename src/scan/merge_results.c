@@ -32,7 +32,7 @@ static int compare_numbers(size_t a, size_t b)
 
 /* qsort(3) does not promise to keep the order of equals; and what different files
  * found comes in any order. */
-struct ranked {
+struct ranked_pin {
 	struct pin *pin;
 	size_t rank;
 };
@@ -56,8 +56,8 @@ static int compare_places(const struct pin *a, const struct pin *b)
 
 static int compare_ranked(const void *a, const void *b)
 {
-	const struct ranked *first = a;
-	const struct ranked *second = b;
+	const struct ranked_pin *first = a;
+	const struct ranked_pin *second = b;
 	int difference = compare_places(first->pin, second->pin);
 
 	if (!difference)
@@ -67,10 +67,10 @@ static int compare_ranked(const void *a, const void *b)
 
 static void sort_pins(struct pins *pins)
 {
-	struct ranked *all = must_alloc(pins->count * sizeof(*all));
+	struct ranked_pin *all = must_alloc(pins->count * sizeof(*all));
 
 	for (size_t i = 0; i < pins->count; i++)
-		all[i] = (struct ranked){ pins->items[i], i };
+		all[i] = (struct ranked_pin){ pins->items[i], i };
 	qsort(all, pins->count, sizeof(*all), compare_ranked);
 	for (size_t i = 0; i < pins->count; i++)
 		pins->items[i] = all[i].pin;
@@ -114,10 +114,10 @@ static int knowledge(const struct pin *pin)
 static void merge(struct pin **kept, struct pin *other)
 {
 	if (knowledge(*kept) < knowledge(other)) {
-		struct pin *lesser = *kept;
+		struct pin *keep_existing = *kept;
 
 		*kept = other;
-		other = lesser;
+		other = keep_existing;
 	}
 	struct pin *pin = *kept;
 

@@ -68,14 +68,14 @@ static struct error *add_job(void *data, const char *path)
 	return worker_pool_add(selector->pool, format_of(selector, path), path);
 }
 
-static void tell_unreadable(struct skips *skips, const struct strings *directories)
+static void add_unreadable(struct skips *skips, const struct strings *directories)
 {
 	for (size_t i = 0; i < directories->count; i++)
 		skips_add(skips, directories->items[i], 0, "unreadable",
 			  "the directory cannot be listed");
 }
 
-static void settle(struct scan *scan, struct findings *found)
+static void set_result(struct scan *scan, struct findings *found)
 {
 	findings_sort_and_merge(found);
 	scan->pins = found->pins;
@@ -108,8 +108,8 @@ struct error *scan_run_with_threads(struct scan **out, struct tree *tree,
 	scan->seen = files->seen;
 	scan->read = selector.taken;
 	special_files_report(&found.skips, tree, files, &visitor);
-	tell_unreadable(&found.skips, &files->unreadable);
-	settle(scan, &found);
+	add_unreadable(&found.skips, &files->unreadable);
+	set_result(scan, &found);
 	*out = pass_on(&scan);
 	return NULL;
 }
@@ -151,7 +151,7 @@ struct error *scan_file(struct scan **out, struct tree *tree, const struct confi
 	file_scan_run(&found, buffer, &input, format, path);
 	scan->seen = 1;
 	scan->read = 1;
-	settle(scan, &found);
+	set_result(scan, &found);
 	*out = scan;
 	return NULL;
 }

@@ -21,7 +21,7 @@ struct job {
 	char *path; /* NULL: no file is left */
 };
 
-struct member {
+struct worker {
 	struct worker_pool *pool;
 	pthread_t thread;
 	struct findings found;
@@ -32,23 +32,23 @@ struct worker_pool {
 	const struct file_scan_input *input;
 	const volatile sig_atomic_t *stop;
 	unsigned threads;
-	size_t handed;
+	size_t added;
 	atomic_size_t pins; /* found so far, all together */
 
-	struct member members[SCAN_THREADS_MOST]; /* the first is the caller */
+	struct worker workers[SCAN_THREADS_MOST]; /* the first is the caller */
 	size_t count;
 	bool is_joined; /* no thread but the caller's is left */
 
 	/* A ring. The lock is for these only. */
 	pthread_mutex_t lock;
-	pthread_cond_t news; /* there is work, or there will be no more */
+	pthread_cond_t changed; /* there is work, or there will be no more */
 	struct job queue[QUEUE_MOST];
 	size_t first;
 	size_t waiting;
 	bool is_closed;
 };
 
-static bool is_over(const struct worker_pool *pool)
+static bool is_stopped(const struct worker_pool *pool)
 {
 	return (pool->stop && *pool->stop) || atomic_load(&pool->pins) > PINS_MOST;
 }
@@ -69,7 +69,7 @@ static struct job next_job(struct worker_pool *pool, bool wait)
 
 	pthread_mutex_lock(&pool->lock);
 	while (wait && !pool->waiting && !pool->is_closed)
-		pthread_cond_wait(&pool->news, &pool->lock);
+		pthread_cond_wait(&pool->changed, &pool->lock);
 	if (pool->waiting)
 		job = take_first(pool);
 	pthread_mutex_unlock(&pool->lock);
@@ -77,53 +77,53 @@ static struct job next_job(struct worker_pool *pool, bool wait)
 }
 
 /* Takes the job. A file's findings are counted by themselves: it has ceilings. */
-static void scan_job(struct member *member, struct job job)
+static void scan_job(struct worker *worker, struct job job)
 {
-	struct worker_pool *pool = member->pool;
+	struct worker_pool *pool = worker->pool;
 	struct findings found = { 0 };
 
-	if (!is_over(pool)) {
-		file_scan_run(&found, member->buffer, pool->input, job.format, job.path);
+	if (!is_stopped(pool)) {
+		file_scan_run(&found, worker->buffer, pool->input, job.format, job.path);
 		atomic_fetch_add(&pool->pins, found.pins.count);
-		findings_move(&member->found, &found);
+		findings_move(&worker->found, &found);
 	}
 	free(job.path);
 }
 
 static void *work(void *data)
 {
-	struct member *member = data;
+	struct worker *worker = data;
 
-	for (struct job job; (job = next_job(member->pool, true)).path;)
-		scan_job(member, job);
+	for (struct job job; (job = next_job(worker->pool, true)).path;)
+		scan_job(worker, job);
 	return NULL;
 }
 
-static struct member *add_member(struct worker_pool *pool)
+static struct worker *add_worker(struct worker_pool *pool)
 {
-	struct member *member = &pool->members[pool->count++];
+	struct worker *worker = &pool->workers[pool->count++];
 
-	*member = (struct member){ .pool = pool, .buffer = text_new(0) };
-	return member;
+	*worker = (struct worker){ .pool = pool, .buffer = text_new(0) };
+	return worker;
 }
 
-static void drop_last_member(struct worker_pool *pool)
+static void drop_last_worker(struct worker_pool *pool)
 {
-	struct member *member = &pool->members[--pool->count];
+	struct worker *worker = &pool->workers[--pool->count];
 
-	text_free(member->buffer);
-	findings_clear(&member->found);
+	text_free(worker->buffer);
+	findings_clear(&worker->found);
 }
 
 /* Where no thread can be had, the caller does it all. */
-static void grow(struct worker_pool *pool)
+static void add_thread(struct worker_pool *pool)
 {
-	if (pool->count >= pool->threads || pool->handed < pool->count * FILES_PER_THREAD)
+	if (pool->count >= pool->threads || pool->added < pool->count * FILES_PER_THREAD)
 		return;
-	struct member *member = add_member(pool);
+	struct worker *worker = add_worker(pool);
 
-	if (pthread_create(&member->thread, NULL, work, member) != 0) {
-		drop_last_member(pool);
+	if (pthread_create(&worker->thread, NULL, work, worker) != 0) {
+		drop_last_worker(pool);
 		pool->threads = (unsigned)pool->count;
 	}
 }
@@ -137,8 +137,8 @@ struct worker_pool *worker_pool_new(const struct file_scan_input *input,
 	pool->stop = stop;
 	pool->threads = threads < SCAN_THREADS_MOST ? threads : SCAN_THREADS_MOST;
 	pthread_mutex_init(&pool->lock, NULL);
-	pthread_cond_init(&pool->news, NULL);
-	add_member(pool);
+	pthread_cond_init(&pool->changed, NULL);
+	add_worker(pool);
 	return pool;
 }
 
@@ -146,7 +146,7 @@ static void close_queue(struct worker_pool *pool)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->is_closed = true;
-	pthread_cond_broadcast(&pool->news);
+	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
 }
 
@@ -159,7 +159,7 @@ static void drop_jobs(struct worker_pool *pool)
 static void wait_for_all(struct worker_pool *pool)
 {
 	for (size_t i = 1; i < pool->count && !pool->is_joined; i++)
-		pthread_join(pool->members[i].thread, NULL);
+		pthread_join(pool->workers[i].thread, NULL);
 	pool->is_joined = true;
 }
 
@@ -171,13 +171,13 @@ void worker_pool_free(struct worker_pool *pool)
 	close_queue(pool);
 	wait_for_all(pool);
 	while (pool->count)
-		drop_last_member(pool);
-	pthread_cond_destroy(&pool->news);
+		drop_last_worker(pool);
+	pthread_cond_destroy(&pool->changed);
 	pthread_mutex_destroy(&pool->lock);
 	free(pool);
 }
 
-static struct error *outcome(const struct worker_pool *pool)
+static struct error *check_limits(const struct worker_pool *pool)
 {
 	if (pool->stop && *pool->stop)
 		return error_new(ERROR_STOPPED, "stopped by a signal");
@@ -197,7 +197,7 @@ static bool enqueue(struct worker_pool *pool, struct job job)
 	if (has_room)
 		pool->queue[(pool->first + pool->waiting++) % QUEUE_MOST] = job;
 	if (pool->waiting == 1)
-		pthread_cond_broadcast(&pool->news);
+		pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
 	return has_room;
 }
@@ -208,19 +208,19 @@ struct error *worker_pool_add(struct worker_pool *pool, const struct format *for
 	struct job job = { format, must_copy(path) };
 
 	if (!enqueue(pool, job))
-		scan_job(&pool->members[0], job);
-	pool->handed++;
-	grow(pool);
-	return outcome(pool);
+		scan_job(&pool->workers[0], job);
+	pool->added++;
+	add_thread(pool);
+	return check_limits(pool);
 }
 
 struct error *worker_pool_finish(struct findings *into, struct worker_pool *pool)
 {
 	close_queue(pool);
-	work(&pool->members[0]);
+	work(&pool->workers[0]);
 	wait_for_all(pool);
-	TRY(outcome(pool));
+	TRY(check_limits(pool));
 	for (size_t i = 0; i < pool->count; i++)
-		findings_move(into, &pool->members[i].found);
+		findings_move(into, &pool->workers[i].found);
 	return NULL;
 }

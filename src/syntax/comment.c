@@ -22,11 +22,6 @@ static const struct sign {
 	{ "rem ", NULL, false, false },  { "::", NULL, false, false },
 };
 
-static struct slice behind(struct slice text, size_t at)
-{
-	return (struct slice){ text.at + at, text.size - at };
-}
-
 static const struct sign *sign_of(struct slice text)
 {
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
@@ -39,7 +34,7 @@ static const struct sign *sign_of(struct slice text)
 static struct slice without_repeats(struct slice text)
 {
 	while (text.size && memchr("#/*!", text.at[0], 4))
-		text = behind(text, 1);
+		text = slice_tail(text, 1);
 	return slice_trim(text);
 }
 
@@ -47,7 +42,7 @@ static bool inside(struct slice *out, struct slice text, const struct sign *sign
 {
 	size_t end;
 
-	text = behind(text, strlen(sign->begin));
+	text = slice_tail(text, strlen(sign->begin));
 	if (sign->end && slice_find(&end, text, sign->end))
 		text.size = end;
 	else if (sign->end && must_end)
@@ -82,13 +77,13 @@ static struct slice without_closing(struct slice rest)
 	size_t i = 0;
 
 	while (i < rest.size && i < CLOSING_MOST) {
-		size_t tag = end_tag(behind(rest, i));
+		size_t tag = end_tag(slice_tail(rest, i));
 
 		if (!tag && !memchr(closing, rest.at[i], strlen(closing)))
 			break;
 		i += tag ? tag : 1;
 	}
-	return behind(rest, i);
+	return slice_tail(rest, i);
 }
 
 bool comment_after_value(struct slice *text, bool *open, struct slice rest)

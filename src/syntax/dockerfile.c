@@ -115,7 +115,7 @@ struct directive {
 	struct mapped_slice value;
 };
 
-static bool is_key_letter(char c, bool first)
+static bool is_key_byte(char c, bool first)
 {
 	bool is_digit = c >= '0' && c <= '9';
 
@@ -130,7 +130,7 @@ static bool read_directive(struct directive *out, struct mapped_slice line, cons
 	struct mapped_slice rest = mapped_trim(mapped_tail(line, strlen(sign)));
 	size_t size = 0;
 
-	while (size < rest.size && is_key_letter(rest.at[size], size == 0))
+	while (size < rest.size && is_key_byte(rest.at[size], size == 0))
 		size++;
 	out->key = mapped_part(rest, 0, size);
 	rest = mapped_trim_start(mapped_tail(rest, size));

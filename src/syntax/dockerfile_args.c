@@ -44,7 +44,7 @@ void dockerfile_args_begin(struct dockerfile_args *arguments, char escape, size_
 {
 	*arguments = (struct dockerfile_args){
 		.by_name = map_new(),
-		.how = {
+		.expansion = {
 			.dialect = &dialect_dockerfile,
 			.escape = escape,
 			.lookup = look_up,
@@ -68,7 +68,7 @@ void dockerfile_args_clear(struct dockerfile_args *arguments)
 struct error *dockerfile_args_expand(struct mapped_text *out, struct dockerfile_args *arguments,
 				     struct mapped_slice word)
 {
-	return expand(out, &arguments->how, word);
+	return expand(out, &arguments->expansion, word);
 }
 
 /* Gives the argument of that name, new ones in the state given. */
@@ -137,7 +137,7 @@ void dockerfile_args_declare(struct dockerfile_args *arguments, struct mapped_sl
 	struct words list = { 0 };
 
 	*why = NULL;
-	words_split_quoted(&list, words, arguments->how.escape);
+	words_split_quoted(&list, words, arguments->expansion.escape);
 	for (size_t i = 0; i < list.count; i++) {
 		struct error *failed = declare(arguments, mapped_text_slice(list.items[i]));
 

@@ -16,7 +16,7 @@ struct dotenv {
 	struct setting *settings; /* in file order */
 	size_t count;
 	struct map *values; /* name -> the value set last, borrowed */
-	struct expansion how;
+	struct expansion expansion;
 };
 
 static struct mapped_text *value_of(const struct dotenv *dotenv, struct slice name)
@@ -41,7 +41,7 @@ static enum variable_state look_up(struct mapped_slice *value, const void *data,
 	return dotenv_get(value, data, name) ? VARIABLE_SET : VARIABLE_DEFAULT_ONLY;
 }
 
-static bool is_name_letter(char c)
+static bool is_name_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
 	       c == '_' || c == '.' || c == '-';
@@ -61,7 +61,7 @@ static void set(struct dotenv *dotenv, struct slice name, struct mapped_text *va
 static struct mapped_text *expanded(struct dotenv *dotenv, struct mapped_slice text)
 {
 	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
-	OWNED(error) failed = expand(out, &dotenv->how, text);
+	OWNED(error) failed = expand(out, &dotenv->expansion, text);
 
 	return failed ? mapped_text_copy(text) : pass_on(&out);
 }
@@ -73,11 +73,11 @@ static struct mapped_text *unescaped(struct mapped_slice text)
 
 	for (size_t i = 0; i < text.size; i++) {
 		bool escaped = text.at[i] == '\\' && i + 1 < text.size;
-		char letter = text.at[escaped ? i + 1 : i];
+		char byte = text.at[escaped ? i + 1 : i];
 
 		i += escaped;
-		if (escaped && (letter == 'n' || letter == 'r'))
-			mapped_text_add(out, letter == 'n' ? '\n' : '\r', ORIGIN_NONE);
+		if (escaped && (byte == 'n' || byte == 'r'))
+			mapped_text_add(out, byte == 'n' ? '\n' : '\r', ORIGIN_NONE);
 		else
 			mapped_text_append(out, mapped_part(text, i, 1));
 	}
@@ -95,7 +95,7 @@ static size_t quoted_length(struct mapped_slice value)
 	return 0;
 }
 
-static struct mapped_slice without_remark(struct mapped_slice value)
+static struct mapped_slice without_comment(struct mapped_slice value)
 {
 	for (size_t i = 0; i < value.size; i++)
 		if (value.at[i] == '#' && (!i || is_blank_byte(value.at[i - 1])))
@@ -109,7 +109,7 @@ static struct mapped_text *read_value(struct dotenv *dotenv, struct mapped_slice
 	struct mapped_slice inner = mapped_part(value, quoted ? 1 : 0, quoted);
 
 	if (!quoted)
-		return expanded(dotenv, without_remark(value));
+		return expanded(dotenv, without_comment(value));
 	if (value.at[0] == '\'')
 		return mapped_text_copy(inner);
 	OWNED(mapped_text) plain = unescaped(inner);
@@ -124,7 +124,7 @@ static void read_line(struct dotenv *dotenv, struct mapped_slice line)
 	line = mapped_trim(line);
 	if (slice_starts(mapped_bytes(line), "export "))
 		line = mapped_trim(mapped_tail(line, strlen("export ")));
-	while (name < line.size && is_name_letter(line.at[name]))
+	while (name < line.size && is_name_byte(line.at[name]))
 		name++;
 	struct mapped_slice rest = mapped_trim_start(mapped_tail(line, name));
 
@@ -141,7 +141,7 @@ struct dotenv *dotenv_read(struct slice bytes, uint32_t base)
 	struct mapped_slice rest = mapped_text_slice(text);
 
 	dotenv->values = map_new();
-	dotenv->how = (struct expansion){
+	dotenv->expansion = (struct expansion){
 		.dialect = &dialect_compose,
 		.lookup = look_up,
 		.data = dotenv,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* A line's words so far. */
-struct file_content {
+struct parser {
 	char *module;      /* NULL: not met yet */
 	bool in_block;     /* between "verb (" and ")" */
 	bool block_counts; /* its verb is `module` */
@@ -23,11 +23,6 @@ static size_t word_size(struct slice text)
 	return size;
 }
 
-static struct slice behind(struct slice text, size_t size)
-{
-	return (struct slice){ text.at + size, text.size - size };
-}
-
 static bool ends_here(struct slice rest)
 {
 	rest = slice_trim(rest);
@@ -42,7 +37,7 @@ static bool read_path(struct slice *path, struct slice *rest)
 
 	if (quote != '"' && quote != '`') {
 		*path = (struct slice){ rest->at, word_size(*rest) };
-		*rest = behind(*rest, path->size);
+		*rest = slice_tail(*rest, path->size);
 		return path->size > 0;
 	}
 	const char *end = memchr(rest->at + 1, quote, rest->size - 1);
@@ -50,7 +45,7 @@ static bool read_path(struct slice *path, struct slice *rest)
 	if (!end)
 		return false;
 	*path = (struct slice){ rest->at + 1, (size_t)(end - rest->at) - 1 };
-	*rest = behind(*rest, path->size + 2);
+	*rest = slice_tail(*rest, path->size + 2);
 	return true;
 }
 
@@ -66,7 +61,7 @@ static bool is_module_path(struct slice path)
 	return memchr(path.at, '\0', path.size) == NULL && !slice_find(NULL, path, "//");
 }
 
-static struct error *take_path(struct file_content *reading, struct slice rest)
+static struct error *take_path(struct parser *reading, struct slice rest)
 {
 	struct slice path;
 
@@ -79,7 +74,7 @@ static struct error *take_path(struct file_content *reading, struct slice rest)
 }
 
 /* One line, without blanks at its ends. */
-static struct error *read_line(struct file_content *reading, struct slice line)
+static struct error *read_line(struct parser *reading, struct slice line)
 {
 	if (reading->in_block && slice_starts(line, ")")) {
 		reading->in_block = false;
@@ -88,11 +83,11 @@ static struct error *read_line(struct file_content *reading, struct slice line)
 	if (reading->in_block)
 		return reading->block_counts && !ends_here(line) ? take_path(reading, line) : NULL;
 	struct slice verb = { line.at, word_size(line) };
-	struct slice rest = slice_trim(behind(line, verb.size));
+	struct slice rest = slice_trim(slice_tail(line, verb.size));
 	bool counts = slice_is(verb, "module");
 
 	if (slice_starts(rest, "(")) {
-		reading->in_block = ends_here(behind(rest, 1));
+		reading->in_block = ends_here(slice_tail(rest, 1));
 		reading->block_counts = counts;
 		return NULL;
 	}
@@ -101,7 +96,7 @@ static struct error *read_line(struct file_content *reading, struct slice line)
 
 struct error *go_mod_module_path(char **path, struct slice bytes)
 {
-	struct file_content reading = { .module = NULL };
+	struct parser reading = { .module = NULL };
 	struct error *error = NULL;
 	struct slice line;
 

@@ -3,17 +3,11 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-static const char *const conditions[] = { "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif" };
-static const char *const leading[] = { "override", "export", "private" };
-static const char *const including[] = { "include", "-include", "sinclude" };
-
-static bool is_one_of(struct mapped_slice word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(mapped_bytes(word), list[i]))
-			return true;
-	return false;
-}
+static const char *const conditions[] = {
+	"ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", NULL
+};
+static const char *const leading[] = { "override", "export", "private", NULL };
+static const char *const including[] = { "include", "-include", "sinclude", NULL };
 
 /* The word at the start of *rest, which moves behind it and its blanks. */
 static struct mapped_slice next_word(struct script *script, struct mapped_slice *rest)
@@ -111,15 +105,15 @@ static void read_line(struct script *script, struct mapped_slice line)
 	struct mapped_slice rest = line;
 	struct mapped_slice word = next_word(script, &rest);
 
-	while (is_one_of(word, leading, sizeof(leading) / sizeof(*leading)) && rest.size) {
+	while (slice_is_one_of(mapped_bytes(word), leading) && rest.size) {
 		line = rest;
 		word = next_word(script, &rest);
 	}
-	if (is_one_of(word, conditions, sizeof(conditions) / sizeof(*conditions))) {
+	if (slice_is_one_of(mapped_bytes(word), conditions)) {
 		script_begin_branch(script, mapped_origin(line, 0));
 	} else if (slice_is(mapped_bytes(word), "define")) {
 		read_define(script, rest);
-	} else if (is_one_of(word, including, sizeof(including) / sizeof(*including))) {
+	} else if (slice_is_one_of(mapped_bytes(word), including)) {
 		while (rest.size)
 			script_include(script, next_word(script, &rest));
 	} else if (!read_assignment(script, line)) {

@@ -17,9 +17,9 @@ struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at)
 	return mapped_part(mapped, at, mapped.size - at);
 }
 
-bool is_blank_byte(char letter)
+bool is_blank_byte(char byte)
 {
-	return letter == ' ' || (letter >= '\t' && letter <= '\r');
+	return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
 struct mapped_slice mapped_trim_start(struct mapped_slice mapped)
@@ -112,14 +112,14 @@ void mapped_text_free(struct mapped_text *mapped_text)
 	free(mapped_text);
 }
 
-void mapped_text_add(struct mapped_text *mapped_text, char letter, uint32_t from)
+void mapped_text_add(struct mapped_text *mapped_text, char byte, uint32_t from)
 {
 	if (mapped_text->most && mapped_text->size == mapped_text->most) {
 		mapped_text->over = true;
 		return;
 	}
 	make_room(mapped_text, mapped_text->size + 1);
-	mapped_text->bytes[mapped_text->size] = letter;
+	mapped_text->bytes[mapped_text->size] = byte;
 	mapped_text->from[mapped_text->size++] = from;
 }
 

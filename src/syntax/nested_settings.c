@@ -33,7 +33,7 @@ enum {
 	/* Letters of a value: a reference with variables in it is not longer. */
 	VALUE_LETTERS_MOST = 4096,
 	/* Letters of a name that is a value, with those in front of it. */
-	NAME_LETTERS_MOST = 200,
+	VARIABLE_NAME_BYTES_MOST = 200,
 };
 
 /* Brackets that are open. */
@@ -44,7 +44,7 @@ struct bracket {
 	size_t base;  /* bytes of the path that all in here begin with */
 };
 
-struct file_content {
+struct parser {
 	struct slice bytes;
 	size_t at;
 	const struct language_syntax *syntax;
@@ -61,19 +61,19 @@ struct file_content {
 	struct mapped_text *value;
 };
 
-static struct slice rest_of(const struct file_content *r)
+static struct slice rest_of(const struct parser *r)
 {
 	return (struct slice){ r->bytes.at + r->at, r->bytes.size - r->at };
 }
 
-static char letter_at(const struct file_content *r, size_t at)
+static char byte_at(const struct parser *r, size_t at)
 {
 	return at < r->bytes.size ? r->bytes.at[at] : '\0';
 }
 
 /* ---- the path ---- */
 
-static void cut_path(struct file_content *r, size_t size)
+static void cut_path(struct parser *r, size_t size)
 {
 	r->path->size = size;
 	if (r->path->bytes)
@@ -81,13 +81,13 @@ static void cut_path(struct file_content *r, size_t size)
 }
 
 /* What comes next is a setting of its own. */
-static void begin_anew(struct file_content *r)
+static void begin_anew(struct parser *r)
 {
 	cut_path(r, r->open[r->depth].base);
 	r->key = 0;
 }
 
-static void add_name(struct file_content *r, struct slice name)
+static void add_name(struct parser *r, struct slice name)
 {
 	if (r->path->size + name.size + 1 > PATH_LETTERS_MOST)
 		return;
@@ -103,7 +103,7 @@ static void add_name(struct file_content *r, struct slice name)
 
 /* ---- giving ---- */
 
-static void give_piece(struct file_content *r, enum setting_kind kind, struct range at, size_t path)
+static void give_piece(struct parser *r, enum setting_kind kind, struct range at, size_t path)
 {
 	struct bracket *bracket = &r->open[r->depth];
 	char kept = r->path->size > path ? r->path->bytes[path] : '\0';
@@ -127,14 +127,14 @@ static void give_piece(struct file_content *r, enum setting_kind kind, struct ra
 }
 
 /* Gives what was read from `at` on. */
-static void give(struct file_content *r, enum setting_kind kind, size_t at)
+static void give(struct parser *r, enum setting_kind kind, size_t at)
 {
 	give_piece(r, kind, (struct range){ at, r->at - at }, r->key ? r->key : r->path->size);
 }
 
 /* ---- brackets ---- */
 
-static bool open_bracket(struct file_content *r, char sign)
+static bool open_bracket(struct parser *r, char sign)
 {
 	size_t outer = r->open[r->depth].base;
 
@@ -146,7 +146,7 @@ static bool open_bracket(struct file_content *r, char sign)
 }
 
 /* Behind "f(...)" the names stay: a block may follow them. */
-static void close_bracket(struct file_content *r, char sign)
+static void close_bracket(struct parser *r, char sign)
 {
 	if (!r->depth)
 		return;
@@ -158,7 +158,7 @@ static void close_bracket(struct file_content *r, char sign)
 		begin_anew(r);
 }
 
-static bool is_in_lines(const struct file_content *r)
+static bool is_in_lines(const struct parser *r)
 {
 	return !r->depth || r->open[r->depth].sign == '{';
 }
@@ -166,15 +166,15 @@ static bool is_in_lines(const struct file_content *r)
 /* ---- strings ---- */
 
 /* The next byte on this line that is no blank. */
-static char next_letter(const struct file_content *r, size_t at)
+static char next_byte(const struct parser *r, size_t at)
 {
-	while (letter_at(r, at) == ' ' || letter_at(r, at) == '\t' || letter_at(r, at) == '\r')
+	while (byte_at(r, at) == ' ' || byte_at(r, at) == '\t' || byte_at(r, at) == '\r')
 		at++;
-	return letter_at(r, at);
+	return byte_at(r, at);
 }
 
 /* True for a string that is a key, or a label in front of a block. */
-static bool is_name(const struct file_content *r, char next)
+static bool is_name(const struct parser *r, char next)
 {
 	if (r->previous == '?')
 		return false;
@@ -182,7 +182,7 @@ static bool is_name(const struct file_content *r, char next)
 }
 
 /* Strings that are a part of an expression are no values. */
-static bool is_whole(const struct file_content *r, char next)
+static bool is_whole(const struct parser *r, char next)
 {
 	bool begins = strchr("=:([,?{\n", r->previous) || isalnum((unsigned char)r->previous) ||
 		      r->previous == '_';
@@ -190,14 +190,14 @@ static bool is_whole(const struct file_content *r, char next)
 	return begins && (!next || strchr(",)]}\n;#/?:", next));
 }
 
-static void read_string(struct file_content *r)
+static void read_string(struct parser *r)
 {
 	size_t begin = r->at;
 	struct string_literal literal;
 
 	string_literal_measure(&literal, rest_of(r), r->syntax->triple);
 	r->at += literal.size;
-	char next = next_letter(r, r->at);
+	char next = next_byte(r, r->at);
 	struct slice inner = { r->bytes.at + begin + literal.quotes, literal.inner };
 
 	if (is_name(r, next)) {
@@ -213,7 +213,7 @@ static void read_string(struct file_content *r)
 	r->previous = '"';
 }
 
-static void read_heredoc(struct file_content *r)
+static void read_heredoc(struct parser *r)
 {
 	size_t begin = r->at;
 	struct range lines;
@@ -230,14 +230,14 @@ static void read_heredoc(struct file_content *r)
 
 /* ---- the rest ---- */
 
-static void skip_to(struct file_content *r, const char *end)
+static void skip_to(struct parser *r, const char *end)
 {
 	size_t at;
 
 	r->at = slice_find(&at, rest_of(r), end) ? r->at + at : r->bytes.size;
 }
 
-static bool skip_comment(struct file_content *r)
+static bool skip_comment(struct parser *r)
 {
 	struct slice rest = rest_of(r);
 
@@ -255,7 +255,7 @@ static bool skip_comment(struct file_content *r)
 }
 
 /* Text of many lines that is no value: scripts and files that are written out. */
-static bool skip_block(struct file_content *r)
+static bool skip_block(struct parser *r)
 {
 	static const char *const signs[] = { "''", "|||" };
 
@@ -271,7 +271,7 @@ static bool skip_block(struct file_content *r)
 	return false;
 }
 
-static bool is_name_letter(char c)
+static bool is_name_byte(char c)
 {
 	return isalnum((unsigned char)c) || c == '_' || c == '-';
 }
@@ -282,22 +282,22 @@ static size_t dotted_length(struct slice text)
 	size_t i = 0;
 
 	while (i < text.size &&
-	       (is_name_letter(text.at[i]) || (text.at[i] == '.' && i && text.at[i - 1] != '.')))
+	       (is_name_byte(text.at[i]) || (text.at[i] == '.' && i && text.at[i - 1] != '.')))
 		i++;
 	return i;
 }
 
 /* A name that is all of a value, with others in front of it: "local.image". */
-static void give_name(struct file_content *r)
+static void give_name(struct parser *r)
 {
 	struct slice rest = rest_of(r);
 
 	if (!strchr("=:([,?", r->previous) || isdigit((unsigned char)rest.at[0]))
 		return;
 	size_t size = dotted_length(rest);
-	char next = next_letter(r, r->at + size);
+	char next = next_byte(r, r->at + size);
 
-	if (size > NAME_LETTERS_MOST || (next && !strchr(",)]}\n;#/", next)))
+	if (size > VARIABLE_NAME_BYTES_MOST || (next && !strchr(",)]}\n;#/", next)))
 		return;
 	OWNED_STRING use = must_format("${%.*s}", (int)size, rest.at);
 	struct range at = { r->at, size };
@@ -308,20 +308,20 @@ static void give_name(struct file_content *r)
 	give_piece(r, SETTING_NAME, at, r->key ? r->key : r->path->size);
 }
 
-static void read_name(struct file_content *r)
+static void read_name(struct parser *r)
 {
 	size_t begin = r->at;
 
 	give_name(r);
 
-	while (r->at < r->bytes.size && is_name_letter(r->bytes.at[r->at]))
+	while (r->at < r->bytes.size && is_name_byte(r->bytes.at[r->at]))
 		r->at++;
 	add_name(r, (struct slice){ r->bytes.at + begin, r->at - begin });
 	r->previous = r->bytes.at[r->at - 1];
 }
 
 /* "[a.b]" or "[[a.b]]": all that follows is in it. */
-static bool read_section(struct file_content *r)
+static bool read_section(struct parser *r)
 {
 	struct slice rest = rest_of(r);
 	struct slice line;
@@ -346,7 +346,7 @@ static bool read_section(struct file_content *r)
 	return true;
 }
 
-static bool read_sign(struct file_content *r, char sign)
+static bool read_sign(struct parser *r, char sign)
 {
 	if (strchr("{[(", sign) && !open_bracket(r, sign))
 		return false;
@@ -361,7 +361,7 @@ static bool read_sign(struct file_content *r, char sign)
 	return true;
 }
 
-static void end_line(struct file_content *r)
+static void end_line(struct parser *r)
 {
 	if (is_in_lines(r) && r->previous != '=' && r->previous != ',')
 		begin_anew(r);
@@ -369,18 +369,18 @@ static void end_line(struct file_content *r)
 		r->previous = '\n';
 }
 
-static bool is_string(const struct file_content *r, char c)
+static bool is_string(const struct parser *r, char c)
 {
 	return c == '"' || (c == '\'' && r->syntax->single) || (c == '`' && r->syntax->backtick);
 }
 
-static bool is_heredoc(const struct file_content *r, char c)
+static bool is_heredoc(const struct parser *r, char c)
 {
 	return r->syntax->heredocs && c == '<' && r->previous == '=' &&
 	       slice_starts(rest_of(r), "<<");
 }
 
-static bool read_next(struct file_content *r)
+static bool read_next(struct parser *r)
 {
 	char c = r->bytes.at[r->at];
 
@@ -394,7 +394,7 @@ static bool read_next(struct file_content *r)
 		read_heredoc(r);
 		return true;
 	}
-	if (is_name_letter(c)) {
+	if (is_name_byte(c)) {
 		read_name(r);
 		return true;
 	}
@@ -411,7 +411,7 @@ bool settings_read(struct slice bytes, const struct language_syntax *syntax, set
 {
 	OWNED(text) path = text_new(0);
 	OWNED(mapped_text) value = mapped_text_new(0);
-	struct file_content r = {
+	struct parser r = {
 		.bytes = bytes,
 		.syntax = syntax,
 		.take = take,

@@ -11,29 +11,29 @@ void script_begin(struct script *script, struct variables *variables, size_t gro
 	*script = (struct script){
 		.variables = variables,
 		.group = group,
-		.others = strings_new(),
-		.patience = PATIENCE,
+		.includes = strings_new(),
+		.budget = PATIENCE,
 	};
 }
 
 void script_clear(struct script *script)
 {
-	free(script->turns);
+	free(script->branches);
 	free(script->open);
-	strings_free(script->others);
+	strings_free(script->includes);
 	*script = (struct script){ 0 };
 }
 
 void script_begin_branch(struct script *script, size_t at)
 {
-	if (script->count && script->turns[script->count - 1] == at)
+	if (script->count && script->branches[script->count - 1] == at)
 		return;
-	script->turns = must_grow(script->turns, script->count, sizeof(*script->turns));
-	script->turns[script->count++] = at;
+	script->branches = must_grow(script->branches, script->count, sizeof(*script->branches));
+	script->branches[script->count++] = at;
 }
 
 /* Turns at or in front of the byte: they are noted in the file's order. */
-static size_t turns_before(const struct script *script, size_t at)
+static size_t branches_before(const struct script *script, size_t at)
 {
 	size_t low = 0;
 	size_t high = script->count;
@@ -41,7 +41,7 @@ static size_t turns_before(const struct script *script, size_t at)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (script->turns[middle] <= at)
+		if (script->branches[middle] <= at)
 			low = middle + 1;
 		else
 			high = middle;
@@ -51,14 +51,14 @@ static size_t turns_before(const struct script *script, size_t at)
 
 size_t script_branch(const struct script *script, size_t at)
 {
-	return script->group + turns_before(script, at);
+	return script->group + branches_before(script, at);
 }
 
 size_t script_branch_end(const struct script *script, size_t at)
 {
-	size_t next = turns_before(script, at);
+	size_t next = branches_before(script, at);
 
-	return next < script->count ? script->turns[next] : SIZE_MAX;
+	return next < script->count ? script->branches[next] : SIZE_MAX;
 }
 
 /* ---- words ---- */
@@ -105,14 +105,14 @@ static size_t least(size_t a, size_t b)
 static size_t enclosed_length(struct script *script, struct mapped_slice text)
 {
 	bool opens = text.at[0] == '$' && text.size > 1 && strchr("({", text.at[1]);
-	size_t most = least(script->patience, VARIABLE_BYTES_MOST);
+	size_t most = least(script->budget, VARIABLE_BYTES_MOST);
 
 	if (!opens && !strchr("'\"`", text.at[0]))
 		return 1;
 	size_t size = opens ? bracketed_length(text, most) : quoted_length(text, most);
 
 	if (!size)
-		script->patience -= least(text.size, most);
+		script->budget -= least(text.size, most);
 	return size ? size : 1;
 }
 
@@ -189,10 +189,11 @@ void script_include(struct script *script, struct mapped_slice word)
 
 	if (from && slash)
 		from = (size_t)(slash + 1 - path->bytes);
-	if ((from && !slash) || from == path->size || script->others->count == ADJACENT_FILES_MOST)
+	if ((from && !slash) || from == path->size ||
+	    script->includes->count == ADJACENT_FILES_MOST)
 		return;
 	OWNED_STRING name = must_copy_bytes(path->bytes + from, path->size - from);
 
 	if (name[0] != '/' && !strpbrk(name, "*?[%"))
-		strings_add(script->others, name);
+		strings_add(script->includes, name);
 }

@@ -43,13 +43,13 @@ static size_t quoted_length(struct mapped_slice text)
 	return 1;
 }
 
-static bool begins_remark(struct mapped_slice line, size_t i)
+static bool begins_comment(struct mapped_slice line, size_t i)
 {
 	return line.at[i] == '#' &&
 	       (!i || is_blank_byte(line.at[i - 1]) || strchr(";)", line.at[i - 1]));
 }
 
-static size_t remark_at(struct mapped_slice line)
+static size_t comment_at(struct mapped_slice line)
 {
 	/* One that is not closed makes none of its kind behind it be looked for again. */
 	bool open[2] = { false, false };
@@ -58,7 +58,7 @@ static size_t remark_at(struct mapped_slice line)
 		size_t quote = line.at[i] == '"' ? 0 : line.at[i] == '\'' ? 1 : 2;
 		size_t size = quote < 2 && !open[quote] ? quoted_length(mapped_tail(line, i)) : 1;
 
-		if (begins_remark(line, i))
+		if (begins_comment(line, i))
 			return i;
 		if (quote < 2 && size == 1)
 			open[quote] = true;
@@ -78,7 +78,7 @@ struct mapped_slice script_comments_strip(struct script_comments *comments,
 		comments->inside = goes_on;
 		return mapped_part(line, 0, 0);
 	}
-	size_t at = remark_at(line);
+	size_t at = comment_at(line);
 
 	comments->inside = goes_on && at < line.size;
 	if (comments->brackets && at < line.size) {

@@ -7,19 +7,12 @@
 static const char separators[] = ";&|()";
 
 /* Where commands begin that may not be run. */
-static const char *const turning[] = { "if",  "then", "else",  "elif",  "fi", "case", "esac",
-				       "for", "do",   "while", "until", "{",  "}",    "done" };
+static const char *const turning[] = { "if", "then",  "else",  "elif", "fi", "case", "esac", "for",
+				       "do", "while", "until", "{",    "}",  "done", NULL };
 
 /* In front of assignments. */
-static const char *const leading[] = { "export", "readonly", "local", "declare", "typeset", "env" };
-
-static bool is_one_of(struct mapped_slice word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_is(mapped_bytes(word), list[i]))
-			return true;
-	return false;
-}
+static const char *const leading[] = { "export",  "readonly", "local", "declare",
+				       "typeset", "env",      NULL };
 
 static size_t name_length(struct mapped_slice word)
 {
@@ -76,11 +69,11 @@ static enum expected read_command(struct script *script, struct mapped_slice wor
 {
 	size_t at = mapped_origin(word, 0);
 
-	if (is_one_of(word, turning, sizeof(turning) / sizeof(*turning))) {
+	if (slice_is_one_of(mapped_bytes(word), turning)) {
 		script_begin_branch(script, at);
 		return A_COMMAND;
 	}
-	if (is_one_of(word, leading, sizeof(leading) / sizeof(*leading)) || word.at[0] == '-' ||
+	if (slice_is_one_of(mapped_bytes(word), leading) || word.at[0] == '-' ||
 	    read_assignment(script, word))
 		return A_COMMAND;
 	return slice_is(mapped_bytes(word), ".") || slice_is(mapped_bytes(word), "source")
@@ -99,7 +92,7 @@ static enum expected read_word(struct script *script, enum expected expected,
 
 /* A pattern of case, "&&" and "||", and what stands in brackets of its own are branches,
  * too; ';' and '|' alone are none. */
-static bool turns(struct mapped_slice rest)
+static bool branches(struct mapped_slice rest)
 {
 	return strchr("()", rest.at[0]) || slice_starts(mapped_bytes(rest), "&&") ||
 	       slice_starts(mapped_bytes(rest), "||") || slice_starts(mapped_bytes(rest), ";;");
@@ -122,7 +115,7 @@ void script_read_shell_line(struct script *script, struct mapped_slice line)
 		if (size) {
 			expected = read_word(script, expected, mapped_part(rest, 0, size));
 		} else {
-			if (turns(rest))
+			if (branches(rest))
 				script_begin_branch(script, mapped_origin(rest, 0));
 			conditional |= is_condition(rest);
 			expected = A_COMMAND;

@@ -82,17 +82,17 @@ static size_t variable_length(const struct string_literal_body *text, size_t at)
 	return i > 1 ? i : 0;
 }
 
-static void add_hidden(struct mapped_text *out, const struct string_literal_body *text, size_t at,
-		       size_t size)
+static void add_unknown(struct mapped_text *out, const struct string_literal_body *text, size_t at,
+			size_t size)
 {
 	for (size_t i = at; i < at + size; i++)
 		mapped_text_add(out, text->inner.at[i], ORIGIN_UNKNOWN);
 }
 
 /* An escaped byte stands for itself, or for one that no reference has. */
-static char unescaped(char letter)
+static char unescaped(char byte)
 {
-	return strchr("nrtbfuUx", letter) ? ' ' : letter;
+	return strchr("nrtbfuUx", byte) ? ' ' : byte;
 }
 
 void string_literal_decode(struct mapped_text *out, const struct string_literal_body *text)
@@ -101,7 +101,7 @@ void string_literal_decode(struct mapped_text *out, const struct string_literal_
 		size_t hidden = variable_length(text, i);
 
 		if (hidden) {
-			add_hidden(out, text, i, hidden);
+			add_unknown(out, text, i, hidden);
 			i += hidden - 1;
 		} else if (text->replaces && text->inner.at[i] == '\\' &&
 			   i + 1 < text->inner.size) {

@@ -12,7 +12,7 @@ enum {
 	/* Groups that one text is tried with: entries of a matrix are a dozen. */
 	GROUPS_MOST = 64,
 	/* Letters of a name in a use, with what stands in front of it. */
-	NAME_LETTERS_MOST = 200,
+	VARIABLE_NAME_BYTES_MOST = 200,
 };
 
 struct definition {
@@ -20,16 +20,16 @@ struct definition {
 	size_t at;                /* where that is */
 	struct definition_scope where;
 
-	struct mapped_text *filled; /* what it comes to; NULL: not asked for yet */
-	size_t filled_for;          /* with this group */
-	bool busy;                  /* it is being worked out */
+	struct mapped_text *expanded; /* what it comes to; NULL: not asked for yet */
+	size_t expanded_for;          /* with this group */
+	bool is_expanding;            /* it is being worked out */
 };
 
 /* The definitions of one name. */
 struct name {
 	struct definition **items;
 	size_t count;
-	bool spoiled; /* there are more, or nobody knows what it has */
+	bool is_invalid; /* there are more, or nobody knows what it has */
 };
 
 struct variables {
@@ -40,19 +40,19 @@ struct variables {
 	const struct wanted_values *wanted;
 	bool have_wanted;
 	const char *const *prefixes;
-	struct expansion how;
+	struct expansion expansion;
 
 	/* While a text is worked out. */
 	struct variable_use used_at; /* of the innermost text */
 	size_t group;                /* that is tried */
 	unsigned depth;
-	size_t tried[GROUPS_MOST]; /* groups that some name has several definitions in */
-	size_t tried_count;
+	size_t groups_tried[GROUPS_MOST]; /* groups that some name has several definitions in */
+	size_t groups_tried_count;
 };
 
 /* ---- names ---- */
 
-static bool is_name_letter(char c)
+static bool is_name_byte(char c)
 {
 	return isalnum((unsigned char)c) || (c && strchr("_-.", c));
 }
@@ -78,13 +78,13 @@ static char *known_name(const struct variables *variables, struct slice name)
 {
 	OWNED(text) out = text_new(0);
 
-	if (!name.size || name.size > NAME_LETTERS_MOST)
+	if (!name.size || name.size > VARIABLE_NAME_BYTES_MOST)
 		return NULL;
 	for (size_t i = 0; i < name.size;) {
 		struct slice rest = { name.at + i, name.size - i };
 		size_t read = rest.at[0] == '[' ? add_index(out, rest) : 0;
 
-		if (!read && !is_name_letter(rest.at[0]))
+		if (!read && !is_name_byte(rest.at[0]))
 			return NULL;
 		if (!read)
 			text_add(out, rest.at, 1);
@@ -151,7 +151,7 @@ static struct definition *only_one(struct variables *variables, const struct nam
 {
 	struct definition *one = NULL;
 	size_t count = 0;
-	size_t noted = variables->tried_count;
+	size_t count_noted = variables->groups_tried_count;
 
 	for (size_t i = 0; i < name->count; i++) {
 		struct definition *definition = name->items[i];
@@ -161,12 +161,12 @@ static struct definition *only_one(struct variables *variables, const struct nam
 			continue;
 		one = definition;
 		count++;
-		if (noted < GROUPS_MOST)
-			variables->tried[noted++] = definition->where.group;
+		if (count_noted < GROUPS_MOST)
+			variables->groups_tried[count_noted++] = definition->where.group;
 	}
 	if (count < 2)
 		return one;
-	variables->tried_count = noted;
+	variables->groups_tried_count = count_noted;
 	return NULL;
 }
 
@@ -188,10 +188,10 @@ static bool may_use_variables(const struct mapped_text *text)
 }
 
 /* Gives the text with its variables replaced; all of it hidden when it cannot be read. */
-static struct mapped_text *worked_out(struct variables *variables, struct mapped_slice text)
+static struct mapped_text *expand_text(struct variables *variables, struct mapped_slice text)
 {
 	OWNED(mapped_text) out = mapped_text_new(VARIABLE_BYTES_MOST);
-	OWNED(error) failed = expand(out, &variables->how, text);
+	OWNED(error) failed = expand(out, &variables->expansion, text);
 
 	if (failed) {
 		mapped_text_clear(out);
@@ -200,34 +200,34 @@ static struct mapped_text *worked_out(struct variables *variables, struct mapped
 	return pass_on(&out);
 }
 
-static void work_out(struct variables *variables, struct definition *definition)
+static void expand_definition(struct variables *variables, struct definition *definition)
 {
 	struct variable_use outer = variables->used_at;
 
-	if (definition->filled && definition->filled_for == variables->group)
+	if (definition->expanded && definition->expanded_for == variables->group)
 		return;
-	mapped_text_free(definition->filled);
-	definition->filled = NULL;
-	definition->busy = true;
+	mapped_text_free(definition->expanded);
+	definition->expanded = NULL;
+	definition->is_expanding = true;
 	variables->used_at = (struct variable_use){ definition->at, definition->where.group };
 	variables->depth++;
-	definition->filled = worked_out(variables, mapped_text_slice(definition->text));
-	definition->filled_for = variables->group;
+	definition->expanded = expand_text(variables, mapped_text_slice(definition->text));
+	definition->expanded_for = variables->group;
 	variables->depth--;
 	variables->used_at = outer;
-	definition->busy = false;
+	definition->is_expanding = false;
 }
 
 /* What expand() hands its lookup: the data is const there, and answers are kept. */
-struct view {
+struct lookup_context {
 	struct variables *variables;
 };
 
 /* A name that nobody defines may be given from outside, and so may one that is used in
  * its own definition: IMAGE=${IMAGE:-alpine}. */
-static enum variable_state look_up(struct mapped_slice *value, const void *data, struct slice text)
+static enum variable_state lookup(struct mapped_slice *value, const void *data, struct slice text)
 {
-	struct variables *variables = ((const struct view *)data)->variables;
+	struct variables *variables = ((const struct lookup_context *)data)->variables;
 	OWNED_STRING key = known_name(variables, text);
 	const struct name *name = key ? map_get(variables->by_name, key) : NULL;
 	struct range scope;
@@ -238,17 +238,17 @@ static enum variable_state look_up(struct mapped_slice *value, const void *data,
 		return VARIABLE_DEFAULT_ONLY;
 	struct definition *definition = choose(variables, name, scope);
 
-	variables->how.steps += name->count;
-	if (name->spoiled || !definition || variables->depth == EXPANSION_DEPTH_MOST)
+	variables->expansion.steps += name->count;
+	if (name->is_invalid || !definition || variables->depth == EXPANSION_DEPTH_MOST)
 		return VARIABLE_UNKNOWN;
-	if (definition->busy)
+	if (definition->is_expanding)
 		return VARIABLE_DEFAULT_ONLY;
 	if (!may_use_variables(definition->text)) {
 		*value = mapped_text_slice(definition->text);
 		return VARIABLE_SET;
 	}
-	work_out(variables, definition);
-	*value = mapped_text_slice(definition->filled);
+	expand_definition(variables, definition);
+	*value = mapped_text_slice(definition->expanded);
 	return VARIABLE_SET;
 }
 
@@ -262,9 +262,9 @@ struct variables *variables_new(const struct dialect *dialect, const char *const
 	variables->by_name = map_new();
 	variables->prefixes = prefixes;
 	variables->wanted = wanted;
-	variables->how = (struct expansion){
+	variables->expansion = (struct expansion){
 		.dialect = dialect,
-		.lookup = look_up,
+		.lookup = lookup,
 		.most = VARIABLE_STEPS_MOST,
 	};
 	return variables;
@@ -274,7 +274,7 @@ static void name_free(struct name *name)
 {
 	for (size_t i = 0; i < name->count; i++) {
 		mapped_text_free(name->items[i]->text);
-		mapped_text_free(name->items[i]->filled);
+		mapped_text_free(name->items[i]->expanded);
 		free(name->items[i]);
 	}
 	free(name->items);
@@ -317,7 +317,7 @@ void variables_invalidate(struct variables *variables, struct slice text)
 	struct name *name = name_of(variables, text);
 
 	if (name)
-		name->spoiled = true;
+		name->is_invalid = true;
 }
 
 bool variables_have_wanted(const struct variables *variables)
@@ -332,9 +332,9 @@ void variables_define(struct variables *variables, struct slice text, struct map
 
 	if (!name)
 		return;
-	name->spoiled |=
+	name->is_invalid |=
 	    name->count == DEFINITIONS_OF_NAME_MOST || variables->count == VARIABLES_MOST;
-	if (name->spoiled)
+	if (name->is_invalid)
 		return;
 	variables->have_wanted |= !variables->wanted || variables->wanted->may_be_part(value);
 	struct definition *definition = must_alloc(sizeof(*definition));
@@ -358,46 +358,46 @@ static bool is_wanted(const struct variables *variables, struct mapped_slice tex
 	return variables->wanted ? variables->wanted->is_whole(text) : !mapped_has_unknown(text);
 }
 
-static struct mapped_text *try_with(struct variables *variables, struct mapped_slice text,
-				    const struct variable_use *used_at, size_t group)
+static struct mapped_text *expand_with_group(struct variables *variables, struct mapped_slice text,
+					     const struct variable_use *used_at, size_t group)
 {
 	variables->used_at = *used_at;
 	variables->group = group;
-	return worked_out(variables, text);
+	return expand_text(variables, text);
 }
 
 struct mapped_text *variables_expand_here(struct variables *variables, struct mapped_slice text,
 					  const struct variable_use *used_at)
 {
-	struct view view = { variables };
+	struct lookup_context context = { variables };
 
-	variables->how.data = &view;
-	struct mapped_text *meaning = try_with(variables, text, used_at, used_at->group);
+	variables->expansion.data = &context;
+	struct mapped_text *result = expand_with_group(variables, text, used_at, used_at->group);
 
-	variables->how.data = NULL;
-	return meaning;
+	variables->expansion.data = NULL;
+	return result;
 }
 
 void variables_clear_groups(struct variables *variables)
 {
-	variables->tried_count = 0;
+	variables->groups_tried_count = 0;
 }
 
 size_t variables_group_count(const struct variables *variables)
 {
-	return variables->tried_count;
+	return variables->groups_tried_count;
 }
 
 size_t variables_group(const struct variables *variables, size_t index)
 {
-	return variables->tried[index];
+	return variables->groups_tried[index];
 }
 
 /* True when the group was among those in front. */
 static bool was_tried(const struct variables *variables, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
-		if (variables->tried[i] == variables->tried[index])
+		if (variables->groups_tried[i] == variables->groups_tried[index])
 			return true;
 	return false;
 }
@@ -407,13 +407,14 @@ static size_t try_groups(struct variables *variables, struct mapped_slice text,
 			 const struct variable_use *used_at, mapped_slice_handler *handle,
 			 void *data)
 {
-	size_t groups = variables->tried_count;
+	size_t groups = variables->groups_tried_count;
 	size_t handled = 0;
 
 	for (size_t i = 0; i < groups; i++) {
 		if (was_tried(variables, i))
 			continue;
-		OWNED(mapped_text) other = try_with(variables, text, used_at, variables->tried[i]);
+		OWNED(mapped_text)
+		other = expand_with_group(variables, text, used_at, variables->groups_tried[i]);
 
 		if (!is_wanted(variables, mapped_text_slice(other)))
 			continue;
@@ -427,28 +428,28 @@ void variables_expand_each(struct variables *variables, struct mapped_slice text
 			   const struct variable_use *used_at, mapped_slice_handler *handle,
 			   void *data)
 {
-	struct view view = { variables };
+	struct lookup_context context = { variables };
 
-	variables->how.data = &view;
-	variables->tried_count = 0;
-	OWNED(mapped_text) first = try_with(variables, text, used_at, used_at->group);
+	variables->expansion.data = &context;
+	variables->groups_tried_count = 0;
+	OWNED(mapped_text) first = expand_with_group(variables, text, used_at, used_at->group);
 
 	if (is_wanted(variables, mapped_text_slice(first)) ||
 	    !try_groups(variables, text, used_at, handle, data))
 		handle(data, mapped_text_slice(first));
-	variables->how.data = NULL;
+	variables->expansion.data = NULL;
 }
 
 bool variables_expand_all(struct mapped_text *out, struct variables *variables,
 			  struct mapped_slice text)
 {
-	struct view view = { variables };
+	struct lookup_context context = { variables };
 
-	variables->how.data = &view;
+	variables->expansion.data = &context;
 	variables->used_at = (struct variable_use){ mapped_origin(text, 0), SIZE_MAX };
 	variables->group = SIZE_MAX;
-	OWNED(error) failed = expand(out, &variables->how, text);
+	OWNED(error) failed = expand(out, &variables->expansion, text);
 
-	variables->how.data = NULL;
+	variables->expansion.data = NULL;
 	return !failed && !out->over;
 }

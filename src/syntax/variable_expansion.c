@@ -28,7 +28,7 @@ enum {
 };
 
 struct cursor {
-	struct expansion *how;
+	struct expansion *expansion;
 	struct mapped_slice word;
 	size_t at;
 	unsigned depth;
@@ -63,10 +63,10 @@ static struct error *check_size(const struct mapped_text *out)
 
 /* Ends what grows without an end. Letters of the file that are read once do not
  * count: a word without variables is read whatever the others came to. */
-static struct error *spend(struct expansion *how, const struct mapped_text *out, size_t steps)
+static struct error *spend(struct expansion *expansion, const struct mapped_text *out, size_t steps)
 {
-	how->steps += steps;
-	if (how->steps > how->most)
+	expansion->steps += steps;
+	if (expansion->steps > expansion->most)
 		return error_new(ERROR_LIMIT, "too many variables to expand in one file");
 	return check_size(out);
 }
@@ -75,7 +75,7 @@ static struct error *expand_until(struct mapped_text *out, struct cursor *c, cha
 
 /* ---- names ---- */
 
-static bool is_name_letter(char c)
+static bool is_name_byte(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
 }
@@ -83,7 +83,7 @@ static bool is_name_letter(char c)
 /* A byte that is a whole name: a shell's special parameter. */
 static bool is_parameter(const struct cursor *c)
 {
-	return c->how->dialect->parameters && peek(c) != END && strchr("@*#?-$!", peek(c));
+	return c->expansion->dialect->parameters && peek(c) != END && strchr("@*#?-$!", peek(c));
 }
 
 /* The name at the cursor; it may be empty. Digits in front are all of a name. */
@@ -92,12 +92,12 @@ static struct slice take_name(struct cursor *c)
 	size_t from = c->at;
 	bool digits = isdigit((unsigned char)peek(c));
 
-	if (digits && !c->how->dialect->parameters)
+	if (digits && !c->expansion->dialect->parameters)
 		return (struct slice){ c->word.at + from, 0 };
 	if (is_parameter(c) && !digits)
 		c->at++;
 	else
-		while (digits ? isdigit((unsigned char)peek(c)) : is_name_letter(peek(c)))
+		while (digits ? isdigit((unsigned char)peek(c)) : is_name_byte(peek(c)))
 			c->at++;
 	return (struct slice){ c->word.at + from, c->at - from };
 }
@@ -105,30 +105,32 @@ static struct slice take_name(struct cursor *c)
 /* ---- ${name...} ---- */
 
 /* A variable and what stands behind its name. */
-struct use {
+struct variable_reference {
 	struct slice name;
 	enum variable_state state;
 	struct mapped_slice value; /* when it is set; else empty */
 	size_t begin;              /* of its "$" in the word */
 };
 
-static void look_up(struct use *use, const struct cursor *c, struct slice name)
+static void look_up(struct variable_reference *use, const struct cursor *c, struct slice name)
 {
 	use->name = name;
 	use->value = mapped_part(c->word, 0, 0);
-	use->state = c->how->lookup(&use->value, c->how->data, name);
+	use->state = c->expansion->lookup(&use->value, c->expansion->data, name);
 }
 
 /* Adds the use as it is written: its value is not known. */
-static void add_hidden(struct mapped_text *out, const struct cursor *c, const struct use *use)
+static void add_unknown(struct mapped_text *out, const struct cursor *c,
+			const struct variable_reference *use)
 {
 	mapped_text_append_unknown(out, mapped_part(c->word, use->begin, c->at - use->begin));
 }
 
-static void add_value(struct mapped_text *out, const struct cursor *c, const struct use *use)
+static void add_value(struct mapped_text *out, const struct cursor *c,
+		      const struct variable_reference *use)
 {
 	if (use->state == VARIABLE_UNKNOWN || use->state == VARIABLE_DEFAULT_ONLY)
-		add_hidden(out, c, use);
+		add_unknown(out, c, use);
 	else
 		mapped_text_append(out, use->value);
 }
@@ -136,7 +138,7 @@ static void add_value(struct mapped_text *out, const struct cursor *c, const str
 enum fill { FILLED, EMPTY, UNKNOWN };
 
 /* Whether an operator finds a value: with ':' an empty one is none. */
-static enum fill fill_of(const struct use *use, bool empty_is_unset)
+static enum fill fill_of(const struct variable_reference *use, bool empty_is_unset)
 {
 	if (use->state == VARIABLE_UNSET || use->state == VARIABLE_DEFAULT_ONLY)
 		return EMPTY;
@@ -150,7 +152,7 @@ static enum fill fill_of(const struct use *use, bool empty_is_unset)
 	return use->value.size ? UNKNOWN : EMPTY;
 }
 
-static struct error *missing(const struct use *use, struct mapped_slice text)
+static struct error *missing(const struct variable_reference *use, struct mapped_slice text)
 {
 	int shown = text.size < 200 ? (int)text.size : 200;
 
@@ -159,8 +161,9 @@ static struct error *missing(const struct use *use, struct mapped_slice text)
 }
 
 /* ${X-word} ${X+word} ${X?word}, also with ':'. The cursor is behind the sign. */
-static struct error *expand_choice(struct mapped_text *out, struct cursor *c, const struct use *use,
-				   char sign, bool empty_is_unset)
+static struct error *expand_choice(struct mapped_text *out, struct cursor *c,
+				   const struct variable_reference *use, char sign,
+				   bool empty_is_unset)
 {
 	OWNED(mapped_text) word = mapped_text_new(EXPANSION_BYTES_MOST);
 
@@ -169,17 +172,17 @@ static struct error *expand_choice(struct mapped_text *out, struct cursor *c, co
 	struct mapped_slice text = mapped_text_slice(word);
 
 	if (fill == UNKNOWN || (sign == '?' && use->state == VARIABLE_DEFAULT_ONLY))
-		add_hidden(out, c, use);
+		add_unknown(out, c, use);
 	else if (sign == '?' && fill == EMPTY)
 		return missing(use, text);
 	else if ((sign == '+' && fill == FILLED) || (sign == '-' && fill == EMPTY))
 		mapped_text_append(out, text);
 	else if (sign != '+')
 		add_value(out, c, use);
-	return spend(c->how, out, text.size + use->value.size);
+	return spend(c->expansion, out, text.size + use->value.size);
 }
 
-static bool is_known(const struct use *use, struct mapped_slice pattern)
+static bool is_known(const struct variable_reference *use, struct mapped_slice pattern)
 {
 	return use->state != VARIABLE_UNKNOWN && use->state != VARIABLE_DEFAULT_ONLY &&
 	       !mapped_has_unknown(use->value) && !mapped_has_unknown(pattern);
@@ -195,8 +198,8 @@ static struct error *read_pattern(struct shell_pattern **out, struct mapped_slic
 }
 
 /* ${X#p} ${X##p} ${X%p} ${X%%p}. The cursor is behind the first sign. */
-static struct error *expand_trim(struct mapped_text *out, struct cursor *c, const struct use *use,
-				 char sign)
+static struct error *expand_trim(struct mapped_text *out, struct cursor *c,
+				 const struct variable_reference *use, char sign)
 {
 	OWNED(mapped_text) word = mapped_text_new(EXPANSION_BYTES_MOST);
 	OWNED(shell_pattern) pattern = NULL;
@@ -207,24 +210,24 @@ static struct error *expand_trim(struct mapped_text *out, struct cursor *c, cons
 	bool most = text.size && text.at[0] == sign;
 
 	if (!is_known(use, text)) {
-		add_hidden(out, c, use);
-		return spend(c->how, out, text.size);
+		add_unknown(out, c, use);
+		return spend(c->expansion, out, text.size);
 	}
 	TRY(read_pattern(&pattern, mapped_tail(text, most)));
 	if (sign == '#')
-		value = shell_pattern_trim_start(pattern, value, most, &c->how->steps);
+		value = shell_pattern_trim_start(pattern, value, most, &c->expansion->steps);
 	else
-		value = shell_pattern_trim_end(pattern, value, most, &c->how->steps);
+		value = shell_pattern_trim_end(pattern, value, most, &c->expansion->steps);
 	if (shell_pattern_compared_digest(pattern))
-		add_hidden(out, c, use);
+		add_unknown(out, c, use);
 	else
 		mapped_text_append(out, value);
-	return spend(c->how, out, value.size);
+	return spend(c->expansion, out, value.size);
 }
 
 /* ${X/p/w} ${X//p/w}. The cursor is behind the first '/'. */
 static struct error *expand_replace(struct mapped_text *out, struct cursor *c,
-				    const struct use *use)
+				    const struct variable_reference *use)
 {
 	OWNED(mapped_text) text = mapped_text_new(EXPANSION_BYTES_MOST);
 	OWNED(mapped_text) word = mapped_text_new(EXPANSION_BYTES_MOST);
@@ -236,28 +239,29 @@ static struct error *expand_replace(struct mapped_text *out, struct cursor *c,
 	TRY(expand_until(text, c, '/', true));
 	TRY(expand_until(word, c, '}', true));
 	if (!is_known(use, mapped_text_slice(text))) {
-		add_hidden(out, c, use);
-		return spend(c->how, out, text->size);
+		add_unknown(out, c, use);
+		return spend(c->expansion, out, text->size);
 	}
 	TRY(read_pattern(&pattern, mapped_text_slice(text)));
 	shell_pattern_replace(replaced, pattern, use->value, mapped_text_slice(word), all,
-			      &c->how->steps);
+			      &c->expansion->steps);
 	if (shell_pattern_compared_digest(pattern))
-		add_hidden(out, c, use);
+		add_unknown(out, c, use);
 	else
 		mapped_text_append(out, mapped_text_slice(replaced));
-	TRY(spend(c->how, replaced, use->value.size + word->size));
-	return spend(c->how, out, 0);
+	TRY(spend(c->expansion, replaced, use->value.size + word->size));
+	return spend(c->expansion, out, 0);
 }
 
-static struct error *unsupported(const struct use *use)
+static struct error *unsupported(const struct variable_reference *use)
 {
 	return error_new(ERROR_SYNTAX, "'${%.*s' goes on with nothing that is understood",
 			 (int)use->name.size, use->name.at);
 }
 
 /* Behind "${". */
-static struct error *expand_braces(struct mapped_text *out, struct cursor *c, struct use *use)
+static struct error *expand_braces(struct mapped_text *out, struct cursor *c,
+				   struct variable_reference *use)
 {
 	look_up(use, c, take_name(c));
 	char sign = peek(c);
@@ -268,17 +272,17 @@ static struct error *expand_braces(struct mapped_text *out, struct cursor *c, st
 	c->at++;
 	if (sign == '}') {
 		add_value(out, c, use);
-		return spend(c->how, out, use->value.size);
+		return spend(c->expansion, out, use->value.size);
 	}
 	if (with_colon) {
 		sign = peek(c);
 		c->at += !at_end(c);
 	}
-	if (sign == '=' && c->how->dialect->assigns)
+	if (sign == '=' && c->expansion->dialect->assigns)
 		sign = '-';
 	if (sign == '-' || sign == '+' || sign == '?')
 		return expand_choice(out, c, use, sign, with_colon);
-	if (with_colon || !c->how->dialect->patterns)
+	if (with_colon || !c->expansion->dialect->patterns)
 		return unsupported(use);
 	if (sign == '#' || sign == '%')
 		return expand_trim(out, c, use, sign);
@@ -290,15 +294,15 @@ static struct error *expand_braces(struct mapped_text *out, struct cursor *c, st
 /* The cursor is on "$". */
 static struct error *expand_dollar(struct mapped_text *out, struct cursor *c)
 {
-	struct use use = { .begin = c->at };
+	struct variable_reference use = { .begin = c->at };
 
-	TRY(spend(c->how, out, 0));
+	TRY(spend(c->expansion, out, 0));
 	c->at++;
-	if (c->how->dialect->doubled && peek(c) == '$') {
+	if (c->expansion->dialect->doubled && peek(c) == '$') {
 		take(out, c);
 		return NULL;
 	}
-	if (!c->how->dialect->dollars) {
+	if (!c->expansion->dialect->dollars) {
 		mapped_text_add(out, '$', c->word.from[use.begin]);
 		return NULL;
 	}
@@ -314,7 +318,7 @@ static struct error *expand_dollar(struct mapped_text *out, struct cursor *c)
 	}
 	look_up(&use, c, name);
 	add_value(out, c, &use);
-	return spend(c->how, out, use.value.size);
+	return spend(c->expansion, out, use.value.size);
 }
 
 /* ---- marks ---- */
@@ -343,7 +347,7 @@ static bool find_close(size_t *end, struct mapped_slice text, const struct mark 
 static const struct mark *mark_here(size_t *end, const struct cursor *c)
 {
 	struct mapped_slice rest = mapped_tail(c->word, c->at);
-	const struct mark *mark = c->how->dialect->marks;
+	const struct mark *mark = c->expansion->dialect->marks;
 
 	for (; mark && mark->open; mark++)
 		if (slice_starts(mapped_bytes(rest), mark->open))
@@ -354,15 +358,15 @@ static const struct mark *mark_here(size_t *end, const struct cursor *c)
 static struct error *expand_mark(struct mapped_text *out, struct cursor *c, const struct mark *mark,
 				 size_t end)
 {
-	struct use use = { .begin = c->at };
+	struct variable_reference use = { .begin = c->at };
 	size_t size = strlen(mark->open);
 	struct mapped_slice inner = mapped_part(c->word, c->at + size, end - size);
 
-	TRY(spend(c->how, out, 0));
+	TRY(spend(c->expansion, out, 0));
 	c->at += end + strlen(mark->close);
 	look_up(&use, c, mapped_bytes(mapped_trim(inner)));
 	add_value(out, c, &use);
-	return spend(c->how, out, use.value.size + end);
+	return spend(c->expansion, out, use.value.size + end);
 }
 
 /* ---- quotes and escapes ---- */
@@ -382,7 +386,7 @@ static struct error *expand_single(struct mapped_text *out, struct cursor *c)
  * in front of all else. */
 static void take_in_double(struct mapped_text *out, struct cursor *c, bool raw)
 {
-	char escape = c->how->escape;
+	char escape = c->expansion->escape;
 
 	if (peek(c) != escape) {
 		take(out, c);
@@ -432,20 +436,20 @@ static void take_escaped(struct mapped_text *out, struct cursor *c, bool raw)
 
 static struct error *expand_next(struct mapped_text *out, struct cursor *c, bool raw)
 {
-	bool quotes = c->how->dialect->quotes;
+	bool quotes = c->expansion->dialect->quotes;
 	char next = peek(c);
 	size_t end;
 	const struct mark *mark = mark_here(&end, c);
 
 	if (mark)
 		return expand_mark(out, c, mark, end);
-	if (next == '$' && (c->how->dialect->dollars || c->how->dialect->doubled))
+	if (next == '$' && (c->expansion->dialect->dollars || c->expansion->dialect->doubled))
 		return expand_dollar(out, c);
 	if (quotes && next == '\'')
 		return expand_single(out, c);
 	if (quotes && next == '"')
 		return expand_double(out, c, raw);
-	if (quotes && next == c->how->escape)
+	if (quotes && next == c->expansion->escape)
 		take_escaped(out, c, raw);
 	else
 		take(out, c);
@@ -478,9 +482,9 @@ size_t expansion_most(size_t bytes)
 	return steps < EXPANSION_STEPS_MOST ? steps : EXPANSION_STEPS_MOST;
 }
 
-struct error *expand(struct mapped_text *out, struct expansion *how, struct mapped_slice word)
+struct error *expand(struct mapped_text *out, struct expansion *expansion, struct mapped_slice word)
 {
-	struct cursor c = { .how = how, .word = word };
+	struct cursor c = { .expansion = expansion, .word = word };
 
 	TRY(check_size(out));
 	return expand_until(out, &c, END, false);

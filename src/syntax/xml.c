@@ -10,7 +10,7 @@ enum {
 	TEXT_LETTERS_MOST = 4096,
 };
 
-struct file_content {
+struct parser {
 	struct slice bytes;
 	size_t at;
 	setting_handler *take;
@@ -25,19 +25,19 @@ struct file_content {
 	struct mapped_text *value;
 };
 
-static struct slice rest_of(const struct file_content *r)
+static struct slice rest_of(const struct parser *r)
 {
 	return (struct slice){ r->bytes.at + r->at, r->bytes.size - r->at };
 }
 
-static void skip_behind(struct file_content *r, const char *end)
+static void skip_behind(struct parser *r, const char *end)
 {
 	size_t at;
 
 	r->at = slice_find(&at, rest_of(r), end) ? r->at + at + strlen(end) : r->bytes.size;
 }
 
-static void give(struct file_content *r, size_t end)
+static void give(struct parser *r, size_t end)
 {
 	struct slice inner = { r->bytes.at + r->text, end - r->text };
 	struct slice text = slice_trim(inner);
@@ -69,7 +69,7 @@ static size_t name_length(struct slice tag)
 	return i;
 }
 
-static bool open_element(struct file_content *r, struct slice tag)
+static bool open_element(struct parser *r, struct slice tag)
 {
 	size_t size = name_length(tag);
 
@@ -85,7 +85,7 @@ static bool open_element(struct file_content *r, struct slice tag)
 	return true;
 }
 
-static void close_element(struct file_content *r, size_t begin)
+static void close_element(struct parser *r, size_t begin)
 {
 	if (!r->depth)
 		return;
@@ -97,7 +97,7 @@ static void close_element(struct file_content *r, size_t begin)
 		r->path->bytes[r->path->size] = '\0';
 }
 
-static bool read_tag(struct file_content *r)
+static bool read_tag(struct parser *r)
 {
 	size_t begin = r->at;
 	struct slice rest = rest_of(r);
@@ -130,7 +130,7 @@ bool xml_read(struct slice bytes, setting_handler *take, void *data)
 {
 	OWNED(text) path = text_new(0);
 	OWNED(mapped_text) value = mapped_text_new(0);
-	struct file_content r = {
+	struct parser r = {
 		.bytes = bytes, .take = take, .data = data, .path = path, .value = value
 	};
 

@@ -116,8 +116,8 @@ static void check_others(script_line_reader *read, const char *text, const char 
 
 	script_begin(&script, variables, 0);
 	read_lines(&script, read, mapped_text_slice(file));
-	for (size_t i = 0; i < script.others->count; i++)
-		text_add_format(got, "[%s]", script.others->items[i]);
+	for (size_t i = 0; i < script.includes->count; i++)
+		text_add_format(got, "[%s]", script.includes->items[i]);
 	script_clear(&script);
 	assert_string_equal(got->bytes ? got->bytes : "", want);
 }
@@ -148,7 +148,7 @@ static void quotes_without_an_end_cost_little(void **state)
 
 	script_begin(&script, variables, 0);
 	script_read_shell_line(&script, mapped_text_slice(file));
-	assert_int_equal(script.patience, 0);
+	assert_int_equal(script.budget, 0);
 	script_clear(&script);
 }
 

@@ -25,6 +25,9 @@ struct slice slice_of(const char *string); /* NULL gives an empty slice */
 bool slice_is(struct slice slice, const char *string);
 bool slice_starts(struct slice slice, const char *prefix);
 bool slice_ends(struct slice slice, const char *suffix);
+bool slice_is_one_of(struct slice slice,
+		     const char *const *strings);       /* up to a NULL; may be NULL */
+struct slice slice_tail(struct slice slice, size_t at); /* from `at` to the end */
 
 /* True when `needle` occurs; *at (may be NULL) is where first. */
 bool slice_find(size_t *at, struct slice slice, const char *needle);

@@ -44,7 +44,7 @@ struct format {
 	 * fails on content it does not understand: that is a skip. */
 	struct error *(*find)(const struct scan_file *file);
 
-	/* Of formats that build Go programs: says which stretch of the file builds
+	/* Of formats that build Go programs: says which range of the file builds
 	 * what. Asked only in a Go module's directory. NULL: builds none. */
 	void (*main_packages)(struct go_main_packages *main_packages, const struct scan_file *file);
 };
@@ -90,13 +90,13 @@ struct pin *format_add_found(const struct scan_file *file, const struct format *
 struct pin *format_add_pin(const struct scan_file *file, struct pin *pin,
 			   const struct found_reference *found);
 
-/* As format_add_found(), for a reference `text` that is written somewhere in the stretch
+/* As format_add_found(), for a reference `text` that is written somewhere in the range
  * `at` of the file: the digest's bytes are looked for there. They must stand
  * there once, else PIN_IN_PIECES. */
 struct pin *format_add(const struct scan_file *file, const struct format *format,
 		       enum pin_kind kind, struct slice text, struct range at);
 
-/* As format_add(), for the stretch `part` of a scalar's decoded value; the whole of it
+/* As format_add(), for the range `part` of a scalar's decoded value; the whole of it
  * is { 0, node->size }. Adds nothing when node is no scalar. */
 struct pin *format_add_node(const struct scan_file *file, const struct format *format,
 			    enum pin_kind kind, const struct node *node, struct range part);

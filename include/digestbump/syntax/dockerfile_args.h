@@ -14,7 +14,7 @@ struct dockerfile_args {
 	struct map *by_name; /* -> struct dockerfile_arg; borrowed */
 	struct dockerfile_arg **items;
 	size_t count;
-	struct expansion how; /* shared by all words of the file */
+	struct expansion expansion; /* shared by all words of the file */
 };
 
 /* For a file of that many bytes. */

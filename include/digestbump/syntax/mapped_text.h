@@ -31,12 +31,12 @@ struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at); /* from 
 /* Without blanks of any kind (" \t\n\v\f\r") in front, and at both ends. */
 struct mapped_slice mapped_trim_start(struct mapped_slice mapped);
 struct mapped_slice mapped_trim(struct mapped_slice mapped);
-bool is_blank_byte(char letter);
+bool is_blank_byte(char byte);
 
 /* True when a byte stands in place of a value that is not known. */
 bool mapped_has_unknown(struct mapped_slice mapped);
 
-/* Where the stretch stands in the file, when it stands there in one piece. */
+/* Where the range stands in the file, when it stands there in one piece. */
 bool mapped_range(struct range *out, struct mapped_slice mapped);
 
 /* The offset in the file of the first byte that has one, or `otherwise`. */
@@ -64,7 +64,7 @@ struct mapped_text *mapped_text_of_file(struct slice bytes) MUST_CHECK;
 void mapped_text_free(struct mapped_text *mapped_text); /* NULL is fine */
 DEFINE_OWNED(mapped_text)
 
-void mapped_text_add(struct mapped_text *mapped_text, char letter, uint32_t from);
+void mapped_text_add(struct mapped_text *mapped_text, char byte, uint32_t from);
 void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped);
 
 /* Adds bytes that stand in the file one after the other, the first of them at `from`. */

@@ -13,13 +13,13 @@ struct script {
 	struct variables *variables; /* borrowed; what is assigned goes there */
 	size_t group;                /* of the file's assignments in front of all branches */
 
-	size_t *turns; /* where another branch begins, in the file */
+	size_t *branches; /* where another branch begins, in the file */
 	size_t count;
-	struct strings *others; /* files that it reads in, as they are written there */
+	struct strings *includes; /* files that it reads in, as they are written there */
 
 	/* Letters that may still be looked at for the end of what does not end: else
 	 * every quote of a hostile line could cost all of the line. */
-	size_t patience;
+	size_t budget;
 
 	/* Make: the variable whose value is the next line, by "define" or a '\'. */
 	char *open;

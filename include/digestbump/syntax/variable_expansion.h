@@ -67,7 +67,7 @@ size_t expansion_most(size_t bytes);
 /* Adds the expanded word to *out, whose `most` is to be EXPANSION_BYTES_MOST.
  * ERROR_SYNTAX: what the dialect refuses, or a ${X:?text} without a value.
  * ERROR_LIMIT: longer, deeper or slower than limits.h lets it be. */
-struct error *expand(struct mapped_text *out, struct expansion *how, struct mapped_slice word)
+struct error *expand(struct mapped_text *out, struct expansion *expansion, struct mapped_slice word)
     MUST_CHECK;
 
 #endif

@@ -24,7 +24,7 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 	};
 }
 
-static void tell_own(struct finder *finder)
+static void emit_own(struct finder *finder)
 {
 	struct line_cache mark = { 0 };
 	struct scan_file marked = *finder->file;
@@ -37,7 +37,7 @@ static void tell_own(struct finder *finder)
 
 void finder_end(struct finder *finder)
 {
-	tell_own(finder);
+	emit_own(finder);
 	adjacent_files_end(&finder->adjacent_files, finder->file, finder->format);
 	variables_free(finder->variables);
 	node_set_free(finder->seen);
@@ -208,7 +208,7 @@ static bool may_hold_variables(struct mapped_slice text)
 	       memchr(text.at, '<', text.size);
 }
 
-static void hide_variables(struct mapped_text *out, struct mapped_slice rest)
+static void mark_variables_unknown(struct mapped_text *out, struct mapped_slice rest)
 {
 	if (!may_hold_variables(rest)) {
 		mapped_text_append(out, rest);
@@ -247,7 +247,7 @@ struct mapped_text *finder_letters(struct finder *finder, const struct node *nod
 	if (!finder->expansion) {
 		OWNED(mapped_text) known = replaced(finder, mapped, node->at.at);
 
-		hide_variables(out, mapped_text_slice(known));
+		mark_variables_unknown(out, mapped_text_slice(known));
 		return pass_on(&out);
 	}
 	OWNED(error) failed = expand(out, finder->expansion, mapped);
@@ -304,7 +304,7 @@ static void add_written(struct finder *finder, enum pin_kind kind, struct refere
 	struct image_use use = {
 		.kind = kind,
 		.line = finder->stretch,
-		.lesser = finder->lesser,
+		.keep_existing = finder->keep_existing,
 	};
 	uint32_t base;
 	struct occurrences *occurrences =

@@ -34,11 +34,11 @@ struct finder {
 	/* What is known of those in this file; NULL: nothing. Owned by the finder. */
 	struct variables *variables;
 
-	/* What is added from now on: a digest outside of the stretch is a variable's,
-	 * PIN_ARG (length 0: nobody asks); and, `lesser`, a digest that was met before
+	/* What is added from now on: a digest outside of the range is a variable's,
+	 * PIN_ARG (length 0: nobody asks); and, `keep_existing`, a digest that was met before
 	 * is what it was. */
 	struct range stretch;
-	bool lesser;
+	bool keep_existing;
 	bool foreign; /* what is read stands elsewhere: only a digest of this file counts */
 	size_t group; /* of definitions that it stands among: see variables.h */
 

@@ -69,7 +69,8 @@ static bool knows_more(const struct pin *pin, const struct pin *there)
 }
 
 /* Takes pin. */
-static void settle(const struct scan_file *file, const struct place_list *places, struct pin *pin)
+static void add_or_replace(const struct scan_file *file, const struct place_list *places,
+			   struct pin *pin)
 {
 	const struct place wanted = { end_of(pin), 0 };
 	const struct place *place =
@@ -82,10 +83,10 @@ static void settle(const struct scan_file *file, const struct place_list *places
 	struct pin **there = &file->pins->items[place->index];
 
 	if (knows_more(pin, *there)) {
-		struct pin *lesser = *there;
+		struct pin *keep_existing = *there;
 
 		*there = pin;
-		pin = lesser;
+		pin = keep_existing;
 	}
 	pin_free(pin);
 }
@@ -106,7 +107,7 @@ static void add_layer(const struct scan_file *file, find_layer *find, const void
 	struct place_list places = places_of(file);
 
 	for (size_t i = 0; i < found.count; i++)
-		settle(file, &places, found.items[i]);
+		add_or_replace(file, &places, found.items[i]);
 	free(places.items);
 	free(found.items);
 }

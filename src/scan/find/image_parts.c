@@ -31,7 +31,7 @@ static void add_digest(struct mapped_text *out, struct mapped_slice digest)
 }
 
 /* Gives the bytes of a part that is there, else none. */
-static struct mapped_text *letters_of(struct finder *finder, const struct node *part)
+static struct mapped_text *text_of_part(struct finder *finder, const struct node *part)
 {
 	return finder_letters(finder, node_is_filled(part) ? part : NULL);
 }
@@ -40,20 +40,20 @@ static struct mapped_text *letters_of(struct finder *finder, const struct node *
 static struct mapped_text *front_of(struct finder *finder, const struct image_parts *parts,
 				    struct mapped_slice tag)
 {
-	OWNED(mapped_text) front = letters_of(finder, parts->registry);
-	OWNED(mapped_text) name = letters_of(finder, parts->name);
+	OWNED(mapped_text) prefix = text_of_part(finder, parts->registry);
+	OWNED(mapped_text) name = text_of_part(finder, parts->name);
 	struct mapped_slice mapped = mapped_text_slice(name);
 
 	if (parts->scheme && slice_starts(mapped_bytes(mapped), parts->scheme))
 		mapped = mapped_tail(mapped, strlen(parts->scheme));
-	if (front->size)
-		add_sign(front, '/');
-	mapped_text_append(front, mapped);
+	if (prefix->size)
+		add_sign(prefix, '/');
+	mapped_text_append(prefix, mapped);
 	if (tag.size) {
-		add_sign(front, ':');
-		mapped_text_append(front, tag);
+		add_sign(prefix, ':');
+		mapped_text_append(prefix, tag);
 	}
-	return pass_on(&front);
+	return pass_on(&prefix);
 }
 
 static bool any_is_template(struct finder *finder, const struct image_parts *parts)
@@ -86,8 +86,8 @@ bool image_parts_add(struct finder *finder, const struct image_parts *parts,
 {
 	if (!node_is_filled(parts->name) || is_whole(parts) || any_is_template(finder, parts))
 		return false;
-	OWNED(mapped_text) whole_tag = letters_of(finder, parts->tag);
-	OWNED(mapped_text) digest = letters_of(finder, parts->digest);
+	OWNED(mapped_text) whole_tag = text_of_part(finder, parts->tag);
+	OWNED(mapped_text) digest = text_of_part(finder, parts->digest);
 	struct mapped_slice tag = mapped_text_slice(whole_tag);
 	struct mapped_slice short_tag = mapped_part(tag, 0, tag_length(tag));
 	size_t use = parts->name->at.at;

@@ -17,14 +17,6 @@ struct value_position {
 
 static void walk(const struct node *node, const struct value_position *position);
 
-static bool is_one_of(struct slice key, const char *const *keys)
-{
-	for (size_t i = 0; keys && keys[i]; i++)
-		if (slice_is(key, keys[i]))
-			return true;
-	return false;
-}
-
 /* ---- whole references ---- */
 
 static const char *const container_keys[] = {
@@ -50,15 +42,15 @@ static bool certainty_at(enum certainty *out, struct slice key,
 	bool pinned = slice_is(key, "value") && slice_is(position->key, "env");
 
 	if (slice_is(key, "image"))
-		*out =
-		    is_one_of(position->key, container_keys) ? IMAGE_SURE : position->values->image;
+		*out = slice_is_one_of(position->key, container_keys) ? IMAGE_SURE
+								      : position->values->image;
 	else if (slice_is(key, "reference") && slice_is(position->key, "image"))
 		*out = IMAGE_SURE; /* volumes[].image.reference */
 	else if (key_names_image(key))
 		*out = IMAGE_LIKELY;
-	else if (pinned || (is_one_of(key, names) && slice_is(position->key, "image")))
+	else if (pinned || (slice_is_one_of(key, names) && slice_is(position->key, "image")))
 		*out = IMAGE_PINNED;
-	else if (position->listed && (key_names_images(key) || is_one_of(key, lists)))
+	else if (position->listed && (key_names_images(key) || slice_is_one_of(key, lists)))
 		*out = IMAGE_PINNED;
 	else
 		return false;
@@ -129,7 +121,7 @@ static void walk_mapping(const struct node *map, const struct value_position *po
 		const struct node *value = map->items[2 * i + 1];
 		struct slice key = node_text(map->items[2 * i]);
 
-		if (!node_set_has(used, 0, value) && !is_one_of(key, values->skip))
+		if (!node_set_has(used, 0, value) && !slice_is_one_of(key, values->skip))
 			walk_value(value, key, position);
 	}
 }

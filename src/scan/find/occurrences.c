@@ -14,8 +14,8 @@ struct occurrence {
 	enum pin_kind kind;
 	struct reference_text parsed;
 	char *platform;
-	bool shared;  /* by uses that name different images */
-	bool unclear; /* one of its uses has a hidden part, and another one has not */
+	bool shared;          /* by uses that name different images */
+	bool has_unknown_use; /* one of its uses has a hidden part, and another one has not */
 };
 
 static struct occurrence *occurrence_add(struct occurrences *occurrences, size_t at)
@@ -30,7 +30,7 @@ static struct occurrence *occurrence_add(struct occurrences *occurrences, size_t
 	return occurrence;
 }
 
-static void begin_places(struct occurrences *occurrences)
+static void ensure_map(struct occurrences *occurrences)
 {
 	if (!occurrences->by_place)
 		occurrences->by_place = map_new();
@@ -41,7 +41,7 @@ void occurrences_add_skip(struct occurrences *occurrences, size_t at, const char
 {
 	OWNED_STRING key = must_format("%zu skip %s", at, code);
 
-	begin_places(occurrences);
+	ensure_map(occurrences);
 	if (occurrences->count >= FILE_PINS_MOST || map_get(occurrences->by_place, key))
 		return;
 	struct occurrence *occurrence = occurrence_add(occurrences, at);
@@ -87,11 +87,11 @@ static void swap(struct reference_text *a, struct reference_text *b)
 
 /* The place was met before. A platform that only some of the uses ask for is
  * none that the pin can be held to. */
-static void meet_again(struct occurrence *before, struct reference_text *parsed,
-		       const char *platform)
+static void merge_use(struct occurrence *before, struct reference_text *parsed,
+		      const char *platform)
 {
 	if (before->parsed.hides != parsed->hides)
-		before->unclear = true;
+		before->has_unknown_use = true;
 	else if (!same_image(&before->parsed, parsed))
 		before->shared = true;
 	else if (!before->parsed.tag && parsed->tag && parsed->digest)
@@ -123,7 +123,7 @@ static void add_new(struct occurrences *occurrences, struct reference_text *pars
 void occurrences_add(struct occurrences *occurrences, struct reference_text *parsed,
 		     const struct image_use *use)
 {
-	begin_places(occurrences);
+	ensure_map(occurrences);
 	if (parsed->digest && !parsed->digest_at.length) {
 		occurrences_add_skip(occurrences, parsed->at, "in-pieces",
 				     "the digest does not stand in one piece: write it on one "
@@ -133,8 +133,8 @@ void occurrences_add(struct occurrences *occurrences, struct reference_text *par
 	OWNED_STRING key = key_of(parsed);
 	struct occurrence *before = map_get(occurrences->by_place, key);
 
-	if (before && !use->lesser)
-		meet_again(before, parsed, use->platform);
+	if (before && !use->keep_existing)
+		merge_use(before, parsed, use->platform);
 	else if (before)
 		return;
 	else if (occurrences->count < FILE_PINS_MOST)
@@ -151,7 +151,7 @@ static int in_file_order(const void *a, const void *b)
 	return left->index < right->index ? -1 : 1;
 }
 
-static void tell_one(const struct occurrence *occurrence, const struct scan_file *file,
+static void emit_one(const struct occurrence *occurrence, const struct scan_file *file,
 		     const struct format *format)
 {
 	if (occurrence->skip) {
@@ -162,7 +162,7 @@ static void tell_one(const struct occurrence *occurrence, const struct scan_file
 	    format_add_reference_text(file, format, occurrence->kind, &occurrence->parsed);
 
 	pin->platform = must_copy(occurrence->platform);
-	if (occurrence->unclear)
+	if (occurrence->has_unknown_use)
 		pin->obstacle = PIN_UNRESOLVED;
 	if (occurrence->shared && pin->image)
 		pin->obstacle = PIN_SHARED;
@@ -175,7 +175,7 @@ void occurrences_emit(const struct occurrences *occurrences, const struct scan_f
 		return;
 	qsort(occurrences->items, occurrences->count, sizeof(struct occurrence *), in_file_order);
 	for (size_t i = 0; i < occurrences->count; i++)
-		tell_one(occurrences->items[i], file, format);
+		emit_one(occurrences->items[i], file, format);
 	/* When all of them are pins, scan says so itself. */
 	if (occurrences->count >= FILE_PINS_MOST && file->pins->count < FILE_PINS_MOST)
 		skips_add(file->skips, file->path, 0, "too-large",

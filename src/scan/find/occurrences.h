@@ -23,7 +23,7 @@ struct image_use {
 	enum pin_kind kind;
 	struct range line;    /* the instruction, in the file: outside of it, the kind is PIN_ARG */
 	const char *platform; /* NULL: none is asked for */
-	bool lesser;          /* nothing is added to what was met in the same place before */
+	bool keep_existing;   /* nothing is added to what was met in the same place before */
 };
 
 /* Adds a reference. Takes what `written` holds. A digest in pieces is a skip; one met

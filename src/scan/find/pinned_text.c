@@ -284,16 +284,16 @@ static size_t use_length(struct mapped_slice text)
 }
 
 /* A word, which one of its meanings is. */
-struct file_content {
+struct parser {
 	struct finder *finder;
 	enum pin_kind kind;
 	struct slice name; /* that it is assigned to */
 	size_t use;
 };
 
-static void add_meaning(void *data, struct mapped_slice word)
+static void add_expanded(void *data, struct mapped_slice word)
 {
-	const struct file_content *r = data;
+	const struct parser *r = data;
 	OWNED(mapped_text) mapped = pinned_text_mark_variables(word);
 
 	pinned_text_add(r->finder, r->kind, r->name, mapped_text_slice(mapped), r->use);
@@ -306,7 +306,7 @@ static void add_word(struct finder *finder, struct mapped_slice line, size_t beg
 	bool assigned = is_assigned(&name, line, begin);
 	size_t use = mapped_origin(word, 0);
 	struct variable_use used_at = { use, finder->group };
-	struct file_content reading = {
+	struct parser reading = {
 		.finder = finder,
 		.kind = assigned || use_length(word) == word.size ? PIN_ARG : PIN_IMAGE,
 		.name = assigned ? name : slice_of(""),
@@ -316,11 +316,11 @@ static void add_word(struct finder *finder, struct mapped_slice line, size_t beg
 	if (!assigned && !has_tag(without_scheme(word)))
 		return;
 	if (!finder->variables) {
-		add_meaning(&reading, word);
+		add_expanded(&reading, word);
 		return;
 	}
 	finder->stretch = (struct range){ use, word.size };
-	variables_expand_each(finder->variables, word, &used_at, add_meaning, &reading);
+	variables_expand_each(finder->variables, word, &used_at, add_expanded, &reading);
 	finder->stretch = (struct range){ 0 };
 }
 

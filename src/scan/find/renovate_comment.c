@@ -21,11 +21,6 @@ static const char sign[] = "renovate:";
 
 const struct format format_renovate = { .name = "renovate" };
 
-static struct slice behind(struct slice text, size_t at)
-{
-	return (struct slice){ text.at + at, text.size - at };
-}
-
 /* ---- what the mark says ---- */
 
 static struct slice name_in(struct slice mark)
@@ -59,7 +54,7 @@ static char *image_of(struct slice mark)
 	if (!slice_is(renovate_field(mark, "datasource"), "docker") || !name.size)
 		return NULL;
 	if (slice_starts(url, "https://"))
-		url = behind(url, strlen("https://"));
+		url = slice_tail(url, strlen("https://"));
 	while (url.size && url.at[url.size - 1] == '/')
 		url.size--;
 	if (!url.size || names_host(name))
@@ -88,7 +83,7 @@ struct value {
 
 static struct slice line_at(const struct scan_file *file, size_t at)
 {
-	struct slice rest = behind(file->bytes, at);
+	struct slice rest = slice_tail(file->bytes, at);
 	size_t size = rest.size < LINE_BYTES_MOST ? rest.size : LINE_BYTES_MOST;
 	const char *end = size ? memchr(rest.at, '\n', size) : NULL;
 
@@ -128,7 +123,7 @@ static bool find_digest(struct range *out, struct slice line)
 		if (!found)
 			return false;
 		i = (size_t)(found - line.at);
-		size_t length = digest_length_at(behind(line, i));
+		size_t length = digest_length_at(slice_tail(line, i));
 
 		if (length && (!i || !isalnum((unsigned char)line.at[i - 1]))) {
 			*out = (struct range){ i, length };
@@ -338,6 +333,6 @@ void renovate_find(const struct scan_file *file)
 
 	if (!slice_find(NULL, file->bytes, "sha256:"))
 		return;
-	while (at < file->bytes.size && slice_find(&next, behind(file->bytes, at), sign))
+	while (at < file->bytes.size && slice_find(&next, slice_tail(file->bytes, at), sign))
 		at = read_mark(file, at + next);
 }

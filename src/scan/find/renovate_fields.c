@@ -4,11 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-static struct slice rest_after(struct slice text, size_t size)
-{
-	return (struct slice){ text.at + size, text.size - size };
-}
-
 static struct slice without_quotes(struct slice value)
 {
 	if (value.size > 1 && memchr("\"'", value.at[0], 2) &&
@@ -30,8 +25,8 @@ struct slice renovate_field(struct slice mark, const char *key)
 		struct slice pair = { mark.at, end };
 
 		if (slice_starts(pair, key) && pair.size > size && pair.at[size] == '=')
-			return without_quotes(rest_after(pair, size + 1));
-		mark = slice_trim(rest_after(mark, end < mark.size ? end + 1 : end));
+			return without_quotes(slice_tail(pair, size + 1));
+		mark = slice_trim(slice_tail(mark, end < mark.size ? end + 1 : end));
 	}
 	return slice_of("");
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A mapping, its keys where they are quickly found, and the key above it. */
-struct group {
+struct key_group {
 	struct finder *finder;
 	struct map *index; /* key to value, as it stands: an alias stays one */
 	struct slice above;
@@ -17,7 +17,7 @@ struct group {
 };
 
 /* The first of the words that the group has beside `key`, filled. */
-static const struct node *adjacent(const struct group *group, const struct image_key *key,
+static const struct node *adjacent(const struct key_group *group, const struct image_key *key,
 				   const char *const *list)
 {
 	for (size_t i = 0; list[i]; i++) {
@@ -31,7 +31,7 @@ static const struct node *adjacent(const struct group *group, const struct image
 }
 
 /* A "name" is an image's only where the place says so. */
-static const struct node *name_beside(const struct group *group, const struct image_key *key)
+static const struct node *name_beside(const struct key_group *group, const struct image_key *key)
 {
 	static const char *const sure[] = { "repository", "image", "baseImage", "repo", NULL };
 	static const char *const perhaps[] = { "", "name", NULL };
@@ -43,7 +43,7 @@ static const struct node *name_beside(const struct group *group, const struct im
 
 /* Not pinned, it is an image only where something says so: the key above, the
  * key's own prefix, or a policy for pulling beside it. */
-static enum certainty certainty_of(const struct group *group, const struct image_key *key)
+static enum certainty certainty_of(const struct key_group *group, const struct image_key *key)
 {
 	static const char *const pulled[] = { "registry", "pullPolicy", "imagePullPolicy", NULL };
 
@@ -58,7 +58,8 @@ static enum certainty certainty_of(const struct group *group, const struct image
 static const char *const registries[] = { "registry", NULL };
 
 /* Some charts call the whole name a registry: "ghcr.io/acme/app". */
-static const struct node *name_in_registry(const struct group *group, const struct image_key *key)
+static const struct node *name_in_registry(const struct key_group *group,
+					   const struct image_key *key)
 {
 	const struct node *registry = adjacent(group, key, registries);
 	struct slice text = node_text(registry);
@@ -66,7 +67,7 @@ static const struct node *name_in_registry(const struct group *group, const stru
 	return text.size && memchr(text.at, '/', text.size) ? registry : NULL;
 }
 
-static void find_image(struct group *group, const struct image_key *key)
+static void find_image(struct key_group *group, const struct image_key *key)
 {
 	static const char *const tags[] = { "tag", "version", NULL };
 	static const char *const digests[] = { "digest", "sha256", "sha", NULL };
@@ -106,7 +107,7 @@ struct node_set *split_fields_find(struct finder *finder, const struct node *map
 		return NULL;
 	OWNED(map) index = yaml_merge_index(map);
 	OWNED(node_set) tried = node_set_new();
-	struct group group = {
+	struct key_group group = {
 		.finder = finder,
 		.index = index,
 		.above = above,

@@ -14,16 +14,11 @@ enum {
 	COMMIT_DIGITS_LEAST = 32,
 };
 
-static struct slice behind(struct slice text, size_t at)
-{
-	return (struct slice){ text.at + at, text.size - at };
-}
-
 static bool drop(struct slice *text, const char *prefix)
 {
 	if (!slice_starts(*text, prefix))
 		return false;
-	*text = slice_trim(behind(*text, strlen(prefix)));
+	*text = slice_trim(slice_tail(*text, strlen(prefix)));
 	return true;
 }
 
@@ -70,7 +65,7 @@ static bool is_version(struct slice word)
 
 /* ---- what a comment says ---- */
 
-struct said {
+struct comment_context {
 	const struct reference *image; /* of the pin */
 	bool adjacent;                 /* on the digest's line; else directly above */
 };
@@ -84,7 +79,7 @@ static const char *last_part(const char *name)
 
 /* "nginx:1.27", "ratchet:docker://nginx:1.27". Beside the digest its last part is
  * name enough. */
-static struct slice tag_of_reference(struct slice word, const struct said *said)
+static struct slice tag_of_reference(struct slice word, const struct comment_context *context)
 {
 	static const char *const schemes[] = { "docker://", "oci://" };
 
@@ -96,10 +91,10 @@ static struct slice tag_of_reference(struct slice word, const struct said *said)
 
 	if (failed || !named->tag)
 		return slice_of("");
-	bool same = strcmp(named->name, said->image->name) == 0;
+	bool same = strcmp(named->name, context->image->name) == 0;
 
-	if (!same && said->adjacent)
-		same = strcmp(last_part(named->name), last_part(said->image->name)) == 0;
+	if (!same && context->adjacent)
+		same = strcmp(last_part(named->name), last_part(context->image->name)) == 0;
 	return (struct slice){ word.at + named->written_tag.at,
 			       same ? named->written_tag.length : 0 };
 }
@@ -111,7 +106,7 @@ static bool drop_key(struct slice *text, const char *key)
 
 	if (!drop(&rest, key) || !rest.size || !memchr("=:", rest.at[0], 2))
 		return false;
-	*text = slice_trim(behind(rest, 1));
+	*text = slice_trim(slice_tail(rest, 1));
 	return true;
 }
 
@@ -129,7 +124,7 @@ static struct slice tag_of_mark(struct slice mark)
 	return is_tag(tag) ? tag : slice_of("");
 }
 
-static struct slice tag_beside(struct slice text, const struct said *said)
+static struct slice tag_beside(struct slice text, const struct comment_context *context)
 {
 	if (!drop_key(&text, "version") && !drop_key(&text, "image")) {
 		drop(&text, "pin ");
@@ -137,10 +132,10 @@ static struct slice tag_beside(struct slice text, const struct said *said)
 	}
 	if (is_version(text) || slice_is(text, "latest"))
 		return text;
-	return tag_of_reference(text, said);
+	return tag_of_reference(text, context);
 }
 
-static struct slice tag_of(struct slice text, const struct said *said)
+static struct slice tag_of(struct slice text, const struct comment_context *context)
 {
 	size_t second;
 
@@ -153,14 +148,14 @@ static struct slice tag_of(struct slice text, const struct said *said)
 		return tag_of_mark(text);
 	if (drop_key(&text, "tag"))
 		return is_tag(text) ? text : slice_of("");
-	return said->adjacent ? tag_beside(text, said) : tag_of_reference(text, said);
+	return context->adjacent ? tag_beside(text, context) : tag_of_reference(text, context);
 }
 
 /* ---- where comments stand ---- */
 
 static struct slice line_from(struct slice bytes, size_t at)
 {
-	struct slice rest = behind(bytes, at);
+	struct slice rest = slice_tail(bytes, at);
 	const char *end = rest.size ? memchr(rest.at, '\n', rest.size) : NULL;
 
 	return (struct slice){ rest.at, end ? (size_t)(end - rest.at) : rest.size };
@@ -178,7 +173,7 @@ static bool has_another(struct slice line, const struct pin *pin)
 
 static struct slice find_beside(const struct pin *pin, struct slice bytes, size_t line)
 {
-	struct said said = { pin->image, true };
+	struct comment_context context = { pin->image, true };
 	size_t end = pin->digest.at + pin->digest.length;
 	struct slice rest = line_from(bytes, end);
 	struct slice text;
@@ -186,7 +181,7 @@ static struct slice find_beside(const struct pin *pin, struct slice bytes, size_
 
 	if (!comment_after_value(&text, &open, rest))
 		return slice_of("");
-	struct slice tag = tag_of(text, &said);
+	struct slice tag = tag_of(text, &context);
 	struct slice before = { bytes.at + line, pin->digest.at - line };
 
 	return tag.size && open && has_another(before, pin) ? slice_of("") : tag;
@@ -194,7 +189,7 @@ static struct slice find_beside(const struct pin *pin, struct slice bytes, size_
 
 static struct slice find_above(const struct pin *pin, struct slice bytes, size_t line)
 {
-	struct said said = { pin->image, false };
+	struct comment_context context = { pin->image, false };
 	size_t least = line > COMMENT_BYTES_MOST ? line - COMMENT_BYTES_MOST : 0;
 	size_t begin = line ? line - 1 : 0;
 	struct slice text;
@@ -205,7 +200,7 @@ static struct slice find_above(const struct pin *pin, struct slice bytes, size_t
 		return slice_of("");
 	if (!line || !comment_of_whole_line(&text, line_from(bytes, begin)))
 		return slice_of("");
-	return tag_of(text, &said);
+	return tag_of(text, &context);
 }
 
 /* BuildKit knows no comments behind an instruction: there the sign is a word. */

@@ -82,18 +82,13 @@ static size_t count_of(struct slice text, const char *mapped)
 	return count;
 }
 
-static struct slice behind(struct slice text, size_t size)
-{
-	return (struct slice){ text.at + size, text.size - size };
-}
-
 static bool is_quote(char c)
 {
 	return c == '"' || c == '\'';
 }
 
 /* A plain value ends in front of " #"; in an expression there is none. */
-static struct slice without_remark(struct slice value)
+static struct slice without_comment(struct slice value)
 {
 	bool quoted = value.size && is_quote(value.at[0]);
 	const char *end = quoted ? memchr(value.at + 1, value.at[0], value.size - 1) : NULL;
@@ -118,11 +113,11 @@ static struct slice unquoted(struct slice text)
 /* Sets *line; false when the text is of another form. */
 static bool parse_line(struct line *line, struct slice text)
 {
-	size_t front = count_of(text, " ");
+	size_t prefix = count_of(text, " ");
 
-	while (slice_starts(behind(text, front), "- "))
-		front += 1 + count_of(behind(text, front + 1), " ");
-	struct slice rest = behind(text, front);
+	while (slice_starts(slice_tail(text, prefix), "- "))
+		prefix += 1 + count_of(slice_tail(text, prefix + 1), " ");
+	struct slice rest = slice_tail(text, prefix);
 	size_t colon = 0;
 
 	while (colon < rest.size && rest.at[colon] != ':' && rest.at[colon] != '#' &&
@@ -130,14 +125,14 @@ static bool parse_line(struct line *line, struct slice text)
 		colon++;
 	if (colon == rest.size || rest.at[colon] != ':')
 		return false;
-	struct slice value = behind(rest, colon + 1);
+	struct slice value = slice_tail(rest, colon + 1);
 
 	if (value.size && !strchr(" \t\r", value.at[0]))
 		return false;
 	*line = (struct line){
-		.indentation = front,
+		.indentation = prefix,
 		.key = unquoted(slice_trim((struct slice){ rest.at, colon })),
-		.value = without_remark(slice_trim(value)),
+		.value = without_comment(slice_trim(value)),
 	};
 	return line->key.size > 0;
 }
@@ -145,14 +140,14 @@ static bool parse_line(struct line *line, struct slice text)
 /* "- value": an item, whose key is a line above. */
 static bool parse_item(struct line *line, struct slice text)
 {
-	size_t front = count_of(text, " ");
+	size_t prefix = count_of(text, " ");
 
-	if (!slice_starts(behind(text, front), "- "))
+	if (!slice_starts(slice_tail(text, prefix), "- "))
 		return false;
 	*line = (struct line){
-		.indentation = front,
+		.indentation = prefix,
 		.key = slice_of(""),
-		.value = without_remark(slice_trim(behind(text, front + 2))),
+		.value = without_comment(slice_trim(slice_tail(text, prefix + 2))),
 	};
 	return true;
 }
@@ -161,7 +156,7 @@ static bool parse_item(struct line *line, struct slice text)
 static bool opens_block(struct slice value)
 {
 	return value.size && (value.at[0] == '|' || value.at[0] == '>') &&
-	       count_of(behind(value, 1), "+-0123456789") == value.size - 1;
+	       count_of(slice_tail(value, 1), "+-0123456789") == value.size - 1;
 }
 
 /* True when the line belongs to a block scalar whose key stands at `indentation`.

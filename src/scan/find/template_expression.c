@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-static struct slice rest_after(struct slice text, size_t size)
-{
-	return (struct slice){ text.at + size, text.size - size };
-}
-
 static bool is_quote(char c)
 {
 	return c == '"' || c == '\'';
@@ -21,7 +16,7 @@ void template_expression_find(struct finder *finder, struct range at)
 	while (slice_find(&open, rest, "{{")) {
 		size_t close;
 
-		rest = rest_after(rest, open + 2);
+		rest = slice_tail(rest, open + 2);
 		if (!slice_find(&close, rest, "}}"))
 			break;
 		for (size_t i = 0; i < close; i++) {
@@ -36,7 +31,7 @@ void template_expression_find(struct finder *finder, struct range at)
 			added = finder_add_range(finder, text, IMAGE_LIKELY) || added;
 			i += text.size + 1;
 		}
-		rest = rest_after(rest, close + 2);
+		rest = slice_tail(rest, close + 2);
 	}
 	if (!added)
 		finder_skip(finder, at.at, "template", "a template's expression names this image");

@@ -4,7 +4,7 @@
 
 #include "finder.h"
 
-/* Adds the references that an expression in this stretch of the file quotes
+/* Adds the references that an expression in this range of the file quotes
  * ({{ .image | default "nginx:1.27" }}); a skip when there are none. */
 void template_expression_find(struct finder *finder, struct range at);
 

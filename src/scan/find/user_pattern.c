@@ -7,23 +7,23 @@
 
 static const struct format format_pattern = { .name = "pattern" };
 
-struct hunt {
+struct pattern_search {
 	const struct scan_file *file;
 	const struct text_pattern *pattern;
 	bool told; /* of a match that is no image: once says it */
 };
 
 /* The parts of one match; a part of length 0 is not there. */
-struct text_parts {
+struct match_parts {
 	struct range name; /* "image", or "repository" */
 	struct range registry;
 	struct range tag;
 	struct range digest;
 };
 
-static struct slice bytes_of(const struct hunt *hunt, struct range range)
+static struct slice bytes_of(const struct pattern_search *search, struct range range)
 {
-	return (struct slice){ hunt->file->bytes.at + range.at, range.length };
+	return (struct slice){ search->file->bytes.at + range.at, range.length };
 }
 
 static struct range group(const struct regex_match *match, const char *name)
@@ -34,9 +34,10 @@ static struct range group(const struct regex_match *match, const char *name)
 	return range;
 }
 
-static struct text_parts parts_of(const struct hunt *hunt, const struct regex_match *match)
+static struct match_parts parts_of(const struct pattern_search *search,
+				   const struct regex_match *match)
 {
-	struct text_parts parts = {
+	struct match_parts parts = {
 		.name = group(match, "image"),
 		.registry = group(match, "registry"),
 		.tag = group(match, "tag"),
@@ -45,7 +46,7 @@ static struct text_parts parts_of(const struct hunt *hunt, const struct regex_ma
 
 	if (!parts.name.length)
 		parts.name = group(match, "repository");
-	if (parts.digest.length && bytes_of(hunt, parts.digest).at[0] == '@')
+	if (parts.digest.length && bytes_of(search, parts.digest).at[0] == '@')
 		parts.digest = (struct range){ parts.digest.at + 1, parts.digest.length - 1 };
 	return parts;
 }
@@ -59,38 +60,39 @@ static void add_part(struct text *out, const char *before, struct slice part)
 }
 
 /* Gives "registry/name:tag@digest" with the parts there are. */
-static struct text *reference_of(const struct hunt *hunt, const struct text_parts *parts)
+static struct text *reference_of(const struct pattern_search *search,
+				 const struct match_parts *parts)
 {
-	const struct text_pattern *pattern = hunt->pattern;
+	const struct text_pattern *pattern = search->pattern;
 	OWNED(text) out = text_new(0);
-	struct slice digest = bytes_of(hunt, parts->digest);
+	struct slice digest = bytes_of(search, parts->digest);
 	bool bare = digest.size == SHA256_HEX && !memchr(digest.at, ':', digest.size);
 
 	if (parts->registry.length)
-		add_part(out, "", bytes_of(hunt, parts->registry));
+		add_part(out, "", bytes_of(search, parts->registry));
 	add_part(out, out->size ? "/" : "",
-		 pattern->image ? slice_of(pattern->image) : bytes_of(hunt, parts->name));
-	add_part(out, ":", pattern->tag ? slice_of(pattern->tag) : bytes_of(hunt, parts->tag));
+		 pattern->image ? slice_of(pattern->image) : bytes_of(search, parts->name));
+	add_part(out, ":", pattern->tag ? slice_of(pattern->tag) : bytes_of(search, parts->tag));
 	add_part(out, bare ? "@sha256:" : "@", digest);
 	return pass_on(&out);
 }
 
-static void complain(struct hunt *hunt, size_t at, const char *reason)
+static void complain(struct pattern_search *search, size_t at, const char *reason)
 {
-	if (hunt->told)
+	if (search->told)
 		return;
-	hunt->told = true;
+	search->told = true;
 	OWNED_STRING text = must_format("line %u of the configuration (patterns) matches here: %s",
-					hunt->pattern->line, reason);
+					search->pattern->line, reason);
 
-	format_skip(hunt->file, at, "pattern", text);
+	format_skip(search->file, at, "pattern", text);
 }
 
 static bool add(void *data, const struct regex_match *match)
 {
-	struct hunt *hunt = data;
-	struct text_parts parts = parts_of(hunt, match);
-	OWNED(text) text = reference_of(hunt, &parts);
+	struct pattern_search *search = data;
+	struct match_parts parts = parts_of(search, match);
+	OWNED(text) text = reference_of(search, &parts);
 	OWNED(reference) image = NULL;
 	const struct found_reference found = {
 		.kind = PIN_PATTERN,
@@ -102,16 +104,16 @@ static bool add(void *data, const struct regex_match *match)
 	OWNED(error) failed = reference_parse(&image, found.text);
 
 	if (failed)
-		complain(hunt, found.at, error_text(failed));
+		complain(search, found.at, error_text(failed));
 	else
-		format_add_found(hunt->file, &format_pattern, &found);
-	return hunt->file->pins->count < FILE_PINS_MOST;
+		format_add_found(search->file, &format_pattern, &found);
+	return search->file->pins->count < FILE_PINS_MOST;
 }
 
 void user_pattern_find(const struct scan_file *file, const struct text_pattern *pattern)
 {
-	struct hunt hunt = { file, pattern, false };
-	OWNED(error) failed = regex_search(pattern->regex, file->bytes, add, &hunt);
+	struct pattern_search search = { file, pattern, false };
+	OWNED(error) failed = regex_search(pattern->regex, file->bytes, add, &search);
 
 	if (!failed)
 		return;

@@ -59,7 +59,7 @@ static const struct variable_paths variable_paths = {
 	.sign = "{{",
 };
 
-static bool holds_variables(const char *path)
+static bool has_variables(const char *path)
 {
 	static const char *const folders[] = { "vars/", "defaults/" };
 
@@ -80,8 +80,8 @@ static struct error *find(const struct scan_file *file)
 	if (is_manifest(file->bytes))
 		return format_kubernetes.find(file);
 	return image_paths_find_with_variables(file, &format_ansible,
-					       holds_variables(file->path) ? places_of_variables
-									   : places_of_tasks,
+					       has_variables(file->path) ? places_of_variables
+									 : places_of_tasks,
 					       &variable_paths);
 }
 

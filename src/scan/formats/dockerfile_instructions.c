@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* One Dockerfile while it is read. */
-struct file_content {
+struct parser {
 	struct occurrences *occurrences;
 	struct dockerfile_args arguments;
 	struct stages stages;
@@ -22,14 +22,14 @@ struct file_content {
 	bool onbuild;      /* it stands under ONBUILD */
 };
 
-static enum pin_kind kind_here(const struct file_content *r, enum pin_kind kind)
+static enum pin_kind kind_here(const struct parser *r, enum pin_kind kind)
 {
 	return r->onbuild ? PIN_ONBUILD : kind;
 }
 
 /* ---- references ---- */
 
-static bool has_template(struct mapped_slice text)
+static bool has_template_markers(struct mapped_slice text)
 {
 	static const char *const signs[] = { "{{", "{%", "<%", "{#" };
 
@@ -39,15 +39,15 @@ static bool has_template(struct mapped_slice text)
 	return false;
 }
 
-static void skip_template(struct file_content *r, struct mapped_slice where)
+static void skip_template(struct parser *r, struct mapped_slice where)
 {
 	occurrences_add_skip(r->occurrences, mapped_origin(where, r->line.at), "template",
 			     "the reference is a template's expression");
 }
 
-static void skip_invalid(struct file_content *r, struct mapped_slice where, const char *reason)
+static void skip_invalid(struct parser *r, struct mapped_slice where, const char *reason)
 {
-	if (has_template(where))
+	if (has_template_markers(where))
 		skip_template(r, where);
 	else
 		occurrences_add_skip(r->occurrences, mapped_origin(where, r->line.at), "invalid",
@@ -55,7 +55,7 @@ static void skip_invalid(struct file_content *r, struct mapped_slice where, cons
 }
 
 /* Adds the reference that `text` is, used in `word` of the instruction. */
-static void add_reference(struct file_content *r, enum pin_kind kind, struct mapped_slice text,
+static void add_reference(struct parser *r, enum pin_kind kind, struct mapped_slice text,
 			  struct mapped_slice word, const char *platform)
 {
 	struct reference_text parsed;
@@ -66,7 +66,7 @@ static void add_reference(struct file_content *r, enum pin_kind kind, struct map
 	};
 	OWNED(error) failed = reference_text_parse(&parsed, text, mapped_origin(word, r->line.at));
 
-	if (failed && has_template(text)) {
+	if (failed && has_template_markers(text)) {
 		skip_template(r, word);
 	} else if (failed) {
 		skip_invalid(r, word, error_text(failed));
@@ -78,7 +78,7 @@ static void add_reference(struct file_content *r, enum pin_kind kind, struct map
 
 /* A stage ends: what its labels say of its base. No error when they say nothing
  * that is a reference; they are only labels. */
-static void end_stage(struct file_content *r)
+static void end_stage(struct parser *r)
 {
 	OWNED(mapped_text) text = dockerfile_labels_reference(&r->labels);
 	struct reference_text parsed;
@@ -100,7 +100,7 @@ static void end_stage(struct file_content *r)
 
 /* Gives "os/architecture" of --platform; NULL when it depends on the build or is
  * none. */
-static char *platform_of(struct file_content *r, const struct words *flags)
+static char *platform_of(struct parser *r, const struct words *flags)
 {
 	struct mapped_slice word;
 	OWNED(mapped_text) value = mapped_text_new(EXPANSION_BYTES_MOST);
@@ -118,7 +118,7 @@ static char *platform_of(struct file_content *r, const struct words *flags)
 	return other ? NULL : platform_text(&platform);
 }
 
-static void add_base(struct file_content *r, struct mapped_slice word, const struct words *flags)
+static void add_base(struct parser *r, struct mapped_slice word, const struct words *flags)
 {
 	OWNED(mapped_text) text = mapped_text_new(EXPANSION_BYTES_MOST);
 	OWNED(error) failed = dockerfile_args_expand(text, &r->arguments, word);
@@ -141,7 +141,7 @@ static bool has_from_form(const struct words *words, struct mapped_slice rest)
 {
 	if (!words->count)
 		return false;
-	if (has_template(rest) && !has_template(mapped_text_slice(words->items[0])))
+	if (has_template_markers(rest) && !has_template_markers(mapped_text_slice(words->items[0])))
 		return true;
 	return words->count == 1 ||
 	       (words->count == 3 && mapped_equals_word(mapped_text_slice(words->items[1]), "AS"));
@@ -150,12 +150,12 @@ static bool has_from_form(const struct words *words, struct mapped_slice rest)
 static bool any_template(const struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
-		if (has_template(mapped_text_slice(words->items[i])))
+		if (has_template_markers(mapped_text_slice(words->items[i])))
 			return true;
 	return false;
 }
 
-static void read_from(struct file_content *r, struct mapped_slice rest)
+static void read_from(struct parser *r, struct mapped_slice rest)
 {
 	struct words flags = { 0 };
 	struct words words = { 0 };
@@ -177,7 +177,7 @@ static void read_from(struct file_content *r, struct mapped_slice rest)
 /* ---- COPY --from, RUN --mount ---- */
 
 /* The image of a flag, unless it is a stage's name. Nothing is expanded there. */
-static void add_source(struct file_content *r, enum pin_kind kind, struct mapped_slice word)
+static void add_source(struct parser *r, enum pin_kind kind, struct mapped_slice word)
 {
 	if (!word.size || slice_is(mapped_bytes(word), "scratch") ||
 	    stages_has_name(&r->stages, word))
@@ -193,7 +193,7 @@ static void add_source(struct file_content *r, enum pin_kind kind, struct mapped
 /* Numbers are stages of COPY, and images of mounts. */
 static void take_from(void *data, const struct dockerfile_source *source)
 {
-	struct file_content *r = data;
+	struct parser *r = data;
 	size_t number;
 
 	if (source->is_broken)
@@ -206,8 +206,7 @@ static void take_from(void *data, const struct dockerfile_source *source)
 
 /* ---- instructions ---- */
 
-static void read_sources(struct file_content *r, struct mapped_slice keyword,
-			 struct mapped_slice rest)
+static void read_sources(struct parser *r, struct mapped_slice keyword, struct mapped_slice rest)
 {
 	struct words flags = { 0 };
 
@@ -216,7 +215,7 @@ static void read_sources(struct file_content *r, struct mapped_slice keyword,
 	words_clear(&flags);
 }
 
-static void read_argument(struct file_content *r, struct mapped_slice rest)
+static void read_argument(struct parser *r, struct mapped_slice rest)
 {
 	struct error *failed = NULL;
 
@@ -226,7 +225,7 @@ static void read_argument(struct file_content *r, struct mapped_slice rest)
 	error_free(failed);
 }
 
-/* The stretch of the file from the first byte to the last. */
+/* The range of the file from the first byte to the last. */
 static struct range extent_of(struct mapped_slice line)
 {
 	size_t begin = mapped_origin(line, 0);
@@ -239,7 +238,7 @@ static struct range extent_of(struct mapped_slice line)
 }
 
 /* ONBUILD may hold neither another ONBUILD nor FROM. */
-static void read_instruction(struct file_content *r, struct mapped_slice line)
+static void read_instruction(struct parser *r, struct mapped_slice line)
 {
 	struct mapped_slice keyword = words_take_keyword(&line);
 
@@ -258,7 +257,7 @@ static void read_instruction(struct file_content *r, struct mapped_slice line)
 		read_argument(r, line);
 }
 
-static void read_syntax(struct file_content *r, struct mapped_slice text)
+static void read_syntax(struct parser *r, struct mapped_slice text)
 {
 	struct mapped_slice value;
 
@@ -268,7 +267,7 @@ static void read_syntax(struct file_content *r, struct mapped_slice text)
 	add_reference(r, PIN_SYNTAX, value, value, NULL);
 }
 
-static void read_all(struct file_content *r, struct mapped_slice text)
+static void read_all(struct parser *r, struct mapped_slice text)
 {
 	struct dockerfile reader;
 	OWNED(mapped_text) line = mapped_text_new(0);
@@ -286,7 +285,7 @@ static void read_all(struct file_content *r, struct mapped_slice text)
 
 void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice text)
 {
-	struct file_content reading = { .occurrences = into };
+	struct parser reading = { .occurrences = into };
 
 	stages_read(&reading.stages, text);
 	read_all(&reading, text);

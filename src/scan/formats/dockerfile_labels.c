@@ -28,13 +28,13 @@ static enum variable_state hide_all(struct mapped_slice *value, const void *data
 static struct mapped_text *plain(struct mapped_slice word, char escape)
 {
 	OWNED(mapped_text) out = mapped_text_new(EXPANSION_BYTES_MOST);
-	struct expansion how = {
+	struct expansion expansion = {
 		.dialect = &dialect_dockerfile,
 		.escape = escape,
 		.lookup = hide_all,
 		.most = expansion_most(word.size),
 	};
-	OWNED(error) failed = expand(out, &how, word);
+	OWNED(error) failed = expand(out, &expansion, word);
 
 	return failed || mapped_has_unknown(mapped_text_slice(out)) ? NULL : pass_on(&out);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* One Earthfile while it is read. */
-struct file_content {
+struct parser {
 	struct finder finder;
 	struct script targets;    /* where they begin */
 	struct mapped_slice rest; /* of the line, behind its keyword */
@@ -21,7 +21,7 @@ static bool is_target(struct mapped_slice word)
 	return word.size && memchr(word.at, '+', word.size);
 }
 
-static void add_meaning(void *data, struct mapped_slice image)
+static void add_expanded(void *data, struct mapped_slice image)
 {
 	struct finder *finder = data;
 	OWNED(mapped_text) mapped = pinned_text_mark_variables(image);
@@ -30,19 +30,19 @@ static void add_meaning(void *data, struct mapped_slice image)
 			   IMAGE_SURE);
 }
 
-static void add_image(struct file_content *r, struct mapped_slice word)
+static void add_image(struct parser *r, struct mapped_slice word)
 {
 	struct variable_use used_at = { mapped_origin(word, 0), 0 };
 
 	if (r->words || is_target(word) || slice_is(mapped_bytes(word), "scratch"))
 		return;
 	r->finder.stretch = (struct range){ used_at.at, word.size };
-	variables_expand_each(r->finder.variables, word, &used_at, add_meaning, &r->finder);
+	variables_expand_each(r->finder.variables, word, &used_at, add_expanded, &r->finder);
 	r->finder.stretch = (struct range){ 0 };
 }
 
 /* FROM image, but no "FROM DOCKERFILE". */
-static void read_from(struct file_content *r)
+static void read_from(struct parser *r)
 {
 	struct words flags = { 0 };
 	struct words words = { 0 };
@@ -56,7 +56,7 @@ static void read_from(struct file_content *r)
 }
 
 /* WITH DOCKER --pull image --pull=image --load ... */
-static void read_with(struct file_content *r)
+static void read_with(struct parser *r)
 {
 	static const char pull[] = "--pull";
 	struct words words = { 0 };
@@ -75,7 +75,7 @@ static void read_with(struct file_content *r)
 	words_clear(&words);
 }
 
-static void read_words(struct file_content *r)
+static void read_words(struct parser *r)
 {
 	if (r->words)
 		pinned_text_add_words(&r->finder, r->rest);
@@ -86,14 +86,14 @@ static void read_words(struct file_content *r)
 /* COPY and SAVE IMAGE name what is built here; BUILD does, and gives it arguments. */
 static const struct {
 	const char *keyword;
-	void (*read)(struct file_content *r);
+	void (*read)(struct parser *r);
 } instructions[] = {
 	{ "FROM", read_from }, { "WITH", read_with },   { "ARG", read_words },
 	{ "LET", read_words }, { "SET", read_words },   { "ENV", read_words },
 	{ "RUN", read_words }, { "BUILD", read_words }, { NULL, read_words },
 };
 
-static void read_line(struct file_content *r, struct mapped_slice line)
+static void read_line(struct parser *r, struct mapped_slice line)
 {
 	r->rest = line;
 	struct mapped_slice keyword = words_take_keyword(&r->rest);
@@ -114,7 +114,7 @@ static struct mapped_slice unquoted(struct mapped_slice value)
 }
 
 /* NAME=value. In front of all targets, or by --global, it counts in all of them. */
-static void define(struct file_content *r, struct mapped_slice word, bool global)
+static void define(struct parser *r, struct mapped_slice word, bool global)
 {
 	const char *equals = memchr(word.at, '=', word.size);
 	size_t at = mapped_origin(word, 0);
@@ -131,7 +131,7 @@ static void define(struct file_content *r, struct mapped_slice word, bool global
 			 unquoted(mapped_tail(word, size + 1)), &where);
 }
 
-static void read_argument(struct file_content *r, struct mapped_slice line)
+static void read_argument(struct parser *r, struct mapped_slice line)
 {
 	struct mapped_slice keyword = words_take_keyword(&line);
 	struct words flags = { 0 };
@@ -152,14 +152,13 @@ static void read_argument(struct file_content *r, struct mapped_slice line)
 }
 
 /* "name:" at the start of a line. */
-static void read_target(struct file_content *r, struct mapped_slice line)
+static void read_target(struct parser *r, struct mapped_slice line)
 {
 	if (slice_ends(mapped_bytes(line), ":") && !memchr(line.at, ' ', line.size))
 		script_begin_branch(&r->targets, mapped_origin(line, 0));
 }
 
-static void each_line(struct file_content *r,
-		      void (*read)(struct file_content *, struct mapped_slice))
+static void each_line(struct parser *r, void (*read)(struct parser *, struct mapped_slice))
 {
 	struct dockerfile lines;
 	OWNED(mapped_text) text = mapped_text_of_file(r->finder.file->bytes);
@@ -173,7 +172,7 @@ static void each_line(struct file_content *r,
 
 static struct error *find(const struct scan_file *file)
 {
-	struct file_content r = { .rest = { 0 } };
+	struct parser r = { .rest = { 0 } };
 
 	finder_begin(&r.finder, file, &format_earthfile);
 	r.finder.variables = variables_new(&dialect_shell, NULL, &digest_values);
@@ -182,7 +181,7 @@ static struct error *find(const struct scan_file *file)
 	each_line(&r, read_argument);
 	each_line(&r, read_line);
 	r.words = true;
-	r.finder.lesser = true;
+	r.finder.keep_existing = true;
 	each_line(&r, read_line);
 	script_clear(&r.targets);
 	finder_end(&r.finder);

@@ -37,9 +37,9 @@ void flux_find_kustomization(struct finder *finder, const struct node *root)
 	if (spec)
 		kustomize_find(finder, spec);
 	flux_substitute(finder, root);
-	finder->lesser = true;
+	finder->keep_existing = true;
 	image_paths_read(finder, substitutes, root);
-	finder->lesser = false;
+	finder->keep_existing = false;
 }
 
 /* The digest wins over a semver range, which wins over the tag (source-controller):

@@ -8,15 +8,16 @@
 #include <string.h>
 
 /* What is built from spec.path, and has ${NAME} where the substitutes go. */
-struct build {
+struct kustomize_build {
 	struct finder *finder;
 	size_t files; /* read so far */
 	unsigned depth;
 };
 
-static void read_path(struct build *build, const char *path);
+static void read_path(struct kustomize_build *build, const char *path);
 
-static struct documents *documents_of(struct build *build, struct text **bytes, const char *path)
+static struct documents *documents_of(struct kustomize_build *build, struct text **bytes,
+				      const char *path)
 {
 	struct documents *documents = NULL;
 
@@ -34,7 +35,7 @@ static struct documents *documents_of(struct build *build, struct text **bytes, 
 
 /* ---- manifests ---- */
 
-static void read_manifest(struct build *build, const char *path)
+static void read_manifest(struct kustomize_build *build, const char *path)
 {
 	struct finder *finder = build->finder;
 	struct finder own = *finder;
@@ -60,12 +61,12 @@ static void read_manifest(struct build *build, const char *path)
 
 /* ---- the way there ---- */
 
-static const char *const names_of_kustomization[] = { "kustomization.yaml", "kustomization.yml",
-						      "Kustomization" };
+static const char *const kustomization_names[] = { "kustomization.yaml", "kustomization.yml",
+						   "Kustomization" };
 
 /* Without one, Flux takes all files; these are the names that manifests with images
  * usually have. */
-static const char *const names_of_manifests[] = {
+static const char *const manifest_names[] = {
 	"deployment.yaml",   "statefulset.yaml", "daemonset.yaml", "cronjob.yaml",
 	"job.yaml",          "pod.yaml",         "release.yaml",   "helmrelease.yaml",
 	"helm-release.yaml", "app.yaml",         "manifest.yaml",
@@ -76,7 +77,7 @@ static bool is_file(const char *path)
 	return slice_ends(slice_of(path), ".yaml") || slice_ends(slice_of(path), ".yml");
 }
 
-static void read_list(struct build *build, const char *from, const struct node *list)
+static void read_list(struct kustomize_build *build, const char *from, const struct node *list)
 {
 	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++) {
 		const char *name = node_string(node_target(list->items[i]));
@@ -89,7 +90,7 @@ static void read_list(struct build *build, const char *from, const struct node *
 	}
 }
 
-static void read_kustomization(struct build *build, const char *path,
+static void read_kustomization(struct kustomize_build *build, const char *path,
 			       const struct documents *documents)
 {
 	static const char *const lists[] = { "resources", "bases", "components", "patches" };
@@ -98,10 +99,10 @@ static void read_kustomization(struct build *build, const char *path,
 		read_list(build, path, node_get(documents->roots[0], lists[i]));
 }
 
-static void read_directory(struct build *build, const char *path)
+static void read_directory(struct kustomize_build *build, const char *path)
 {
-	for (size_t i = 0; i < sizeof(names_of_kustomization) / sizeof(char *); i++) {
-		OWNED_STRING file = must_format("%s/%s", path, names_of_kustomization[i]);
+	for (size_t i = 0; i < sizeof(kustomization_names) / sizeof(char *); i++) {
+		OWNED_STRING file = must_format("%s/%s", path, kustomization_names[i]);
 		OWNED(text) bytes = NULL;
 		OWNED(documents) documents = documents_of(build, &bytes, file);
 
@@ -110,14 +111,14 @@ static void read_directory(struct build *build, const char *path)
 		read_kustomization(build, file, documents);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(names_of_manifests) / sizeof(char *); i++) {
-		OWNED_STRING file = must_format("%s/%s", path, names_of_manifests[i]);
+	for (size_t i = 0; i < sizeof(manifest_names) / sizeof(char *); i++) {
+		OWNED_STRING file = must_format("%s/%s", path, manifest_names[i]);
 
 		read_manifest(build, file);
 	}
 }
 
-static void read_path(struct build *build, const char *path)
+static void read_path(struct kustomize_build *build, const char *path)
 {
 	if (build->depth == EXPANSION_DEPTH_MOST)
 		return;
@@ -144,7 +145,7 @@ static void define(struct finder *finder, struct variables *variables, const str
 void flux_substitute(struct finder *finder, const struct node *root)
 {
 	static const char *const way[] = { "spec", "postBuild", "substitute", NULL };
-	struct build build = { .finder = finder };
+	struct kustomize_build build = { .finder = finder };
 	struct variables *own = finder->variables;
 	const struct node *map = node_get_path(root, way);
 	const char *path = node_string(node_get(node_get(root, "spec"), "path"));

@@ -19,14 +19,6 @@ struct walk {
 	bool data;               /* JSON: only with a tag */
 };
 
-static bool is_one_of(struct slice key, const char *const *list)
-{
-	for (size_t i = 0; list && list[i]; i++)
-		if (slice_is(key, list[i]))
-			return true;
-	return false;
-}
-
 /* "name:tag@" or, where no program wrote it, "host/name@". */
 static bool is_named(const struct walk *walk, struct slice text, struct slice key)
 {
@@ -74,7 +66,7 @@ static void visit(const struct walk *walk, const struct node *node, struct slice
 	for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count / 2; i++) {
 		struct slice below = node_text(node->items[2 * i]);
 
-		if (!key_is_prose(below) && !is_one_of(below, walk->skip))
+		if (!key_is_prose(below) && !slice_is_one_of(below, walk->skip))
 			visit(walk, node->items[2 * i + 1], below);
 	}
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Gives the bytes of a scalar that says something; of anything else, none. */
-static struct mapped_text *letters_of(struct finder *finder, const struct node *node)
+static struct mapped_text *text_of_part(struct finder *finder, const struct node *node)
 {
 	return finder_letters(finder, node_is_filled(node) ? node : NULL);
 }
@@ -15,7 +15,7 @@ static struct mapped_text *letters_of(struct finder *finder, const struct node *
 static void add_scalar(struct finder *finder, const struct image_path *image_path,
 		       const struct node *node, enum certainty certainty)
 {
-	OWNED(mapped_text) text = letters_of(finder, node);
+	OWNED(mapped_text) text = text_of_part(finder, node);
 
 	finder_add_letters(finder, image_path->kind, mapped_text_slice(text), node->at.at,
 			   certainty);
@@ -84,7 +84,7 @@ void image_read_pinned(struct finder *finder, const struct image_path *image_pat
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(mapped_text) text = letters_of(finder, node);
+	OWNED(mapped_text) text = text_of_part(finder, node);
 
 	add_pinned(finder, image_path->kind, mapped_text_slice(text), node->at.at);
 }
@@ -102,7 +102,7 @@ static void add_behind_scheme(struct finder *finder, enum pin_kind kind, struct 
 void image_read_scheme(struct finder *finder, const struct image_path *image_path,
 		       const struct node *node)
 {
-	OWNED(mapped_text) text = letters_of(finder, node);
+	OWNED(mapped_text) text = text_of_part(finder, node);
 
 	add_behind_scheme(finder, image_path->kind, mapped_text_slice(text), node->at.at);
 }
@@ -110,7 +110,7 @@ void image_read_scheme(struct finder *finder, const struct image_path *image_pat
 void image_read_optional_scheme(struct finder *finder, const struct image_path *image_path,
 				const struct node *node)
 {
-	OWNED(mapped_text) text = letters_of(finder, node);
+	OWNED(mapped_text) text = text_of_part(finder, node);
 	struct mapped_slice mapped = mapped_text_slice(text);
 
 	finder_add_letters(finder, image_path->kind, mapped_tail(mapped, scheme_size(mapped)),
@@ -132,7 +132,7 @@ void image_read_argument(struct finder *finder, const struct image_path *image_p
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(mapped_text) text = letters_of(finder, node);
+	OWNED(mapped_text) text = text_of_part(finder, node);
 
 	add_pinned(finder, image_path->kind, behind_sign(mapped_text_slice(text), "="),
 		   node->at.at);
@@ -143,7 +143,7 @@ void image_read_argument_lines(struct finder *finder, const struct image_path *i
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(mapped_text) text = letters_of(finder, node);
+	OWNED(mapped_text) text = text_of_part(finder, node);
 
 	for (struct mapped_slice rest = mapped_text_slice(text); rest.size;) {
 		const char *end = memchr(rest.at, '\n', rest.size);
@@ -160,7 +160,7 @@ void image_read_cache(struct finder *finder, const struct image_path *image_path
 {
 	if (!may_be_pinned(finder, node))
 		return;
-	OWNED(mapped_text) text = letters_of(finder, node);
+	OWNED(mapped_text) text = text_of_part(finder, node);
 	struct mapped_slice mapped = mapped_text_slice(text);
 	struct mapped_slice behind = behind_sign(mapped, "ref=");
 
@@ -184,14 +184,14 @@ static void read_flag(struct finder *finder, const char *flag, const struct node
 		      const struct node *next)
 {
 	if (slice_is(node_text(item), flag) && next) {
-		OWNED(mapped_text) pair = letters_of(finder, next);
+		OWNED(mapped_text) pair = text_of_part(finder, next);
 
 		add_flag(finder, flag, mapped_text_slice(pair), next->at.at);
 		return;
 	}
 	if (!slice_starts(node_text(item), flag))
 		return;
-	OWNED(mapped_text) text = letters_of(finder, item);
+	OWNED(mapped_text) text = text_of_part(finder, item);
 	struct mapped_slice rest = mapped_tail(mapped_text_slice(text), strlen(flag));
 
 	if (slice_starts(mapped_bytes(rest), "=") || slice_starts(mapped_bytes(rest), " "))

@@ -19,7 +19,7 @@ struct walk {
 };
 
 /* A setting whose value is one of those that it can have. */
-struct meaning {
+struct setting_meaning {
 	struct walk *walk;
 	const struct setting_path *entry;
 	const struct setting *setting;
@@ -60,7 +60,7 @@ static bool has_other_scheme(struct slice text)
 	return slice_find(NULL, text, "://");
 }
 
-static void add_image(const struct meaning *meaning, struct mapped_slice value)
+static void add_image(const struct setting_meaning *meaning, struct mapped_slice value)
 {
 	struct mapped_slice image = mapped_tail(value, scheme_size(mapped_bytes(value)));
 
@@ -74,7 +74,7 @@ static void add_image(const struct meaning *meaning, struct mapped_slice value)
 				   meaning->setting->at, IMAGE_SURE);
 }
 
-static void add_scheme(const struct meaning *meaning, struct mapped_slice value)
+static void add_scheme(const struct setting_meaning *meaning, struct mapped_slice value)
 {
 	static const char scheme[] = "docker-image://";
 
@@ -84,7 +84,7 @@ static void add_scheme(const struct meaning *meaning, struct mapped_slice value)
 				   IMAGE_SURE);
 }
 
-static void add_pinned(const struct meaning *meaning, struct mapped_slice value)
+static void add_pinned(const struct setting_meaning *meaning, struct mapped_slice value)
 {
 	const char *path = meaning->setting->path;
 	const char *slash = strrchr(path, '/');
@@ -94,14 +94,14 @@ static void add_pinned(const struct meaning *meaning, struct mapped_slice value)
 }
 
 /* As the value of a key that is called so is read: "latest@sha256:..." is no image. */
-static void add_tagged(const struct meaning *meaning, struct mapped_slice value)
+static void add_tagged(const struct setting_meaning *meaning, struct mapped_slice value)
 {
 	pinned_text_add(&meaning->walk->finder, meaning->entry->kind, slice_of("tag"), value,
 			meaning->setting->at);
 }
 
 /* "type=registry,ref=IMAGE" or an image alone; other types name no image. */
-static void add_cache(const struct meaning *meaning, struct mapped_slice value)
+static void add_cache(const struct setting_meaning *meaning, struct mapped_slice value)
 {
 	struct slice text = mapped_bytes(value);
 	size_t at;
@@ -124,7 +124,7 @@ static bool has_blank(struct mapped_slice value)
 }
 
 /* As a script is read: line by line, without its comments. */
-static void add_words(const struct meaning *meaning, struct mapped_slice value)
+static void add_words(const struct setting_meaning *meaning, struct mapped_slice value)
 {
 	struct script_comments comments = { 0 };
 
@@ -143,22 +143,22 @@ static void add_words(const struct meaning *meaning, struct mapped_slice value)
 	}
 }
 
-static void add_nothing(const struct meaning *meaning, struct mapped_slice value)
+static void add_nothing(const struct setting_meaning *meaning, struct mapped_slice value)
 {
 	(void)meaning;
 	(void)value;
 }
 
-static void add_meaning(void *data, struct mapped_slice value)
+static void add_expanded(void *data, struct mapped_slice value)
 {
-	static void (*const add[])(const struct meaning *, struct mapped_slice) = {
+	static void (*const add[])(const struct setting_meaning *, struct mapped_slice) = {
 		[VALUE_IMAGE] = add_image,       [VALUE_PINNED] = add_pinned,
 		[VALUE_TAGGED] = add_tagged,     [VALUE_WORDS] = add_words,
 		[VALUE_SCHEME] = add_scheme,     [VALUE_CACHE] = add_cache,
 		[VALUE_NO_IMAGE] = add_nothing,  [VALUE_DOCKERFILE] = add_nothing,
 		[VALUE_MANIFESTS] = add_nothing,
 	};
-	const struct meaning *meaning = data;
+	const struct setting_meaning *meaning = data;
 
 	add[meaning->entry->value](meaning, mapped_trim(value));
 }
@@ -208,12 +208,12 @@ static void read_value(struct walk *walk, const struct setting_path *entry,
 {
 	struct variables *variables = walk->finder.variables;
 	struct variable_use used_at = { setting->at, SIZE_MAX };
-	struct meaning meaning = { walk, entry, setting };
+	struct setting_meaning meaning = { walk, entry, setting };
 
 	if (variables)
-		variables_expand_each(variables, setting->value, &used_at, add_meaning, &meaning);
+		variables_expand_each(variables, setting->value, &used_at, add_expanded, &meaning);
 	else if (setting->kind == SETTING_STRING)
-		add_meaning(&meaning, setting->value);
+		add_expanded(&meaning, setting->value);
 }
 
 static void take(void *data, const struct setting *setting)
@@ -244,7 +244,7 @@ void setting_paths_find(const struct scan_file *file, const struct format *forma
 	if (!settings_read(file->bytes, language->syntax, take, &walk))
 		finder_skip(finder, 0, "syntax", "brackets are nested too deep to be read");
 	walk.definitions = true;
-	finder->lesser = true;
+	finder->keep_existing = true;
 	if (language->namings)
 		settings_read(file->bytes, language->syntax, take, &walk);
 	finder_end(finder);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A definition whose brackets are still open. */
-struct pending {
+struct pending_definition {
 	char *name;
 	struct mapped_text *text;
 	size_t scope; /* the number of the brackets; it counts up to their end */
@@ -15,13 +15,14 @@ struct pending {
 };
 
 /* One file that is read for what it defines. */
-struct file_content {
+struct parser {
 	struct variables *variables;
 	const struct variable_naming *namings;
 	uint32_t base; /* of its origins */
 	size_t group;
 
-	struct pending *pending; /* those of inner brackets stand behind those of outer ones */
+	struct pending_definition
+	    *pending; /* those of inner brackets stand behind those of outer ones */
 	size_t count;
 };
 
@@ -54,19 +55,19 @@ static char *name_of(const struct variable_naming *naming, const char *path)
 	OWNED(text) name = text_new(0);
 	unsigned skipped = naming->skipped;
 
-	text_add_string(name, naming->front ? naming->front : "");
+	text_add_string(name, naming->prefix ? naming->prefix : "");
 	if (skipped == NAME_IS_LAST_SEGMENT) {
 		text_add_string(name, last_name(path));
 		return text_take(pass_on(&name));
 	}
-	size_t front = name->size;
+	size_t prefix = name->size;
 
 	for (unsigned i = 0; *path; i++) {
 		size_t size = strcspn(path, "/");
 		struct slice part = { path, size };
 
 		if (i >= skipped && !slice_is(part, "default")) {
-			text_add(name, ".", name->size > front ? 1 : 0);
+			text_add(name, ".", name->size > prefix ? 1 : 0);
 			text_add(name, part.at, part.size);
 		}
 		path += size + (path[size] == '/');
@@ -76,7 +77,7 @@ static char *name_of(const struct variable_naming *naming, const char *path)
 
 /* ---- definitions ---- */
 
-static struct mapped_text *text_of(const struct file_content *r, const struct setting *setting)
+static struct mapped_text *text_of(const struct parser *r, const struct setting *setting)
 {
 	struct mapped_text *text = mapped_text_copy(mapped_trim(setting->value));
 
@@ -87,8 +88,8 @@ static struct mapped_text *text_of(const struct file_content *r, const struct se
 }
 
 /* Takes text. */
-static void define(struct file_content *r, const char *name, struct mapped_text *text,
-		   struct range scope, size_t group)
+static void define(struct parser *r, const char *name, struct mapped_text *text, struct range scope,
+		   size_t group)
 {
 	struct definition_scope where = { scope, group };
 
@@ -98,7 +99,7 @@ static void define(struct file_content *r, const char *name, struct mapped_text 
 
 /* A file's own group has an origin for its number; odd ones are brackets' and even ones
  * places'. */
-static size_t group_of(const struct file_content *r, const struct variable_naming *naming,
+static size_t group_of(const struct parser *r, const struct variable_naming *naming,
 		       const struct setting *setting)
 {
 	if (naming->scope == SCOPE_GROUP)
@@ -106,11 +107,11 @@ static size_t group_of(const struct file_content *r, const struct variable_namin
 	return naming->scope == SCOPE_ALONE ? 2 * (r->base + setting->at) + 2 : r->group;
 }
 
-static void hold(struct file_content *r, const char *name, struct mapped_text *text,
+static void hold(struct parser *r, const char *name, struct mapped_text *text,
 		 const struct setting *setting, size_t scope)
 {
 	r->pending = must_grow(r->pending, r->count, sizeof(*r->pending));
-	r->pending[r->count++] = (struct pending){
+	r->pending[r->count++] = (struct pending_definition){
 		.name = must_copy(name),
 		.text = text,
 		.scope = scope,
@@ -119,10 +120,10 @@ static void hold(struct file_content *r, const char *name, struct mapped_text *t
 }
 
 /* Brackets end: what was defined in them counted up to here. */
-static void release(struct file_content *r, size_t scope, size_t end)
+static void release(struct parser *r, size_t scope, size_t end)
 {
 	while (r->count && r->pending[r->count - 1].scope == scope) {
-		struct pending *last = &r->pending[--r->count];
+		struct pending_definition *last = &r->pending[--r->count];
 
 		define(r, last->name, last->text, (struct range){ last->at, end - last->at },
 		       r->group);
@@ -132,7 +133,7 @@ static void release(struct file_content *r, size_t scope, size_t end)
 
 static void take(void *data, const struct setting *setting)
 {
-	struct file_content *r = data;
+	struct parser *r = data;
 	const struct variable_naming *naming =
 	    setting->kind == SETTING_END ? NULL : naming_of(r->namings, setting->path);
 
@@ -151,7 +152,7 @@ static void take(void *data, const struct setting *setting)
 		define(r, name, text, definition_scope_file.scope, group_of(r, naming, setting));
 }
 
-static void read_settings(struct file_content *r, struct slice bytes,
+static void read_settings(struct parser *r, struct slice bytes,
 			  const struct language_syntax *syntax)
 {
 	settings_read(bytes, syntax, take, r);
@@ -160,7 +161,7 @@ static void read_settings(struct file_content *r, struct slice bytes,
 	free(r->pending);
 }
 
-static void read_lines(const struct file_content *r, struct slice bytes)
+static void read_lines(const struct parser *r, struct slice bytes)
 {
 	OWNED(dotenv) dotenv = dotenv_read(bytes, r->base);
 	struct definition_scope where = { definition_scope_file.scope, r->group };
@@ -177,7 +178,7 @@ void language_define(struct finder *finder, const struct language *language)
 {
 	const struct adjacent_definitions *adjacent = language->adjacent_files;
 	struct slice bytes = finder->file->bytes;
-	struct file_content own = { .namings = language->namings };
+	struct parser own = { .namings = language->namings };
 
 	if (!language->dialect)
 		return;
@@ -185,8 +186,8 @@ void language_define(struct finder *finder, const struct language *language)
 	own.variables = finder->variables;
 	read_settings(&own, bytes, language->syntax);
 	for (; adjacent && adjacent->path; adjacent++) {
-		struct file_content other = { .variables = finder->variables,
-					      .namings = adjacent->namings };
+		struct parser other = { .variables = finder->variables,
+					.namings = adjacent->namings };
 
 		if (!slice_find(NULL, finder->file->bytes, adjacent->sign) ||
 		    !finder_read_adjacent(&bytes, &other.base, finder, adjacent->path))

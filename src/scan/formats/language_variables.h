@@ -18,10 +18,10 @@ enum naming_scope {
 };
 
 struct variable_naming {
-	const char *path;  /* a glob of setting.path */
-	const char *front; /* what stands in front of the name in uses: "var." */
-	unsigned skipped;  /* names of the path that are none of it; NAME_IS_LAST_SEGMENT: all but
-			      the last */
+	const char *path;   /* a glob of setting.path */
+	const char *prefix; /* what stands in front of the name in uses: "var." */
+	unsigned skipped;   /* names of the path that are none of it; NAME_IS_LAST_SEGMENT: all but
+			       the last */
 	enum naming_scope scope;
 };
 enum { NAME_IS_LAST_SEGMENT = 100 };

@@ -100,12 +100,12 @@ static struct slice front_of(struct slice bytes, size_t at)
 
 static bool is_in_comment(struct block *block, struct slice bytes, size_t at)
 {
-	struct slice front = front_of(bytes, at);
-	struct slice begun = { front.at, front.size + 1 };
+	struct slice prefix = front_of(bytes, at);
+	struct slice begun = { prefix.at, prefix.size + 1 };
 	struct slice text;
 
-	read_up_to(block, front.at);
-	return block->end || comment_of_whole_line(&text, begun) || is_behind_sign(front);
+	read_up_to(block, prefix.at);
+	return block->end || comment_of_whole_line(&text, begun) || is_behind_sign(prefix);
 }
 
 /* ---- references ---- */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* How the lines of a language are read. */
-struct manner {
+struct script_language {
 	const struct dialect *dialect;
 	script_line_reader *read;
 	struct script_comments comments;
@@ -18,7 +18,7 @@ struct manner {
 
 /* One file's lines. */
 struct lines {
-	const struct manner *manner;
+	const struct script_language *language;
 	struct script script;
 	struct finder finder;
 };
@@ -28,7 +28,7 @@ typedef void read_line(struct lines *lines, struct mapped_slice line);
 /* A line that runs on is read line by line: no reference stands on two. */
 static void each_line(struct lines *lines, struct mapped_slice rest, read_line *read)
 {
-	struct script_comments comments = lines->manner->comments;
+	struct script_comments comments = lines->language->comments;
 
 	while (rest.size) {
 		const char *end = memchr(rest.at, '\n', rest.size);
@@ -43,7 +43,7 @@ static void each_line(struct lines *lines, struct mapped_slice rest, read_line *
 
 static void read_assignments(struct lines *lines, struct mapped_slice line)
 {
-	lines->manner->read(&lines->script, line);
+	lines->language->read(&lines->script, line);
 }
 
 /* What a file reads in says what its variables are, too. */
@@ -61,8 +61,8 @@ static void read_other(struct lines *lines, const char *path)
 		text->from[i] += base;
 	script_begin(&lines->script, own.variables, base);
 	each_line(lines, mapped_text_slice(text), read_assignments);
-	for (size_t i = 0; i < lines->script.others->count; i++)
-		strings_add_new(own.others, lines->script.others->items[i]);
+	for (size_t i = 0; i < lines->script.includes->count; i++)
+		strings_add_new(own.includes, lines->script.includes->items[i]);
 	script_clear(&lines->script);
 	lines->script = own;
 }
@@ -70,8 +70,8 @@ static void read_other(struct lines *lines, const char *path)
 /* Those that are named in others, too, as long as there are not too many. */
 static void read_others(struct lines *lines)
 {
-	for (size_t i = 0; i < lines->script.others->count && i < ADJACENT_FILES_MOST; i++) {
-		OWNED_STRING path = must_copy(lines->script.others->items[i]);
+	for (size_t i = 0; i < lines->script.includes->count && i < ADJACENT_FILES_MOST; i++) {
+		OWNED_STRING path = must_copy(lines->script.includes->items[i]);
 
 		read_other(lines, path);
 	}
@@ -102,28 +102,30 @@ static void add_uses(struct lines *lines, struct mapped_slice line)
 }
 
 static void find_in_lines(const struct scan_file *file, const struct format *format,
-			  const struct manner *manner)
+			  const struct script_language *language)
 {
-	struct lines lines = { .manner = manner };
+	struct lines lines = { .language = language };
 	OWNED(mapped_text) text = mapped_text_of_file(file->bytes);
 
 	finder_begin(&lines.finder, file, format);
-	lines.finder.variables = variables_new(manner->dialect, NULL, &digest_values);
+	lines.finder.variables = variables_new(language->dialect, NULL, &digest_values);
 	script_begin(&lines.script, lines.finder.variables, 0);
 	each_line(&lines, mapped_text_slice(text), read_assignments);
 	read_others(&lines);
 	each_line(&lines, mapped_text_slice(text), add_uses);
-	lines.finder.lesser = true;
+	lines.finder.keep_existing = true;
 	each_line(&lines, mapped_text_slice(text), add_words);
 	script_clear(&lines.script);
 	finder_end(&lines.finder);
 }
 
-static const struct manner shell = { &dialect_shell, script_read_shell_line, { 0 } };
-static const struct manner make = { &dialect_make, script_read_make_line, { .continued = true } };
-static const struct manner cmake = { &dialect_braces,
-				     script_read_cmake_line,
-				     { .brackets = true } };
+static const struct script_language shell = { &dialect_shell, script_read_shell_line, { 0 } };
+static const struct script_language make = { &dialect_make,
+					     script_read_make_line,
+					     { .continued = true } };
+static const struct script_language cmake = { &dialect_braces,
+					      script_read_cmake_line,
+					      { .brackets = true } };
 
 static struct error *find_in_shell(const struct scan_file *file)
 {

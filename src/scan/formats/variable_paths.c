@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* What is known on the way to a definition. */
-struct way {
+struct path_position {
 	const char *rest; /* of the path */
 	const char *name; /* so far */
 	struct definition_scope where;
@@ -19,7 +19,7 @@ struct walk {
 	size_t visits; /* aliases of aliases would multiply them without end */
 };
 
-static void visit(struct walk *walk, const struct way *way, const struct node *node);
+static void visit(struct walk *walk, const struct path_position *position, const struct node *node);
 
 /* ---- definitions ---- */
 
@@ -28,7 +28,8 @@ static void define(struct walk *walk, const char *name, const struct node *value
 {
 	const struct node *scalar = node_target(value);
 	OWNED_STRING whole =
-	    must_format("%s%s", walk->variable_path->front ? walk->variable_path->front : "", name);
+	    must_format("%s%s", walk->variable_path->prefix ? walk->variable_path->prefix : "",
+			name);
 
 	if (!node_is_filled(scalar) || scalar->size > VARIABLE_BYTES_MOST)
 		return;
@@ -40,12 +41,13 @@ static void define(struct walk *walk, const char *name, const struct node *value
 		node_set_add(walk->defined, 0, scalar);
 }
 
-static void define_pair(struct walk *walk, const struct way *way, const struct node *node)
+static void define_pair(struct walk *walk, const struct path_position *position,
+			const struct node *node)
 {
 	const char *name = node_string(node_get(node, "name"));
 
 	if (name)
-		define(walk, name, node_get(node, walk->variable_path->value), &way->where);
+		define(walk, name, node_get(node, walk->variable_path->value), &position->where);
 }
 
 /* ---- the way there ---- */
@@ -72,13 +74,13 @@ static struct segment segment_of(const char *path)
 }
 
 /* Goes on from a child, whose key (NULL: none) is a part of the name. */
-static void descend(struct walk *walk, const struct way *way, const struct segment *segment,
-		    const char *key, const struct node *child)
+static void descend(struct walk *walk, const struct path_position *position,
+		    const struct segment *segment, const char *key, const struct node *child)
 {
 	const struct node *target = node_target(child);
-	OWNED_STRING name =
-	    must_format("%s%s%s", way->name, key && *way->name ? "." : "", key ? key : "");
-	struct way below = { segment->rest, name, way->where };
+	OWNED_STRING name = must_format("%s%s%s", position->name, key && *position->name ? "." : "",
+					key ? key : "");
+	struct path_position below = { segment->rest, name, position->where };
 
 	if (!target)
 		return;
@@ -91,62 +93,62 @@ static void descend(struct walk *walk, const struct way *way, const struct segme
 	visit(walk, &below, target);
 }
 
-static void visit_values(struct walk *walk, const struct way *way, const struct segment *segment,
-			 const struct node *map)
+static void visit_values(struct walk *walk, const struct path_position *position,
+			 const struct segment *segment, const struct node *map)
 {
 	for (size_t i = 0; i + 1 < map->count; i += 2) {
 		const char *key = node_string(node_target(map->items[i]));
 
 		if (key && strcmp(key, "<<") == 0)
-			visit(walk, way, node_target(map->items[i + 1]));
+			visit(walk, position, node_target(map->items[i + 1]));
 		else if (key)
-			descend(walk, way, segment, key, map->items[i + 1]);
+			descend(walk, position, segment, key, map->items[i + 1]);
 	}
 }
 
-static void visit_items(struct walk *walk, const struct way *way, const struct segment *segment,
-			const struct node *list)
+static void visit_items(struct walk *walk, const struct path_position *position,
+			const struct segment *segment, const struct node *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		descend(walk, way, segment, NULL, list->items[i]);
+		descend(walk, position, segment, NULL, list->items[i]);
 }
 
-static void visit_key(struct walk *walk, const struct way *way, const struct segment *segment,
-		      const struct node *map)
+static void visit_key(struct walk *walk, const struct path_position *position,
+		      const struct segment *segment, const struct node *map)
 {
-	OWNED_STRING key = must_copy_bytes(way->rest, segment->size);
+	OWNED_STRING key = must_copy_bytes(position->rest, segment->size);
 
-	descend(walk, way, segment, NULL, node_get(map, key));
+	descend(walk, position, segment, NULL, node_get(map, key));
 }
 
-static void visit(struct walk *walk, const struct way *way, const struct node *node)
+static void visit(struct walk *walk, const struct path_position *position, const struct node *node)
 {
-	struct segment segment = segment_of(way->rest);
+	struct segment segment = segment_of(position->rest);
 
 	if (!node || ++walk->visits > NODES_MOST)
 		return;
-	if (!*way->rest && walk->variable_path->value)
-		define_pair(walk, way, node);
-	else if (!*way->rest)
-		define(walk, way->name, node, &way->where);
-	else if (slice_starts(slice_of(way->rest), "[]") && node->kind == NODE_SEQUENCE)
-		visit_items(walk, way, &segment, node);
-	else if (node->kind == NODE_MAPPING && way->rest[0] == '*')
-		visit_values(walk, way, &segment, node);
+	if (!*position->rest && walk->variable_path->value)
+		define_pair(walk, position, node);
+	else if (!*position->rest)
+		define(walk, position->name, node, &position->where);
+	else if (slice_starts(slice_of(position->rest), "[]") && node->kind == NODE_SEQUENCE)
+		visit_items(walk, position, &segment, node);
+	else if (node->kind == NODE_MAPPING && position->rest[0] == '*')
+		visit_values(walk, position, &segment, node);
 	else if (node->kind == NODE_MAPPING)
-		visit_key(walk, way, &segment, node);
+		visit_key(walk, position, &segment, node);
 }
 
 static void read_root(struct walk *walk, const struct variable_paths *variable_paths,
 		      const struct node *root, struct range scope)
 {
 	const struct variable_path *variable_path = variable_paths->bindings;
-	struct way way = { .name = "", .where = { scope, 0 } };
+	struct path_position position = { .name = "", .where = { scope, 0 } };
 
 	for (; variable_path->path; variable_path++) {
 		walk->variable_path = variable_path;
-		way.rest = variable_path->path;
-		visit(walk, &way, root);
+		position.rest = variable_path->path;
+		visit(walk, &position, root);
 	}
 }
 

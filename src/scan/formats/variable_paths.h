@@ -16,8 +16,8 @@
  * blanks. */
 struct variable_path {
 	const char *path;
-	const char *front; /* what stands in front of the name in uses: "env."; may be NULL */
-	const char *value; /* the node is { name: NAME, <this key>: text }; NULL: it is the text */
+	const char *prefix; /* what stands in front of the name in uses: "env."; may be NULL */
+	const char *value;  /* the node is { name: NAME, <this key>: text }; NULL: it is the text */
 };
 
 struct variable_paths {
