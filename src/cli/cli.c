@@ -1,54 +1,16 @@
 #include "command.h"
 #include "option_parser.h"
 #include "output.h"
+#include "startup.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>
-#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Set by the handler below. A signal handler can reach nothing else than a
- * global: this one and log.h's are all there are. */
-static volatile sig_atomic_t stop;
-
-static void on_signal(int number)
-{
-	(void)number;
-	stop = 1;
-}
-
-/* The first signal ends the run in order, a second one at once. */
-static void watch_signals(void)
-{
-	const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
-
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
-		sigaction(numbers[i], &action, NULL);
-	/* A reader that went away is an error of write(), told like any other. */
-	signal(SIGPIPE, SIG_IGN);
-}
-
 static const char *variable(const char *name)
 {
 	return getenv(name);
-}
-
-/* SOURCE_DATE_EPOCH makes commits reproducible (reproducible-builds.org). */
-static int64_t now(void)
-{
-	const char *fixed = getenv("SOURCE_DATE_EPOCH");
-	char *end = NULL;
-
-	if (fixed && *fixed) {
-		long long seconds = strtoll(fixed, &end, 10);
-
-		if (!*end && seconds >= 0)
-			return seconds;
-	}
-	return time(NULL);
 }
 
 /* The command that is meant: a flag, the first operand, or `run`. */
@@ -75,13 +37,13 @@ static struct error *check_operands(const struct command *command,
 	return NULL;
 }
 
-static struct error *dispatch(enum exit_code *code, const struct options *options)
+static struct error *dispatch(enum exit_code *code, const struct options *options,
+			      const atomic_int *stop)
 {
-	const struct context context = {
-		.variable = variable, .now = now(), .clock = time(NULL), .stop = &stop
-	};
+	struct context context = { .variable = variable, .clock = time(NULL), .stop = stop };
 	const struct command *command = NULL;
 
+	TRY(startup_time(&context.now, variable("SOURCE_DATE_EPOCH")));
 	TRY(find_command(&command, options));
 	TRY(options_check(options, command->bit, command->name));
 	if (options->verbose)
@@ -133,13 +95,15 @@ int cli_main(int argc, char **argv)
 	struct options options;
 	enum exit_code code = EXIT_DONE;
 
-	watch_signals();
+	if (!startup_open_descriptors())
+		return EXIT_PARTLY;
+	const atomic_int *stop = startup_watch_signals();
 	struct error *error = options_parse(&options, argc, argv);
 
 	if (error)
 		error = explain_parse_error(error, &options);
 	else
-		error = dispatch(&code, &options);
+		error = dispatch(&code, &options, stop);
 	if (error) {
 		output_error(error);
 		code = code_of(error);

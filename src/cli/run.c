@@ -49,7 +49,7 @@ static struct error *write_files(struct run *run)
 		return NULL;
 	if (!run->workspace.top)
 		return error_new(ERROR_USAGE, "a bare repository has no work tree to write to");
-	TRY(edit_write(run->edits, run->workspace.top));
+	TRY(edit_write(run->edits, run->workspace.top, run->invocation->context->stop));
 	for (size_t i = 0; i < run->edits->count; i++) {
 		const struct edit *edit = &run->edits->items[i];
 

@@ -158,7 +158,7 @@ static struct error *read_repository_config(struct text **out, struct workspace 
 		error_free(error);
 		error = NULL;
 	}
-	return error;
+	return error_as(ERROR_USAGE, error);
 }
 
 struct error *workspace_configure(struct workspace *workspace, const struct invocation *invocation,

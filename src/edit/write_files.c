@@ -40,8 +40,9 @@ static struct error *write_one(int top, const struct edit *edit)
 	return file_replace(directory, name, text_slice(edit->after));
 }
 
-struct error *edit_write(struct edits *edits, const char *top)
+struct error *edit_write(struct edits *edits, const char *top, const atomic_int *stop)
 {
+	size_t written = 0;
 	OWNED_FD fd = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -50,8 +51,13 @@ struct error *edit_write(struct edits *edits, const char *top)
 	for (size_t i = 0; i < edits->count; i++) {
 		struct edit *edit = &edits->items[i];
 
+		if (stop && *stop)
+			return error_new(ERROR_STOPPED,
+					 "stopped by a signal: %zu of %zu files were written",
+					 written, edits->count);
 		error_free(edit->error);
 		edit->error = error_wrap(write_one(fd, edit), "cannot write '%s'", edit->path);
+		written += !edit->error;
 	}
 	return NULL;
 }

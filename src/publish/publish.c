@@ -1,5 +1,6 @@
 #include "publish_run.h"
 #include <digestbump/base/memory.h>
+#include <stdatomic.h>
 #include <string.h>
 
 static const char *const names[] = {
@@ -141,7 +142,7 @@ static struct error *act(struct publish_run *run, struct branch_case *at)
 
 static bool is_stopped(const struct publish_run *run)
 {
-	const volatile sig_atomic_t *stop = run->input->context->stop;
+	const atomic_int *stop = run->input->context->stop;
 
 	return stop && *stop;
 }

@@ -30,7 +30,7 @@ struct worker {
 
 struct worker_pool {
 	const struct file_scan_input *input;
-	const volatile sig_atomic_t *stop;
+	const atomic_int *stop;
 	unsigned threads;
 	size_t added;
 	atomic_size_t pins; /* found so far, all together */
@@ -128,8 +128,8 @@ static void add_thread(struct worker_pool *pool)
 	}
 }
 
-struct worker_pool *worker_pool_new(const struct file_scan_input *input,
-				    const volatile sig_atomic_t *stop, unsigned threads)
+struct worker_pool *worker_pool_new(const struct file_scan_input *input, const atomic_int *stop,
+				    unsigned threads)
 {
 	struct worker_pool *pool = must_alloc(sizeof(*pool));
 

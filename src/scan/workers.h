@@ -8,14 +8,15 @@
 
 #include "file_scan.h"
 #include <digestbump/base/context.h>
+#include <stdatomic.h>
 
 struct scan; /* see scan.h */
 struct worker_pool;
 
 /* Gives a pool of at most `threads` (SCAN_THREADS_MOST at the most), the caller's
  * own among them. A thread is started when there is work for it. Borrows examined. */
-struct worker_pool *worker_pool_new(const struct file_scan_input *input,
-				    const volatile sig_atomic_t *stop, unsigned threads) MUST_CHECK;
+struct worker_pool *worker_pool_new(const struct file_scan_input *input, const atomic_int *stop,
+				    unsigned threads) MUST_CHECK;
 
 /* Ends the threads. NULL is fine. */
 void worker_pool_free(struct worker_pool *pool);

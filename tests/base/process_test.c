@@ -5,6 +5,7 @@
 #include <digestbump/base/time.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,7 +185,7 @@ static void one_that_is_given_up_is_killed(void **state)
 
 static void a_signal_to_us_ends_it(void **state)
 {
-	volatile sig_atomic_t stop = 1;
+	atomic_int stop = 1;
 	const struct process_limits stopped = { .stop = &stop, .idle_timeout_ms = 30000 };
 	struct run run;
 

@@ -5,6 +5,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
 #include <digestbump/limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,7 +227,7 @@ static void only_absolute_directories_of_path_count(void **state)
 
 static void a_signal_to_us_ends_a_helper(void **state)
 {
-	volatile sig_atomic_t stop = 0;
+	atomic_int stop = 0;
 	const struct context stoppable = { .variable = variable, .stop = &stop };
 
 	(void)state;

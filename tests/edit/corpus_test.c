@@ -237,7 +237,7 @@ static void flip_on_disk(struct flip_case *flip_case, const struct sandbox *sand
 	OWNED(edits) edits = make(flip_case);
 	OWNED(sandbox) wanted = make_by_hand(flip_case, sandbox);
 
-	assert_fine(edit_write(edits, sandbox->top));
+	assert_fine(edit_write(edits, sandbox->top, NULL));
 	for (size_t i = 0; i < edits->count; i++)
 		assert_fine(pass_on(&edits->items[i].error));
 	compare_trees(flip_case, sandbox, wanted);

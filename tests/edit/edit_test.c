@@ -245,7 +245,7 @@ static void no_verdicts_make_no_edits(void **state)
 
 	assert_fine(make(fixture));
 	assert_int_equal(fixture->edits->count, 0);
-	assert_fine(edit_write(fixture->edits, fixture->sandbox->top));
+	assert_fine(edit_write(fixture->edits, fixture->sandbox->top, NULL));
 }
 
 static void a_file_that_changed_since_the_scan_is_a_conflict(void **state)
@@ -359,7 +359,7 @@ static void files_are_written_with_their_modes_and_nothing_else(void **state)
 	sandbox_shell(fixture->sandbox, "chmod 751 Dockerfile; chmod 600 'a b/c/Dockerfile'");
 	want_all(fixture, "<b>");
 	assert_fine(make(fixture));
-	assert_fine(edit_write(fixture->edits, fixture->sandbox->top));
+	assert_fine(edit_write(fixture->edits, fixture->sandbox->top, NULL));
 	for (size_t i = 0; i < fixture->edits->count; i++)
 		assert_null(fixture->edits->items[i].error);
 	OWNED_STRING now =
@@ -396,7 +396,7 @@ static void one_file_that_fails_does_not_hinder_the_others(void **state)
 		      " mkdir 5/directory/Dockerfile out; mv 3/link/Dockerfile out/;"
 		      " ln -s ../../out/Dockerfile 3/link/Dockerfile; rm -r 4/way; ln -s ../out "
 		      "4/way");
-	assert_fine(edit_write(fixture->edits, fixture->sandbox->top));
+	assert_fine(edit_write(fixture->edits, fixture->sandbox->top, NULL));
 	assert_int_equal(fixture->edits->count, 6);
 	for (size_t i = 0; i < 5; i++) {
 		struct edit *edit = &fixture->edits->items[i];
@@ -410,6 +410,19 @@ static void one_file_that_fails_does_not_hinder_the_others(void **state)
 	assert_string_equal(changed, "./6/Dockerfile\n");
 }
 
+static void a_stop_ends_the_writing_and_says_how_many_were_written(void **state)
+{
+	struct fixture *fixture = *state;
+	const atomic_int stop = 1;
+
+	put(fixture, "Dockerfile", "FROM a:1@<a>\n");
+	want_all(fixture, "<b>");
+	assert_fine(make(fixture));
+	assert_fails(edit_write(fixture->edits, fixture->sandbox->top, &stop), ERROR_STOPPED,
+		     "0 of 1 files were written");
+	assert_null(fixture->edits->items[0].error);
+}
+
 static void without_a_top_nothing_is_tried(void **state)
 {
 	struct fixture *fixture = *state;
@@ -417,7 +430,7 @@ static void without_a_top_nothing_is_tried(void **state)
 	put(fixture, "Dockerfile", "FROM a:1@<a>\n");
 	want_all(fixture, "<b>");
 	assert_fine(make(fixture));
-	assert_fails(edit_write(fixture->edits, "/nowhere/at/all"), ERROR_ABSENT, "/nowhere");
+	assert_fails(edit_write(fixture->edits, "/nowhere/at/all", NULL), ERROR_ABSENT, "/nowhere");
 	assert_null(fixture->edits->items[0].error);
 }
 
@@ -491,6 +504,8 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_file_that_fails_does_not_hinder_the_others,
 						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_stop_ends_the_writing_and_says_how_many_were_written, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_top_nothing_is_tried, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tag_and_digest_move_together, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_tag_that_changes_another_pin_stops_the_edit,

@@ -101,4 +101,71 @@ case_sigkill_while_writing_leaves_whole_files() {
 	done
 }
 
+# Runs the program so that it gets SIGNAL at the moment when a file of DIRECTORY is replaced: the
+# kernel sends it (dnotify, fcntl(2)), from within the rename.
+stopped_when_replacing() { # DIRECTORY SIGNAL ARGUMENTS...
+	CODE=0
+	env --default-signal=INT,HUP python3 - "$1" "$2" "$DIGESTBUMP" "${@:3}" >out 2>err <<-'END' || CODE=$?
+		import fcntl, os, signal, sys
+		place = os.open(sys.argv[1], os.O_RDONLY)
+		os.set_inheritable(place, True)
+		fcntl.fcntl(place, fcntl.F_SETSIG, getattr(signal, "SIG" + sys.argv[2]))
+		fcntl.fcntl(place, fcntl.F_NOTIFY, fcntl.DN_RENAME)
+		os.execv(sys.argv[3], sys.argv[3:])
+	END
+	show_run "${@:3}"
+	MAY_DIE=yes healthy
+}
+
+forty_files() { # DIRECTORY
+	local file
+	mkdir "$1"
+	for file in $(seq 1 40); do
+		mkdir "$1/$file"
+		printf 'FROM %s@%s\n' "$IMAGE" "$OLD" >"$1/$file/Dockerfile"
+	done
+	commit_all "$1"
+}
+
+case_a_signal_ends_the_writing_between_two_files_and_says_how_many() {
+	local signal
+	moved_image team/between
+	for signal in TERM INT HUP; do
+		forty_files "$signal"
+		stopped_when_replacing "$signal/13" "$signal" -C "$signal" --write # after 1, 10, 11, 12
+		code_is 130
+		err_has 'stopped by a signal: 5 of 40 files were written'
+		same "$(grep -l "$NEW" "$signal"/*/Dockerfile | wc -l)" 5
+		same "$(grep -l "$OLD" "$signal"/*/Dockerfile | wc -l)" 35
+		same "$(git -C "$signal" status --porcelain | grep -c '^??' || true)" 0
+		digestbump -C "$signal" --write
+		same "$(grep -l "$NEW" "$signal"/*/Dockerfile | wc -l)" 40
+	done
+}
+
+case_a_signal_that_the_parent_ignores_stays_ignored() {
+	local signal
+	moved_image team/nohup
+	for signal in HUP INT; do
+		forty_files "$signal"
+		(
+			trap '' "$signal"
+			CODE=0
+			python3 - "$signal/13" "$signal" "$DIGESTBUMP" -C "$signal" --write >out 2>err <<-'END' || CODE=$?
+				import fcntl, os, signal, sys
+				number = getattr(signal, "SIG" + sys.argv[2])
+				signal.signal(number, signal.SIG_IGN)
+				place = os.open(sys.argv[1], os.O_RDONLY)
+				os.set_inheritable(place, True)
+				fcntl.fcntl(place, fcntl.F_SETSIG, number)
+				fcntl.fcntl(place, fcntl.F_NOTIFY, fcntl.DN_RENAME)
+				os.execv(sys.argv[3], sys.argv[3:])
+			END
+			show_run --write
+			code_is 0
+		)
+		same "$(grep -l "$NEW" "$signal"/*/Dockerfile | wc -l)" 40
+	done
+}
+
 run_cases

@@ -196,7 +196,6 @@ case_a_reader_that_went_away_ends_it_quietly() {
 on_a_full_disk() { # KIB ARGUMENTS...
 	CODE=0
 	(
-		trap '' XFSZ
 		ulimit -f "$1"
 		shift
 		exec timeout -k 5 1200 "$DIGESTBUMP" "$@"

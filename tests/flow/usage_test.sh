@@ -76,6 +76,55 @@ case_an_impossible_value_is_refused() {
 	refused "too many arguments"
 }
 
+case_a_fixed_time_that_is_none_is_refused() {
+	local value
+	tree
+	for value in abc 12x -1 99999999999999999999; do
+		SOURCE_DATE_EPOCH=$value digestbump -C r --dry-run
+		refused "SOURCE_DATE_EPOCH is '$value', not a number of seconds"
+	done
+	SOURCE_DATE_EPOCH='' digestbump scan -C r
+	code_is 0
+}
+
+case_a_configuration_that_is_no_file_is_refused() {
+	tree
+	mkfifo fifo
+	mkdir directory
+	digestbump -C r --dry-run --config ../fifo
+	refused "'$(realpath fifo)': no regular file"
+	digestbump -C r --dry-run --config ../directory
+	refused "'$(realpath directory)': no regular file"
+	mkfifo r/.digestbump.yaml
+	digestbump -C r --dry-run
+	refused '.digestbump.yaml'
+	rm r/.digestbump.yaml
+	mkdir r/.digestbump.yaml
+	digestbump -C r check
+	refused '.digestbump.yaml'
+}
+
+# What is closed is opened on /dev/null first: else a registry's socket would be standard error.
+case_closed_descriptors_are_not_given_to_anything_else() {
+	tree
+	CODE=0
+	"$DIGESTBUMP" scan -C r --json <&- >out 2>err || CODE=$?
+	show_run scan
+	code_is 0
+	json_is '.pins | length' 1
+	CODE=0
+	"$DIGESTBUMP" scan -C r -v <&- >out 2>&- || CODE=$?
+	code_is 0
+	out_has 'alpine:3.20'
+	CODE=0
+	"$DIGESTBUMP" scan -C r <&- >&- 2>err || CODE=$?
+	code_is 1
+	err_has 'standard output cannot be written'
+	CODE=0
+	"$DIGESTBUMP" --dry-run -C r <&- >&- 2>&- || CODE=$?
+	code_is 1
+}
+
 case_options_are_abbreviated_and_stand_anywhere() {
 	tree
 	digestbump scan r --js

@@ -4,6 +4,7 @@
 #include "../support/test_context.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/publish/publish.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -428,7 +429,7 @@ static void a_remote_that_is_gone_fails_as_a_whole(void **state)
 static void a_signal_leaves_no_branch(void **state)
 {
 	const struct fixture *fixture = *state;
-	volatile sig_atomic_t stop = 1;
+	atomic_int stop = 1;
 	struct bumps *bumps = bumps_new(fixture->git, "HEAD", '9', "", fixture->context);
 	const struct context stopped = { .variable = fixture->context->variable,
 					 .now = fixture->context->now,

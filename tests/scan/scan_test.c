@@ -6,6 +6,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/scan.h>
+#include <stdatomic.h>
 #include <string.h>
 
 static const char digest[] =
@@ -351,7 +352,7 @@ static void a_crew_that_is_dropped_leaves_nothing_behind(void **state)
 static void a_signal_ends_it(void **state)
 {
 	const struct sandbox *sandbox = *state;
-	static const volatile sig_atomic_t stop = 1;
+	static const atomic_int stop = 1;
 	const struct context context = { .stop = &stop };
 	OWNED(tree) tree = open_top(sandbox);
 	OWNED(config) config = config_default();

@@ -9,10 +9,11 @@
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>
 #include <digestbump/registry/registry.h>
+#include <stdatomic.h>
 
 struct client {
 	struct context context;
-	volatile sig_atomic_t stop; /* 1: the run shall end */
+	atomic_int stop; /* 1: the run shall end */
 	struct sandbox *home;
 	struct config *config;
 	struct credentials *credentials;

@@ -11,7 +11,7 @@
 
 #include <digestbump/base/strings.h>
 #include <digestbump/http/http.h>
-#include <signal.h>
+#include <stdatomic.h>
 
 /* What came of one request. */
 struct asked {
@@ -32,7 +32,7 @@ enum { HANG_MS = 300 * 1000 };
 struct http_session {
 	struct http *http;
 	struct context context;
-	volatile sig_atomic_t stop;
+	atomic_int stop;
 	struct asked **answers; /* in the order of asking */
 	size_t count;
 	unsigned answered;

@@ -7,7 +7,7 @@
 #ifndef DIGESTBUMP_BASE_CONTEXT_H
 #define DIGESTBUMP_BASE_CONTEXT_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 struct context {
@@ -18,7 +18,7 @@ struct context {
 	int64_t clock; /* the same, and nothing wins: for what grows old */
 
 	/* Set from a signal handler when the run shall end; may be NULL. */
-	const volatile sig_atomic_t *stop;
+	const atomic_int *stop;
 };
 
 #endif

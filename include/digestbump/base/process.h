@@ -10,15 +10,15 @@
 #include <digestbump/base/error.h>
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
-#include <signal.h>
+#include <stdatomic.h>
 
 enum { PROCESS_INPUT_MOST = 4096 }; /* PIPE_BUF: goes into the pipe before anybody reads */
 
 struct process_limits {
-	const volatile sig_atomic_t *stop; /* may be NULL */
-	int idle_timeout_ms;               /* without a byte on either output; 0: no limit */
-	int timeout_ms;                    /* from its start to its end; 0: no limit */
-	int kill_grace_ms; /* between the polite signal and the other one; 0: killed at once */
+	const atomic_int *stop; /* may be NULL */
+	int idle_timeout_ms;    /* without a byte on either output; 0: no limit */
+	int timeout_ms;         /* from its start to its end; 0: no limit */
+	int kill_grace_ms;      /* between the polite signal and the other one; 0: killed at once */
 };
 
 /* What to run. All borrowed until process_free(). */

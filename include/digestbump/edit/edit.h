@@ -11,6 +11,7 @@
 #include <digestbump/base/text.h>
 #include <digestbump/judge/judge.h>
 #include <digestbump/tree/tree.h>
+#include <stdatomic.h>
 
 /* One file before and after. */
 struct edit {
@@ -41,7 +42,8 @@ DEFINE_OWNED(edits)
  * sets the error of each one that failed, which does not hinder the others:
  * ERROR_CONFLICT: it is not what was read any more. ERROR_ABSENT, ERROR_FILE: it
  * is gone, leads through a symbolic link, or cannot be written. A returned
- * error means that none was tried. */
-struct error *edit_write(struct edits *edits, const char *top) MUST_CHECK;
+ * error means that none was tried; or, ERROR_STOPPED, that *stop (which may be NULL)
+ * was set between two files: it says how many were written. */
+struct error *edit_write(struct edits *edits, const char *top, const atomic_int *stop) MUST_CHECK;
 
 #endif

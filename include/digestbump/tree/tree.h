@@ -12,7 +12,7 @@
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
 #include <digestbump/git/git.h>
-#include <signal.h>
+#include <stdatomic.h>
 
 struct tree;
 
@@ -55,7 +55,7 @@ struct tree_visitor {
 	 * ends the listing. Borrows path. */
 	struct error *(*visit)(void *data, const char *path);
 
-	const volatile sig_atomic_t *stop; /* set: ERROR_STOPPED; may be NULL */
+	const atomic_int *stop; /* set: ERROR_STOPPED; may be NULL */
 };
 
 /* What a listing met. All lists are sorted bytewise. */
