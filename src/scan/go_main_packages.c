@@ -262,11 +262,11 @@ void go_main_packages_add_command(struct go_main_packages *main_packages, struct
 		verbs = verbs_of(word);
 		if (!builds)
 			continue;
-		struct build_command command = read_build(&command);
-		bool plain = command.count < 2 && !elsewhere;
+		struct build_command build = read_build(&command);
+		bool plain = build.count < 2 && !elsewhere;
 
-		if (!command.elsewhere)
+		if (!build.elsewhere)
 			add_package(main_packages, at, directory,
-				    plain ? command.package : slice_of("..."));
+				    plain ? build.package : slice_of("..."));
 	}
 }
