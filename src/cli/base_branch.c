@@ -153,5 +153,5 @@ bool base_branch_is_default(const struct base_branch *base)
 {
 	OWNED_STRING name = must_format("%s%s", heads_prefix, base->branch);
 
-	return base->heads && string_is(base->heads->head, name);
+	return !base->heads || string_is(base->heads->head, name);
 }

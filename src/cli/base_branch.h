@@ -20,7 +20,7 @@ struct base_branch {
  * branch or remote, no commit yet. */
 struct error *base_branch_find(struct base_branch *out, struct workspace *workspace,
 			       const struct invocation *invocation) MUST_CHECK;
-/* True when the remote's HEAD points to it. */
+/* True when the remote's HEAD points to it, or there is no remote. */
 bool base_branch_is_default(const struct base_branch *base);
 void base_branch_clear(struct base_branch *base);
 

@@ -7,7 +7,7 @@
 static struct branch_identity identity_of(const struct publish_target *target)
 {
 	return (struct branch_identity){
-		.base_branch = target->is_default_base ? NULL : (char *)target->base_branch,
+		.base_branch = (char *)target->base_branch,
 		.config = (char *)target->config_name,
 	};
 }
@@ -28,11 +28,9 @@ static bool is_mine(const struct existing_branch *branch)
 char *bump_branch_name(const struct publish_run *run, const char *id)
 {
 	const struct branch_identity identity = identity_of(run->target);
-	const struct branch_identity full = { (char *)run->target->base_branch,
-					      (char *)run->target->config_name };
-	bool is_usual = !identity.base_branch && !identity.config;
+	bool is_usual = run->target->is_default_base && !run->target->config_name;
 	OWNED_STRING usual = plan_branch(run->input->config, id, is_usual ? NULL : &identity);
-	OWNED_STRING other = plan_branch(run->input->config, id, is_usual ? &full : NULL);
+	OWNED_STRING other = plan_branch(run->input->config, id, is_usual ? &identity : NULL);
 	const struct existing_branch *first = existing_branches_get(run->branches, usual);
 	const struct existing_branch *second = existing_branches_get(run->branches, other);
 

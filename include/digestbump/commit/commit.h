@@ -19,9 +19,8 @@
 #define TRAILER_BASE "Digestbump-Base"       /* the parent */
 #define TRAILER_TREE "Digestbump-Tree"       /* the commit's own tree */
 
-/* Left out for the remote's default branch and for .digestbump.yaml. */
 #define TRAILER_BASE_BRANCH "Digestbump-Base-Branch"
-#define TRAILER_CONFIG "Digestbump-Config"
+#define TRAILER_CONFIG "Digestbump-Config" /* left out for .digestbump.yaml */
 
 /* The digest of the message without this line: proves that nobody edited it. */
 #define TRAILER_MESSAGE "Digestbump-Message"
