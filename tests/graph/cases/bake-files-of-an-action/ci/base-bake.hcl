@@ -1,0 +1,1 @@
+target "app" { tags = ["acme/app:1"] }

@@ -1,0 +1,3 @@
+target "app" {
+  output = ["type=image,name=ghcr.io/acme/app:2,push=true"]
+}

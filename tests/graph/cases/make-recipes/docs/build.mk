@@ -1,0 +1,2 @@
+x:
+	docker build -t acme/docs $(CURDIR)/../sub

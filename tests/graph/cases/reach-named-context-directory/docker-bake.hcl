@@ -1,0 +1,6 @@
+target "default" {
+  contexts = {
+    src = "./src"
+    lib = "https://github.com/acme/lib.git"
+  }
+}

@@ -1,0 +1,2 @@
+cd "$(dirname "$0")/.."
+docker build -t acme/web .
