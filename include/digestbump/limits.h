@@ -274,6 +274,14 @@ enum {
 	REGEX_DEPTH_MOST = 1024 * 1024,
 	REGEX_HEAP_KIB_MOST = 16 * 1024,
 
+	/* Policies of a configuration, signers of one, and bytes of a name. */
+	POLICIES_MOST = 100,
+	SIGNERS_MOST = 100,
+	POLICY_NAME_BYTES_MOST = 64,
+
+	/* Reasons why an image's signatures do not count that are told of. */
+	TRUST_REASONS_MOST = 10,
+
 	/* A signature's manifest, the layers of it that are looked at (cosign stops at
 	 * 1000, real ones have 1 to 10), and one payload (they have 250 bytes;
 	 * annotations some more). */

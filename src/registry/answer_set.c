@@ -5,7 +5,7 @@ struct answers *answers_new(int64_t now)
 {
 	struct answers *answers = must_alloc(sizeof(*answers));
 
-	*answers = (struct answers){ .now = now, .records = map_new() };
+	*answers = (struct answers){ .now = now, .records = map_new(), .signatures = map_new() };
 	return answers;
 }
 
@@ -16,6 +16,11 @@ void answers_free(struct answers *answers)
 	for (size_t i = 0; i < map_count(answers->records); i++)
 		recorded_answer_free(map_value(answers->records, i));
 	map_free(answers->records);
+	for (size_t i = 0; i < map_count(answers->signatures); i++) {
+		raw_signatures_clear(map_value(answers->signatures, i));
+		free(map_value(answers->signatures, i));
+	}
+	map_free(answers->signatures);
 	free(answers);
 }
 

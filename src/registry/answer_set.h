@@ -42,7 +42,8 @@ struct recorded_answer {
 
 struct answers {
 	int64_t now;
-	struct map *records; /* by subject */
+	struct map *signatures; /* raw_signatures, by "image@digest" */
+	struct map *records;    /* by subject */
 };
 
 /* Gives a fact without content, asked at `asked`. */

@@ -1,4 +1,5 @@
 #include "answer_set.h"
+#include "answers_signatures.h"
 #include "strict_json.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
@@ -359,6 +360,7 @@ struct error *answers_read(struct answers *answers, struct slice bytes)
 				 "not an answers file (schema 'digestbump/answers/1')");
 	for (size_t kind = 0; kind < RECORDED_KINDS; kind++)
 		TRY(read_list(fresh, document, (enum recorded_answer_kind)kind));
+	TRY(answers_signatures_read(answers, document));
 	add_new(answers, fresh);
 	return NULL;
 }

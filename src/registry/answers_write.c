@@ -1,4 +1,5 @@
 #include "answer_set.h"
+#include "answers_signatures.h"
 #include "strict_json.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
@@ -165,6 +166,7 @@ void answers_write(struct text *out, const struct answers *answers)
 		json_array_append_new(json_object_get(document, lists[items[i].record->kind]),
 				      fact_object(answers, items[i].record));
 	free(items);
+	json_object_set_new(document, "signatures", answers_signatures_write(answers));
 	json_dump_callback(document, add_bytes, out, JSON_INDENT(1));
 	text_add_string(out, "\n");
 	json_decref(document);

@@ -11,7 +11,9 @@
  *                     [{"digest", "platform", "os_version", "index"}]}],
  *      "platforms": [{"image", "digest", "platform", "os_version"}],
  *      "present":   [{"image", "digest"}],
- *      "lists":     [{"image", "tags"}]}
+ *      "lists":     [{"image", "tags"}],
+ *      "signatures": [{"image", "digest", "found": [{"where", "manifest", "blobs": {digest:
+ * ...}}]}]}
  *
  * with "asked" (seconds since 1970), "endpoint" and "error" ({"code", "reason"})
  * in each; what is not known is null. "platforms" of a tag is for people, null
@@ -26,6 +28,7 @@
 #define DIGESTBUMP_REGISTRY_ANSWERS_H
 
 #include <digestbump/base/error.h>
+#include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
 #include <stdint.h>
 
@@ -35,6 +38,45 @@ struct answers;
 struct answers *answers_new(int64_t now) MUST_CHECK;
 void answers_free(struct answers *answers); /* NULL is fine */
 DEFINE_OWNED(answers)
+
+/* Where the manifest of a signature was found. */
+enum signature_place {
+	SIGNATURE_TAG,             /* "tag": sha256-<hex>.sig */
+	SIGNATURE_ATTESTATION_TAG, /* "attestation": sha256-<hex>.att */
+	SIGNATURE_REFERRER,        /* "referrer": a list of referrers */
+};
+
+/* A manifest beside an image, as it came, with the blobs of it that were fetched. Whoever
+ * reads them verifies them: nothing in here is believed. */
+struct raw_signature {
+	enum signature_place place;
+	struct text *manifest;
+	struct strings digests; /* of the blobs */
+	struct text **blobs;    /* as many */
+};
+
+struct raw_signatures {
+	struct raw_signature *items;
+	size_t count;
+};
+
+/* Adds one, whose manifest is copied. Borrowed until the next one is added. */
+struct raw_signature *raw_signatures_add(struct raw_signatures *list, enum signature_place place,
+					 struct slice manifest);
+void raw_signature_add_blob(struct raw_signature *raw, const char *digest, struct slice bytes);
+
+/* Borrows the blob of that digest, verified; NULL: there is none, or it has other bytes. */
+const struct text *raw_signature_blob(const struct raw_signature *raw, const char *digest);
+void raw_signatures_clear(struct raw_signatures *list);
+
+/* What was found beside the image "host/repository" of that digest. NULL: nobody looked.
+ * Borrowed. */
+const struct raw_signatures *answers_signatures(const struct answers *answers, const char *image,
+						const char *digest);
+
+/* Keeps a copy of what was found, when nothing stands there yet. */
+void answers_keep_signatures(struct answers *answers, const char *image, const char *digest,
+			     const struct raw_signatures *found);
 
 /* Adds what a file holds; of what stood there already, the old answer stays.
  * The file comes from outside: digests, names, platforms and numbers are held

@@ -1,4 +1,4 @@
-/* encoding.h - base64, hexadecimal, RFC 3339 and protobuf's JSON, read strictly.
+/* encoding.h - RFC 3339 and protobuf's JSON, read strictly.
  *
  * One spelling each, as sigstore's client specification (section 5) asks for:
  * what two readers could take differently is refused.
@@ -6,6 +6,7 @@
 #ifndef DIGESTBUMP_SRC_TRUST_SIGSTORE_ENCODING_H
 #define DIGESTBUMP_SRC_TRUST_SIGSTORE_ENCODING_H
 
+#include <digestbump/base/base64.h>
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
 #include <jansson.h>
@@ -16,15 +17,6 @@ static inline void json_t_free(struct json_t *json)
 	json_decref(json);
 }
 DEFINE_OWNED(json_t)
-
-/* Adds the bytes of a padded base64 text of the standard alphabet, without white
- * space and with no bit set behind the last byte. False: it is none. */
-bool base64_decode(struct text *out, struct slice base64);
-void base64_encode(struct text *out, struct slice bytes);
-
-/* The same for hexadecimal digits in lower case. */
-bool hex_decode(struct text *out, struct slice hex);
-void hex_encode(struct text *out, struct slice bytes);
 
 /* Seconds since 1970 of an RFC 3339 time ("2026-01-02T03:04:05.678Z", or with an
  * offset), rounded down; *has_fraction says whether something was cut off. False: it
