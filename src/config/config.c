@@ -1,5 +1,6 @@
 #include "name_syntax.h"
 #include "setting.h"
+#include "trust_policy.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>
@@ -52,6 +53,7 @@ static void rule_clear(struct rule *rule)
 	series_free(rule->series);
 	free(rule->group);
 	free(rule->platform);
+	strings_clear(&rule->trust);
 }
 
 static void text_pattern_clear(struct text_pattern *pattern)
@@ -109,6 +111,7 @@ void config_free(struct config *config)
 		registry_clear(&config->registries[i]);
 	free(config->registries);
 	strings_clear(&config->ignore_authors);
+	trust_policies_clear(&config->trust);
 	free(config->branch_prefix);
 	free(config->branch_base);
 	free(config->author_name);
@@ -147,7 +150,8 @@ static struct error *load_documents(struct config *config, const char *path,
 		return NULL;
 	if (root->kind != NODE_MAPPING)
 		return setting_error_at(path, root, "the configuration must be a mapping");
-	return section_load(path, &config_section, root, config);
+	TRY(section_load(path, &config_section, root, config));
+	return check_rule_trust(path, config);
 }
 
 struct error *config_parse(struct config **out, const char *path, struct slice bytes)

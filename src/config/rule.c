@@ -41,6 +41,8 @@ static void apply(struct ruling *ruling, const struct rule *rule)
 		ruling->platform = rule->platform;
 	if (rule->liveness >= 0)
 		ruling->liveness = (enum liveness)rule->liveness;
+	if (rule->has_trust)
+		ruling->trust = rule->trust.count ? &rule->trust : NULL;
 	if (rule->ignore == 1)
 		ignore(ruling, "rules", rule->line);
 	if (rule->ignore == 0)

@@ -113,10 +113,10 @@ static struct error *load_rule(struct rule *rule, const struct value *list, cons
 					"a rule must be a mapping with match and settings");
 	TRY(section_load(list->path, list->setting->inside, item, rule));
 	if (!rule->track && !rule->series && !rule->group && !rule->platform && rule->ignore < 0 &&
-	    rule->liveness < 0)
+	    rule->liveness < 0 && !rule->has_trust)
 		return setting_error_at(list->path, item,
 					"the rule has no effect: set track, ignore, group, "
-					"platform or liveness");
+					"platform, liveness or trust");
 	return NULL;
 }
 

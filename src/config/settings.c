@@ -1,5 +1,6 @@
 #include "setting.h"
 #include "track_rule.h"
+#include "trust_policy.h"
 #include <digestbump/limits.h>
 #include <stddef.h>
 
@@ -93,8 +94,11 @@ static const struct setting rule_settings[] = {
 	  offsetof(struct rule, platform), 1, 56, NULL },
 	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
 	  offsetof(struct rule, liveness), 1, LIVENESS_BYTES_MOST, NULL },
+	{ "trust", TYPE_STRING | TYPE_ARRAY | TYPE_BOOLEAN,
+	  "a policy of 'trust', a list of them, or false", set_rule_trust, 0, 1,
+	  POLICY_NAME_BYTES_MOST, NULL },
 };
-static const struct section rule_section = { "rules", rule_settings, 6, false };
+static const struct section rule_section = { "rules", rule_settings, 7, false };
 
 static const struct setting secret_settings[] = {
 	{ "env", TYPE_STRING, "the name of an environment variable", set_variable,
@@ -224,6 +228,8 @@ static const struct setting settings[] = {
 	  offsetof(struct config, liveness), 1, LIVENESS_BYTES_MOST, NULL },
 	{ "registries", OPTIONAL_OBJECT, "a mapping of hosts", set_registries, 0, 0,
 	  CONFIG_ITEMS_MOST, &registry_section },
+	{ "trust", OPTIONAL_OBJECT, "a mapping with root and policies", set_section,
+	  offsetof(struct config, trust), 0, 0, &trust_section },
 	{ "network", OPTIONAL_OBJECT, "a mapping with times and limits", set_section,
 	  offsetof(struct config, network), 0, 0, &network_section },
 	{ "cache", OPTIONAL_OBJECT, "a mapping with tags", set_section, 0, 0, 0, &cache_section },

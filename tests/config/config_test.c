@@ -110,7 +110,9 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 		bool example = slice_starts(line, "#   ");
 
 		if (slice_is(line, "rules: []") || slice_is(line, "patterns: []") ||
-		    slice_is(line, "registries: {}") || slice_is(line, "images: []"))
+		    slice_is(line, "registries: {}") || slice_is(line, "images: []") ||
+		    slice_is(line, "trust:") || slice_is(line, "  root:") ||
+		    slice_is(line, "  policies: {}"))
 			continue;
 		if (slice_is(line, "#   - match:"))
 			text_add_string(all, "rules:\n");
@@ -120,6 +122,8 @@ static void the_examples_in_the_documented_file_can_be_uncommented(void **state)
 			text_add_string(all, "images:\n");
 		if (slice_starts(line, "#   ghcr.io"))
 			text_add_string(all, "registries:\n");
+		if (slice_starts(line, "#   root: trusted_root"))
+			text_add_string(all, "trust:\n");
 		text_add(all, line.at + (example ? 1 : 0), line.size - (example ? 1 : 0));
 		text_add_string(all, "\n");
 		examples += example;
@@ -162,6 +166,7 @@ static void the_presets_load_and_say_what_they_are_for(void **state)
 	OWNED(config) cron = NULL;
 	OWNED(config) gitops = NULL;
 	OWNED(config) strict = NULL;
+	OWNED(config) signed_bases = NULL;
 
 	assert_fine(config_load(&cron, "config/presets/ci-cron.yaml"));
 	assert_int_equal(cron->branch_limit, 10);
@@ -180,6 +185,12 @@ static void the_presets_load_and_say_what_they_are_for(void **state)
 	assert_fine(config_load(&strict, "config/presets/strict.yaml"));
 	assert_true(strict->include_vendored);
 	assert_string_equal(strict->author_email, "base-images@example.org");
+
+	assert_fine(config_load(&signed_bases, "config/presets/signed-bases.yaml"));
+	assert_int_equal(signed_bases->trust.count, 5);
+	assert_string_equal(config_rule(signed_bases, "gcr.io/distroless/static", "Dockerfile")
+				.trust->items[0],
+			    "distroless");
 }
 
 static void a_file_that_is_not_there_is_absent(void **state)

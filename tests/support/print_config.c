@@ -56,6 +56,10 @@ static void add_rule(struct text *out, const struct rule *rule)
 	add_string(out, "  series", rule->series ? series_text(rule->series) : NULL);
 	add_string(out, "  group", rule->group);
 	add_string(out, "  platform", rule->platform);
+	for (size_t i = 0; i < rule->trust.count; i++)
+		add_string(out, "  trust", rule->trust.items[i]);
+	if (rule->has_trust && !rule->trust.count)
+		text_add_string(out, "  trust nobody asked\n");
 	if (rule->ignore >= 0)
 		text_add_format(out, "  ignore %d\n", rule->ignore);
 	if (rule->liveness >= 0)
@@ -80,6 +84,31 @@ static void add_registry(struct text *out, const struct registry_config *registr
 	add_source(out, "password", &registry->password);
 	for (size_t i = 0; i < registry->realms.count; i++)
 		add_string(out, "  realm", registry->realms.items[i]);
+}
+
+static void add_identity(struct text *out, const struct trust_identity *identity)
+{
+	add_string(out, "  identity", identity->regex ? "by regex" : identity->identity);
+	add_string(out, "    issuer", identity->issuer);
+	add_string(out, "    source", identity->source);
+	add_string(out, "    ref", identity->ref);
+}
+
+static void add_policy(struct text *out, const struct trust_policy *policy)
+{
+	text_add_format(out, "policy '%s' line %u log %d sct %d by repository %d\n", policy->name,
+			policy->line, policy->log, policy->sct, policy->is_by_repository);
+	add_string(out, "  root", policy->root);
+	for (size_t i = 0; i < policy->keys.count; i++)
+		add_string(out, "  key", policy->keys.items[i]);
+	for (size_t i = 0; i < policy->identity_count; i++)
+		add_identity(out, &policy->identities[i]);
+	for (size_t i = 0; i < policy->annotations.count; i++)
+		add_string(out, "  annotation", policy->annotations.items[i]);
+	add_string(out, "  signatures", policy->signatures);
+	add_string(out, "  attestation", policy->attestation_type);
+	add_string(out, "  builder", policy->builder);
+	add_string(out, "  source", policy->source);
 }
 
 /* Only what is not the default. */
@@ -124,6 +153,9 @@ char *print_config(const struct config *config)
 	text_add_format(out, "liveness %d\n", config->liveness);
 	for (size_t i = 0; i < config->registry_count; i++)
 		add_registry(out, &config->registries[i]);
+	add_string(out, "trust root", config->trust.root);
+	for (size_t i = 0; i < config->trust.count; i++)
+		add_policy(out, &config->trust.items[i]);
 	add_network(out, &config->network);
 	if (config->cache_tags_ms)
 		text_add_format(out, "cache tags %u\n", config->cache_tags_ms);

@@ -15,6 +15,7 @@
 #include <digestbump/base/regex.h>
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
+#include <digestbump/config/trust_policy.h>
 #include <digestbump/image/platform.h>
 #include <digestbump/image/reference.h>
 #include <digestbump/image/tag_series.h>
@@ -56,9 +57,13 @@ struct rule {
 	struct series *series;  /* or the series of tags; NULL: not said */
 	char *group;            /* bumps of one group share a branch; NULL: not said */
 	char *platform;         /* normalised; of digests that are one platform's; NULL: not said */
-	int ignore;             /* 1 or 0; -1: not said */
-	int liveness;           /* of enum liveness; -1: not said */
-	unsigned line;          /* where the rule stands, for reasons */
+	struct strings trust;   /* policies, all of which must be satisfied */
+	bool has_trust;         /* false: not said; true and no policy: none is asked for */
+	unsigned trust_line;    /* where that stands */
+	unsigned trust_column;
+	int ignore;    /* 1 or 0; -1: not said */
+	int liveness;  /* of enum liveness; -1: not said */
+	unsigned line; /* where the rule stands, for reasons */
 };
 
 /* One entry of `patterns`: where a digest stands that no format knows. */
@@ -164,6 +169,8 @@ struct config {
 
 	struct network_config network;
 
+	struct trust_policies trust;
+
 	unsigned cache_tags_ms; /* how long a tag's digest is believed; 0: it is asked each time */
 
 	char *branch_prefix;   /* "digestbump/" */
@@ -196,6 +203,7 @@ struct ruling {
 	const char *group;
 	const char *platform;
 	enum liveness liveness;
+	const struct strings *trust; /* policies that must all be satisfied; NULL: none */
 };
 
 /* The defaults of `network`: limits.h says why. */
