@@ -11,7 +11,11 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 	struct run run = { .invocation = invocation };
 	struct error *error = run_work_tree(&run, /* read_only= */ true);
 
-	if (!error && is_outdated(&run))
+	bool is_held = !error && run_is_held(&run) && !run_has_failures(&run);
+
+	if (is_held)
+		*code = EXIT_HELD;
+	else if (!error && is_outdated(&run))
 		*code = EXIT_OUTDATED;
 	else if (!error && run_has_failures(&run))
 		*code = EXIT_PARTLY;

@@ -1,5 +1,6 @@
 #include "doctor_machine.h"
 #include "doctor_registries.h"
+#include "doctor_signatures.h"
 #include "output.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/scan/scan.h>
@@ -44,6 +45,7 @@ static struct error *check_all(const struct doctor *doctor)
 	configure(doctor);
 	check_machine(doctor);
 	TRY(workspace_use_files(workspace));
+	check_signatures(doctor);
 	TRY(scan_run(&scan, workspace->tree, workspace->config, doctor->invocation->context));
 	check_scan(doctor, scan);
 	return check_registries(doctor, &scan->pins);

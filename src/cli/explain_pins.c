@@ -1,6 +1,7 @@
 #include "explain_pins.h"
 #include "output.h"
 #include "resolver.h"
+#include "signature_policies.h"
 #include "workspace.h"
 #include <ctype.h>
 #include <digestbump/base/memory.h>
@@ -179,12 +180,13 @@ static struct error *print_stories(const struct pins *pins, const struct scan *s
 	const struct style style = output_style(resolver->invocation);
 	OWNED(questions) questions = questions_new();
 	unsigned requests = 0;
+
 	OWNED(error)
 	failed = resolver_run(&requests, questions, pins, workspace->config, resolver);
 
 	if (failed && error_kind(failed) == ERROR_STOPPED)
 		return pass_on(&failed);
-	OWNED(verdicts) verdicts = judge_run(pins, questions, workspace->config);
+	OWNED(verdicts) verdicts = judge_run(pins, questions, workspace->config, resolver->trust);
 	OWNED(plan) plan = plan_make(verdicts, workspace->config);
 	struct output out;
 
@@ -246,6 +248,7 @@ static struct error *explain_in(struct workspace *workspace, const struct resolv
 
 struct error *explain_pins(const struct invocation *invocation, const char *name)
 {
+	struct signature_policies policies = { .set = NULL };
 	struct workspace workspace;
 	struct resolver resolver;
 
@@ -253,7 +256,11 @@ struct error *explain_pins(const struct invocation *invocation, const char *name
 	struct error *error = workspace_open_files(&workspace, invocation);
 
 	if (!error) {
-		error = explain_in(&workspace, &resolver, name);
+		error = signature_policies_open(&policies, &workspace, invocation);
+		resolver.trust = policies.trust;
+		if (!error)
+			error = explain_in(&workspace, &resolver, name);
+		signature_policies_close(&policies);
 		workspace_close(&workspace);
 	}
 	resolver_close(&resolver);

@@ -1,5 +1,6 @@
 #include "output.h"
 #include "resolver.h"
+#include "signature_policies.h"
 #include "workspace.h"
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
@@ -119,12 +120,14 @@ static void add_answer_once(struct resolve_job *job, struct question *question)
 	add_answer(job, question);
 }
 
-static struct error *ask_pins(struct resolve_job *job, struct workspace *workspace)
+static struct error *ask_pins(struct resolve_job *job, struct workspace *workspace,
+			      struct trust *trust)
 {
 	struct questions *questions = add_batch(job);
 	OWNED(scan) scan = NULL;
 	unsigned requests = 0;
 
+	job->resolver.trust = trust;
 	TRY(scan_run(&scan, workspace->tree, workspace->config, job->invocation->context));
 	TRY(resolver_run(&requests, questions, &scan->pins, workspace->config, &job->resolver));
 	for (size_t i = 0; i < questions_count(questions); i++)
@@ -141,7 +144,13 @@ static struct error *resolve_repository(struct resolve_job *job, const char *dir
 	options.directory = directory;
 	invocation.options = &options;
 	TRY(workspace_open_files(&workspace, &invocation));
-	struct error *error = ask_pins(job, &workspace);
+	struct signature_policies policies = { .set = NULL };
+	struct error *error = signature_policies_open(&policies, &workspace, &invocation);
+
+	if (!error)
+		error = ask_pins(job, &workspace, policies.trust);
+	job->resolver.trust = NULL;
+	signature_policies_close(&policies);
 
 	workspace_close(&workspace);
 	return error;

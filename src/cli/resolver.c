@@ -5,6 +5,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/config/credentials.h>
 #include <digestbump/http/http.h>
+#include <digestbump/judge/judge.h>
 #include <digestbump/limits.h>
 #include <digestbump/registry/registry.h>
 #include <digestbump/resolve/pin_question.h>
@@ -109,6 +110,16 @@ static bool add_questions(struct questions *questions, const struct pins *pins,
 	return tag_lists_count(questions) || questions_count(questions);
 }
 
+/* What a pin would be bumped to is known when it is judged: then it is judged again. */
+static void ask_pin_signatures(const struct resolver *resolver, struct questions *questions,
+			       const struct pins *pins, const struct config *config)
+{
+	if (pins->count)
+		verdicts_free(judge_run(pins, questions, config, resolver->trust));
+	if (resolver->ask_signatures)
+		resolver->ask_signatures(resolver->ask_data);
+}
+
 struct error *resolver_run(unsigned *requests, struct questions *questions, const struct pins *pins,
 			   const struct config *config, const struct resolver *resolver)
 {
@@ -127,7 +138,7 @@ struct error *resolver_run(unsigned *requests, struct questions *questions, cons
 
 	*requests = 0;
 	pins = pins ? pins : &none;
-	if (!add_questions(questions, pins, config))
+	if (!add_questions(questions, pins, config) && !resolver->ask_signatures)
 		return NULL;
 	TRY(load_credentials(&credentials, config, resolver));
 	TRY(http_new(&http, &options));
@@ -139,6 +150,10 @@ struct error *resolver_run(unsigned *requests, struct questions *questions, cons
 		add_pin_questions(questions, pins, config);
 	}
 	resolve_run(questions, registry, http, output_progress, (void *)invocation);
+	if (resolver->trust)
+		ask_pin_signatures(resolver, questions, pins, config);
+	if (resolver->trust && trust_is_pending(resolver->trust))
+		trust_run(resolver->trust, registry, http, resolver->answers);
 	output_progress_end(invocation);
 	*requests = http_requests(http);
 	if (*invocation->context->stop)

@@ -11,12 +11,20 @@
 #include <digestbump/registry/registry.h>
 #include <digestbump/resolve/resolve.h>
 #include <digestbump/scan/pin.h>
+#include <digestbump/trust/trust.h>
 
 struct resolver {
 	const struct invocation *invocation;
 	struct answers *answers; /* NULL: nobody wants them kept */
 	enum answers_use use;
 	bool read_only; /* the command only looks: nothing is written */
+
+	/* Who signed what: looked up once the questions are answered. NULL: nobody asks.
+	 * Borrowed, as what follows. */
+	struct trust *trust;
+	/* Asks for signatures beside those that pins need; NULL: none. */
+	void (*ask_signatures)(void *data);
+	void *ask_data;
 };
 
 /* Sets *out, and reads what --answers names. read_only: only what was asked for

@@ -29,13 +29,15 @@ static struct error *scan(struct run *run)
 static struct error *resolve(struct run *run)
 {
 	run->questions = questions_new();
+	run->resolver.trust = run->policies.trust;
 	return resolver_run(&run->requests, run->questions, &run->scan->pins, run->workspace.config,
 			    &run->resolver);
 }
 
 static void judge(struct run *run)
 {
-	run->verdicts = judge_run(&run->scan->pins, run->questions, run->workspace.config);
+	run->verdicts =
+	    judge_run(&run->scan->pins, run->questions, run->workspace.config, run->policies.trust);
 }
 
 static void plan(struct run *run)
@@ -101,6 +103,7 @@ struct error *run_work_tree(struct run *run, bool read_only)
 {
 	TRY(resolver_open(&run->resolver, run->invocation, read_only));
 	TRY(workspace_open_files(&run->workspace, run->invocation));
+	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
 	TRY(scan(run));
 	TRY(resolve(run));
 	TRY(resolver_export(&run->resolver));
@@ -116,6 +119,7 @@ static struct error *run_branches(struct run *run)
 {
 	TRY(resolver_open(&run->resolver, run->invocation, /* read_only= */ false));
 	TRY(open_base_branch(run));
+	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
 	TRY(scan(run));
 	TRY(resolve(run));
 	TRY(resolver_export(&run->resolver));
@@ -135,6 +139,8 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 
 	if (!error && run_has_failures(&run))
 		*code = EXIT_PARTLY;
+	else if (!error && run_is_held(&run))
+		*code = EXIT_HELD;
 	run_clear(&run);
 	return error;
 }

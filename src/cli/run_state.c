@@ -25,6 +25,7 @@ void run_clear(struct run *run)
 	edits_free(run->edits);
 	plan_free(run->plan);
 	verdicts_free(run->verdicts);
+	signature_policies_close(&run->policies);
 	questions_free(run->questions);
 	scan_free(run->scan);
 	base_branch_clear(&run->base_branch);
@@ -89,6 +90,11 @@ bool run_has_failures(const struct run *run)
 		if (verdict_is_failure(code) && run->verdicts->of[code])
 			return true;
 	return run->error_count != 0;
+}
+
+bool run_is_held(const struct run *run)
+{
+	return run->verdicts->of[VERDICT_HELD_SIGNATURE] != 0;
 }
 
 static void print_errors(const struct run *run)

@@ -4,6 +4,7 @@
 
 #include "base_branch.h"
 #include "resolver.h"
+#include "signature_policies.h"
 #include "workspace.h"
 #include <digestbump/commit/commit.h>
 #include <digestbump/report/report.h>
@@ -11,6 +12,7 @@
 /* Filled from top to bottom; everything owned. */
 struct run {
 	const struct invocation *invocation;
+	struct signature_policies policies;
 	struct resolver resolver;
 	struct workspace workspace;
 	struct base_branch base_branch; /* only when branches are made */
@@ -40,6 +42,9 @@ struct error *run_edits(struct run *run) MUST_CHECK;
 
 /* True when a pin was not judged, or something else failed: the exit code is 1. */
 bool run_has_failures(const struct run *run);
+
+/* True when a policy held something. */
+bool run_is_held(const struct run *run);
 
 /* The report on standard output, and errors on standard error. */
 struct error *run_report(const struct run *run) MUST_CHECK;

@@ -1,4 +1,5 @@
 #include "output.h"
+#include "verify_images.h"
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/base/time.h>
@@ -28,10 +29,19 @@ static void bundle_check_clear(struct bundle_check *check)
 
 /* ---- what the command line names ---- */
 
-static struct error *check_options(const struct options *options)
+static struct error *check_options(const struct invocation *invocation)
 {
+	const struct options *options = invocation->options;
+
+	if (!options->bundle &&
+	    (options->key || options->identity || options->issuer || options->trusted_root))
+		return error_new(ERROR_USAGE, "'--key', '--trusted-root' and the like belong to "
+					      "--bundle; images are verified by the policies of "
+					      "the configuration");
 	if (!options->bundle)
-		return error_new(ERROR_USAGE, "'verify' needs --bundle FILE");
+		return NULL;
+	if (invocation->operand_count > 1)
+		return error_new(ERROR_USAGE, "--bundle is about one FILE or digest");
 	if (options->key && (options->identity || options->issuer))
 		return error_new(ERROR_USAGE, "'--key' and '--certificate-identity' exclude each "
 					      "other: it was a key or an identity that signed");
@@ -144,7 +154,9 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 {
 	struct bundle_check check = { .root = NULL };
 
-	TRY(check_options(invocation->options));
+	TRY(check_options(invocation));
+	if (!invocation->options->bundle)
+		return verify_images(code, invocation);
 	struct error *failed = judge_bundle(code, &check, invocation);
 
 	bundle_check_clear(&check);
@@ -154,9 +166,9 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 const struct command command_verify = {
 	.name = "verify",
 	.bit = FOR_VERIFY,
-	.operands = "FILE|sha256:DIGEST",
+	.operands = "IMAGE... | --bundle FILE FILE|sha256:DIGEST",
 	.operands_least = 1,
-	.operands_most = 1,
-	.summary = "verify a signature: exit code 4 when it does not count",
+	.operands_most = SIZE_MAX,
+	.summary = "tell who signed images, or a file: exit code 4 when nobody did who may",
 	.run = run,
 };

@@ -1,5 +1,7 @@
 #include "command.h"
 #include "output.h"
+#include <digestbump/base/time.h>
+#include <digestbump/trust/root.h>
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)
 {
@@ -7,7 +9,13 @@ static struct error *run(enum exit_code *code, const struct invocation *invocati
 
 	(void)code;
 	(void)invocation;
-	text_add_string(out, "digestbump " DIGESTBUMP_VERSION "\n");
+	OWNED(sigstore_root) root = NULL;
+
+	TRY(sigstore_root_shipped(&root));
+	OWNED_STRING date = time_rfc3339(sigstore_root_date(root));
+
+	text_add_format(out, "digestbump " DIGESTBUMP_VERSION "\ntrusted root of sigstore: %.10s\n",
+			date);
 	return output_print(out);
 }
 

@@ -145,7 +145,7 @@ static struct verdict held_platform(const struct pin_state *e, const char *from,
 }
 
 /* The new digest may be taken, for one reason or the other. */
-static struct verdict accepted(const struct pin_state *e, const char *from, const char *to)
+struct verdict accepted(const struct pin_state *e, const char *from, const char *to)
 {
 	const struct pinned_digest *pinned_digest = e->pinned_digest;
 	OWNED_STRING lost = pinned_digest->missing_count ? missing_text(pinned_digest) : NULL;
@@ -179,7 +179,7 @@ static struct verdict moved(const struct pin_state *e)
 					      from, e->tag_text, e->pinned_digest->to));
 	if (e->pinned_digest->lost_platforms.count)
 		return held_platform(e, from, to);
-	return accepted(e, from, to);
+	return e->ruling.trust ? signed_by_policy(e, from, to) : accepted(e, from, to);
 }
 
 /* The tag has nothing else to offer. */
@@ -259,7 +259,7 @@ static struct pin_state collect_state(const struct pin *pin, struct questions *q
 }
 
 struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
-			   const struct config *config)
+			   const struct config *config, struct trust *trust)
 {
 	struct verdicts *verdicts = must_alloc(sizeof(*verdicts));
 
@@ -270,6 +270,7 @@ struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 		OWNED_STRING tag_text = tag_text_of(&e);
 
 		e.tag_text = tag_text;
+		e.trust = trust;
 		verdicts->items[i] = judge(&e);
 	}
 	check_shared_tags(verdicts);

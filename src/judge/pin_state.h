@@ -13,6 +13,7 @@ struct pin_state {
 	const char *tag;                 /* that was asked after; NULL: none */
 	const char *written;             /* the tag that was followed until now; NULL: none */
 	const char *tag_text;            /* the tag, and who says so, for reasons */
+	struct trust *trust;             /* NULL: nobody looks at signatures */
 	const struct question *question; /* NULL, like pinned_digest: nothing was asked */
 	const struct pinned_digest *pinned_digest;
 };
@@ -22,6 +23,12 @@ struct verdict verdict_of(const struct pin_state *e, enum verdict_code code, cha
 
 /* The error says what to do; here is only known what it was about. */
 struct verdict failed(const struct pin_state *e, const struct error *error);
+
+/* The new digest may be taken; both digests are short. */
+struct verdict accepted(const struct pin_state *e, const char *from, const char *to);
+
+/* The same, if those signed it whom the rule names (signature.c). */
+struct verdict signed_by_policy(const struct pin_state *e, const char *from, const char *to);
 
 /* ---- rules that follow a series (series.c) ---- */
 

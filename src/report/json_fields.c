@@ -1,4 +1,5 @@
 #include "json_fields.h"
+#include <digestbump/base/time.h>
 
 void json_write_pin_fields(struct json_writer *writer, const struct pin *pin)
 {
@@ -39,4 +40,22 @@ void json_write_skips(struct json_writer *writer, const struct skips *skips)
 	for (size_t i = 0; i < skips->count; i++)
 		write_skip(writer, &skips->items[i]);
 	json_write_array_end(writer);
+}
+
+void json_write_proof(struct json_writer *writer, const struct trust_proof *proof)
+{
+	const struct evidence *evidence = proof->evidence;
+	OWNED_STRING time = evidence->time_count ? time_rfc3339(evidence_time(evidence)) : NULL;
+
+	json_write_object(writer, NULL);
+	json_write_text(writer, "policy", proof->policy);
+	json_write_text(writer, "layout", proof->layout);
+	if (evidence->key) {
+		json_write_text(writer, "key", evidence->key);
+	} else {
+		json_write_text(writer, "identity", evidence->identity);
+		json_write_text(writer, "issuer", evidence->issuer);
+	}
+	json_write_text(writer, "time", time);
+	json_write_object_end(writer);
 }

@@ -18,6 +18,21 @@ static void write_gone(struct json_writer *writer, const struct verdict *verdict
 	json_write_array_end(writer);
 }
 
+/* Who signed what will be written; null where nobody asked. */
+static void write_signed(struct json_writer *writer, const struct verdict *verdict)
+{
+	const struct trust_answer *answer = verdict->trust;
+
+	if (!answer || answer->state != TRUST_SIGNED) {
+		json_write_null(writer, "signed");
+		return;
+	}
+	json_write_array(writer, "signed");
+	for (size_t i = 0; i < answer->proof_count; i++)
+		json_write_proof(writer, &answer->proofs[i]);
+	json_write_array_end(writer);
+}
+
 static void write_verdict(struct json_writer *writer, const struct verdict *verdict)
 {
 	json_write_object(writer, NULL);
@@ -27,6 +42,7 @@ static void write_verdict(struct json_writer *writer, const struct verdict *verd
 	json_write_text(writer, "to_tag", verdict->to_tag);
 	json_write_text(writer, "to", verdict->to);
 	write_gone(writer, verdict);
+	write_signed(writer, verdict);
 	json_write_object_end(writer);
 }
 

@@ -34,6 +34,17 @@ static const struct verdict_help helps[] = {
 				    "'track'; or, if the platform is not needed, pin the new "
 				    "digest by hand",
 				    no_failure },
+	[VERDICT_HELD_SIGNATURE] = { "the tag moved, and no signature of the new digest satisfies "
+				     "the "
+				     "policies that a rule's "
+				     "'trust' names; every place where signatures lie was looked "
+				     "at",
+				     "tag '3.20' moved to 177c5bb, which nobody signed who may: "
+				     "ours: no signature was found",
+				     "wait, when images are signed after they are pushed; "
+				     "'digestbump verify IMAGE' tells what was seen; or "
+				     "name in 'trust.policies' who signs now",
+				     "4, unless something failed" },
 	[VERDICT_HELD_DOWNGRADE] = { "a rule follows a series of tags, and the tag that is written "
 				     "is above all of them: "
 				     "following the series would go back to an older version",
