@@ -17,8 +17,19 @@ static const char *const push_options[] = {
 	NULL,
 };
 
-static struct strings *push_arguments(const char *remote, const struct git_push_ref *updates,
-				      size_t count)
+/* push.gpgSign=true fails where the remote takes no signed pushes; the commits carry their
+ * own signatures, so a push certificate is a wish. */
+static void add_signed(struct strings *arguments, struct git *git)
+{
+	OWNED_STRING value = git_config_value(git, "push.gpgsign");
+	int is_wanted = 0;
+
+	if (value && git_config_parse_bool(&is_wanted, value) == 0 && is_wanted)
+		strings_add(arguments, "--signed=if-asked");
+}
+
+static struct strings *push_arguments(struct git *git, const char *remote,
+				      const struct git_push_ref *updates, size_t count)
 {
 	OWNED(strings) arguments = strings_new();
 
@@ -27,6 +38,7 @@ static struct strings *push_arguments(const char *remote, const struct git_push_
 	strings_take(arguments, must_format("remote.%s.mirror=false", remote));
 	for (size_t i = 0; push_options[i]; i++)
 		strings_add(arguments, push_options[i]);
+	add_signed(arguments, git);
 	/* An empty lease: the ref must not be there (git-push). */
 	for (size_t i = 0; i < count; i++)
 		strings_take(arguments,
@@ -76,16 +88,33 @@ static char *server_message(const struct git_result *result)
 	return first ? must_format("; %s", first) : must_copy("");
 }
 
+/* Refusals that the user can do something about. */
+static const struct {
+	const char *part; /* of the summary */
+	enum error_kind kind;
+	const char *advice;
+} refusals[] = {
+	{ "[remote rejected] (non-fast-forward)", ERROR_DENIED,
+	  "the remote refuses to replace the commits of a branch (receive.denyNonFastForwards): "
+	  "allow force pushes to the bot's branches, or delete the branch" },
+	{ "(deletion prohibited)", ERROR_DENIED,
+	  "the remote refuses to delete branches (receive.denyDeletes): allow it for the bot's "
+	  "branches, or delete the branch by hand" },
+	{ "stale info", ERROR_CONFLICT,
+	  "somebody else moved it meanwhile, or the remote's push URL leads to another "
+	  "repository than its URL" },
+};
+
 static struct error *rejection(const struct ref_status *status, const struct git_result *result)
 {
 	OWNED_STRING summary = redact_urls(status->summary);
-	enum error_kind kind = remote_message_kind(summary, ERROR_DENIED);
 
-	if (kind == ERROR_CONFLICT && strstr(summary, "stale info"))
-		return error_new(kind, "somebody else moved it meanwhile: %s", summary);
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++)
+		if (strstr(summary, refusals[i].part))
+			return error_new(refusals[i].kind, "%s: %s", refusals[i].advice, summary);
 	OWNED_STRING message = server_message(result);
 
-	return error_new(kind, "%s%s", summary, message);
+	return error_new(remote_message_kind(summary, ERROR_DENIED), "%s%s", summary, message);
 }
 
 /* One run of the program, as the porcelain tells it. */
@@ -140,7 +169,7 @@ static struct error *read_push_report(struct push_report *report, const struct g
 static struct error *push_batch(struct git *git, const char *remote, struct git_push_ref *updates,
 				size_t count)
 {
-	OWNED(strings) arguments = push_arguments(remote, updates, count);
+	OWNED(strings) arguments = push_arguments(git, remote, updates, count);
 	OWNED(git_result) result = NULL;
 
 	TRY(error_wrap(git_program_run(&result, git, arguments), "remote '%s'", remote));

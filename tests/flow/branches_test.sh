@@ -452,6 +452,122 @@ case_a_formatter_is_no_human_when_it_is_named() {
 	settled
 }
 
+# ---- pushes ----
+
+# Several images that moved, in repository r. Their names begin with NAME-.
+start_many() { # NAME COUNT
+	local i pins=()
+	for i in $(seq 1 "$2"); do
+		moved_image "team/$1-$i"
+		pins+=("$IMAGE@$OLD")
+	done
+	dockerfiles r "${pins[@]}"
+	watch_remote r.git
+}
+
+case_a_push_moves_three_refs_at_most() {
+	start_many portions 7
+	printf '#!/bin/sh\nwc -l >>portions\n' >r.git/hooks/pre-receive
+	digestbump -C r
+	code_is 0
+	same "$(bot_branches r.git | wc -l)" 7
+	same "$(sort -n r.git/portions | tr -d ' ' | tr '\n' ' ')" '1 3 3 '
+	digestbump -C r
+	same "$(wc -l <r.git/portions)" 3
+}
+
+case_one_branch_that_the_remote_refuses_costs_itself() {
+	start_many refuse 4
+	printf '%s\n' '#!/bin/sh' 'while read -r old new ref; do' \
+		'case $ref in *refuse-2*) echo "nothing for two, please" >&2; exit 1;; esac; done' >r.git/hooks/pre-receive
+	digestbump -C r --json
+	code_is 1
+	same "$(bot_branches r.git | wc -l)" 3
+	json_is '[.bumps[] | select(.state == "failed") | .branch] | length' 1
+	json '.bumps[] | select(.state == "failed") | .branch' | grep refuse-2
+	same "$(grep -c 'nothing for two' err)" 1
+	same "$(grep 'nothing for two' out | grep -c reason)" 1
+	digestbump -C r --json
+	code_is 1
+	same "$(bot_branches r.git | wc -l)" 3
+}
+
+case_a_remote_that_refuses_to_replace_commits_is_told() {
+	start rewound
+	git -C r.git config receive.denyNonFastForwards true
+	digestbump -C r
+	code_is 0
+	push_image "$OPEN" team/rewound 1 'team/rewound third'
+	digestbump -C r --json
+	code_is 1
+	err_has receive.denyNonFastForwards
+	err_has 'allow force pushes'
+}
+
+case_a_remote_that_refuses_deletions_is_told() {
+	start undeletable
+	git -C r.git config receive.denyDeletes true
+	digestbump -C r
+	human
+	git -C human merge -q "origin/$(branch)"
+	git -C human push -q origin main
+	digestbump -C r --json
+	code_is 1
+	err_has receive.denyDeletes
+}
+
+case_a_signed_push_is_a_wish() {
+	start signed
+	git -C r config push.gpgSign true
+	digestbump -C r
+	code_is 0
+	same "$(bot_branches r.git | wc -l)" 1
+	settled
+}
+
+case_a_push_url_to_another_repository_is_told() {
+	start pushurl
+	digestbump -C r
+	git init -q --bare -b main elsewhere.git
+	git -C r push -q "$PWD/elsewhere.git" main
+	git -C r config remote.origin.pushurl "$PWD/elsewhere.git"
+	push_image "$OPEN" team/pushurl 1 'team/pushurl third'
+	digestbump -C r --json
+	code_is 1
+	err_has 'push URL'
+}
+
+case_a_push_url_to_the_same_repository_works() {
+	start sameurl
+	git -C r config remote.origin.pushurl "file://$PWD/r.git"
+	digestbump -C r
+	code_is 0
+	same "$(bot_branches r.git | wc -l)" 1
+	settled
+}
+
+# A git that lets another run of the same kind push first.
+case_a_lost_race_whose_winner_did_the_same_is_success() {
+	start race
+	git clone -q r.git winner
+	git -C winner config user.name Winner
+	mkdir bin
+	cat >bin/git <<-END
+		#!/bin/sh
+		PATH=\${PATH#*:}
+		case " \$* " in *' push '*) test -e raced || { touch raced; "$DIGESTBUMP" -C "$PWD/winner" >winner.log 2>&1; } ;; esac
+		exec git "\$@"
+	END
+	chmod +x bin/git
+	PATH=$PWD/bin:$PATH digestbump -C r --json
+	cat winner.log
+	code_is 0
+	test -e raced
+	json_is '.bumps[0].state' unchanged
+	same "$(bot_branches r.git | wc -l)" 1
+	settled
+}
+
 # ---- branches.rebase ----
 
 case_conflict_rebases_only_on_conflict() {
