@@ -187,7 +187,7 @@ static struct error *print_stories(const struct pins *pins, const struct scan *s
 	if (failed && error_kind(failed) == ERROR_STOPPED)
 		return pass_on(&failed);
 	OWNED(verdicts) verdicts = judge_run(pins, questions, workspace->config, resolver->trust);
-	OWNED(plan) plan = plan_make(verdicts, workspace->config);
+	OWNED(plan) plan = plan_make(verdicts, workspace->config, NULL);
 	struct output out;
 
 	output_open(&out);

@@ -40,9 +40,19 @@ static void judge(struct run *run)
 	    judge_run(&run->scan->pins, run->questions, run->workspace.config, run->policies.trust);
 }
 
-static void plan(struct run *run)
+/* Only what a bump obliges is asked of the image graph: without bumps it is not made. */
+static struct error *plan(struct run *run)
 {
-	run->plan = plan_make(run->verdicts, run->workspace.config);
+	const struct graph_tree tree = {
+		.files = run->workspace.tree,
+		.config = run->workspace.config,
+	};
+	OWNED(image_graph) graph = NULL;
+
+	if (run->verdicts->of[VERDICT_BUMP] || run->verdicts->of[VERDICT_RESCUE])
+		TRY(graph_make(&graph, &tree, 1, run->invocation->context));
+	run->plan = plan_make(run->verdicts, run->workspace.config, graph);
+	return NULL;
 }
 
 static struct error *write_files(struct run *run)
@@ -108,7 +118,7 @@ struct error *run_work_tree(struct run *run, bool read_only)
 	TRY(resolve(run));
 	TRY(resolver_export(&run->resolver));
 	judge(run);
-	plan(run);
+	TRY(plan(run));
 	TRY(run_edits(run));
 	TRY(write_files(run));
 	return run_report(run);
@@ -124,7 +134,7 @@ static struct error *run_branches(struct run *run)
 	TRY(resolve(run));
 	TRY(resolver_export(&run->resolver));
 	judge(run);
-	plan(run);
+	TRY(plan(run));
 	TRY(publish(run));
 	return run_report(run);
 }

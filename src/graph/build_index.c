@@ -149,7 +149,6 @@ void graph_reaching(struct build_set *out, const struct image_graph *graph, size
 
 	for (size_t i = 0; entry && i < entry->count; i++)
 		add_build(out, entry->items[i]);
-	sort_once(out);
 }
 
 void graph_close_over_needs(struct build_set *set, const struct image_graph *graph)

@@ -4,14 +4,6 @@
 #include <digestbump/plan/plan.h>
 #include <string.h>
 
-/* Kinds of pins that oblige an image to be built anew: what a Dockerfile or a
- * build specification names. The others are run as they are. */
-static const bool is_built_on[] = {
-	[PIN_FROM] = true,   [PIN_COPY_FROM] = true, [PIN_MOUNT_FROM] = true,
-	[PIN_SYNTAX] = true, [PIN_ARG] = true,       [PIN_ONBUILD] = true,
-	[PIN_BASE] = true,   [PIN_CONTEXT] = true,   [PIN_PATTERN] = false,
-};
-
 /* ---- moves ---- */
 
 const char *image_update_tag(const struct image_update *update)
@@ -171,15 +163,23 @@ static void sort_unique(struct strings *list)
 
 static void set_files(struct bump *bump)
 {
-	for (size_t i = 0; i < bump->verdict_count; i++) {
-		const struct pin *pin = bump->verdicts[i]->pin;
-
-		strings_add(&bump->files, pin->path);
-		if (is_built_on[pin->kind])
-			strings_add(&bump->rebuild, pin->found_in);
-	}
+	for (size_t i = 0; i < bump->verdict_count; i++)
+		strings_add(&bump->files, bump->verdicts[i]->pin->path);
 	sort_unique(&bump->files);
+}
+
+/* What is built on a moved image, and what needs that. */
+static void set_rebuild(struct bump *bump, const struct image_graph *graph)
+{
+	struct build_set set = { 0 };
+
+	for (size_t i = 0; i < bump->verdict_count; i++)
+		graph_reaching(&set, graph, 0, bump->verdicts[i]->pin);
+	graph_close_over_needs(&set, graph);
+	for (size_t i = 0; i < set.count; i++)
+		strings_add(&bump->rebuild, graph->builds[set.items[i]].path);
 	sort_unique(&bump->rebuild);
+	build_set_clear(&set);
 }
 
 /* ---- bumps ---- */
@@ -199,8 +199,8 @@ static int compare_members(const void *a, const void *b)
 }
 
 /* The members of a new bump, `count` of them. */
-static void add_bump(struct plan *plan, const struct bump_member *members, size_t count,
-		     const struct config *config)
+static struct bump *add_bump(struct plan *plan, const struct bump_member *members, size_t count,
+			     const struct config *config)
 {
 	plan->bumps = must_grow(plan->bumps, plan->count, sizeof(*plan->bumps));
 	struct bump *bump = &plan->bumps[plan->count++];
@@ -216,6 +216,7 @@ static void add_bump(struct plan *plan, const struct bump_member *members, size_
 	set_updates(bump);
 	set_title(bump, config);
 	set_files(bump);
+	return bump;
 }
 
 static size_t collect_members(struct bump_member *members, const struct verdicts *verdicts)
@@ -236,7 +237,8 @@ static size_t collect_members(struct bump_member *members, const struct verdicts
 	return count;
 }
 
-struct plan *plan_make(const struct verdicts *verdicts, const struct config *config)
+struct plan *plan_make(const struct verdicts *verdicts, const struct config *config,
+		       const struct image_graph *graph)
 {
 	struct plan *plan = must_alloc(sizeof(*plan));
 	struct bump_member *members = must_alloc(verdicts->count * sizeof(*members));
@@ -246,7 +248,10 @@ struct plan *plan_make(const struct verdicts *verdicts, const struct config *con
 		to = from + 1;
 		while (to < count && strcmp(members[from].id, members[to].id) == 0)
 			to++;
-		add_bump(plan, members + from, to - from, config);
+		struct bump *bump = add_bump(plan, members + from, to - from, config);
+
+		if (graph)
+			set_rebuild(bump, graph);
 	}
 	free(members);
 	return plan;

@@ -4,6 +4,7 @@
 #include <digestbump/config/title_template.h>
 #include <digestbump/limits.h>
 #include <digestbump/plan/plan.h>
+#include <digestbump/scan/scan.h>
 #include <git2.h>
 #include <string.h>
 
@@ -96,7 +97,7 @@ static void one_bump_per_image_whatever_tags_and_files(void **state)
 	add(fixture, "b/Dockerfile", "alpine:edge", "56");
 	add(fixture, "b/Dockerfile", "alpine:3.20", "34");
 	add(fixture, "c/Dockerfile", "busybox:1", "7");
-	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config, NULL);
 	const struct bump *alpine = &plan->bumps[0];
 
 	assert_int_equal(plan->count, 2);
@@ -123,7 +124,7 @@ static void a_rescue_moves_as_a_bump_does_and_is_called_so(void **state)
 	add(fixture, "b", "alpine:3.20", "12");
 	add(fixture, "c", "debian:12", "34");
 	fixture->verdicts->items[1].code = VERDICT_RESCUE;
-	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config, NULL);
 
 	assert_int_equal(plan->count, 2);
 	assert_int_equal(plan->bumps[0].verdict_count, 2);
@@ -145,7 +146,7 @@ static void a_group_shares_one_bump(void **state)
 	add(fixture, "a", "alpine:3.20", "12");
 	add(fixture, "b", "debian:12", "34");
 	add(fixture, "c", "busybox:1", "56");
-	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config, NULL);
 
 	assert_int_equal(plan->count, 2);
 	assert_string_equal(plan->bumps[0].id, "Base Images");
@@ -162,7 +163,7 @@ static void a_group_of_one_image_is_called_by_its_image(void **state)
 	OWNED(fixture) fixture = fixture_new("rules: [{group: g}]");
 
 	add(fixture, "a", "alpine:3.20", "12");
-	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config, NULL);
 
 	assert_string_equal(plan->bumps[0].id, "g");
 	assert_string_equal(plan->bumps[0].title,
@@ -178,7 +179,7 @@ static void the_same_movement_counts_once_and_platforms_stay_apart(void **state)
 	add(fixture, "b", "alpine:3.20", "12");
 	add(fixture, "c", "alpine:3.20", "13");
 	add(fixture, "d", "alpine:3.20", "42");
-	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config, NULL);
 	const struct bump *bump = &plan->bumps[0];
 
 	assert_int_equal(bump->update_count, 3);
@@ -204,8 +205,8 @@ static void the_order_of_verdicts_changes_nothing(void **state)
 		add(forward, pins[i][0], pins[i][1], pins[i][2]);
 		add(backward, pins[PINS - 1 - i][0], pins[PINS - 1 - i][1], pins[PINS - 1 - i][2]);
 	}
-	OWNED(plan) one = plan_make(forward->verdicts, forward->config);
-	OWNED(plan) other = plan_make(backward->verdicts, backward->config);
+	OWNED(plan) one = plan_make(forward->verdicts, forward->config, NULL);
+	OWNED(plan) other = plan_make(backward->verdicts, backward->config, NULL);
 	OWNED_STRING one_text = print(one);
 	OWNED_STRING other_text = print(other);
 
@@ -216,54 +217,136 @@ static void nothing_to_bump_is_an_empty_plan(void **state)
 {
 	(void)state;
 	OWNED(fixture) fixture = fixture_new("");
-	OWNED(plan) none = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) none = plan_make(fixture->verdicts, fixture->config, NULL);
 
 	assert_int_equal(none->count, 0);
 	add(fixture, "a", "alpine:3.20", "1");
-	OWNED(plan) still_none = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) still_none = plan_make(fixture->verdicts, fixture->config, NULL);
 
 	assert_int_equal(still_none->count, 0);
 	plan_free(NULL);
 }
 
-static void what_is_built_on_an_image_has_to_be_rebuilt(void **state)
+/* ---- what must be built again ---- */
+
+#define ONE "@sha256:1111111111111111111111111111111111111111111111111111111111111111"
+
+/* A repository with its bump: every pin that is at 1 goes to 2. */
+struct repository {
+	struct tree *files;
+	struct scan *scan;
+	struct image_graph *graph;
+	struct fixture *fixture;
+	struct plan *plan;
+};
+
+/* Gives the repository of files: path and text in turn, up to a NULL. */
+static struct repository *repository_new(const char *const *files)
+{
+	const struct context context = { 0 };
+	struct repository *repository = must_alloc(sizeof(*repository));
+	struct fixture *fixture = fixture_new("");
+
+	repository->fixture = fixture;
+	repository->files = tree_overlay(NULL);
+	for (size_t i = 0; files[i]; i += 2)
+		tree_overlay_set(repository->files, files[i], slice_of(files[i + 1]));
+	assert_fine(scan_run(&repository->scan, repository->files, fixture->config, &context));
+	const struct graph_tree tree = { .files = repository->files, .config = fixture->config };
+
+	assert_fine(graph_make(&repository->graph, &tree, 1, &context));
+	struct verdicts *verdicts = fixture->verdicts;
+
+	verdicts->items = must_alloc(repository->scan->pins.count * sizeof(*verdicts->items));
+	for (size_t i = 0; i < repository->scan->pins.count; i++) {
+		const struct pin *pin = repository->scan->pins.items[i];
+
+		if (pin->pinned)
+			verdicts->items[verdicts->count++] = (struct verdict){
+				.pin = pin,
+				.code = VERDICT_BUMP,
+				.reason = must_copy("because"),
+				.tag = must_copy(pin->tracked),
+				.to = make_digest('2'),
+			};
+	}
+	repository->plan = plan_make(verdicts, fixture->config, repository->graph);
+	return repository;
+}
+
+static void repository_free(struct repository *repository)
+{
+	plan_free(repository->plan);
+	image_graph_free(repository->graph);
+	scan_free(repository->scan);
+	fixture_free(repository->fixture);
+	tree_free(repository->files);
+	free(repository);
+}
+DEFINE_OWNED(repository)
+
+/* Every row is a repository with one bump, and the files that it obliges. */
+static void only_what_a_target_reaches_is_rebuilt(void **state)
 {
 	static const struct {
-		enum pin_kind kind;
-		bool rebuild;
+		const char *rebuild;
+		const char *const files[9];
 	} rows[] = {
-		{ PIN_FROM, true },   { PIN_COPY_FROM, true }, { PIN_MOUNT_FROM, true },
-		{ PIN_SYNTAX, true }, { PIN_ARG, true },       { PIN_ONBUILD, true },
-		{ PIN_IMAGE, false }, { PIN_SPLIT, false },    { PIN_ACTION, false },
-		{ PIN_BASE, true },   { PIN_CONTEXT, true },   { PIN_PATTERN, false },
+		{ "a/Dockerfile b/Dockerfile",
+		  { "a/Dockerfile", "FROM alpine:3" ONE "\n", "b/Dockerfile",
+		    "FROM busybox:1\nCOPY --from=alpine:3" ONE " / /\n", "c/Dockerfile",
+		    "FROM debian:12\n", NULL } },
+		{ "",
+		  { "Dockerfile", "# syntax=docker/dockerfile:1" ONE "\nFROM alpine:3\n", NULL } },
+		{ "", { "Dockerfile", "FROM alpine:3" ONE " AS unused\nFROM debian:12\n", NULL } },
+		{ "",
+		  { "deploy/compose.yaml", "services: {a: {image: 'alpine:3" ONE "'}}\n", NULL } },
+		{ "Dockerfile",
+		  { "Dockerfile", "ARG BASE\nFROM $BASE\n", ".github/workflows/i.yml",
+		    "jobs: {b: {steps: [{uses: docker/build-push-action@v6, with: {context: ., "
+		    "build-args: 'BASE=alpine:3" ONE "'}}]}}\n",
+		    NULL } },
+		{ "a/Dockerfile",
+		  { "a/.env", "BASE=alpine:3" ONE "\n", "a/compose.yaml",
+		    "services: {a: {build: {context: ., args: {BASE: '${BASE}'}}}}\n",
+		    "a/Dockerfile", "ARG BASE\nFROM $BASE\n", NULL } },
+		{ "app/Dockerfile base/Dockerfile",
+		  { "base/Dockerfile", "FROM alpine:3" ONE "\n", "app/Dockerfile",
+		    "FROM acme/base\n", "compose.yaml",
+		    "services: {base: {image: acme/base, build: base}}\n", NULL } },
+		{ ".ko.yaml", { ".ko.yaml", "defaultBaseImage: alpine:3" ONE "\n", NULL } },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		OWNED(fixture) fixture = fixture_new("");
+		OWNED(repository) repository = repository_new(rows[i].files);
 
-		add(fixture, "d/Dockerfile", "alpine:3.20", "12")->kind = rows[i].kind;
-		OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
-
-		assert_list(&plan->bumps[0].files, "d/Dockerfile");
-		assert_list(&plan->bumps[0].rebuild, rows[i].rebuild ? "d/Dockerfile" : "");
+		if (repository->plan->count != 1)
+			fail_msg("row %zu: %zu bumps", i, repository->plan->count);
+		assert_list(&repository->plan->bumps[0].rebuild, rows[i].rebuild);
 	}
 }
 
-/* The digest of a variable stands in .env; the Dockerfile is what is built. */
-static void the_file_that_changes_need_not_be_the_one_that_is_built(void **state)
+/* By digest an image of ours is a boundary: its own pin is bumped after it is published. */
+static void what_pins_an_image_of_ours_is_not_rebuilt_with_it(void **state)
 {
+	static const char *const files[] = {
+		"base/Dockerfile",
+		"FROM alpine:3" ONE "\n",
+		"app/Dockerfile",
+		"FROM acme/base" ONE "\n",
+		"compose.yaml",
+		"services: {base: {image: acme/base, build: base}}\n",
+		NULL,
+	};
+
 	(void)state;
-	OWNED(fixture) fixture = fixture_new("");
-	struct pin *pin = add(fixture, "a/.env", "alpine:3.20", "12");
+	OWNED(repository) repository = repository_new(files);
 
-	free(pin->found_in);
-	pin->found_in = must_copy("a/Dockerfile");
-	add(fixture, "a/.env", "alpine:3.20", "12")->kind = PIN_IMAGE;
-	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
-
-	assert_list(&plan->bumps[0].files, "a/.env");
-	assert_list(&plan->bumps[0].rebuild, "a/Dockerfile");
+	assert_int_equal(repository->plan->count, 2);
+	assert_string_equal(repository->plan->bumps[0].id, "docker.io/acme/base");
+	assert_list(&repository->plan->bumps[0].rebuild, "app/Dockerfile");
+	assert_list(&repository->plan->bumps[1].rebuild, "base/Dockerfile");
 }
 
 static void no_title_skips_ci_whatever_the_names(void **state)
@@ -273,7 +356,7 @@ static void no_title_skips_ci_whatever_the_names(void **state)
 	fixture = fixture_new("rules: [{group: ci}]\ncommit: {title: '[skip {group}]'}");
 
 	add(fixture, "a", "alpine:3.20", "12");
-	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config);
+	OWNED(plan) plan = plan_make(fixture->verdicts, fixture->config, NULL);
 
 	assert_null(title_skip_token(plan->bumps[0].title));
 	assert_string_equal(plan->bumps[0].title, "(skip ci]");
@@ -366,8 +449,8 @@ int main(void)
 		cmocka_unit_test(the_same_movement_counts_once_and_platforms_stay_apart),
 		cmocka_unit_test(the_order_of_verdicts_changes_nothing),
 		cmocka_unit_test(nothing_to_bump_is_an_empty_plan),
-		cmocka_unit_test(what_is_built_on_an_image_has_to_be_rebuilt),
-		cmocka_unit_test(the_file_that_changes_need_not_be_the_one_that_is_built),
+		cmocka_unit_test(only_what_a_target_reaches_is_rebuilt),
+		cmocka_unit_test(what_pins_an_image_of_ours_is_not_rebuilt_with_it),
 		cmocka_unit_test(no_title_skips_ci_whatever_the_names),
 		cmocka_unit_test(branches_can_be_read_and_are_as_git_wants_them),
 		cmocka_unit_test(ids_that_read_alike_have_branches_of_their_own),

@@ -45,7 +45,10 @@ struct bumps *bumps_new(struct git *git, const char *revision, char digit, const
 	assert_fine(tree_commit(&bumps->tree, git, bumps->base, NULL));
 	assert_fine(scan_run(&bumps->scan, bumps->tree, bumps->config, context));
 	bumps->verdicts = judge(&bumps->scan->pins, digit);
-	bumps->plan = plan_make(bumps->verdicts, bumps->config);
+	const struct graph_tree tree = { .files = bumps->tree, .config = bumps->config };
+
+	assert_fine(graph_make(&bumps->graph, &tree, 1, context));
+	bumps->plan = plan_make(bumps->verdicts, bumps->config, bumps->graph);
 	return bumps;
 }
 
@@ -58,7 +61,7 @@ void bumps_judge(struct bumps *bumps, const char *image, enum verdict_code code)
 			verdict->code = code;
 	}
 	plan_free(bumps->plan);
-	bumps->plan = plan_make(bumps->verdicts, bumps->config);
+	bumps->plan = plan_make(bumps->verdicts, bumps->config, bumps->graph);
 }
 
 void bumps_free(struct bumps *bumps)
@@ -66,6 +69,7 @@ void bumps_free(struct bumps *bumps)
 	if (!bumps)
 		return;
 	plan_free(bumps->plan);
+	image_graph_free(bumps->graph);
 	verdicts_free(bumps->verdicts);
 	scan_free(bumps->scan);
 	tree_free(bumps->tree);

@@ -14,6 +14,7 @@ struct bumps {
 	struct tree *tree;
 	struct scan *scan;
 	struct verdicts *verdicts;
+	struct image_graph *graph;
 	struct plan *plan;
 };
 

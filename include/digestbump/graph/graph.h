@@ -155,16 +155,19 @@ const struct build *graph_counterpart(const struct image_graph *other, const str
 /* The build of that name, or NULL. */
 const struct build *graph_find(const struct image_graph *graph, const char *name);
 
-/* Adds the index of every build that reaches the pin: what is written there (image, tag,
- * digest) in that file of that tree. Each once, in order. */
+/* Builds by their indexes in a graph. */
 struct build_set {
 	size_t *items;
 	size_t count;
 };
+
+/* Adds every build that reaches the pin: what is written there (image, tag, digest) in that
+ * file of that tree. A build may be added again. */
 void graph_reaching(struct build_set *out, const struct image_graph *graph, size_t tree,
 		    const struct pin *pin);
 
-/* Adds to the set all builds that need one in it, however far (not those that pin it). */
+/* Adds to the set all builds that need one in it, however far (not those that pin it). Each is
+ * in it once then, in order. */
 void graph_close_over_needs(struct build_set *set, const struct image_graph *graph);
 void build_set_clear(struct build_set *set);
 

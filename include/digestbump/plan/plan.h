@@ -9,6 +9,7 @@
 
 #include <digestbump/base/strings.h>
 #include <digestbump/config/config.h>
+#include <digestbump/graph/graph.h>
 #include <digestbump/judge/judge.h>
 
 /* One movement: every pin of image:tag at `from` goes to `to`, and to_tag. */
@@ -45,8 +46,10 @@ struct bump {
 
 	struct strings files; /* that change; sorted */
 
-	/* Dockerfiles and build specifications that name a moved image; sorted. A
-	 * digest may stand in a file of its own (.env), which is in `files`. */
+	/* Files of the builds that the bump obliges to be made again: Dockerfiles and build
+	 * specifications whose target reaches a moved pin, and those of builds that need one of
+	 * these; sorted. A digest may stand in another file (.env, a workflow), which is in
+	 * `files`. */
 	struct strings rebuild;
 };
 
@@ -55,8 +58,10 @@ struct plan {
 	size_t count;
 };
 
-/* Gives the plan. Borrows verdicts and config for as long as it lives. */
-struct plan *plan_make(const struct verdicts *verdicts, const struct config *config) MUST_CHECK;
+/* Gives the plan. Borrows verdicts and config for as long as it lives, and during the call the
+ * graph of what is built where the pins were found; NULL: nothing is. */
+struct plan *plan_make(const struct verdicts *verdicts, const struct config *config,
+		       const struct image_graph *graph) MUST_CHECK;
 void plan_free(struct plan *plan); /* NULL is fine */
 DEFINE_OWNED(plan)
 
