@@ -8,17 +8,16 @@ static bool is_outdated(const struct run *run)
 
 static struct error *run_command(enum exit_code *code, const struct invocation *invocation)
 {
-	struct run run = { .invocation = invocation };
+	struct run run = { .invocation = invocation, .lists_findings = true };
 	struct error *error = run_work_tree(&run, /* read_only= */ true);
 
-	bool is_held = !error && run_is_held(&run) && !run_has_failures(&run);
-
-	if (is_held)
+	/* What could not be judged may be outdated, too: that comes first. */
+	if (!error && run_has_failures(&run))
+		*code = EXIT_PARTLY;
+	else if (!error && run_is_held(&run))
 		*code = EXIT_HELD;
 	else if (!error && is_outdated(&run))
 		*code = EXIT_OUTDATED;
-	else if (!error && run_has_failures(&run))
-		*code = EXIT_PARTLY;
 	run_clear(&run);
 	return error;
 }

@@ -10,7 +10,7 @@ static void write_bytes(void *data, struct slice bytes)
 	struct output *out = data;
 
 	while (bytes.size && !out->error_number) {
-		ssize_t done = write(STDOUT_FILENO, bytes.at, bytes.size);
+		ssize_t done = write(out->fd, bytes.at, bytes.size);
 
 		if (done < 0 && errno == EINTR)
 			continue;
@@ -22,9 +22,19 @@ static void write_bytes(void *data, struct slice bytes)
 	}
 }
 
+static void open_on(struct output *out, int fd)
+{
+	*out = (struct output){ .stream = { .write = write_bytes, .data = out }, .fd = fd };
+}
+
 void output_open(struct output *out)
 {
-	*out = (struct output){ .stream = { .write = write_bytes, .data = out } };
+	open_on(out, STDOUT_FILENO);
+}
+
+void output_open_errors(struct output *out)
+{
+	open_on(out, STDERR_FILENO);
 }
 
 struct error *output_close(struct output *out)
@@ -32,7 +42,8 @@ struct error *output_close(struct output *out)
 	report_stream_end(&out->stream);
 	if (!out->error_number || out->error_number == EPIPE)
 		return NULL;
-	return error_new(ERROR_FILE, "standard output cannot be written: %s",
+	return error_new(ERROR_FILE, "standard %s cannot be written: %s",
+			 out->fd == STDOUT_FILENO ? "output" : "error",
 			 strerror(out->error_number));
 }
 

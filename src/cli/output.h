@@ -5,14 +5,16 @@
 #include "command.h"
 #include <digestbump/report/report.h>
 
-/* Standard output, as a report is written to it. */
+/* Standard output, or standard error, as a report is written to it. */
 struct output {
 	struct report_stream stream;
+	int fd;
 	int error_number; /* of the first write that failed; 0: none did */
 };
 
 /* Sets *out, which must stay where it is until output_close(). */
 void output_open(struct output *out);
+void output_open_errors(struct output *out); /* on standard error */
 
 /* Writes the rest. ERROR_FILE when something could not be written: a full disk must
  * not look like an empty report. A reader that went away (`| head`) is no error. */

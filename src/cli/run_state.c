@@ -89,6 +89,9 @@ bool run_has_failures(const struct run *run)
 	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
 		if (verdict_is_failure(code) && run->verdicts->of[code])
 			return true;
+	for (size_t i = 0; i < run->scan->skips.count; i++)
+		if (skip_is_failure(&run->scan->skips.items[i]))
+			return true;
 	return run->error_count != 0;
 }
 
@@ -127,11 +130,18 @@ struct error *run_report(const struct run *run)
 	};
 	struct output out;
 
-	output_open(&out);
+	if (options->quiet && !options->json)
+		output_open_errors(&out);
+	else
+		output_open(&out);
 	if (options->json)
 		report_run_json(&out.stream, &result);
-	else if (!options->quiet)
+	else if (options->quiet)
+		report_run_failures(&out.stream, &result, run->lists_findings);
+	else
 		report_run_text(&out.stream, &result, &style);
+	struct error *error = output_close(&out);
+
 	print_errors(run);
-	return output_close(&out);
+	return error;
 }

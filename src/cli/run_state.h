@@ -12,6 +12,7 @@
 /* Filled from top to bottom; everything owned. */
 struct run {
 	const struct invocation *invocation;
+	bool lists_findings; /* with -q, what is outdated, dead or unpinned is listed */
 	struct signature_policies policies;
 	struct resolver resolver;
 	struct workspace workspace;
@@ -37,10 +38,11 @@ void run_add_error(struct run *run, const char *subject, struct error *error);
 void run_clear(struct run *run);
 
 /* The edits of all bumps at once. A bump whose edits cannot be made, or not be
- * proved right, becomes a trouble and the others go on. */
+ * proved right, becomes an error and the others go on. */
 struct error *run_edits(struct run *run) MUST_CHECK;
 
-/* True when a pin was not judged, or something else failed: the exit code is 1. */
+/* True when a pin was not judged, a file not read, or something else failed: the exit
+ * code is 1. */
 bool run_has_failures(const struct run *run);
 
 /* True when a policy held something. */

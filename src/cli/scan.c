@@ -26,12 +26,18 @@ static struct error *use(struct workspace *workspace, const struct invocation *i
 static struct error *show(const struct scan *scan, const struct invocation *invocation)
 {
 	const struct style style = output_style(invocation);
+	const struct options *options = invocation->options;
 	struct output out;
 
-	output_open(&out);
-	if (invocation->options->json)
+	if (options->quiet && !options->json)
+		output_open_errors(&out);
+	else
+		output_open(&out);
+	if (options->json)
 		report_scan_json(&out.stream, scan);
-	else if (!invocation->options->quiet)
+	else if (options->quiet)
+		report_scan_failures(&out.stream, &scan->skips);
+	else
 		report_scan_text(&out.stream, scan, &style);
 	return output_close(&out);
 }

@@ -49,7 +49,7 @@ case_a_child_that_is_gone_is_looked_for_when_asked() {
 	json_is '.verdicts[0].verdict' current
 	echo 'liveness: children' >.digestbump.yaml
 	digestbump check --json
-	code_is 3
+	code_is 1
 	json_is '.verdicts[0].verdict' absent
 	json_is '.verdicts[0].gone | length' 1
 	json_is '.verdicts[0].gone[0].platform' linux/arm64

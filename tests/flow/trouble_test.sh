@@ -29,7 +29,9 @@ case_a_corrupt_document_costs_only_itself() {
 	printf '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "a@sha256:' >r/pod.json
 	git -C r add -A && git -C r commit -q -m Corrupt && git -C r push -q
 	digestbump -C r
-	code_is 0
+	code_is 1
+	out_has 'compose.yaml:2: syntax: '
+	out_has 'pod.json:1: syntax: '
 	same "$(bot_branches r.git | wc -l)" 1
 }
 
@@ -165,6 +167,70 @@ case_check_tells_by_its_exit_code() {
 	dockerfiles current "$IMAGE@$NEW"
 	digestbump check -C current
 	code_is 0
+}
+
+# What could not be read may hide a pin: exit code 1, and a word why, also under -q.
+could_not_be_read() { # FILE CODE
+	local command
+	for command in "check" "run --dry-run"; do
+		# shellcheck disable=SC2086 # words
+		digestbump -C r $command
+		code_is 1
+		out_has "$1"
+		# shellcheck disable=SC2086 # words
+		digestbump -C r -q $command
+		code_is 1
+		same "$(wc -c <out)" 0
+		same "$(grep -c "^digestbump: $1[:0-9]*: $2: " err)" 1
+		# shellcheck disable=SC2086 # words
+		digestbump -C r -q --json $command
+		code_is 1
+		json_is '.skipped | length' 1
+	done
+	digestbump -C r -q scan
+	code_is 0
+	err_has "$1"
+}
+
+case_what_cannot_be_read_ends_with_1_and_says_so() {
+	mkdir r
+	printf 'FROM alpine:3@sha384:%096d\n' 0 >r/Dockerfile
+	could_not_be_read Dockerfile invalid
+	printf 'FROM alpine:3@sha256:0123\n' >r/Dockerfile
+	could_not_be_read Dockerfile invalid
+	rm r/Dockerfile
+	printf 'services:\n  a: {image: [}\n' >r/compose.yaml
+	could_not_be_read compose.yaml syntax
+	printf 'services:\n  a: {image: "caf\351"}\n' >r/compose.yaml
+	could_not_be_read compose.yaml syntax
+	rm r/compose.yaml
+	mkfifo r/Dockerfile
+	could_not_be_read Dockerfile unreadable
+}
+
+case_quiet_prints_failures_and_keeps_the_exit_code() {
+	moved_image team/quiet
+	dockerfiles r "$IMAGE@$OLD" "127.0.0.1:$(free_port)/team/down:1@$GONE"
+	digestbump -C r -q --dry-run
+	code_is 1
+	same "$(cat out)" ""
+	same "$(wc -l <err)" 1
+	err_has 'Dockerfile:1: failed: 127.0.0.1:'
+	digestbump -C r -q check
+	code_is 1
+	same "$(grep -c ': bump: ' err)" 1
+	same "$(grep -c ': failed: ' err)" 1
+	dockerfiles one "$IMAGE@$OLD"
+	digestbump -C one -q --dry-run
+	code_is 0
+	same "$(cat out err)" ""
+	digestbump -C one -q check
+	code_is 3
+	err_has 'Dockerfile:1: bump: '
+	dockerfiles two "$IMAGE@$NEW"
+	digestbump -C two -q check
+	code_is 0
+	same "$(cat out err)" ""
 }
 
 case_output_that_cannot_be_written_is_no_success() {

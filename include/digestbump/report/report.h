@@ -55,6 +55,17 @@ void report_run_text(struct report_stream *out, const struct run_result *result,
 		     const struct style *style);
 void report_run_json(struct report_stream *out, const struct run_result *result);
 
+/* For -q: a line for each reference that could not be judged and each file that could
+ * not be read, "digestbump: PATH:LINE: CODE: REASON"; with_findings: for what is
+ * outdated, dead or unpinned, too. Nothing when all is well. */
+void report_run_failures(struct report_stream *out, const struct run_result *result,
+			 bool with_findings);
+void report_scan_failures(struct report_stream *out, const struct skips *skips);
+
+/* True when a reference may have been missed: the exit code is 1 then. Not for what is
+ * passed over on purpose: links, binary files, names that a template fills in. */
+bool skip_is_failure(const struct skip *skip);
+
 /* `asked` in the order in which the user gave the images; the same question
  * may stand there twice. The text has a line per answer and none per failure:
  * cli/ tells those on standard error. */
