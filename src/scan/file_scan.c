@@ -3,6 +3,7 @@
 #include "find/format_independent.h"
 #include "formats.h"
 #include "go_builds.h"
+#include "own_output.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
@@ -147,7 +148,7 @@ static bool may_hold_digest(struct slice bytes)
 static void scan_bytes(struct findings *into, const struct format *format, struct scan_file *file,
 		       const struct file_scan_input *input)
 {
-	if (!file->bytes.size)
+	if (!file->bytes.size || is_own_document(file->bytes))
 		return;
 	if (!file_is_named(input->config, format, file->path) && !may_hold_digest(file->bytes))
 		return;

@@ -1,6 +1,7 @@
 #include "file_scan.h"
 #include "file_selection.h"
 #include "links_and_devices.h"
+#include "own_output.h"
 #include "workers.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -49,7 +50,7 @@ static bool is_candidate(void *data, const char *path)
 	text_add_string(selector->asked, path);
 	return file_is_selected(config, selector->format, path) &&
 	       (config->include_vendored || !path_is_vendored(path)) &&
-	       !config_ignores_path(config, path);
+	       !config_ignores_path(config, path) && !is_own_leftover(path);
 }
 
 /* Most trees list a path right after they asked whether it is wanted. */

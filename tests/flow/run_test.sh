@@ -253,4 +253,25 @@ case_a_pattern_finds_and_bumps() {
 	err_has .digestbump.yaml:3:12:
 }
 
+# What we wrote ourselves holds every digest once more.
+case_own_reports_answers_and_leftovers_are_not_scanned_or_edited() {
+	local before
+	moved_image team/own
+	dockerfiles r "$IMAGE@$OLD"
+	digestbump -C r --dry-run --export answers.yaml
+	digestbump -C r scan --json
+	cp out r/scan.json
+	digestbump -C r --dry-run --json
+	cp out r/values.yaml
+	"$DIGESTBUMP" -C r --dry-run >r/changes.diff
+	printf 'FROM %s@%s\n' "$IMAGE" "$OLD" >r/.digestbump-0123456789abcdef
+	digestbump -C r scan --json
+	json_is '[.pins[].path] | join(" ")' own/Dockerfile
+	before=$(cd r && sha256sum answers.yaml scan.json values.yaml changes.diff .digestbump-0123456789abcdef)
+	digestbump -C r --write
+	code_is 0
+	same "$(cd r && sha256sum answers.yaml scan.json values.yaml changes.diff .digestbump-0123456789abcdef)" "$before"
+	same "$(git -C r diff --stat | grep -c '|')" 1
+}
+
 run_cases
