@@ -228,6 +228,10 @@ enum {
 	REF_TRIES_MOST = 6,
 	REF_PAUSE_MS = 15,
 
+	/* A lock on one of our refs that is older was left by a killed process: the age from
+	 * which git does not believe in gc.pid any more. */
+	REF_LOCK_AGE_S = 12 * 60 * 60,
+
 	/* Refs in one run of the git program: its arguments have an end (some
 	 * 2 MiB in all), and 400 bytes for each are many. */
 	GIT_REFS_MOST = 500,

@@ -1,11 +1,13 @@
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -196,6 +198,48 @@ static struct error *write_temporary(int fd, struct slice bytes, const struct st
 	return NULL;
 }
 
+enum { TEMPORARY_DIGITS = 16 };
+static const char temporary_prefix[] = ".digestbump-";
+
+bool file_is_temporary(const char *name)
+{
+	size_t prefix = strlen(temporary_prefix);
+
+	return strncmp(name, temporary_prefix, prefix) == 0 &&
+	       strspn(name + prefix, "0123456789abcdef") == TEMPORARY_DIGITS &&
+	       !name[prefix + TEMPORARY_DIGITS];
+}
+
+/* Nobody holds the lock of a file whose process was killed. */
+static void remove_if_unlocked(int directory, const char *name)
+{
+	OWNED_FD fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		unlinkat(directory, name, 0);
+}
+
+static void close_directory(DIR **at)
+{
+	if (*at)
+		closedir(*at);
+}
+
+void file_remove_leftovers(int directory)
+{
+	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	__attribute__((cleanup(close_directory))) DIR *list = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!list) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	for (struct dirent *entry; (entry = readdir(list));)
+		if (file_is_temporary(entry->d_name))
+			remove_if_unlocked(fd, entry->d_name);
+}
+
 /* Gives the name of a file that is not there yet, beside path. */
 static char *temporary_name(const char *path)
 {
@@ -205,7 +249,7 @@ static char *temporary_name(const char *path)
 
 	if (getrandom(&number, sizeof(number), 0) < 0)
 		number = (unsigned long long)getpid();
-	return must_format("%.*s.digestbump-%016llx", directory, path, number);
+	return must_format("%.*s%s%016llx", directory, path, temporary_prefix, number);
 }
 
 /* What the new file shall be like: the one before, or a plain 0644. */
@@ -232,6 +276,8 @@ struct error *file_replace(int directory, const char *path, struct slice bytes)
 
 	if (fd < 0)
 		return file_error(path, "cannot be replaced");
+	/* Says that it is no leftover: see file_remove_leftovers(). */
+	flock(fd, LOCK_EX | LOCK_NB);
 	struct error *error = write_temporary(fd, bytes, &like, path);
 
 	if (!error && renameat(directory, name, directory, path) < 0)

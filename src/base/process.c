@@ -1,3 +1,4 @@
+#include "process_spawn.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/base/process.h>
 #include <digestbump/base/time.h>
@@ -5,7 +6,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -50,63 +50,6 @@ static char **vector_of(const struct strings *list)
 	for (size_t i = 0; i < list->count; i++)
 		vector[i] = list->items[i];
 	return vector;
-}
-
-/* What our own process ignores or blocks must not reach git and ssh. */
-static int set_attributes(posix_spawnattr_t *attributes)
-{
-	sigset_t none;
-	sigset_t all;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	int code = posix_spawnattr_setsigmask(attributes, &none);
-
-	if (!code)
-		code = posix_spawnattr_setsigdefault(attributes, &all);
-	if (!code)
-		code = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK |
-								POSIX_SPAWN_SETSIGDEF |
-								POSIX_SPAWN_SETSID);
-	return code;
-}
-
-/* The process's ends: standard input, output and error. Where there is no input,
- * the first one is -1. */
-static int set_actions(posix_spawn_file_actions_t *actions, const int *theirs)
-{
-	int code =
-	    theirs[0] < 0
-		? posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-		: posix_spawn_file_actions_adddup2(actions, theirs[0], STDIN_FILENO);
-
-	if (!code)
-		code = posix_spawn_file_actions_adddup2(actions, theirs[1], STDOUT_FILENO);
-	if (!code)
-		code = posix_spawn_file_actions_adddup2(actions, theirs[2], STDERR_FILENO);
-	return code;
-}
-
-static int spawn(pid_t *pid, const int *theirs, char **arguments, char **variables)
-{
-	posix_spawnattr_t attributes;
-	posix_spawn_file_actions_t actions;
-	int code = posix_spawnattr_init(&attributes);
-
-	if (code)
-		return code;
-	code = posix_spawn_file_actions_init(&actions);
-	if (!code) {
-		code = set_attributes(&attributes);
-		if (!code)
-			code = set_actions(&actions, theirs);
-		if (!code)
-			code = posix_spawnp(pid, arguments[0], &actions, &attributes, arguments,
-					    variables);
-		posix_spawn_file_actions_destroy(&actions);
-	}
-	posix_spawnattr_destroy(&attributes);
-	return code;
 }
 
 static int open_outputs(int *ours, int *theirs)
@@ -155,7 +98,7 @@ static int open_and_spawn(struct process *process, int *theirs)
 	char **arguments = vector_of(process->options.arguments);
 	char **variables = vector_of(process->options.variables);
 
-	code = spawn(&process->pid, theirs, arguments, variables);
+	code = process_spawn(&process->pid, theirs, arguments, variables);
 	free(arguments);
 	free(variables);
 	return code;

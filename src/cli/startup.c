@@ -39,6 +39,8 @@ const atomic_int *startup_watch_signals(void)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
 		if (sigaction(numbers[i], NULL, &inherited) == 0 && inherited.sa_handler != SIG_IGN)
 			sigaction(numbers[i], &action, NULL);
+	/* Ignored by who started us, it would hide how children end. */
+	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	return &stop;

@@ -28,7 +28,7 @@ static struct error *check_unchanged(int directory, const char *name, const stru
 /* The directory is opened once, without following links, and everything else
  * happens in it by the file's own name: nobody can turn the path elsewhere
  * between the check and the replacement. */
-static struct error *write_one(int top, const struct edit *edit)
+static struct error *write_one(int top, const struct edit *edit, bool is_first)
 {
 	const char *slash = strrchr(edit->path, '/');
 	const char *name = slash ? slash + 1 : edit->path;
@@ -36,8 +36,29 @@ static struct error *write_one(int top, const struct edit *edit)
 	OWNED_FD directory = -1;
 
 	TRY(file_open_below(&directory, top, parent, O_PATH | O_DIRECTORY));
+	if (is_first)
+		file_remove_leftovers(directory);
 	TRY(check_unchanged(directory, name, edit));
 	return file_replace(directory, name, text_slice(edit->after));
+}
+
+static size_t directory_size(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) : 0;
+}
+
+/* Edits are sorted by path. */
+static bool is_first_in_directory(const struct edits *edits, size_t at)
+{
+	if (at == 0)
+		return true;
+	const char *path = edits->items[at].path;
+	const char *before = edits->items[at - 1].path;
+	size_t size = directory_size(path);
+
+	return directory_size(before) != size || strncmp(path, before, size) != 0;
 }
 
 struct error *edit_write(struct edits *edits, const char *top, const atomic_int *stop)
@@ -56,7 +77,8 @@ struct error *edit_write(struct edits *edits, const char *top, const atomic_int 
 					 "stopped by a signal: %zu of %zu files were written",
 					 written, edits->count);
 		error_free(edit->error);
-		edit->error = error_wrap(write_one(fd, edit), "cannot write '%s'", edit->path);
+		edit->error = error_wrap(write_one(fd, edit, is_first_in_directory(edits, i)),
+					 "cannot write '%s'", edit->path);
 		written += !edit->error;
 	}
 	return NULL;

@@ -1,4 +1,5 @@
 #include "git_program.h"
+#include "stale_lock.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
 
@@ -38,7 +39,8 @@ static struct error *delete_conflicting_refs(struct git *git, const struct strin
 
 /* Against the user's settings that would do more than is asked here: an empty
  * refmap leaves refs/remotes/ alone, --prune only takes what a pattern of ours
- * covers, and nothing is written beside objects and our own refs. */
+ * covers, and nothing is written beside objects and our own refs. git gc --auto runs as
+ * after any other fetch. */
 static const char *const fetch_options[] = {
 	"fetch",
 	"--progress",
@@ -46,7 +48,6 @@ static const char *const fetch_options[] = {
 	"--prune",
 	"--no-prune-tags",
 	"--no-write-fetch-head",
-	"--no-auto-maintenance",
 	"--no-write-commit-graph",
 	"--no-recurse-submodules",
 	"--no-show-forced-updates",
@@ -62,6 +63,7 @@ struct error *git_fetch(struct git *git, const char *remote, const struct string
 
 	if (refs->count > GIT_REFS_MOST)
 		return error_new(ERROR_LIMIT, "more than %d refs to fetch at once", GIT_REFS_MOST);
+	stale_locks_remove(git);
 	TRY(delete_conflicting_refs(git, refs));
 	if (tips_only && git_repository_is_shallow(git->repository) == 1)
 		strings_add(arguments, "--depth=1");

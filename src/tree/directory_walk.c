@@ -108,7 +108,8 @@ static struct error *add_entry(struct walk *walk, int directory, const struct di
 
 static bool is_passed_over(const char *name)
 {
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0;
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0 ||
+	       file_is_temporary(name);
 }
 
 static void set_path(struct text *path, const char *directory, const char *name)

@@ -546,6 +546,25 @@ case_a_push_url_to_the_same_repository_works() {
 	settled
 }
 
+case_an_old_lock_on_a_ref_of_ours_is_removed_and_a_new_one_is_told() {
+	local lock
+	start lock
+	digestbump -C r
+	code_is 0
+	echo more >r/more
+	commit_all r More && git -C r push -q
+	lock=$(git -C r rev-parse --absolute-git-dir)/refs/digestbump/remote/heads/main.lock
+	: >"$lock"
+	digestbump -C r
+	code_is 1
+	err_has refs/digestbump/remote/heads/main.lock
+	touch -d '2 days ago' "$lock"
+	digestbump -C r
+	code_is 0
+	test ! -e "$lock"
+	settled
+}
+
 # A git that lets another run of the same kind push first.
 case_a_lost_race_whose_winner_did_the_same_is_success() {
 	start race

@@ -168,4 +168,49 @@ case_a_signal_that_the_parent_ignores_stays_ignored() {
 	done
 }
 
+case_what_a_killed_write_left_is_never_scanned_and_goes() {
+	moved_image team/leftover
+	dockerfiles r "$IMAGE@$OLD"
+	cp r/leftover/Dockerfile r/leftover/.digestbump-0123456789abcdef
+	printf 'FROM %s\n' "$IMAGE@$OLD" >r/leftover/.digestbump-fedcba9876543210
+	digestbump -C r scan --json
+	json_is '.pins | length' 1
+	exec 9<r/leftover/.digestbump-fedcba9876543210
+	flock -x 9
+	digestbump -C r --write
+	code_is 0
+	test ! -e r/leftover/.digestbump-0123456789abcdef
+	# Somebody is still writing this one.
+	test -e r/leftover/.digestbump-fedcba9876543210
+}
+
+# A git that never ends: it must not outlive the program, however that one ends.
+case_children_die_with_the_program() {
+	local child
+	moved_image team/orphan
+	dockerfiles r "$IMAGE@$OLD"
+	mkdir bin
+	cat >bin/git <<-'END'
+		#!/bin/sh
+		case " $* " in *' push '*) echo $$ >"$HOME/child"; exec sleep 600 ;; esac
+		PATH=${PATH#*:} exec git "$@"
+	END
+	chmod +x bin/git
+	PATH=$PWD/bin:$PATH in_background -C r
+	until_true 120 test -s "$HOME/child"
+	child=$(cat "$HOME/child")
+	kill -KILL "$RUNNING"
+	wait "$RUNNING" || true
+	until_true 60 gone "$child"
+}
+
+case_a_parent_that_ignores_the_ends_of_children_is_no_trouble() {
+	moved_image team/sigchld
+	dockerfiles r "$IMAGE@$OLD"
+	python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execv(sys.argv[1], sys.argv[1:])' "$DIGESTBUMP" -C r >out 2>err || { cat err; fail 'it did not run'; }
+	same "$(bot_branches r.git | wc -l)" 1
+}
+
 run_cases

@@ -37,6 +37,12 @@ bool file_path_is_inner(const char *path);
  * link at `path` itself is refused, ERROR_FILE. */
 struct error *file_replace(int directory, const char *path, struct slice bytes) MUST_CHECK;
 
+/* True for the name of a temporary file of file_replace(): ".digestbump-" and 16 hex digits. */
+bool file_is_temporary(const char *name);
+
+/* Removes temporary files in `directory` whose process was killed. */
+void file_remove_leftovers(int directory);
+
 /* Makes `path` and the directories above it (mode 0755) when missing. */
 struct error *file_make_directories(const char *path) MUST_CHECK;
 
