@@ -18,6 +18,7 @@ struct named {
 
 struct layout {
 	struct map *names;   /* of struct named; NULL: see error */
+	json_t *unnamed;     /* descriptors without a name */
 	struct error *error; /* ERROR_ABSENT: the directory is no layout */
 };
 
@@ -33,6 +34,7 @@ static void layout_free(struct layout *layout)
 		free(named);
 	}
 	map_free(layout->names);
+	json_decref(layout->unnamed);
 	error_free(layout->error);
 	free(layout);
 }
@@ -89,7 +91,21 @@ static void add_name(struct map *names, const struct json_t *descriptor)
 	map_set(names, name, named);
 }
 
-static struct error *read_names(struct map *names, const char *directory)
+static bool has_name(const struct json_t *descriptor)
+{
+	return json_text(json_member(descriptor, "annotations"),
+			 "org.opencontainers.image.ref.name") != NULL;
+}
+
+static void add_descriptor(struct layout *layout, struct json_t *descriptor)
+{
+	if (has_name(descriptor))
+		add_name(layout->names, descriptor);
+	else
+		json_array_append(layout->unnamed, descriptor);
+}
+
+static struct error *read_names(struct layout *layout, const char *directory)
 {
 	OWNED(json_t) index = NULL;
 
@@ -100,7 +116,7 @@ static struct error *read_names(struct map *names, const char *directory)
 	if (!json_is_array(descriptors))
 		return error_new(ERROR_SYNTAX, "'%s/index.json': no manifests", directory);
 	for (size_t i = 0; i < json_array_size(descriptors); i++)
-		add_name(names, json_array_get(descriptors, i));
+		add_descriptor(layout, json_array_get(descriptors, i));
 	return NULL;
 }
 
@@ -114,7 +130,8 @@ static const struct layout *layout_of(struct layouts *layouts, const char *direc
 		return layout;
 	layout = must_alloc(sizeof(*layout));
 	layout->names = map_new();
-	layout->error = read_names(layout->names, directory);
+	layout->unnamed = json_array();
+	layout->error = read_names(layout, directory);
 	map_set(layouts->read, directory, layout);
 	return layout;
 }
@@ -258,4 +275,12 @@ struct error *layout_blob(struct text **out, const struct layout_location *locat
 	TRY(digest_verify(digest, text_slice(bytes)));
 	*out = pass_on(&bytes);
 	return NULL;
+}
+
+const struct json_t *layout_unnamed(struct layouts *layouts, const struct layout_location *location,
+				    bool is_inner)
+{
+	OWNED_STRING inner = inner_directory(location);
+
+	return layout_of(layouts, is_inner ? inner : location->directory)->unnamed;
 }

@@ -9,6 +9,9 @@
 #include <digestbump/base/map.h>
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
+#include <stdbool.h>
+
+struct json_t;
 
 /* Layouts that were read already, by their directories. */
 struct layouts {
@@ -34,6 +37,11 @@ struct error *layout_find(char **digest, char **media_type, struct layouts *layo
  * layout_find(). */
 struct error *layout_tags(struct strings *tags, struct layouts *layouts,
 			  const struct layout_location *location) MUST_CHECK;
+
+/* The descriptors without a name, as an array: tools keep referrers so. Of the layout itself,
+ * or of the one that the repository has within it. Borrowed. */
+const struct json_t *layout_unnamed(struct layouts *layouts, const struct layout_location *location,
+				    bool is_inner);
 
 /* Gives a blob's bytes, which have this digest. ERROR_ABSENT, ERROR_FILE,
  * ERROR_LIMIT, ERROR_UNTRUSTED. */

@@ -203,25 +203,72 @@ static void ask_page(struct referrer_listing *listing)
 	fetch(listing, path, on_page);
 }
 
-/* A layout has no API; tools keep the list under the tag there, too. */
-static struct error *read_layout(struct referrer_listing *listing)
+static struct error *read_layout_tag(struct referrer_listing *listing,
+				     const struct layout_location *location)
 {
-	const struct layout_location location = layout_of(&listing->location);
 	OWNED_STRING tag = referrers_tag(listing->digest);
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
 	OWNED(text) bytes = NULL;
 	struct error *error =
-	    layout_find(&digest, &type, &listing->location.registry->layouts, &location, tag);
+	    layout_find(&digest, &type, &listing->location.registry->layouts, location, tag);
 
-	listing->found.by_tag = true;
 	if (error && error_kind(error) == ERROR_ABSENT) {
 		error_free(error);
 		return NULL;
 	}
 	TRY(error);
-	TRY(layout_blob(&bytes, &location, digest));
+	TRY(layout_blob(&bytes, location, digest));
 	return referrers_add(&listing->found, text_slice(bytes), listing->artifact_type);
+}
+
+/* A descriptor without a name, if its manifest names the image as its subject. */
+static struct error *add_unnamed(struct referrer_listing *listing,
+				 const struct layout_location *location,
+				 const struct json_t *descriptor)
+{
+	const char *digest = json_text(descriptor, "digest");
+	OWNED(text) bytes = NULL;
+
+	if (!digest || !digest_is_valid(digest))
+		return NULL;
+	OWNED(error) unread = layout_blob(&bytes, location, digest);
+
+	if (!unread)
+		unread = referrer_check_subject(text_slice(bytes), listing->digest);
+	if (unread)
+		return NULL;
+	OWNED(json_t)
+	page = json_pack("{s:i,s:[O]}", "schemaVersion", 2, "manifests", (json_t *)descriptor);
+	OWNED_STRING text = page ? json_dumps(page, JSON_COMPACT) : NULL;
+
+	return text ? referrers_add(&listing->found, slice_of(text), listing->artifact_type) : NULL;
+}
+
+static struct error *read_unnamed(struct referrer_listing *listing,
+				  const struct layout_location *location, bool is_inner)
+{
+	const json_t *unnamed =
+	    layout_unnamed(&listing->location.registry->layouts, location, is_inner);
+
+	if (json_array_size(unnamed) > REFERRERS_MOST)
+		return error_new(ERROR_LIMIT, "more than %d manifests without a name",
+				 REFERRERS_MOST);
+	for (size_t i = 0; i < json_array_size(unnamed); i++)
+		TRY(add_unnamed(listing, location, json_array_get(unnamed, i)));
+	return NULL;
+}
+
+/* A layout has no API: tools keep the list under the tag there, too, or the referrers
+ * themselves without a name. */
+static struct error *read_layout(struct referrer_listing *listing)
+{
+	const struct layout_location location = layout_of(&listing->location);
+
+	listing->found.by_tag = true;
+	TRY(read_layout_tag(listing, &location));
+	TRY(read_unnamed(listing, &location, false));
+	return read_unnamed(listing, &location, true);
 }
 
 static void on_search(void *data, const struct http_response *response, struct error *error)

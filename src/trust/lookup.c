@@ -112,6 +112,15 @@ static void fetch_blob(const struct visit *manifest, size_t index,
 			       most, on_blob, visit);
 }
 
+/* Layers of the same bytes are one blob. */
+static bool is_repeated(const struct signature_layers *layers, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(layers->items[i].digest, layers->items[index].digest) == 0)
+			return true;
+	return false;
+}
+
 static void receive_manifest(const struct visit *visit, struct slice bytes)
 {
 	struct lookup *lookup = visit->lookup;
@@ -130,7 +139,8 @@ static void receive_manifest(const struct visit *visit, struct slice bytes)
 
 		raw_signatures_add(&lookup->found, visit->place, bytes);
 		for (size_t i = 0; i < layers.count; i++)
-			fetch_blob(visit, index, &layers.items[i]);
+			if (!is_repeated(&layers, i))
+				fetch_blob(visit, index, &layers.items[i]);
 	}
 	signature_layers_clear(&layers);
 }

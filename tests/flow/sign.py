@@ -13,6 +13,7 @@ cosign.pub. HOW:
     sbom           a bundle with a list of parts       provenance  a bundle with SLSA provenance
     att            tag sha256-<hex>.att, provenance    refsig    simple signing as a referrer
     lying          as bundle, and the list says the configuration's type
+    huge           a layer that says it has a GiB      many      150 layers by another identity
 """
 import hashlib
 import json
@@ -74,10 +75,10 @@ class Layout:
 
     def manifest(self, media_type, data, tag=None):
         self.blob(data)
-        if tag:
+        if tag or b'"subject"' in data:
             index = json.loads((self.top / "index.json").read_text())
-            index["manifests"].append(describe(media_type, data, annotations={
-                "org.opencontainers.image.ref.name": f"{self.name}:{tag}"}))
+            index["manifests"].append(describe(media_type, data, **({} if not tag else {"annotations": {
+                "org.opencontainers.image.ref.name": f"{self.name}:{tag}"}})))
             (self.top / "index.json").write_bytes(document(index))
 
 
@@ -116,7 +117,14 @@ class Signer:
             "buildDefinition": {"resolvedDependencies": [{"uri": "git+https://github.com/ours/x@main"}]},
             "runDetails": {"builder": {"id": "https://builder.test"}}})
         payload = simple_signing(image, self.name)
-        if how in ("sig", "stranger", "moved", "key", "nolog"):
+        if how == "huge":
+            layers = self.tags.setdefault(image.replace(":", "-") + ".sig", [])
+            layers.append({"mediaType": SIMPLE, "size": 1 << 30, "digest": "sha256:" + "cd" * 32})
+        elif how == "many":
+            self.sign(image, "stranger")
+            layers = self.tags[image.replace(":", "-") + ".sig"]
+            layers[:] = layers * 150
+        elif how in ("sig", "stranger", "moved", "key", "nolog"):
             if how == "moved":
                 payload = simple_signing(OTHER, self.name)
             if how == "key":
@@ -152,7 +160,7 @@ class Signer:
             self.to.manifest(IMAGE_MANIFEST, document({
                 "schemaVersion": 2, "mediaType": IMAGE_MANIFEST, "layers": layers,
                 "config": describe("application/vnd.oci.image.config.v1+json", config)}), tag)
-        for tag, entries in self.referrers.items():
+        for tag, entries in ({} if isinstance(self.to, Layout) else self.referrers).items():
             self.to.manifest(INDEX, document({"schemaVersion": 2, "mediaType": INDEX,
                                               "manifests": entries}), tag)
 

@@ -8,6 +8,7 @@ IDENTITY=https://github.com/ours/images/.github/workflows/release.yml@refs/heads
 ISSUER=https://token.actions.githubusercontent.com
 
 servers() {
+	certificates 2>/dev/null
 	start_registry "$SCRATCH/store" open && OPEN=$REGISTRY
 }
 
@@ -213,6 +214,57 @@ case_a_place_that_cannot_be_read_is_no_verdict_on_signatures() {
 		while read -r blob; do printf 'other bytes' >"$blob"; done
 	verdict_is failed
 	code_is 1
+}
+
+# The same registry behind nginx, which answers PATH-PATTERN with STATUS.
+broken_registry() { # PATH-PATTERN STATUS
+	start_nginx "location ~ $1 { return $2; }" '' plain
+	IMAGE=$HOST/${IMAGE#*/}
+	printf 'FROM %s\n' "$IMAGE@$OLD" >r/Dockerfile
+}
+unread() { # NAME STATUS VERDICT
+	moved_image "team/$1"
+	pinned "$KEYLESS"
+	sign r "team/$1" "$NEW=sig"
+	broken_registry '\.sig$' "$2"
+	verdict_is "$3"
+	code_is 1
+}
+case_a_server_error_where_signatures_lie_fails() { unread error 500 failed; }
+case_a_refusal_where_signatures_lie_is_denied() { unread refusal 403 denied; }
+case_a_rate_limit_where_signatures_lie_is_limited() { unread limit 429 limited; }
+
+case_what_cannot_be_read_does_not_matter_beside_what_counts() {
+	moved_image team/besides
+	pinned "$KEYLESS"
+	sign r team/besides "$NEW=bundle"
+	broken_registry '\.sig$' 500
+	verdict_is bump
+	code_is 0
+}
+
+case_a_list_that_cannot_be_read_is_no_verdict_on_signatures() {
+	moved_image team/list
+	pinned "$KEYLESS"
+	sign r team/list "$NEW=stranger"
+	broken_registry '/referrers/' 500
+	verdict_is failed
+}
+
+case_ceilings_hold_what_is_larger() {
+	mkdir -p r
+	IMAGE=registry.test/team/huge:1
+	NEW=$(python3 "$FLOW/images.py" layout "$CASE/layout" "$IMAGE" new | head -n 1) OLD=$GONE
+	pinned "$KEYLESS"
+	"$FLOW/sign.py" r "oci:$CASE/layout" registry.test/team/huge "$NEW=huge"
+	digestbump run -C r --dry-run --json --registry "registry.test=oci:$CASE/layout"
+	json_is '[.verdicts[].verdict] | join(" ")' held-signature
+	json_has '.verdicts[0].reason' 'a signature of 1073741824 bytes'
+	moved_image team/lots
+	pinned "$KEYLESS"
+	sign r team/lots "$NEW=many"
+	verdict_is held-signature 'more than 100 signatures'
+	[ "$(jq .summary.requests out)" -lt 12 ]
 }
 
 case_answers_carry_the_signatures_and_are_verified_again() {

@@ -6,7 +6,8 @@
  * list says is a hint: the manifest of each referrer is fetched by its digest,
  * hashed, measured, and must itself name the image as its subject. "None" is
  * also what a registry says that hides some: good for finding evidence, never a
- * proof that there is none. Knows nothing of signatures.
+ * proof that there is none. Of an OCI layout also the manifests without a name are
+ * looked into. Knows nothing of signatures.
  */
 #ifndef DIGESTBUMP_REGISTRY_REFERRERS_H
 #define DIGESTBUMP_REGISTRY_REFERRERS_H
