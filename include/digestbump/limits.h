@@ -223,6 +223,12 @@ enum {
 	/* A commit object: the longest messages seen are squashes of some 100 KiB. */
 	COMMIT_BYTES_MOST = 1024 * 1024,
 
+	/* Commits of one range that are read for their trailers: a push of a year. */
+	COMMITS_MOST = 100000,
+
+	/* What GitHub tells of the event that started a workflow: webhooks end at 25 MB. */
+	EVENT_BYTES_MOST = 25 * 1024 * 1024,
+
 	/* Tries for a ref that another process has locked, and the first pause
 	 * between them, which doubles: half a second in all. */
 	REF_TRIES_MOST = 6,

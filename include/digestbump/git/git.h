@@ -106,6 +106,16 @@ struct error *git_changed_paths(struct strings **paths, struct git *git, const c
 struct error *git_merge_tree(char **tree, struct git *git, const char *ancestor, const char *ours,
 			     const char *theirs) MUST_CHECK;
 
+/* Gives the best common ancestor, or NULL in *oid when there is none here: histories
+ * that have nothing in common, or a clone that is too shallow. */
+struct error *git_common_ancestor(char **oid, struct git *git, const char *one, const char *other)
+    MUST_CHECK;
+
+/* Gives the commits that `to` reaches and `from` (NULL: nothing) does not, newest
+ * first, COMMITS_MOST at the most. */
+struct error *git_rev_list(struct strings **oids, struct git *git, const char *from, const char *to)
+    MUST_CHECK;
+
 /* Gives the values of a trailer key, in order, read as git does
  * (`git interpret-trailers --parse`). */
 struct error *git_trailer_values(struct strings **values, const char *message, const char *key)

@@ -1,0 +1,85 @@
+#include "formats.h"
+#include <ctype.h>
+#include <digestbump/base/memory.h>
+
+/* A Workflow of Argo Workflows: `argo submit`. Each task refers to the template "build"
+ * of the user's own WorkflowTemplate "digestbump-build", which takes the parameters of
+ * format.h in small letters. */
+
+enum { TASK_NAME_BYTES_MOST = 63 };
+
+/* Argo reads "{{...}}" in values. */
+static void add_value(struct text *out, const char *value)
+{
+	OWNED(text) escaped = text_new(0);
+
+	for (; *value; value++) {
+		if (value[0] == '{' && value[1] == '{') {
+			text_add_string(escaped, "{{='{{'}}");
+			value++;
+		} else {
+			text_add(escaped, value, 1);
+		}
+	}
+	OWNED_STRING string = text_take(pass_on(&escaped));
+
+	add_json_string(out, string);
+}
+
+static void add_parameters(struct text *out, const struct rebuild_report *report,
+			   const struct rebuild *item)
+{
+	text_add_string(out, "            arguments:\n              parameters:\n");
+	for (int i = 0; i < JOB_VALUES; i++) {
+		OWNED_STRING value = job_value(report, item, (enum job_value)i);
+
+		text_add_string(out, "                - name: ");
+		for (const char *at = job_value_name((enum job_value)i); *at; at++)
+			text_add_format(out, "%c", tolower(*at));
+		text_add_string(out, "\n                  value: ");
+		add_value(out, value);
+		text_add_string(out, "\n");
+	}
+}
+
+static void add_task(struct text *out, const struct rebuild_report *report, size_t index,
+		     const struct strings *names)
+{
+	const struct rebuild_plan *plan = report->plan;
+	const struct rebuild *item = &plan->items[index];
+	const char *separator = "            dependencies: [";
+
+	text_add_format(out,
+			"          - name: %s\n            templateRef:\n"
+			"              name: digestbump-build\n              template: build\n",
+			names->items[index]);
+	for (size_t i = 0; i < item->need_count; i++) {
+		if (is_in_own_wave(plan, item, item->needs[i]))
+			continue;
+		text_add_format(out, "%s%s", separator, names->items[item->needs[i]]);
+		separator = ", ";
+	}
+	text_add_string(out, *separator == ',' ? "]\n" : "");
+	add_parameters(out, report, item);
+}
+
+static void render(struct text *out, const struct rebuild_report *report)
+{
+	const struct rebuild_plan *plan = report->plan;
+	OWNED(strings) names = short_names(plan, "", TASK_NAME_BYTES_MOST);
+
+	text_add_string(out, "# Written by `digestbump rebuild --format argo`.\n");
+	if (!plan->wave_count) {
+		text_add_string(out, "# Nothing to build.\n");
+		return;
+	}
+	text_add_string(out,
+			"apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n"
+			"  generateName: rebuild-\nspec:\n  entrypoint: rebuild\n  templates:\n"
+			"    - name: rebuild\n      dag:\n        tasks:\n");
+	for (size_t i = 0; i < plan->wave_count; i++)
+		for (size_t k = 0; k < plan->waves[i].count; k++)
+			add_task(out, report, plan->waves[i].items[k], names);
+}
+
+const struct rebuild_format rebuild_format_argo = { .name = "argo", .render = render };
