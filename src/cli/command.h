@@ -44,6 +44,7 @@ extern const struct command command_run;
 extern const struct command command_scan;
 extern const struct command command_resolve;
 extern const struct command command_check;
+extern const struct command command_rebuild;
 extern const struct command command_verify;
 extern const struct command command_doctor;
 extern const struct command command_explain;

@@ -3,12 +3,21 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-	&command_run,    &command_scan,    &command_resolve, &command_check, &command_verify,
-	&command_doctor, &command_explain, &command_version, &command_help,  NULL,
+	&command_run,
+	&command_scan,
+	&command_resolve,
+	&command_check,
+	&command_rebuild,
+	&command_verify,
+	&command_doctor,
+	&command_explain,
+	&command_version,
+	&command_help,
+	NULL,
 };
 
 /* Commands of later versions. */
-static const char *const planned[] = { "rebuild", "pin", "report", "init", "diff" };
+static const char *const planned[] = { "pin", "report", "init", "diff" };
 
 const struct command *command_by_name(const char *name)
 {

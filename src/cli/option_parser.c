@@ -145,7 +145,7 @@ struct error *options_check(const struct options *options, enum command_bit comm
 					 "'%s' takes no '--%s': 'digestbump help %s' lists its "
 					 "options",
 					 name, spec->name, name);
-	if (options->directories.count > 1 && command != FOR_RESOLVE)
+	if (options->directories.count > 1 && !(command & (FOR_RESOLVE | FOR_REBUILD)))
 		return error_new(ERROR_USAGE, "'%s' takes one '-C'", name);
 	if (options->dry_run && options->write)
 		return error_new(ERROR_USAGE, "use either '--dry-run' or '--write', not both");

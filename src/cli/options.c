@@ -4,6 +4,8 @@
 
 enum { HELP_WIDTH = 30 };
 
+static const char *const format_choices[] = { "text", "json", "github",  "gitlab", "make", "tekton",
+					      "argo", "list", "mermaid", "dot",    "svg",  NULL };
 static const char *const color_choices[] = { "auto", "always", "never", NULL };
 
 /* A branch, remote or revision never begins with '-' (git-check-ref-format(1)): that
@@ -11,6 +13,13 @@ static const char *const color_choices[] = { "auto", "always", "never", NULL };
 static bool is_no_option(const char *value)
 {
 	return value[0] != '-';
+}
+
+/* A number from 1 on. */
+static bool is_job_count(const char *value)
+{
+	return strspn(value, "0123456789") == strlen(value) && strlen(value) <= 6 &&
+	       strspn(value, "0") != strlen(value);
 }
 
 /* Standard output has the report. */
@@ -26,7 +35,7 @@ const struct option_spec option_specs[] = {
 	  .kind = OPTION_LIST,
 	  .offset = offsetof(struct options, directories),
 	  .commands = FOR_ALL,
-	  .help = "work as if started in DIR; repeatable for 'resolve'" },
+	  .help = "work as if started in DIR; repeatable for 'resolve' and 'rebuild'" },
 	{ .name = "config",
 	  .argument = "FILE",
 	  .kind = OPTION_VALUE,
@@ -129,10 +138,67 @@ const struct option_spec option_specs[] = {
 	  .offset = offsetof(struct options, key),
 	  .commands = FOR_VERIFY,
 	  .help = "the public key that must have signed, in PEM" },
+	{ .name = "from",
+	  .argument = "REV",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, from),
+	  .commands = FOR_REBUILD,
+	  .is_valid = is_no_option,
+	  .help = "compare with this commit (default: before the last push, as CI says)" },
+	{ .name = "to",
+	  .argument = "REV",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, to),
+	  .commands = FOR_REBUILD,
+	  .is_valid = is_no_option,
+	  .help = "plan for this commit (default: HEAD)" },
+	{ .name = "all",
+	  .kind = OPTION_FLAG,
+	  .offset = offsetof(struct options, all),
+	  .commands = FOR_REBUILD,
+	  .help = "plan every image that is built here" },
+	{ .name = "from-trailers",
+	  .kind = OPTION_FLAG,
+	  .offset = offsetof(struct options, from_trailers),
+	  .commands = FOR_REBUILD,
+	  .help = "use the Digestbump trailers of the commits, compare nothing" },
+	{ .name = "only",
+	  .argument = "NAME",
+	  .kind = OPTION_LIST,
+	  .offset = offsetof(struct options, only),
+	  .commands = FOR_REBUILD,
+	  .help = "plan this image and what it needs; repeatable" },
+	{ .name = "platforms",
+	  .argument = "LIST",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, platforms),
+	  .commands = FOR_REBUILD,
+	  .help = "plan for these platforms only: linux/amd64,linux/arm64" },
+	{ .name = "format",
+	  .argument = "FORMAT",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, format),
+	  .commands = FOR_REBUILD,
+	  .choices = format_choices,
+	  .help = "text, json, github, gitlab, make, tekton, argo, list, mermaid, dot, svg" },
+	{ .name = "max-jobs",
+	  .argument = "N",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, max_jobs),
+	  .commands = FOR_REBUILD,
+	  .is_valid = is_job_count,
+	  .help = "put at most N jobs into one matrix (default: 256)" },
+	{ .name = "null",
+	  .letter = 'z',
+	  .kind = OPTION_FLAG,
+	  .offset = offsetof(struct options, null),
+	  .commands = FOR_REBUILD,
+	  .help = "end each name of a list with NUL" },
 	{ .name = "json",
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, json),
-	  .commands = FOR_RUN | FOR_SCAN | FOR_RESOLVE | FOR_CHECK | FOR_DOCTOR | FOR_VERIFY,
+	  .commands = FOR_RUN | FOR_SCAN | FOR_RESOLVE | FOR_CHECK | FOR_DOCTOR | FOR_VERIFY |
+		      FOR_REBUILD,
 	  .help = "print one JSON document" },
 	{ .name = "quiet",
 	  .letter = 'q',
@@ -169,6 +235,7 @@ const struct option_spec option_specs[] = {
 
 void options_clear(struct options *options)
 {
+	strings_clear(&options->only);
 	strings_clear(&options->registries);
 	strings_clear(&options->directories);
 	strings_clear(&options->answers);

@@ -23,7 +23,8 @@ enum command_bit {
 	FOR_HELP = 1 << 6,
 	FOR_DOCTOR = 1 << 7,
 	FOR_VERIFY = 1 << 8,
-	FOR_ALL = (1 << 9) - 1,
+	FOR_REBUILD = 1 << 9,
+	FOR_ALL = (1 << 10) - 1,
 };
 
 /* What the command line sets. Strings are borrowed from argv. */
@@ -40,7 +41,13 @@ struct options {
 	const char *identity;
 	const char *issuer;
 	const char *key;
-	struct strings directories; /* every -C: several repositories, for `resolve` */
+	const char *from; /* --from, --to: revisions */
+	const char *to;
+	const char *platforms;      /* --platforms: with commas */
+	const char *format;         /* --format: a form of a rebuild plan */
+	const char *max_jobs;       /* --max-jobs: a number */
+	struct strings only;        /* --only: names of builds */
+	struct strings directories; /* every -C: several repositories, for some commands */
 	struct strings answers;     /* --answers: files with answers */
 	struct strings registries;  /* --registry, each "HOST=ENDPOINT" */
 	bool json;
@@ -51,6 +58,9 @@ struct options {
 	bool no_push;
 	bool no_cache;
 	bool formats;
+	bool all;
+	bool from_trailers;
+	bool null;
 	bool help;
 	bool version;
 

@@ -61,6 +61,11 @@ void output_error(const struct error *error)
 	fprintf(stderr, "digestbump: %s\n", error_text(error));
 }
 
+void output_note(const char *note)
+{
+	fprintf(stderr, "digestbump: note: %s\n", note);
+}
+
 struct style output_style(const struct invocation *invocation)
 {
 	const struct options *options = invocation->options;

@@ -26,6 +26,9 @@ struct error *output_print(const struct text *text) MUST_CHECK;
 /* Tells a failure on standard error: "digestbump: ...". */
 void output_error(const struct error *error);
 
+/* Tells something that is no failure on standard error: "digestbump: note: ...". */
+void output_note(const char *note);
+
 /* How texts look on this terminal: --color, NO_COLOR, TERM. */
 struct style output_style(const struct invocation *invocation);
 

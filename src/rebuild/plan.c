@@ -137,15 +137,38 @@ static void set_unknown(struct rebuild_plan *plan, const size_t *planned)
 	}
 }
 
-static struct error *plan_builds(struct rebuild_plan *plan, struct planning *planning,
-				 const struct image_graph *from)
+/* ---- plans ---- */
+
+static struct planning planning_begin(const struct image_graph *graph,
+				      const struct rebuild_selection *selection)
+{
+	return (struct planning){
+		.graph = graph,
+		.selection = selection,
+		.dependants = dependants_find(graph),
+		.found = must_alloc(graph->count * sizeof(struct rebuild)),
+		.wanted = must_alloc(graph->count * sizeof(bool)),
+		.planned = must_alloc(graph->count * sizeof(size_t)),
+	};
+}
+
+static void planning_end(struct planning *planning)
+{
+	for (size_t i = 0; i < planning->graph->count; i++)
+		rebuild_clear(&planning->found[i]);
+	free(planning->found);
+	free(planning->wanted);
+	free(planning->planned);
+	dependants_free(planning->dependants);
+}
+
+/* Gives the plan for the builds that are wanted by now. */
+static struct error *plan_builds(struct rebuild_plan **out, struct planning *planning)
 {
 	const struct rebuild_selection *selection = planning->selection;
+	OWNED(rebuild_plan) plan = must_alloc(sizeof(*plan));
 
-	if (selection->all)
-		memset(planning->wanted, true, planning->graph->count * sizeof(bool));
-	else
-		find_changes(planning, from);
+	plan->graph = planning->graph;
 	close_over_needs(planning);
 	TRY(selection_limit(planning->wanted, planning->graph, selection));
 	set_items(plan, planning);
@@ -157,6 +180,7 @@ static struct error *plan_builds(struct rebuild_plan *plan, struct planning *pla
 	waves_set(plan, planning->planned);
 	later_set(plan, planning->dependants, planning->planned);
 	set_unknown(plan, planning->planned);
+	*out = pass_on(&plan);
 	return NULL;
 }
 
@@ -164,27 +188,35 @@ struct error *rebuild_plan_make(struct rebuild_plan **out, const struct image_gr
 				const struct image_graph *to,
 				const struct rebuild_selection *selection)
 {
-	OWNED(rebuild_plan) plan = must_alloc(sizeof(*plan));
-	struct planning planning = {
-		.graph = to,
-		.selection = selection,
-		.dependants = dependants_find(to),
-		.found = must_alloc(to->count * sizeof(*planning.found)),
-		.wanted = must_alloc(to->count * sizeof(*planning.wanted)),
-		.planned = must_alloc(to->count * sizeof(*planning.planned)),
-	};
+	struct planning planning = planning_begin(to, selection);
 
-	plan->graph = to;
-	struct error *error = plan_builds(plan, &planning, from);
+	if (selection->all)
+		memset(planning.wanted, true, to->count * sizeof(bool));
+	else
+		find_changes(&planning, from);
+	struct error *error = plan_builds(out, &planning);
 
-	for (size_t i = 0; i < to->count; i++)
-		rebuild_clear(&planning.found[i]);
-	free(planning.found);
-	free(planning.wanted);
-	free(planning.planned);
-	dependants_free(planning.dependants);
-	if (!error)
-		*out = pass_on(&plan);
+	planning_end(&planning);
+	return error;
+}
+
+struct error *rebuild_plan_from_seeds(struct rebuild_plan **out, const struct image_graph *graph,
+				      const struct rebuild_seed *seeds, size_t count,
+				      const struct rebuild_selection *selection)
+{
+	struct planning planning = planning_begin(graph, selection);
+
+	for (size_t i = 0; i < count; i++) {
+		struct rebuild *found = &planning.found[seeds[i].build];
+
+		planning.wanted[seeds[i].build] = true;
+		found->because =
+		    must_grow(found->because, found->because_count, sizeof(*found->because));
+		found->because[found->because_count++] = seeds[i].reason;
+	}
+	struct error *error = plan_builds(out, &planning);
+
+	planning_end(&planning);
 	return error;
 }
 

@@ -57,7 +57,7 @@ struct rebuild {
 	size_t *needs; /* indexes of the plan's items that it waits for; not itself; in order */
 	size_t need_count;
 
-	size_t wave;    /* index in the plan's waves; WAVE_NONE: it is shown only */
+	size_t wave; /* index in the plan's waves; WAVE_NONE: it is shown only */
 	bool is_in_cycle;
 	char *revision; /* commit to build; NULL: the plan's `to` */
 };
@@ -110,5 +110,17 @@ struct error *rebuild_plan_make(struct rebuild_plan **out, const struct image_gr
 				const struct rebuild_selection *selection) MUST_CHECK;
 void rebuild_plan_free(struct rebuild_plan *plan); /* NULL is fine */
 DEFINE_OWNED(rebuild_plan)
+
+/* A build that is known to be obliged, and why. */
+struct rebuild_seed {
+	size_t build; /* index in the graph */
+	struct rebuild_reason reason;
+};
+
+/* The same from seeds in place of an earlier graph. Borrows the reasons' strings for as
+ * long as the plan lives. */
+struct error *rebuild_plan_from_seeds(struct rebuild_plan **out, const struct image_graph *graph,
+				      const struct rebuild_seed *seeds, size_t count,
+				      const struct rebuild_selection *selection) MUST_CHECK;
 
 #endif
