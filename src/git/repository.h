@@ -16,6 +16,11 @@ struct git {
 	/* Paths of the index (or of HEAD); NULL: nobody has asked yet. */
 	struct packed_paths *tracked;
 
+	/* The root tree of the commit whose file was read last: who reads one reads many, and
+	 * libgit2 keeps no large trees. NULL: none yet. */
+	git_tree *last_tree;
+	git_oid last_commit;
+
 	char *promisor_remote; /* the remote last fetched from, if this is a partial clone; else
 				  NULL */
 

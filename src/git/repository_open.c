@@ -84,6 +84,7 @@ void git_close(struct git *git)
 {
 	if (!git)
 		return;
+	git_tree_free(git->last_tree);
 	git_repository_free(git->repository);
 	packed_paths_free(git->tracked);
 	free(git->directory);

@@ -63,13 +63,31 @@ struct error *git_ls_tree(struct git *git, const char *commit, git_file_callback
 	return code ? missing_object_error(git, code, what) : NULL;
 }
 
+/* The same, borrowed until another commit is asked for. */
+static struct error *last_root_tree(git_tree **out, struct git *git, const char *oid)
+{
+	git_oid id;
+
+	TRY(oid_parse(&id, oid));
+	if (!git->last_tree || !git_oid_equal(&id, &git->last_commit)) {
+		git_tree *tree = NULL;
+
+		TRY(commit_root_tree(&tree, git, oid));
+		git_tree_free(git->last_tree);
+		git->last_tree = tree;
+		git->last_commit = id;
+	}
+	*out = git->last_tree;
+	return NULL;
+}
+
 static struct error *find_file(git_oid *id, struct git *git, const char *commit, const char *path,
 			       bool is_link)
 {
-	OWNED(git_tree) tree = NULL;
 	OWNED(git_tree_entry) entry = NULL;
+	git_tree *tree = NULL;
 
-	TRY(commit_root_tree(&tree, git, commit));
+	TRY(last_root_tree(&tree, git, commit));
 	int code = git_tree_entry_bypath(&entry, tree, path);
 
 	if (code == GIT_ENOTFOUND)
