@@ -197,8 +197,8 @@ const struct option_spec option_specs[] = {
 	{ .name = "json",
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, json),
-	  .commands = FOR_RUN | FOR_SCAN | FOR_RESOLVE | FOR_CHECK | FOR_DOCTOR | FOR_VERIFY |
-		      FOR_REBUILD,
+	  .commands =
+	      FOR_RUN | FOR_SCAN | FOR_RESOLVE | FOR_CHECK | FOR_DOCTOR | FOR_VERIFY | FOR_REBUILD,
 	  .help = "print one JSON document" },
 	{ .name = "quiet",
 	  .letter = 'q',

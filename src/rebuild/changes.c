@@ -1,4 +1,5 @@
 #include "changes.h"
+#include <assert.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -29,11 +30,13 @@ static char *content_of(const struct reached *reached, const struct revisions *r
 		return must_copy(reached->digest);
 	if (reached->image)
 		return must_format("%s:%s", reached->image, tag_of(reached));
+	assert(reached->build != BUILD_NONE); /* a base has a name */
 	const struct image_graph *graph = is_after ? revisions->to : revisions->from;
-	const struct build *before = is_after ? revisions->counterparts->items[reached->build]
-					      : &graph->builds[reached->build];
+	const struct build *build = graph->builds + reached->build;
 
-	return must_format("build %s", (before ? before : &graph->builds[reached->build])->name);
+	if (is_after && revisions->counterparts->items[reached->build])
+		build = revisions->counterparts->items[reached->build];
+	return must_format("build %s", build->name);
 }
 
 static const char *version_of(const struct reached *reached, const struct image_graph *graph)

@@ -172,23 +172,26 @@ static char *node_title(const struct drawing *drawing, const struct svg_node *no
 	return text_take(pass_on(&out));
 }
 
+/* Gives the first reason, or what is waited for, without what all names begin with. */
+static char *first_reason(const struct drawing *drawing, const struct svg_node *node)
+{
+	const struct rebuild_plan *plan = drawing->report->plan;
+	const struct rebuild_reason *first;
+
+	if (!node->item)
+		return must_format("after %s", node->later->after[0]->name + drawing->prefix);
+	first = &node->item->because[0];
+	if (first->cause == CAUSE_NEED)
+		return must_format("needs %s",
+				   plan->items[first->need].build->name + drawing->prefix);
+	return reason_text(plan, first);
+}
+
 /* Gives the second line of a box: the first reason, and how many more there are. */
 static char *why(const struct drawing *drawing, const struct svg_node *node)
 {
 	size_t count = node->item ? node->item->because_count : node->later->after_count;
-	OWNED_STRING first = NULL;
-
-	if (!count)
-		return must_copy("");
-	if (node->later)
-		first = must_format("after %s", node->later->after[0]->name + drawing->prefix);
-	else if (node->item->because[0].cause == CAUSE_NEED)
-		first = must_format("needs %s",
-				    drawing->report->plan->items[node->item->because[0].need]
-					    .build->name +
-					drawing->prefix);
-	else
-		first = reason_text(drawing->report->plan, &node->item->because[0]);
+	OWNED_STRING first = count ? first_reason(drawing, node) : must_copy("");
 	size_t most = (size_t)(drawing->box_width - 24) / LETTER - (count > 1 ? 5 : 0);
 	OWNED_STRING shown = shortened(first, most);
 
