@@ -133,7 +133,7 @@ case_options_are_abbreviated_and_stand_anywhere() {
 	json_is '.pins | length' 1
 	POSIXLY_CORRECT=1 digestbump scan r --json
 	json_is '.pins | length' 1
-	digestbump scan -Cr --form
+	digestbump scan -Cr --formats
 	out_has '| dockerfile |'
 }
 
