@@ -24,6 +24,9 @@ struct mapped_slice {
 	size_t size;
 };
 
+/* Receives a part of a text; borrowed. */
+typedef void mapped_slice_handler(void *data, struct mapped_slice mapped);
+
 struct slice mapped_bytes(struct mapped_slice mapped);
 struct mapped_slice mapped_part(struct mapped_slice mapped, size_t at, size_t size);
 struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at); /* from `at` to the end */

@@ -60,8 +60,6 @@ struct variable_use {
 	size_t group;
 };
 
-typedef void mapped_slice_handler(void *data, struct mapped_slice mapped);
-
 /* Calls handle() with what the text comes to (borrowed): once when its variables have one
  * meaning here, or it is a wanted value whatever they mean; else once per group of
  * definitions that makes it one. A text longer than EXPANSION_BYTES_MOST is not worked

@@ -21,6 +21,7 @@ void finder_begin(struct finder *finder, const struct scan_file *file, const str
 		.format = format,
 		.text = file->bytes,
 		.seen = node_set_new(),
+		.excluded = node_set_new(),
 	};
 }
 
@@ -41,6 +42,7 @@ void finder_end(struct finder *finder)
 	adjacent_files_end(&finder->adjacent_files, finder->file, finder->format);
 	variables_free(finder->variables);
 	node_set_free(finder->seen);
+	node_set_free(finder->excluded);
 }
 
 size_t finder_text_id(const struct finder *finder)

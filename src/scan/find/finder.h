@@ -44,7 +44,8 @@ struct finder {
 
 	struct adjacent_files adjacent_files;
 
-	struct node_set *seen; /* collections that were read */
+	struct node_set *seen;     /* collections that were read */
+	struct node_set *excluded; /* nodes that name no image whatever they look like */
 	struct occurrences occurrences;
 };
 

@@ -102,7 +102,10 @@ static void walk_value(const struct node *node, struct slice key,
 {
 	struct value_position below = { .values = position->values, .key = key };
 	const struct node *scalar = node_target(node);
+	struct finder *finder = position->values->finder;
 
+	if (node_set_has(finder->excluded, finder_text_id(finder), node))
+		return;
 	if (node_string(scalar))
 		find_whole(node, key, position);
 	else if (node->kind != NODE_MAPPING || !is_expression(node, position))

@@ -7,7 +7,7 @@ static bool is_quote(char c)
 	return c == '"' || c == '\'';
 }
 
-void template_expression_find(struct finder *finder, struct range at)
+bool template_expression_add(struct finder *finder, struct range at)
 {
 	struct slice rest = { finder->text.at + at.at, at.length };
 	bool added = false;
@@ -33,6 +33,11 @@ void template_expression_find(struct finder *finder, struct range at)
 		}
 		rest = slice_tail(rest, close + 2);
 	}
-	if (!added)
+	return added;
+}
+
+void template_expression_find(struct finder *finder, struct range at)
+{
+	if (!template_expression_add(finder, at))
 		finder_skip(finder, at.at, "template", "a template's expression names this image");
 }

@@ -8,4 +8,7 @@
  * ({{ .image | default "nginx:1.27" }}); a skip when there are none. */
 void template_expression_find(struct finder *finder, struct range at);
 
+/* The same without the skip. True when some were added. */
+bool template_expression_add(struct finder *finder, struct range at);
+
 #endif

@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = {
 	"**/tasks/**/*.y*ml",      "**/handlers/**/*.y*ml",  "**/playbooks/**/*.y*ml",
@@ -24,6 +25,11 @@ static const struct image_path places_of_tasks[] = {
 	{ "**/vars/*", PIN_IMAGE, image_read_pinned },
 	{ "**/set_fact/*", PIN_IMAGE, image_read_pinned },
 	{ "**/ansible.builtin.set_fact/*", PIN_IMAGE, image_read_pinned },
+	{ "**/debug", PIN_IMAGE, image_read_none },
+	{ "**/ansible.builtin.debug", PIN_IMAGE, image_read_none },
+	{ "**/fail", PIN_IMAGE, image_read_none },
+	{ "**/ansible.builtin.fail", PIN_IMAGE, image_read_none },
+	{ "**/assert", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -79,7 +85,7 @@ static struct error *find(const struct scan_file *file)
 {
 	if (is_manifest(file->bytes))
 		return format_kubernetes.find(file);
-	return image_paths_find_with_variables(file, &format_ansible,
+	return yaml_format_find_with_variables(file, &format_ansible,
 					       has_variables(file->path) ? places_of_variables
 									 : places_of_tasks,
 					       &variable_paths);

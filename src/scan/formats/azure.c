@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = {
 	"*azure-pipeline*.y*ml",         "**/.azuredevops/**/*.y*ml",
@@ -20,6 +21,8 @@ static const struct image_path image_paths[] = {
 	{ "**/parameters/*", PIN_IMAGE, image_read_pinned },
 	{ "parameters/[]/default", PIN_IMAGE, image_read_pinned },
 	{ "**/strategy/matrix/*/*", PIN_IMAGE, image_read_pinned },
+	{ "**/vmImage", PIN_IMAGE, image_read_none },
+	{ "**/displayName", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -54,7 +57,7 @@ static const struct variable_paths variable_paths = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_azure, image_paths, &variable_paths);
+	return yaml_format_find_with_variables(file, &format_azure, image_paths, &variable_paths);
 }
 
 const struct format format_azure = {

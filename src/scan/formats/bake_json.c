@@ -2,6 +2,7 @@
 #include "dockerfile.h"
 #include "image_paths.h"
 #include "main_packages.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = { "docker-bake*.json", "*.docker-bake.json", NULL };
 static const char *const needles[] = { "target", "variable", NULL };
@@ -33,12 +34,15 @@ static const struct image_path image_paths[] = {
 	{ "target/[]/*/matrix/**", PIN_ARG, image_read_pinned },
 	{ "target/*/dockerfile-inline", PIN_FROM, read_inline },
 	{ "target/[]/*/dockerfile-inline", PIN_FROM, read_inline },
+	{ "target/*/tags", PIN_IMAGE, image_read_none },
+	{ "target/*/output", PIN_IMAGE, image_read_none },
+	{ "target/*/cache-to", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_bake_json, image_paths);
+	return yaml_format_find(file, &format_bake_json, image_paths);
 }
 
 /* ---- what is built ---- */

@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = { "*-pipelines.y*ml", NULL };
 static const char *const needles[] = { "image", "docker:", NULL };
@@ -15,12 +16,13 @@ static const struct image_path image_paths[] = {
 	{ "**/step/image/name", PIN_IMAGE, image_read_whole },
 	{ "**/script/[]/pipe", PIN_ACTION, image_read_scheme },
 	{ "**/after-script/[]/pipe", PIN_ACTION, image_read_scheme },
+	{ "**/script/[]/variables", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_bitbucket, image_paths);
+	return yaml_format_find(file, &format_bitbucket, image_paths);
 }
 
 const struct format format_bitbucket = {

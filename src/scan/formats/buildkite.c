@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = { "**/.buildkite/**/*.y*ml", "buildkite.y*ml",
 				     "buildkite-pipeline*.y*ml", NULL };
@@ -16,12 +17,13 @@ static const struct image_path image_paths[] = {
 	{ "**/podSpec/containers/[]/image", PIN_IMAGE, image_read_whole },
 	{ "**/podSpec/initContainers/[]/image", PIN_IMAGE, image_read_whole },
 	{ "**/env/*", PIN_IMAGE, image_read_pinned },
+	{ "**/label", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_buildkite, image_paths);
+	return yaml_format_find(file, &format_buildkite, image_paths);
 }
 
 const struct format format_buildkite = {

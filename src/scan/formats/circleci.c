@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = { "**/.circleci/**/*.y*ml", NULL };
 static const char *const needles[] = { "image", "sha256:", NULL };
@@ -18,6 +19,7 @@ static const struct image_path image_paths[] = {
 	{ "executors/*/environment/*", PIN_IMAGE, image_read_pinned },
 	{ "workflows/*/jobs/[]/*/*", PIN_IMAGE, image_read_pinned },
 	{ "workflows/*/jobs/[]/*/matrix/**", PIN_IMAGE, image_read_pinned },
+	{ "**/machine", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -36,7 +38,7 @@ static const struct variable_paths variable_paths = { .dialect = &dialect, .bind
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_circleci, image_paths,
+	return yaml_format_find_with_variables(file, &format_circleci, image_paths,
 					       &variable_paths);
 }
 

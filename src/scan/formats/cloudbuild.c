@@ -1,6 +1,7 @@
 #include "../formats.h"
 #include "image_paths.h"
 #include "main_packages.h"
+#include "yaml_format.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -15,6 +16,9 @@ static const struct image_path image_paths[] = {
 	{ "steps/[]/env/[]", PIN_IMAGE, image_read_argument },
 	{ "options/env/[]", PIN_IMAGE, image_read_argument },
 	{ "substitutions/*", PIN_IMAGE, image_read_pinned },
+	{ "images", PIN_IMAGE, image_read_none },
+	{ "artifacts", PIN_IMAGE, image_read_none },
+	{ "options/pool", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
@@ -27,7 +31,7 @@ static const struct variable_paths variable_paths = { .dialect = &dialect, .bind
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_cloudbuild, image_paths,
+	return yaml_format_find_with_variables(file, &format_cloudbuild, image_paths,
 					       &variable_paths);
 }
 

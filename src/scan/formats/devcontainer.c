@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = { "devcontainer.json", ".devcontainer.json", NULL };
 static const char *const needles[] = { "image", "features", "build", NULL };
@@ -14,12 +15,13 @@ static const struct image_path image_paths[] = {
 	{ "build/options", PIN_ARG, image_read_build_flags },
 	{ "features", PIN_IMAGE, image_read_keys },
 	{ "containerEnv/*", PIN_IMAGE, image_read_pinned },
+	{ "customizations", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_devcontainer, image_paths);
+	return yaml_format_find(file, &format_devcontainer, image_paths);
 }
 
 const struct format format_devcontainer = {

@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 /* Drone and what came of it: Woodpecker, Crow, Vela. Their steps are lists or
  * mappings, and older versions call them "pipeline". */
@@ -42,7 +43,7 @@ static const char *const globs_of_drone[] = { ".drone.y*ml", "*.drone.y*ml", "**
 
 static struct error *find_drone(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_drone, image_paths, &variable_paths);
+	return yaml_format_find_with_variables(file, &format_drone, image_paths, &variable_paths);
 }
 
 const struct format format_drone = {
@@ -60,7 +61,7 @@ static const char *const globs_of_woodpecker[] = {
 
 static struct error *find_woodpecker(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_woodpecker, image_paths,
+	return yaml_format_find_with_variables(file, &format_woodpecker, image_paths,
 					       &variable_paths);
 }
 
@@ -77,7 +78,7 @@ static const char *const globs_of_vela[] = { ".vela.y*ml", "**/.vela/**/*.y*ml",
 
 static struct error *find_vela(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_vela, image_paths, &variable_paths);
+	return yaml_format_find_with_variables(file, &format_vela, image_paths, &variable_paths);
 }
 
 const struct format format_vela = {

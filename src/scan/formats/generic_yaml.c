@@ -5,7 +5,8 @@
 #include "../find/image_keys.h"
 #include "../find/image_values.h"
 #include "../find/pinned_text.h"
-#include "../find/template.h"
+#include "../find/shell_text.h"
+#include "../find/template_expression.h"
 #include "../formats.h"
 #include "document_kind.h"
 #include <digestbump/base/glob.h>
@@ -40,34 +41,75 @@ static void find_document(struct finder *inner, const struct node *root)
 		generic_yaml_find(inner, root);
 }
 
-static void take(const struct walk *walk, const struct node *scalar, struct slice key)
+/* Keys whose values are commands, or arguments of one. */
+static const char *const command_keys[] = {
+	"bash",         "cmd",        "cmds",         "command",    "commands",    "script",
+	"scripts",      "run",        "runcmd",       "shell",      "sh",          "before_script",
+	"after_script", "entrypoint", "inlineScript", "pre_script", "post_script", NULL,
+};
+
+static bool has_blank(struct slice text)
+{
+	return memchr(text.at, ' ', text.size) || memchr(text.at, '\n', text.size);
+}
+
+static void find_in_command(struct finder *finder, const struct node *scalar)
+{
+	OWNED(mapped_text) text = finder_text(finder, scalar);
+
+	shell_text_add(finder, mapped_text_slice(text));
+}
+
+/* "quay.io/acme/x:1@sha256:..." is a whole reference, also where a tag is expected. */
+static bool is_whole_reference(const struct walk *walk, struct slice text, struct slice key)
+{
+	const char *at = memchr(text.at, '@', text.size);
+	size_t size = at ? (size_t)(at - text.at) : 0;
+
+	if (key_parse(key).role != KEY_OTHER)
+		return size && memchr(text.at, '/', size) && memchr(text.at, ':', size);
+	return is_named(walk, text, key);
+}
+
+static void add_scalar(const struct walk *walk, const struct node *scalar, struct slice key,
+		       bool is_listed)
 {
 	struct slice text = node_text(scalar);
 
-	if (!pinned_text_is_possible(text) || key_parse(key).role != KEY_OTHER ||
-	    template_has_markers(text))
+	if (!pinned_text_is_possible(text))
 		return;
+	if (template_has_markers(text)) {
+		template_expression_add(walk->finder, scalar->at);
+		return;
+	}
 	if (memchr(text.at, '\n', text.size) && !walk->manifest)
 		embedded_yaml_find(walk->finder, scalar, find_document);
-	if (!is_named(walk, text, key))
-		return;
-	OWNED(mapped_text) mapped = finder_letters(walk->finder, scalar);
+	if (is_whole_reference(walk, text, key)) {
+		OWNED(mapped_text) mapped = finder_letters(walk->finder, scalar);
 
-	pinned_text_add(walk->finder, PIN_IMAGE, key, mapped_text_slice(mapped), scalar->at.at);
+		pinned_text_add(walk->finder, PIN_IMAGE, key, mapped_text_slice(mapped),
+				scalar->at.at);
+	}
+	if (has_blank(text) &&
+	    (slice_is_one_of(key, command_keys) || (is_listed && slice_is(key, "args"))))
+		find_in_command(walk->finder, scalar);
 }
 
 /* Aliases lead to what is walked where its anchor stands. */
-static void visit(const struct walk *walk, const struct node *node, struct slice key)
+static void visit(const struct walk *walk, const struct node *node, struct slice key,
+		  bool is_listed)
 {
+	if (node_set_has(walk->finder->excluded, finder_text_id(walk->finder), node))
+		return;
 	if (node->kind == NODE_SCALAR)
-		take(walk, node, key);
+		add_scalar(walk, node, key, is_listed);
 	for (size_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++)
-		visit(walk, node->items[i], key);
+		visit(walk, node->items[i], key, true);
 	for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count / 2; i++) {
 		struct slice below = node_text(node->items[2 * i]);
 
 		if (!key_is_prose(below) && !slice_is_one_of(below, walk->skip))
-			visit(walk, node->items[2 * i + 1], below);
+			visit(walk, node->items[2 * i + 1], below, false);
 	}
 }
 
@@ -76,7 +118,7 @@ void generic_yaml_find_values(struct finder *finder, const struct node *root,
 {
 	const struct walk walk = { .finder = finder, .skip = skip, .manifest = true };
 
-	visit(&walk, root, slice_of(""));
+	visit(&walk, root, slice_of(""), false);
 }
 
 /* Schemas of interfaces describe; they run nothing. */
@@ -112,7 +154,7 @@ void generic_yaml_find(struct finder *finder, const struct node *root)
 	if (!slice_find(NULL, own, "sha256:") && !slice_find(NULL, own, "sha512:"))
 		return;
 	image_values_find(&by_keys, root, NULL);
-	visit(&walk, root, slice_of(""));
+	visit(&walk, root, slice_of(""), false);
 }
 
 bool generic_yaml_is_record(const char *path)

@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = {
 	"**/.github/workflows/*.y*ml",
@@ -75,7 +76,7 @@ static const struct variable_paths variable_paths = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_github, image_paths, &variable_paths);
+	return yaml_format_find_with_variables(file, &format_github, image_paths, &variable_paths);
 }
 
 const struct format format_github = {

@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 #include <string.h>
 
@@ -87,7 +88,7 @@ static const struct variable_paths variable_paths = { .dialect = &dialect, .bind
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find_with_variables(file, &format_gitlab, image_paths, &variable_paths);
+	return yaml_format_find_with_variables(file, &format_gitlab, image_paths, &variable_paths);
 }
 
 const struct format format_gitlab = {

@@ -1,6 +1,7 @@
 #include "../formats.h"
 #include "image_paths.h"
 #include "main_packages.h"
+#include "yaml_format.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
@@ -15,12 +16,18 @@ static const struct image_path image_paths[] = {
 	{ "dockers_v2/[]/build_args/*", PIN_ARG, image_read_pinned },
 	{ "dockers_v2/[]/flags", PIN_ARG, image_read_build_flags },
 	{ "env/[]", PIN_IMAGE, image_read_argument },
+	{ "dockers/[]/image_templates", PIN_IMAGE, image_read_none },
+	{ "dockers_v2/[]/images", PIN_IMAGE, image_read_none },
+	{ "dockers_v2/[]/tags", PIN_IMAGE, image_read_none },
+	{ "docker_manifests", PIN_IMAGE, image_read_none },
+	{ "kos/[]/repositories", PIN_IMAGE, image_read_none },
+	{ "docker_signs", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_goreleaser, image_paths);
+	return yaml_format_find(file, &format_goreleaser, image_paths);
 }
 
 /* ---- what is built ---- */

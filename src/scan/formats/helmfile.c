@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = { "helmfile*.y*ml", "helmfile*.y*ml.gotmpl",
 				     "**/helmfile.d/**/*.y*ml", "**/helmfile.d/**/*.y*ml.gotmpl",
@@ -18,7 +19,7 @@ static const struct image_path image_paths[] = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_helmfile, image_paths);
+	return yaml_format_find(file, &format_helmfile, image_paths);
 }
 
 const struct format format_helmfile = {

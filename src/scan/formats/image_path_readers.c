@@ -214,6 +214,15 @@ void image_read_build_flags(struct finder *finder, const struct image_path *imag
 	}
 }
 
+/* ---- no images ---- */
+
+void image_read_none(struct finder *finder, const struct image_path *image_path,
+		     const struct node *node)
+{
+	(void)image_path;
+	node_set_add(finder->excluded, finder_text_id(finder), node);
+}
+
 /* ---- mappings ---- */
 
 void image_read_keys(struct finder *finder, const struct image_path *image_path,

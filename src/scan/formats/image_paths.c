@@ -1,6 +1,4 @@
 #include "image_paths.h"
-#include "../find/documents.h"
-#include "../find/template.h"
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
@@ -211,8 +209,9 @@ static void read_documents(struct finder *finder, const struct image_path *image
 }
 
 /* What variables hold counts by itself only where no use of it says more. */
-static void read_all(struct finder *finder, const struct image_path *image_paths,
-		     const struct variable_paths *variable_paths, const struct documents *documents)
+void image_paths_read_all(struct finder *finder, const struct image_path *image_paths,
+			  const struct variable_paths *variable_paths,
+			  const struct documents *documents)
 {
 	if (!variable_paths) {
 		read_documents(finder, image_paths, documents, NULL);
@@ -223,28 +222,5 @@ static void read_all(struct finder *finder, const struct image_path *image_paths
 	read_documents(finder, image_paths, documents, defined);
 	finder->keep_existing = true;
 	read_documents(finder, image_paths, documents, defined);
-}
-
-struct error *image_paths_find_with_variables(const struct scan_file *file,
-					      const struct format *format,
-					      const struct image_path *image_paths,
-					      const struct variable_paths *variable_paths)
-{
-	struct finder finder;
-	OWNED(documents) documents = NULL;
-	enum file_content reading = documents_read(&documents, file);
-
-	finder_begin(&finder, file, format);
-	if (reading == CONTENT_TEMPLATE)
-		template_find(&finder, TEMPLATE_ANY);
-	else if (reading == CONTENT_DOCUMENTS)
-		read_all(&finder, image_paths, variable_paths, documents);
-	finder_end(&finder);
-	return NULL;
-}
-
-struct error *image_paths_find(const struct scan_file *file, const struct format *format,
-			       const struct image_path *image_paths)
-{
-	return image_paths_find_with_variables(file, format, image_paths, NULL);
+	finder->keep_existing = false;
 }

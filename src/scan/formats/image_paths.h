@@ -70,6 +70,11 @@ void image_read_cache(struct finder *finder, const struct image_path *image_path
 void image_read_build_flags(struct finder *finder, const struct image_path *image_path,
 			    const struct node *node);
 
+/* Whatever stands there and below names no image that is run or built on: names of what
+ * is built, machines, messages. For what is read without a path, too. */
+void image_read_none(struct finder *finder, const struct image_path *image_path,
+		     const struct node *node);
+
 /* A mapping whose keys are references; as image_read_pinned. */
 void image_read_keys(struct finder *finder, const struct image_path *image_path,
 		     const struct node *node);
@@ -90,17 +95,10 @@ void image_read_dotted_values(struct finder *finder, const struct image_path *im
 void image_paths_read(struct finder *finder, const struct image_path *image_paths,
 		      const struct node *root);
 
-/* Reads all documents of the file, YAML or by its name JSON with comments, and
- * calls image_paths_read() on each; what is neither is a skip, a template is read line
- * by line (template.h). Adds the pins in file order, each place once. */
-struct error *image_paths_find(const struct scan_file *file, const struct format *format,
-			       const struct image_path *image_paths) MUST_CHECK;
-
-/* The same, with what its variables stand for; `vocabulary` may be NULL. */
-struct error *image_paths_find_with_variables(const struct scan_file *file,
-					      const struct format *format,
-					      const struct image_path *image_paths,
-					      const struct variable_paths *variable_paths)
-    MUST_CHECK;
+/* The same for all documents of a file, with what its variables stand for;
+ * `variable_paths` may be NULL. */
+void image_paths_read_all(struct finder *finder, const struct image_path *image_paths,
+			  const struct variable_paths *variable_paths,
+			  const struct documents *documents);
 
 #endif

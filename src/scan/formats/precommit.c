@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 #include <string.h>
 
 static const char *const globs[] = { ".pre-commit-config.y*ml", ".pre-commit-hooks.y*ml",
@@ -52,12 +53,14 @@ static void read_hook(struct finder *finder, const struct image_path *image_path
 static const struct image_path image_paths[] = {
 	{ "repos/[]/hooks/[]", PIN_IMAGE, read_hook },
 	{ "[]", PIN_IMAGE, read_hook },
+	{ "repos/[]/rev", PIN_IMAGE, image_read_none },
+	{ "repos/[]/repo", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_precommit, image_paths);
+	return yaml_format_find(file, &format_precommit, image_paths);
 }
 
 const struct format format_precommit = {

@@ -1,5 +1,6 @@
 #include "../formats.h"
 #include "image_paths.h"
+#include "yaml_format.h"
 
 static const char *const globs[] = { ".prow.y*ml", "**/.prow/**/*.y*ml", "**/config/jobs/**/*.y*ml",
 				     "**/prow/jobs/**/*.y*ml", NULL };
@@ -17,7 +18,7 @@ static const struct image_path image_paths[] = {
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_prow, image_paths);
+	return yaml_format_find(file, &format_prow, image_paths);
 }
 
 const struct format format_prow = {

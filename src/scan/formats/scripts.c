@@ -1,9 +1,11 @@
 #include "../find/digest_values.h"
 #include "../find/pinned_text.h"
+#include "../find/shell_text.h"
 #include "../formats.h"
 #include "../go_main_packages.h"
 #include <digestbump/syntax/script_assignments.h>
 #include <digestbump/syntax/script_comment.h>
+#include <digestbump/syntax/shell_printed.h>
 
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -14,6 +16,7 @@ struct script_language {
 	const struct dialect *dialect;
 	script_line_reader *read;
 	struct script_comments comments;
+	bool prints; /* "echo" and its kin only print */
 };
 
 /* One file's lines. */
@@ -81,7 +84,15 @@ static void read_others(struct lines *lines)
 
 static void add_words(struct lines *lines, struct mapped_slice line)
 {
-	pinned_text_add_words(&lines->finder, line);
+	if (lines->language->prints)
+		shell_text_add_line(&lines->finder, line);
+	else
+		pinned_text_add_words(&lines->finder, line);
+}
+
+static void add_expanded(void *data, struct mapped_slice part)
+{
+	pinned_text_add_expanded_words(data, part);
 }
 
 /* A line may stand in several branches. */
@@ -95,7 +106,11 @@ static void add_uses(struct lines *lines, struct mapped_slice line)
 
 		size = size < line.size ? size : line.size;
 		lines->finder.group = script_branch(script, at);
-		pinned_text_add_expanded_words(&lines->finder, mapped_part(line, 0, size));
+		if (lines->language->prints)
+			shell_each_used_part(mapped_part(line, 0, size), add_expanded,
+					     &lines->finder);
+		else
+			add_expanded(&lines->finder, mapped_part(line, 0, size));
 		line = mapped_tail(line, size);
 		at += size;
 	}
@@ -119,13 +134,13 @@ static void find_in_lines(const struct scan_file *file, const struct format *for
 	finder_end(&lines.finder);
 }
 
-static const struct script_language shell = { &dialect_shell, script_read_shell_line, { 0 } };
-static const struct script_language make = { &dialect_make,
-					     script_read_make_line,
-					     { .continued = true } };
-static const struct script_language cmake = { &dialect_braces,
-					      script_read_cmake_line,
-					      { .brackets = true } };
+static const struct script_language shell = { &dialect_shell, script_read_shell_line, { 0 }, true };
+static const struct script_language make = {
+	&dialect_make, script_read_make_line, { .continued = true }, true
+};
+static const struct script_language cmake = {
+	&dialect_braces, script_read_cmake_line, { .brackets = true }, false
+};
 
 static struct error *find_in_shell(const struct scan_file *file)
 {

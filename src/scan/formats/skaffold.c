@@ -1,6 +1,7 @@
 #include "../formats.h"
 #include "image_paths.h"
 #include "main_packages.h"
+#include "yaml_format.h"
 #include <digestbump/base/memory.h>
 
 static const char *const globs[] = { "skaffold*.y*ml", "*.skaffold.y*ml", NULL };
@@ -30,12 +31,16 @@ static const struct image_path image_paths[] = {
 	{ "**/verify/[]/container/image", PIN_IMAGE, image_read_whole },
 	{ "**/customActions/[]/containers/[]/image", PIN_IMAGE, image_read_whole },
 	{ "**/releases/[]/setValues", PIN_IMAGE, image_read_dotted_values },
+	{ "build/artifacts/[]/image", PIN_IMAGE, image_read_none },
+	{ "profiles/[]/build/artifacts/[]/image", PIN_IMAGE, image_read_none },
+	{ "test/[]/image", PIN_IMAGE, image_read_none },
+	{ "profiles/[]/test/[]/image", PIN_IMAGE, image_read_none },
 	{ NULL, PIN_IMAGE, NULL },
 };
 
 static struct error *find(const struct scan_file *file)
 {
-	return image_paths_find(file, &format_skaffold, image_paths);
+	return yaml_format_find(file, &format_skaffold, image_paths);
 }
 
 /* ---- what is built ---- */

@@ -1,4 +1,4 @@
-#include "../../../src/scan/formats/image_paths.h"
+#include "../../../src/scan/formats/yaml_format.h"
 #include "../../support/assertions.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static char *found_in(const char *yaml)
 	};
 	OWNED(text) out = text_new(0);
 
-	assert_fine(image_paths_find(&file, &toy, table));
+	assert_fine(yaml_format_find(&file, &toy, table));
 	for (size_t i = 0; i < pins.count; i++)
 		text_add_format(out, "%s%s %s:%s", i ? " " : "", pin_kind_name(pins.items[i]->kind),
 				pins.items[i]->image->repository, pins.items[i]->image->tag);
