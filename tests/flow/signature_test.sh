@@ -106,6 +106,36 @@ case_no_signature_at_all_holds() {
 	code_is 4
 }
 
+# The registry with the referrers API in front of $OPEN: gives $API; its log is api.log.
+start_api() {
+	: >"$CASE/api.log"
+	serve python3 "$FLOW/referrers_server.py" @PORT@ "http://$OPEN" "$CASE/api.log"
+	API=127.0.0.1:$PORT
+	IMAGE=$API/${IMAGE#*/}
+	printf 'FROM %s\n' "$IMAGE@$OLD" >r/Dockerfile
+}
+by_api() { # HOW VERDICT
+	moved_image "team/api-$1"
+	pinned "$KEYLESS"
+	sign r "team/api-$1" "$NEW=$1"
+	start_api
+	verdict_is "$2"
+	grep -c "GET /v2/team/api-$1/referrers/$NEW" api.log
+}
+case_the_referrers_api_lists_bundles() { by_api bundle bump; }
+case_the_referrers_api_lists_simple_signing() { by_api refsig bump; }
+case_an_api_that_says_the_configurations_type_is_looked_into() { by_api lying bump; }
+case_an_api_that_lists_a_list_of_parts_holds() { by_api sbom held-signature; }
+
+# ghcr.io answers for the tag "sha256-<hex>" with the image itself where nobody made one.
+case_an_index_in_the_lists_place_is_no_signature() {
+	moved_image team/ghcr
+	pinned "$KEYLESS"
+	sign r team/ghcr
+	push_image "$OPEN" team/ghcr "${NEW/:/-}" "team/ghcr second" >/dev/null
+	verdict_is held-signature 'no signature was found'
+}
+
 case_any_signature_that_counts_is_enough() {
 	moved_image team/many
 	pinned "$KEYLESS"
