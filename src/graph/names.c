@@ -41,7 +41,7 @@ static void set_repository(struct build *build)
 
 /* ---- names of their own ---- */
 
-enum step { STEP_NAME, STEP_TAG, STEP_TARGET, STEP_LABEL, STEP_TREE, STEP_NUMBER, STEPS };
+enum step { STEP_TAG, STEP_TARGET, STEP_LABEL, STEP_TREE, STEP_PATH, STEP_NUMBER, STEPS };
 
 static const char *label_of(const struct build_draft *draft)
 {
@@ -67,42 +67,58 @@ static char *lengthen(const struct making *making, const struct build_draft *dra
 		return must_format("%s#%s", build->name, label);
 	if (step == STEP_TREE && tree)
 		return must_format("%s/%s", tree, build->name);
+	if (step == STEP_PATH && build->repository)
+		return must_format("%s#%s", build->name, build->path);
 	return step == STEP_NUMBER ? must_format("%s#%zu", build->name, number) : NULL;
 }
 
-/* Gives how many builds have each name: the count plus one, as a pointer. */
-static struct map *count_names(const struct making *making)
+/* Builds of one name, and whether the step has different things to say of them. */
+struct namesakes {
+	size_t count;
+	size_t number; /* of those that were counted again */
+	char *first;   /* the longer name of the first of them */
+	bool differ;
+};
+
+static void count_name(struct map *all, const struct making *making,
+		       const struct build_draft *draft, enum step step)
 {
-	struct map *count = map_new();
+	struct namesakes *names = map_get(all, draft->build.name);
 
-	for (size_t i = 0; i < making->draft_count; i++) {
-		const char *name = making->drafts[i].build.name;
-
-		map_set(count, name, (void *)((uintptr_t)map_get(count, name) + 1));
+	if (!names) {
+		names = must_alloc(sizeof(*names));
+		map_set(all, draft->build.name, names);
 	}
-	return count;
+	OWNED_STRING longer = lengthen(making, draft, ++names->count, step);
+
+	if (names->count == 1)
+		names->first = pass_on(&longer);
+	else
+		names->differ |= !string_is(longer, names->first);
 }
 
 static void tell_apart(struct making *making, enum step step)
 {
-	OWNED(map) count = count_names(making);
-	OWNED(map) numbers = map_new();
+	OWNED(map) all = map_new();
 
+	for (size_t i = 0; i < making->draft_count; i++)
+		count_name(all, making, &making->drafts[i], step);
 	for (size_t i = 0; i < making->draft_count; i++) {
 		struct build_draft *draft = &making->drafts[i];
-		char **name = &draft->build.name;
+		struct namesakes *names = map_get(all, draft->build.name);
+		char *longer =
+		    names->differ ? lengthen(making, draft, ++names->number, step) : NULL;
 
-		if ((uintptr_t)map_get(count, *name) < 2)
+		if (!longer)
 			continue;
-		size_t number = (uintptr_t)map_get(numbers, *name) + 1;
+		free(draft->build.name);
+		draft->build.name = longer;
+	}
+	for (size_t i = 0; i < map_count(all); i++) {
+		struct namesakes *names = map_value(all, i);
 
-		map_set(numbers, *name, (void *)(uintptr_t)number);
-		char *longer = lengthen(making, draft, number, step);
-
-		if (longer) {
-			free(*name);
-			*name = longer;
-		}
+		free(names->first);
+		free(names);
 	}
 }
 

@@ -35,6 +35,8 @@ static void take_setting(void *data, const struct setting *setting)
 		if (value->from[i] < ORIGIN_UNKNOWN)
 			value->from[i] += file->base;
 	const struct bake_value added = {
+		.is_null = setting->kind == SETTING_NAME &&
+			   slice_is(mapped_bytes(setting->value), "${null}"),
 		.file = taking->file,
 		.path = setting->path,
 		.scope = setting->scope,
@@ -56,6 +58,8 @@ static void take_node(const struct taking *taking, const char *path, size_t scop
 		return;
 	OWNED(mapped_text) value = declaring_text(file, node);
 	const struct bake_value added = {
+		.is_null = node->style == NODE_PLAIN && node_string(node) &&
+			   strcmp(node->value, "null") == 0,
 		.file = taking->file,
 		.path = path,
 		.scope = scope,
@@ -131,9 +135,13 @@ static char *own_text(const struct target_build *build, const char *key)
 static void set_values(const struct target_build *build, struct declared_values *to,
 		       const struct declared_values *from)
 {
-	for (size_t i = 0; i < from->count; i++)
-		values_set(to, from->items[i].name,
-			   bake_expand(build->set->bake, build->matrix, from->items[i].value));
+	for (size_t i = 0; i < from->count; i++) {
+		struct mapped_text *value =
+		    bake_expand(build->set->bake, build->matrix, from->items[i].value);
+
+		if (value)
+			values_set(to, from->items[i].name, value);
+	}
 }
 
 typedef void take_item(struct declared *declared, const char *text);
@@ -231,9 +239,14 @@ static void read_target(struct target_build *build, const char *scope)
 	each_item(build, &target->output, take_output);
 }
 
-/* Targets that are only there to be inherited from are none. */
+/* Targets that are only there to be inherited from are none, nor those that only check or
+ * describe a Dockerfile. */
 static bool is_built(const struct bake_target *target)
 {
+	const struct declared_value *call = values_find(&target->own, "call");
+
+	if (call && call->value && !slice_is(mapped_bytes(mapped_text_slice(call->value)), "build"))
+		return false;
 	return target->is_named || (!target->is_inherited && target->name[0] != '_');
 }
 

@@ -87,7 +87,7 @@ static struct bake_target *target_of(struct bake *bake, const char *name,
 
 static struct mapped_text *copy(const struct bake_value *value)
 {
-	return mapped_text_copy(value->value);
+	return value->is_null ? NULL : mapped_text_copy(value->value);
 }
 
 /* An item of a list: those of files before this one, whose names are smaller, are gone. */
@@ -299,6 +299,19 @@ static enum variable_state look_up(struct mapped_slice *value, const void *data,
 	return VARIABLE_SET;
 }
 
+/* True for the name alone of a variable whose default is null. */
+static bool is_null(const struct bake *bake, const struct mapped_text *text)
+{
+	struct slice bytes = mapped_bytes(mapped_text_slice(text));
+
+	if (!slice_starts(bytes, "${") || !slice_ends(bytes, "}"))
+		return false;
+	OWNED_STRING name = must_copy_bytes(bytes.at + 2, bytes.size - 3);
+	const struct declared_value *found = values_find(&bake->variables, name);
+
+	return found && !found->value;
+}
+
 /* Defaults may use other variables. */
 enum { TURNS_MOST = 4 };
 
@@ -317,6 +330,8 @@ struct mapped_text *bake_expand(const struct bake *bake, const struct declared_v
 	for (unsigned turn = 0; out && turn < TURNS_MOST; turn++) {
 		OWNED(mapped_text) next = mapped_text_new(EXPANSION_BYTES_MOST);
 
+		if (is_null(bake, out))
+			return NULL;
 		if (!slice_find(NULL, mapped_bytes(mapped_text_slice(out)), "${"))
 			break;
 		OWNED(error) failed = expand(next, &how, mapped_text_slice(out));

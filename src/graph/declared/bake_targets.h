@@ -41,6 +41,7 @@ struct bake_value {
 	size_t scope; /* values of one scope belong together: the objects of a matrix */
 	size_t at;
 	struct mapped_slice value; /* addresses */
+	bool is_null;              /* as if it were not there */
 };
 
 struct bake *bake_new(void) MUST_CHECK;
@@ -56,7 +57,7 @@ void bake_settle(struct bake *bake);
 struct matrix bake_matrix(const struct bake_target *target);
 
 /* Gives the text with variables, and the values of a matrix, in place; what is not known stays
- * as written. NULL gives NULL. */
+ * as written. NULL, and a variable that is null, give NULL. */
 struct mapped_text *bake_expand(const struct bake *bake, const struct declared_values *matrix,
 				const struct mapped_text *text) MUST_CHECK;
 

@@ -14,6 +14,14 @@ struct project {
 	struct dotenv *env; /* NULL: there is no .env */
 	char *directory;
 	const struct node *services; /* of the file */
+	struct project *base;        /* the file that this one overrides; NULL: none */
+};
+
+/* A service's build while its files are read. */
+struct service_build {
+	struct declared *declared;
+	char *context;
+	char *dockerfile;
 };
 
 /* ---- variables ---- */
@@ -78,47 +86,63 @@ static struct map *build_keys(const struct project *project, const struct node *
 
 /* ---- services ---- */
 
-/* Contexts that are directories count from the project; those of services and images stand as
- * they are. */
-static void read_contexts(struct project *project, struct declared *declared,
-			  const struct node *node)
+static void replace(char **field, char *text)
 {
-	node_set_values(&declared->contexts, &project->texts, node);
+	if (text && *text) {
+		free(*field);
+		*field = text;
+	} else {
+		free(text);
+	}
 }
 
-static void read_inline(struct project *project, struct declared *declared, const struct node *node)
-{
-	declared->text = node_text_of(&project->texts, node);
-	free(declared->path);
-	declared->path = must_copy(project->file->path);
-}
-
-static void read_build(struct project *project, struct declared *declared, const struct map *keys)
+/* What is said here goes before what the overridden file said. */
+static void read_keys(struct project *project, struct service_build *build, const struct map *keys)
 {
 	const struct node_texts *texts = &project->texts;
-	OWNED_STRING context = node_string_of(texts, map_get(keys, "context"));
-	OWNED_STRING dockerfile = node_string_of(texts, map_get(keys, "dockerfile"));
+	struct declared *declared = build->declared;
 	const struct node *inlined = map_get(keys, "dockerfile_inline");
-	const struct build_place place = {
+
+	replace(&build->context, node_string_of(texts, map_get(keys, "context")));
+	replace(&build->dockerfile, node_string_of(texts, map_get(keys, "dockerfile")));
+	replace(&declared->target, node_string_of(texts, map_get(keys, "target")));
+	if (inlined) {
+		mapped_text_free(declared->text);
+		declared->text = node_text_of(texts, inlined);
+	}
+	node_set_values(&declared->args, texts, map_get(keys, "args"));
+	node_set_values(&declared->contexts, texts, map_get(keys, "additional_contexts"));
+	node_each_text(texts, map_get(keys, "tags"), false, take_name, declared);
+	node_each_text(texts, map_get(keys, "platforms"), false, take_platforms, declared);
+}
+
+static void place(struct project *project, struct service_build *build)
+{
+	struct declared *declared = build->declared;
+	const struct build_place where = {
 		.directory = project->directory,
-		.context = context,
-		.file = dockerfile,
+		.context = build->context,
+		.file = build->dockerfile,
 		.file_from_context = true,
 	};
 
-	if (!declared_place(project->file, declared, &place))
-		return;
-	if (inlined)
-		read_inline(project, declared, inlined);
-	declared->target = node_string_of(texts, map_get(keys, "target"));
-	if (declared->target && !*declared->target) {
-		free(declared->target);
-		declared->target = NULL;
+	if (declared_place(project->file, declared, &where) && declared->text) {
+		free(declared->path);
+		declared->path = must_copy(project->file->path);
 	}
-	node_set_values(&declared->args, texts, map_get(keys, "args"));
-	read_contexts(project, declared, map_get(keys, "additional_contexts"));
-	node_each_text(texts, map_get(keys, "tags"), false, take_name, declared);
-	node_each_text(texts, map_get(keys, "platforms"), false, take_platforms, declared);
+}
+
+/* Names that are given here stand first: a build is called by its first. */
+static void read_service_keys(struct project *project, struct service_build *build,
+			      const struct node *service)
+{
+	OWNED(map) keys = build_keys(project, service);
+
+	node_each_text(&project->texts, node_get(service, "image"), false, take_name,
+		       build->declared);
+	node_each_text(&project->texts, node_get(service, "platform"), false, take_platforms,
+		       build->declared);
+	read_keys(project, build, keys);
 }
 
 /* Where the service's name stands; else, of one that is merged in, its value. */
@@ -133,20 +157,31 @@ static size_t begin_of(const struct node *services, const char *name, const stru
 static void read_service(struct project *project, const char *name, const struct node *service)
 {
 	OWNED(map) keys = build_keys(project, service);
-	const struct node *image = node_get(service, "image");
-	const struct node *platform = node_get(service, "platform");
+	const struct node *overridden =
+	    project->base ? node_target(node_get(project->base->services, name)) : NULL;
 
 	if (!map_count(keys))
 		return;
-	struct declared *declared =
-	    declare(project->file, DECLARED_COMPOSE, begin_of(project->services, name, service));
+	struct service_build build = {
+		.declared = declare(project->file, DECLARED_COMPOSE,
+				    begin_of(project->services, name, service)),
+	};
 
-	if (!declared)
+	if (!build.declared)
 		return;
-	declared_label(project->file, declared, project->directory, name);
-	node_each_text(&project->texts, image, false, take_name, declared);
-	node_each_text(&project->texts, platform, false, take_platforms, declared);
-	read_build(project, declared, keys);
+	declared_label(project->file, build.declared, project->directory, name);
+	if (overridden && !node_get(service, "image"))
+		node_each_text(&project->base->texts, node_get(overridden, "image"), false,
+			       take_name, build.declared);
+	if (overridden) {
+		OWNED(map) base_keys = build_keys(project->base, overridden);
+
+		read_keys(project->base, &build, base_keys);
+	}
+	read_service_keys(project, &build, service);
+	place(project, &build);
+	free(build.context);
+	free(build.dockerfile);
 }
 
 static void read_services(struct project *project, const struct node *services)
@@ -162,27 +197,78 @@ static void read_services(struct project *project, const struct node *services)
 	}
 }
 
-static void read_builds(struct declaring *file)
+static void project_begin(struct project *project, struct declaring *file)
 {
-	OWNED(documents) documents = declaring_documents(file);
-	struct project project = {
+	*project = (struct project){
 		.file = file,
 		.directory = path_directory(file->path),
 		.expansion = {
 			.dialect = &dialect_compose,
 			.lookup = look_up,
+			.data = project,
 			.most = expansion_most(file->bytes.size),
 		},
 	};
+	project->texts = (struct node_texts){ file, &project->expansion };
+	if (memchr(file->bytes.at, '$', file->bytes.size))
+		read_env(project);
+}
 
-	project.expansion.data = &project;
-	project.texts = (struct node_texts){ file, &project.expansion };
-	if (documents && memchr(file->bytes.at, '$', file->bytes.size))
-		read_env(&project);
-	for (size_t i = 0; documents && i < documents->count; i++)
+static void project_end(struct project *project)
+{
+	dotenv_free(project->env);
+	free(project->directory);
+}
+
+static void read_files(struct declaring *file, struct project *base)
+{
+	OWNED(documents) documents = declaring_documents(file);
+	struct project project;
+
+	if (!documents || !file->bytes.size)
+		return;
+	project_begin(&project, file);
+	project.base = base;
+	for (size_t i = 0; i < documents->count; i++)
 		read_services(&project, node_target(node_get(documents->roots[i], "services")));
-	dotenv_free(project.env);
-	free(project.directory);
+	project_end(&project);
+}
+
+/* Gives the path of the file that "compose.override.yaml" overrides; NULL: it is none. */
+static char *overridden_path(struct declaring *file)
+{
+	static const char mark[] = ".override.";
+	const char *at = strstr(file->path, mark);
+
+	if (!at || strchr(at, '/'))
+		return NULL;
+	OWNED_STRING path =
+	    must_format("%.*s.%s", (int)(at - file->path), file->path, at + strlen(mark));
+
+	return declaring_has(file, path) ? pass_on(&path) : NULL;
+}
+
+static void read_builds(struct declaring *file)
+{
+	OWNED_STRING path = overridden_path(file);
+	struct declaring first = *file;
+	OWNED(text) bytes = path ? declaring_read(file, &first.base, path) : NULL;
+
+	if (!bytes) {
+		read_files(file, NULL);
+		return;
+	}
+	first.path = path;
+	first.bytes = text_slice(bytes);
+	OWNED(documents) documents = declaring_documents(&first);
+	struct project base;
+
+	project_begin(&base, &first);
+	base.services = documents && documents->count
+			    ? node_target(node_get(documents->roots[0], "services"))
+			    : NULL;
+	read_files(file, &base);
+	project_end(&base);
 }
 
 static const char *const formats[] = { "compose", NULL };

@@ -6,7 +6,9 @@
 static void read_dockerfile(const struct node_texts *texts, struct declared *declared,
 			    const char *directory, const char *context, const struct node *builder)
 {
-	OWNED_STRING file = node_string_of(texts, node_get(builder, "dockerfile"));
+	const struct node *named = node_get(builder, "dockerfile");
+	OWNED_STRING file =
+	    node_string_of(texts, named ? named : node_get(builder, "path")); /* of custom */
 	const struct build_place place = {
 		.directory = directory,
 		.context = context,
@@ -93,7 +95,13 @@ static void read_artifact(const struct node_texts *texts, const struct node *art
 		return;
 	declared_name(declared, image);
 	declared->label = must_copy(image);
-	if (has_dockerfile) {
+	if (node_get(artifact, "custom") && !node_get(builder, "path") &&
+	    !node_get(builder, "dockerfile")) {
+		declare_unknown(texts->file, artifact->at.at, "variable",
+				"'%s' is built by a command of its own: describe the image under "
+				"images: of .digestbump.yaml",
+				image ? image : "");
+	} else if (has_dockerfile) {
 		read_dockerfile(texts, declared, directory, context, builder);
 	} else {
 		read_specification(texts, declared, directory, context);
