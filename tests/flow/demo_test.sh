@@ -10,6 +10,9 @@ case_the_demonstration_shows_the_main_job() {
 	out_has held-platform
 	out_has '+++ b/images/cli/Dockerfile'
 	out_has 'Digestbump-Rebuild: images/worker/Dockerfile'
+	out_has '3 images to build in 1 wave'
+	out_has 'gcr.io/distroless/static-debian12 '
+	grep -q '<svg ' demo/plan.svg
 	same "$(bot_branches demo/remote.git | wc -l)" 6
 }
 
