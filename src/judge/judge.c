@@ -137,11 +137,23 @@ static struct verdict held_platform(const struct pin_state *e, const char *from,
 	OWNED_STRING platforms = strings_join(&e->pinned_digest->lost_platforms, ", ");
 	OWNED_STRING lost = is_dead(e) ? missing_text(e->pinned_digest) : NULL;
 
+	OWNED_STRING cause = e->pinned_digest->is_entry
+				 ? lost_platform_reason(e, from)
+				 : must_format("%s moved from %s to %s, which has no %s any more",
+					       e->tag_text, from, to, platforms);
+
 	return verdict_of(e, VERDICT_HELD_PLATFORM,
-			  must_format("%s moved from %s to %s, which has no %s any more; "
-				      "follow another tag, or wait until it is back%s%s",
-				      e->tag_text, from, to, platforms, lost ? "; besides, " : "",
-				      lost ? lost : ""));
+			  must_format("%s; follow another tag, or wait until it is back%s%s", cause,
+				      lost ? "; besides, " : "", lost ? lost : ""));
+}
+
+static char *moved_reason(const struct pin_state *e, const char *from, const char *to)
+{
+	if (e->pinned_digest->is_entry)
+		return moved_platform_reason(e, from, to);
+	if (e->tracked.kind == TRACKED_NEXT)
+		return must_format("%s has %s; '%s' had %s", e->tag_text, to, e->written, from);
+	return must_format("%s moved from %s to %s", e->tag_text, from, to);
 }
 
 /* The new digest may be taken, for one reason or the other. */
@@ -152,14 +164,12 @@ struct verdict accepted(const struct pin_state *e, const char *from, const char 
 	const char *platforms_note = pinned_digest->old_platforms_unknown
 					 ? "; which platforms it had is not known any more"
 					 : "";
+	OWNED_STRING tag = pinned_digest->is_entry ? moved_platform_reason(e, from, to)
+						   : must_format("%s is %s now", e->tag_text, to);
 	struct verdict verdict =
 	    verdict_of(e, is_dead(e) ? VERDICT_RESCUE : VERDICT_BUMP,
-		       lost ? must_format("%s; %s is %s now%s", lost, e->tag_text, to,
-					  platforms_note)
-		       : e->tracked.kind == TRACKED_NEXT
-			   ? must_format("%s has %s; '%s' had %s", e->tag_text, to, e->written,
-					 from)
-			   : must_format("%s moved from %s to %s", e->tag_text, from, to));
+		       lost ? must_format("%s; %s%s", lost, tag, platforms_note)
+			    : moved_reason(e, from, to));
 
 	verdict.to = must_copy(pinned_digest->to);
 	if (e->tracked.kind == TRACKED_NEXT)
@@ -179,6 +189,10 @@ static struct verdict moved(const struct pin_state *e)
 					      from, e->tag_text, e->pinned_digest->to));
 	if (e->pinned_digest->lost_platforms.count)
 		return held_platform(e, from, to);
+	if (e->pinned_digest->entry_error)
+		return failed(e, e->pinned_digest->entry_error);
+	if (e->pinned_digest->children_error && e->ruling.liveness == LIVENESS_CHILDREN)
+		return failed(e, e->pinned_digest->children_error);
 	return e->ruling.trust ? signed_by_policy(e, from, to) : accepted(e, from, to);
 }
 
@@ -208,6 +222,8 @@ static struct verdict answered(const struct pin_state *e)
 		return moved(e);
 	if (is_dead(e))
 		return not_replaceable(e);
+	if (e->pinned_digest->is_entry)
+		return verdict_of(e, VERDICT_CURRENT, current_platform_reason(e));
 	OWNED_STRING digits = digest_short(e->pinned_digest->digest);
 
 	return verdict_of(e, VERDICT_CURRENT, must_format("%s is still %s", e->tag_text, digits));

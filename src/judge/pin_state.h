@@ -30,6 +30,13 @@ struct verdict accepted(const struct pin_state *e, const char *from, const char 
 /* The same, if those signed it whom the rule names (signature.c). */
 struct verdict signed_by_policy(const struct pin_state *e, const char *from, const char *to);
 
+/* ---- pins of one platform's manifest, which the tag has in its index (platform_pin.c) ---- */
+
+/* Each gives a reason that says what is pinned, and what the tag has; digests are short. */
+char *current_platform_reason(const struct pin_state *e) MUST_CHECK;
+char *moved_platform_reason(const struct pin_state *e, const char *from, const char *to) MUST_CHECK;
+char *lost_platform_reason(const struct pin_state *e, const char *from) MUST_CHECK;
+
 /* ---- rules that follow a series (series.c) ---- */
 
 /* Gives how reasons call the tag that a series led to. */

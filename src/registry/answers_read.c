@@ -159,6 +159,17 @@ static struct error *read_platform(struct manifest_entry *entry, const struct re
 	return NULL;
 }
 
+/* Sets *out to -1 where the file, an older one, does not say. */
+static struct error *read_size(long long *out, const struct reading *reading)
+{
+	const json_t *size = json_member(reading->object, "size");
+
+	if (size && (!json_is_integer(size) || json_integer_value(size) < 0))
+		return wrong(reading, "size", "a number of bytes");
+	*out = size ? json_integer_value(size) : -1;
+	return NULL;
+}
+
 static struct error *add_entry(struct manifest *manifest, const struct reading *reading)
 {
 	const char *digest = NULL;
@@ -174,6 +185,7 @@ static struct error *add_entry(struct manifest *manifest, const struct reading *
 		.digest = must_copy(digest),
 		.is_index = json_is_true(json_member(reading->object, "index")),
 	};
+	TRY(read_size(&entry->size, reading));
 	return read_platform(entry, reading);
 }
 
@@ -216,6 +228,7 @@ static struct error *receive_manifest(struct recorded_answer *record, const stru
 	if (!type)
 		return wrong(reading, "media_type", "there");
 	record->manifest->media_type = must_copy(type);
+	TRY(read_size(&record->manifest->size, reading));
 	record->manifest->is_index = media_type_is_index(type);
 	return record->manifest->is_index ? read_entries(record->manifest, reading)
 					  : read_config(record->manifest, reading);

@@ -24,6 +24,11 @@ static void set_platform(json_t *object, const struct manifest_entry *entry)
 	set(object, "os_version", entry->os_version);
 }
 
+static void set_size(json_t *object, const char *key, long long size)
+{
+	json_object_set_new(object, key, size < 0 ? json_null() : json_integer((json_int_t)size));
+}
+
 static json_t *entry_list(const struct manifest *manifest)
 {
 	json_t *array = json_array();
@@ -35,6 +40,7 @@ static json_t *entry_list(const struct manifest *manifest)
 		set(object, "digest", entry->digest);
 		set_platform(object, entry);
 		json_object_set_new(object, "index", json_boolean(entry->is_index));
+		set_size(object, "size", entry->size);
 		json_array_append_new(array, object);
 	}
 	return array;
@@ -43,6 +49,7 @@ static json_t *entry_list(const struct manifest *manifest)
 static void set_manifest(json_t *object, const struct manifest *manifest)
 {
 	set(object, "media_type", manifest->media_type);
+	set_size(object, "size", manifest->size);
 	json_object_set_new(object, "images",
 			    manifest->is_index ? entry_list(manifest) : json_null());
 	set(object, "config", manifest->config_digest);

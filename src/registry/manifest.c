@@ -179,6 +179,7 @@ static struct error *add_entry(struct manifest *manifest, struct json_t *json)
 	if (is_attestation(json, &named) || !is_of_images(json))
 		return NULL;
 	TRY(descriptor_read(&entry.digest, &size, json));
+	entry.size = size;
 	take_platform(&entry, platform);
 	entry.is_index = media_type_is_index(json_text(json, "mediaType"));
 	manifest->entries =
@@ -240,6 +241,7 @@ struct error *manifest_parse(struct manifest **out, const char *digest, const ch
 	TRY(check_structure(document, manifest->is_index));
 	TRY(manifest->is_index ? read_index(manifest, document) : read_image(manifest, document));
 	manifest->digest = must_copy(digest);
+	manifest->size = (long long)bytes.size;
 	*out = pass_on(&manifest);
 	return NULL;
 }

@@ -2,6 +2,8 @@
 #include "strict_json.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_ours(const char *digest)
@@ -46,6 +48,19 @@ struct error *manifest_response_head(char **digest, char **media_type, const cha
 	*digest = pass_on(&said);
 	*media_type = media_type_essence(type);
 	return NULL;
+}
+
+long long manifest_response_size(const struct http_response *response)
+{
+	OWNED_STRING said = http_header(response, "content-length", 0);
+	char *end = NULL;
+
+	if (!said || *said < '0' || *said > '9')
+		return -1;
+	errno = 0;
+	long long size = strtoll(said, &end, 10);
+
+	return errno || *end ? -1 : size;
 }
 
 struct error *manifest_response_digest(char **digest, const char *tag_or_digest,

@@ -11,6 +11,9 @@
 struct error *manifest_response_head(char **digest, char **media_type, const char *tag_or_digest,
 				     const struct http_response *response) MUST_CHECK;
 
+/* The Content-Length; -1: none, or no number. */
+long long manifest_response_size(const struct http_response *response);
+
 /* Gives the digest of the body: `what` itself when it is a digest that agrees;
  * else sha256, with which the Docker-Content-Digest must agree. ERROR_UNTRUSTED:
  * it does not. */

@@ -172,6 +172,12 @@ static struct error *head_of(char **digest, char **type, const struct registry_r
 	return NULL;
 }
 
+static long long head_size(const struct fetch_result *result)
+{
+	return result->has_body ? (long long)result->response->body.size
+				: manifest_response_size(result->response);
+}
+
 static void answer_with_head(struct registry_request *request, const struct fetch_result *result)
 {
 	OWNED_STRING digest = NULL;
@@ -181,7 +187,8 @@ static void answer_with_head(struct registry_request *request, const struct fetc
 	if (error)
 		registry_request_reject(request, error);
 	else
-		registry_request_give_head(request, &(struct registry_head){ digest, type });
+		registry_request_give_head(request, &(struct registry_head){ digest, type,
+									     head_size(result) });
 }
 
 static void read_head(struct registry_request *request)
@@ -198,7 +205,7 @@ static void read_head(struct registry_request *request)
 	if (error)
 		registry_request_reject(request, error);
 	else
-		registry_request_give_head(request, &(struct registry_head){ digest, type });
+		registry_request_give_head(request, &(struct registry_head){ digest, type, -1 });
 }
 
 static const struct registry_request_kind head_kind = {

@@ -168,6 +168,15 @@ static bool is_final(const struct registry *registry, const struct recorded_answ
 	       error_kind(record->error) == ERROR_LIMITED;
 }
 
+/* What was fetched as well had a size. */
+static long long known_size(const struct registry_request *request)
+{
+	const struct recorded_answer *record =
+	    find_kind(request, RECORDED_MANIFEST, request->tag_or_digest);
+
+	return record && record->manifest ? record->manifest->size : -1;
+}
+
 static void give(struct registry_request *request, const struct recorded_answer *record)
 {
 	if (record->error)
@@ -175,11 +184,12 @@ static void give(struct registry_request *request, const struct recorded_answer 
 	else if (!request->head_done)
 		registry_request_give_manifest(request, record->manifest);
 	else if (record->kind == RECORDED_TAG)
-		registry_request_give_head(request, &(struct registry_head){ record->digest,
-									     record->media_type });
+		registry_request_give_head(request, &(struct registry_head){
+							record->digest, record->media_type, -1 });
 	else
 		registry_request_give_head(request,
-					   &(struct registry_head){ request->tag_or_digest, NULL });
+					   &(struct registry_head){ request->tag_or_digest, NULL,
+								    known_size(request) });
 }
 
 bool request_from_answers(struct registry_request *request)

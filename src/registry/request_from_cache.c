@@ -24,7 +24,7 @@ static bool answer_tag(struct registry_request *request)
 	if (!cache_get_tag(&digest, &type, request->registry->cache, scope, request->tag_or_digest))
 		return false;
 	request->is_cached = true;
-	registry_request_give_head(request, &(struct registry_head){ digest, type });
+	registry_request_give_head(request, &(struct registry_head){ digest, type, -1 });
 	return true;
 }
 

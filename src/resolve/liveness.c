@@ -1,4 +1,5 @@
 #include "liveness.h"
+#include "entry_check.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/map.h>
 #include <digestbump/base/memory.h>
@@ -6,7 +7,12 @@
 
 /* What is known of one digest of a repository. */
 struct digest_presence {
+	struct liveness_checks *checks;
+	const struct question *question;
+	const struct image
+	    *entry; /* of a new index: what is expected; NULL: no more than presence */
 	bool is_missing;
+	struct error *error; /* why nothing may be built on it */
 };
 
 /* A digest that must be in the registry for a pinned one to be usable: itself, or a child. */
@@ -15,6 +21,8 @@ struct required_digest {
 	const struct digest_presence *presence;
 	char *digest;
 	char *platform; /* as in struct missing_manifest */
+	const struct inspection
+	    *new_index; /* that is to be taken and has it as an entry; else NULL */
 };
 
 /* An index whose children are looked for. */
@@ -46,12 +54,18 @@ struct liveness_checks *liveness_checks_new(struct questions *questions,
 	return checks;
 }
 
+static void presence_free(struct digest_presence *presence)
+{
+	error_free(presence->error);
+	free(presence);
+}
+
 void liveness_checks_free(struct liveness_checks *checks)
 {
 	if (!checks)
 		return;
 	for (size_t i = 0; i < map_count(checks->presences); i++)
-		free(map_value(checks->presences, i));
+		presence_free(map_value(checks->presences, i));
 	map_free(checks->presences);
 	for (size_t i = 0; i < checks->required_count; i++) {
 		free(checks->required[i].digest);
@@ -63,53 +77,108 @@ void liveness_checks_free(struct liveness_checks *checks)
 
 /* ---- one digest ---- */
 
+static void on_entry_manifest(void *data, const struct inspection *found)
+{
+	struct digest_presence *presence = data;
+
+	presence->error = check_entry(presence->entry, found);
+}
+
+/* A length may be that of a packed body (Harbor), so it only leads to a closer look. */
+static bool has_unexpected_size(const struct digest_presence *presence,
+				const struct registry_head *head)
+{
+	return presence->entry && presence->entry->size >= 0 && head->size >= 0 &&
+	       presence->entry->size != head->size;
+}
+
 /* Takes error. Who is refused, throttled or served by a broken server has not
  * learnt that anything is gone. */
 static void on_head(void *data, const struct registry_head *head, struct error *error)
 {
 	struct digest_presence *presence = data;
+	const struct question *question = presence->question;
 
-	if (head)
-		return;
-	presence->is_missing = error_kind(error) == ERROR_ABSENT;
-	if (!presence->is_missing)
-		log_debug("whether it is alive is not known: %s", error_text(error));
-	error_free(error);
+	if (!head) {
+		presence->error = error;
+		presence->is_missing = error_kind(error) == ERROR_ABSENT;
+		if (!presence->is_missing)
+			log_debug("whether it is alive is not known: %s", error_text(error));
+	} else if (has_unexpected_size(presence, head)) {
+		inspect_entry(presence->checks->inspections, question->host, question->repository,
+			      presence->entry->digest, on_entry_manifest, presence);
+	}
 }
 
-/* Gives the pulse of a digest; it belongs to the checks. The first one to ask
- * uses what inspections found, then sends a HEAD. */
-static struct digest_presence *check_presence(struct liveness_checks *checks,
-					      const struct question *question, const char *digest)
+/* Uses what an inspection has learnt from the registry; false: nothing. */
+static bool use_inspection(struct digest_presence *presence, const char *digest)
 {
+	const struct question *question = presence->question;
+	const struct inspection *known =
+	    inspections_find(presence->checks->inspections, question->host, question->repository,
+			     digest);
+
+	if (!known)
+		return false;
+	presence->is_missing = !known->digest;
+	if (presence->entry)
+		presence->error = check_entry(presence->entry, known);
+	return true;
+}
+
+/* Gives what is known of a digest; it belongs to the checks. The first one to ask
+ * uses what inspections found, then sends a HEAD. entry: see struct digest_presence. */
+static struct digest_presence *check_presence(const struct index_check *check, const char *digest,
+					      const struct image *entry)
+{
+	const struct question *question = check->question;
+	struct map *presences = check->checks->presences;
 	OWNED_STRING key = must_format("%s/%s@%s", question->host, question->repository, digest);
-	struct digest_presence *presence = map_get(checks->presences, key);
-	bool is_there = true;
+	struct digest_presence *presence = map_get(presences, key);
 
 	if (presence)
 		return presence;
 	presence = must_alloc(sizeof(*presence));
-	map_set(checks->presences, key, presence);
-	if (inspections_find_presence(&is_there, checks->inspections, question->host,
-				      question->repository, digest))
-		presence->is_missing = !is_there;
-	else
-		registry_head(checks->registry, question->host, question->repository, digest,
+	*presence = (struct digest_presence){ check->checks, question, entry, false, NULL };
+	map_set(presences, key, presence);
+	if (!use_inspection(presence, digest))
+		registry_head(check->checks->registry, question->host, question->repository, digest,
 			      on_head, presence);
 	return presence;
 }
 
-static void require_digest(struct liveness_checks *checks, const struct index_check *check,
-			   const char *digest, const struct platform *platform)
+static void add_required(struct liveness_checks *checks, const struct required_digest *item)
 {
 	checks->required =
 	    must_grow(checks->required, checks->required_count, sizeof(*checks->required));
-	checks->required[checks->required_count++] = (struct required_digest){
+	checks->required[checks->required_count++] = *item;
+}
+
+static void require_digest(const struct index_check *check, const char *digest,
+			   const struct platform *platform)
+{
+	const struct required_digest item = {
 		.pinned = check->pinned,
-		.presence = check_presence(checks, check->question, digest),
+		.presence = check_presence(check, digest, NULL),
 		.digest = must_copy(digest),
 		.platform = platform && *platform->os ? platform_text(platform) : NULL,
 	};
+
+	add_required(check->checks, &item);
+}
+
+/* An entry of an index that is to be taken. */
+static void require_entry(const struct index_check *check, const struct inspection *index,
+			  const struct image *entry)
+{
+	const struct required_digest item = {
+		.pinned = check->pinned,
+		.presence = check_presence(check, entry->digest, entry),
+		.digest = must_copy(entry->digest),
+		.new_index = index,
+	};
+
+	add_required(check->checks, &item);
 }
 
 /* ---- an index's children ---- */
@@ -132,12 +201,38 @@ static void on_index(void *data, const struct inspection *inspection)
 {
 	struct index_check *check = data;
 
-	require_digest(check->checks, check, check->pinned->digest, NULL);
+	require_digest(check, check->pinned->digest, NULL);
 	for (size_t i = 0; inspection->is_index && i < inspection->count; i++)
 		if (is_required(check->pinned, &inspection->images[i]))
-			require_digest(check->checks, check, inspection->images[i].digest,
+			require_digest(check, inspection->images[i].digest,
 				       &inspection->images[i].platform);
 	free(check);
+}
+
+/* ---- a new index's children ---- */
+
+static void on_new_index(void *data, const struct inspection *index)
+{
+	struct index_check *check = data;
+
+	for (size_t i = 0; index->is_index && i < index->count; i++)
+		if (is_required(check->pinned, &index->images[i]))
+			require_entry(check, index, &index->images[i]);
+	free(check);
+}
+
+/* The index was fetched when the tags were asked for. */
+static void check_new_index(struct liveness_checks *checks, const struct question *question,
+			    struct pinned_digest *pinned)
+{
+	if (pinned->liveness != LIVENESS_CHILDREN || !pinned->to || pinned->error ||
+	    strcmp(pinned->to, pinned->digest) == 0 || strcmp(pinned->to, question->digest) != 0)
+		return;
+	struct index_check *kept = must_alloc(sizeof(*kept));
+
+	*kept = (struct index_check){ checks, question, pinned };
+	inspect_manifest(checks->inspections, question->host, question->repository, pinned->to,
+			 on_new_index, kept);
 }
 
 /* ---- all of them ---- */
@@ -148,7 +243,7 @@ static void check_pinned_digest(struct liveness_checks *checks, const struct que
 	const struct index_check check = { checks, question, pinned };
 
 	if (pinned->liveness == LIVENESS_PIN) {
-		require_digest(checks, &check, pinned->digest, NULL);
+		require_digest(&check, pinned->digest, NULL);
 	} else if (pinned->liveness == LIVENESS_CHILDREN) {
 		struct index_check *kept = must_alloc(sizeof(*kept));
 
@@ -175,6 +270,20 @@ static bool is_worth_asking(const struct question *question)
 	return !question->error || error_kind(question->error) == ERROR_ABSENT;
 }
 
+typedef void digest_check(struct liveness_checks *checks, const struct question *question,
+			  struct pinned_digest *pinned);
+
+static void check_all(struct liveness_checks *checks, digest_check *check)
+{
+	for (size_t i = 0; i < questions_count(checks->questions); i++) {
+		const struct question *question = questions_at(checks->questions, i);
+
+		for (size_t k = 0; k < question->pinned_count && is_worth_asking(question); k++)
+			check(checks, question, question->pinned[k]);
+	}
+}
+
+/* New indexes go first: more is asked of their children than being there. */
 void liveness_checks_start(struct liveness_checks *checks)
 {
 	size_t count = questions_count(checks->questions);
@@ -185,12 +294,20 @@ void liveness_checks_start(struct liveness_checks *checks)
 		if (question->digest)
 			record_tag_digest(checks, question);
 	}
-	for (size_t i = 0; i < count; i++) {
-		const struct question *question = questions_at(checks->questions, i);
+	check_all(checks, check_new_index);
+	check_all(checks, check_pinned_digest);
+}
 
-		for (size_t k = 0; k < question->pinned_count && is_worth_asking(question); k++)
-			check_pinned_digest(checks, question, question->pinned[k]);
-	}
+static void report_new_entry(const struct required_digest *item)
+{
+	const struct error *error = item->presence->error;
+
+	if (!error || item->pinned->children_error)
+		return;
+	OWNED_STRING name =
+	    entry_text(item->new_index, inspection_image(item->new_index, item->digest));
+
+	item->pinned->children_error = error_wrap(error_copy(error), "%s", name);
 }
 
 /* Of an index that is gone itself, nobody needs the children. */
@@ -199,7 +316,9 @@ void liveness_checks_report(struct liveness_checks *checks)
 	for (size_t i = 0; i < checks->required_count; i++) {
 		const struct required_digest *item = &checks->required[i];
 
-		if (item->presence->is_missing && !pinned_digest_is_missing(item->pinned))
+		if (item->new_index)
+			report_new_entry(item);
+		else if (item->presence->is_missing && !pinned_digest_is_missing(item->pinned))
 			pinned_digest_add_missing(item->pinned, item->digest, item->platform);
 	}
 }

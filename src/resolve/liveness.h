@@ -3,6 +3,9 @@
  * Comes after the tags, so that what their answers tell by the way is not asked
  * again: a digest that a tag has is alive, and one that was fetched, or refused
  * with "not there", is known.
+ *
+ * And whether the children of a new index are there, before it is taken: one HEAD each, and
+ * one GET where its Content-Length is not what their descriptor says.
  */
 #ifndef DIGESTBUMP_SRC_RESOLVE_LIVENESS_H
 #define DIGESTBUMP_SRC_RESOLVE_LIVENESS_H

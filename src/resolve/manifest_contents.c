@@ -17,6 +17,7 @@ struct inspection_request {
 	char *repository;
 	struct strings inner; /* indexes within the index */
 	size_t inner_seen;
+	bool is_entry; /* the manifest alone is wanted */
 	bool is_done;
 	struct waiting *waiting;
 	size_t waiting_count;
@@ -82,10 +83,14 @@ static void fail(struct inspection_request *request, struct error *error)
 	finish(request);
 }
 
-static void add_image(struct inspection *inspection, const char *digest,
-		      const struct platform *platform, const char *os_version)
+static void add_image(struct inspection *inspection, const struct manifest_entry *entry)
 {
-	const struct image image = { must_copy(digest), *platform, must_copy(os_version) };
+	const struct platform none = { 0 };
+	const struct image image = { .digest = must_copy(entry->digest),
+				     .platform = entry->is_index ? none : entry->platform,
+				     .os_version = must_copy(entry->os_version),
+				     .is_index = entry->is_index,
+				     .size = entry->size };
 
 	inspection->images =
 	    must_grow(inspection->images, inspection->count, sizeof(*inspection->images));
@@ -94,13 +99,8 @@ static void add_image(struct inspection *inspection, const char *digest,
 
 static void add_entries(struct inspection *inspection, const struct manifest *index)
 {
-	for (size_t i = 0; i < index->count; i++) {
-		const struct manifest_entry *entry = &index->entries[i];
-		const struct platform none = { 0 };
-
-		add_image(inspection, entry->digest, entry->is_index ? &none : &entry->platform,
-			  entry->os_version);
-	}
+	for (size_t i = 0; i < index->count; i++)
+		add_image(inspection, &index->entries[i]);
 }
 
 /* ---- indexes within the index ---- */
@@ -169,11 +169,10 @@ static void on_platform(void *data, const struct manifest *manifest, struct erro
 
 static void read_image(struct inspection_request *request, const struct manifest *manifest)
 {
-	const struct platform none = { 0 };
-
-	add_image(&request->inspection, manifest->digest, &none, NULL);
+	add_image(&request->inspection,
+		  &(struct manifest_entry){ .digest = manifest->digest, .size = manifest->size });
 	request->inspection.is_artifact = !manifest->config_digest;
-	if (request->inspection.is_artifact)
+	if (request->inspection.is_artifact || request->is_entry)
 		finish(request);
 	else
 		registry_platform(request->registry, request->host, request->repository, manifest,
@@ -192,24 +191,33 @@ static void on_manifest(void *data, const struct manifest *manifest, struct erro
 	}
 	request->inspection.digest = must_copy(manifest->digest);
 	request->inspection.media_type = must_copy(manifest->media_type);
+	request->inspection.size = manifest->size;
 	request->inspection.is_index = manifest->is_index;
 	request->inspection.is_cached = manifest->is_cached;
-	if (manifest->is_index)
+	if (manifest->is_index && request->is_entry)
+		finish(request);
+	else if (manifest->is_index)
 		read_index(request, manifest);
 	else
 		read_image(request, manifest);
 }
 
-static struct inspection_request *start_inspection(struct inspections *inspections,
-						   const char *host, const char *repository,
-						   const char *what)
+static struct inspection_request *find_inspection(const struct inspections *inspections,
+						  const char *host, const char *repository,
+						  const char *what)
 {
 	OWNED_STRING key = must_format("%s/%s@%s", host, repository, what);
-	struct inspection_request *request = map_get(inspections->requests, key);
 
-	if (request)
-		return request;
-	request = must_alloc(sizeof(*request));
+	return map_get(inspections->requests, key);
+}
+
+/* Gives an inspection under way; it belongs to the inspections. */
+static struct inspection_request *start_inspection(struct inspections *inspections,
+						   const char *host, const char *repository,
+						   const char *what, const char *key)
+{
+	struct inspection_request *request = must_alloc(sizeof(*request));
+
 	request->registry = inspections->registry;
 	request->host = must_copy(host);
 	request->repository = must_copy(repository);
@@ -218,11 +226,8 @@ static struct inspection_request *start_inspection(struct inspections *inspectio
 	return request;
 }
 
-void inspect_manifest(struct inspections *inspections, const char *host, const char *repository,
-		      const char *what, inspection_callback *done, void *data)
+static void wait_for(struct inspection_request *request, inspection_callback *done, void *data)
 {
-	struct inspection_request *request = start_inspection(inspections, host, repository, what);
-
 	if (request->is_done) {
 		done(data, &request->inspection);
 		return;
@@ -232,27 +237,61 @@ void inspect_manifest(struct inspections *inspections, const char *host, const c
 	request->waiting[request->waiting_count++] = (struct waiting){ done, data };
 }
 
-bool inspections_find_presence(bool *is_there, const struct inspections *inspections,
-			       const char *host, const char *repository, const char *digest)
+void inspect_manifest(struct inspections *inspections, const char *host, const char *repository,
+		      const char *what, inspection_callback *done, void *data)
 {
-	OWNED_STRING key = must_format("%s/%s@%s", host, repository, digest);
-	const struct inspection_request *request = map_get(inspections->requests, key);
+	struct inspection_request *request = find_inspection(inspections, host, repository, what);
+
+	if (!request) {
+		OWNED_STRING key = must_format("%s/%s@%s", host, repository, what);
+
+		request = start_inspection(inspections, host, repository, what, key);
+	}
+	wait_for(request, done, data);
+}
+
+/* A whole inspection of the same digest tells as much. */
+void inspect_entry(struct inspections *inspections, const char *host, const char *repository,
+		   const char *digest, inspection_callback *done, void *data)
+{
+	OWNED_STRING key = must_format("%s/%s@%s entry", host, repository, digest);
+	struct inspection_request *request = find_inspection(inspections, host, repository, digest);
+
+	if (!request)
+		request = map_get(inspections->requests, key);
+	if (!request) {
+		request = start_inspection(inspections, host, repository, digest, key);
+		request->is_entry = true;
+	}
+	wait_for(request, done, data);
+}
+
+const struct inspection *inspections_find(const struct inspections *inspections, const char *host,
+					  const char *repository, const char *digest)
+{
+	const struct inspection_request *request =
+	    find_inspection(inspections, host, repository, digest);
 	const struct inspection *inspection = request ? &request->inspection : NULL;
 
 	if (!inspection || !request->is_done || inspection->is_cached)
-		return false;
-	*is_there = inspection->digest != NULL;
-	return *is_there || (inspection->error && error_kind(inspection->error) == ERROR_ABSENT);
+		return NULL;
+	bool is_known = inspection->digest ||
+			(inspection->error && error_kind(inspection->error) == ERROR_ABSENT);
+
+	return is_known ? inspection : NULL;
 }
 
 bool inspection_has_digest(const struct inspection *inspection, const char *digest)
 {
-	if (strcmp(inspection->digest, digest) == 0)
-		return true;
+	return strcmp(inspection->digest, digest) == 0 || inspection_image(inspection, digest);
+}
+
+const struct image *inspection_image(const struct inspection *inspection, const char *digest)
+{
 	for (size_t i = 0; i < inspection->count; i++)
 		if (strcmp(inspection->images[i].digest, digest) == 0)
-			return true;
-	return false;
+			return &inspection->images[i];
+	return NULL;
 }
 
 void inspection_platforms(struct strings *platforms, const struct inspection *inspection)

@@ -17,6 +17,8 @@ struct image {
 	char *digest;
 	struct platform platform; /* empty: not said, or the entry is an index itself */
 	char *os_version;         /* NULL: not said */
+	bool is_index;            /* an index within the index */
+	long long size;           /* of its manifest, as its descriptor says; -1: not known */
 };
 
 struct inspection {
@@ -25,6 +27,7 @@ struct inspection {
 
 	char *digest; /* verified */
 	char *media_type;
+	long long size; /* of the manifest; -1: not known */
 	bool is_index;
 	bool is_cached;       /* kept from earlier: it may be gone by now */
 	bool is_artifact;     /* no image: has no platform */
@@ -47,13 +50,21 @@ typedef void inspection_callback(void *data, const struct inspection *inspection
 void inspect_manifest(struct inspections *inspections, const char *host, const char *repository,
 		      const char *what, inspection_callback *done, void *data);
 
-/* Sets *is_there to whether the digest is there, when an inspection has learnt it from
- * the registry; false: none has. */
-bool inspections_find_presence(bool *is_there, const struct inspections *inspections,
-			       const char *host, const char *repository, const char *digest);
+/* The same of one entry of an index: its manifest alone, neither its configuration nor
+ * what stands in it. */
+void inspect_entry(struct inspections *inspections, const char *host, const char *repository,
+		   const char *digest, inspection_callback *done, void *data);
+
+/* The whole inspection of a digest that has learnt from the registry whether it is there: its
+ * `digest` is set, or its error is ERROR_ABSENT. NULL: none has. */
+const struct inspection *inspections_find(const struct inspections *inspections, const char *host,
+					  const char *repository, const char *digest);
 
 /* True when one image of the inspection has this digest, or it is its own. */
 bool inspection_has_digest(const struct inspection *inspection, const char *digest);
+
+/* The first image of the inspection that has this digest; NULL: none. */
+const struct image *inspection_image(const struct inspection *inspection, const char *digest);
 
 /* Adds the platforms that its images name: "linux/arm64". */
 void inspection_platforms(struct strings *platforms, const struct inspection *inspection);

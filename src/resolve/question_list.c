@@ -8,12 +8,15 @@ static void pinned_digest_free(struct pinned_digest *pinned)
 	free(pinned->digest);
 	free(pinned->platform);
 	free(pinned->to);
+	free(pinned->entry_platform);
 	strings_clear(&pinned->lost_platforms);
 	for (size_t i = 0; i < pinned->missing_count; i++) {
 		free(pinned->missing[i].digest);
 		free(pinned->missing[i].platform);
 	}
 	free(pinned->missing);
+	error_free(pinned->entry_error);
+	error_free(pinned->children_error);
 	error_free(pinned->error);
 	free(pinned);
 }

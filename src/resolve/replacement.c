@@ -53,6 +53,14 @@ static void add_lost_platform(struct pinned_digest *pinned, const struct image *
 	strings_add_new(&pinned->lost_platforms, name);
 }
 
+void note_entry(struct pinned_digest *pinned, const struct inspection *now,
+		const struct image *image)
+{
+	pinned->is_entry = now->is_index;
+	if (pinned->is_entry && *image->platform.os)
+		pinned->entry_platform = platform_text(&image->platform);
+}
+
 static void replace_index(struct pinned_digest *pinned, const struct inspection *before,
 			  const struct inspection *now)
 {
@@ -86,6 +94,7 @@ static void replace_platform_manifest(struct pinned_digest *pinned, const struct
 
 	if (!image)
 		add_lost_platform(pinned, place);
+	note_entry(pinned, now, image ? image : place);
 	pinned->to = must_copy(image ? image->digest : now->digest);
 }
 

@@ -1,3 +1,4 @@
+#include "entry_check.h"
 #include "liveness.h"
 #include "manifest_contents.h"
 #include "replacement.h"
@@ -62,15 +63,50 @@ static void finish_when_over(struct question_task *task)
 		finish(task);
 }
 
+static void finish_comparison(struct comparison *comparison)
+{
+	struct question_task *task = comparison->task;
+
+	free(comparison);
+	task->open--;
+	finish_when_over(task);
+}
+
+/* The entry of the tag's index that shall be written; NULL: it is the index itself, which was
+ * fetched, or nothing. */
+static const struct image *replaced_by_entry(const struct pinned_digest *pinned,
+					     const struct inspection *now)
+{
+	if (pinned->error || strcmp(pinned->to, now->digest) == 0)
+		return NULL;
+	return inspection_image(now, pinned->to);
+}
+
+static void on_new_entry(void *data, const struct inspection *found)
+{
+	struct comparison *comparison = data;
+	struct pinned_digest *pinned = comparison->pinned;
+
+	const struct image *entry = inspection_image(comparison->now, pinned->to);
+	OWNED_STRING name = entry_text(comparison->now, entry);
+
+	pinned->entry_error = error_wrap(check_entry(entry, found), "%s", name);
+	finish_comparison(comparison);
+}
+
 static void on_old_manifest(void *data, const struct inspection *before)
 {
 	struct comparison *comparison = data;
 	struct question_task *task = comparison->task;
 
 	choose_replacement(comparison->pinned, before, comparison->now);
-	free(comparison);
-	task->open--;
-	finish_when_over(task);
+	const struct image *entry = replaced_by_entry(comparison->pinned, comparison->now);
+
+	if (entry)
+		inspect_entry(task->run->inspections, task->question->host,
+			      task->question->repository, entry->digest, on_new_entry, comparison);
+	else
+		finish_comparison(comparison);
 }
 
 static void compare_pinned_digest(struct question_task *task, struct pinned_digest *pinned,
@@ -80,6 +116,8 @@ static void compare_pinned_digest(struct question_task *task, struct pinned_dige
 
 	/* Also one platform's image that the new index still has. */
 	if (inspection_has_digest(now, pinned->digest)) {
+		if (strcmp(now->digest, pinned->digest) != 0)
+			note_entry(pinned, now, inspection_image(now, pinned->digest));
 		pinned->to = must_copy(pinned->digest);
 		return;
 	}

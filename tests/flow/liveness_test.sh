@@ -62,6 +62,52 @@ case_a_child_that_is_gone_is_looked_for_when_asked() {
 	out_has 'linux/arm64 ('
 }
 
+case_a_platform_s_new_image_that_the_registry_lost_is_no_bump() {
+	push_image "$OPEN" team/half 1 "half old" >/dev/null
+	old=$(platform_digest linux/arm64 "half old")
+	index=$(push_image "$OPEN" team/half 1 "half new")
+	new=$(platform_digest linux/arm64 "half new")
+	printf 'FROM %s@%s\n' "$OPEN/team/half:1" "$old" >Dockerfile
+	digestbump check --no-cache --json
+	code_is 3
+	json_is '.verdicts[0].to' "$new"
+	json '.verdicts[0].reason' | grep -qF "pins linux/arm64 of tag '1', which was ${old:7:7} and is ${new:7:7} now; the tag's index is ${index:7:7}"
+	lose team/half "$new"
+	cp Dockerfile before
+	digestbump --write --no-cache --json
+	code_is 1
+	json_is '.verdicts[0].verdict' absent
+	json '.verdicts[0].reason' | grep -qF "linux/arm64 (${new:7:7}) of index ${index:7:7}"
+	cmp Dockerfile before
+}
+
+case_a_platform_pin_is_told_of_as_what_it_is() {
+	index=$(push_image "$OPEN" team/told 1 told)
+	image=$(platform_digest linux/amd64 told)
+	printf 'FROM %s@%s\n' "$OPEN/team/told:1" "$image" >Dockerfile
+	digestbump --dry-run --json
+	code_is 0
+	json_is '.verdicts[0].verdict' current
+	json_is '.verdicts[0].reason' "pins linux/amd64 of tag '1'; the tag's index is ${index:7:7}"
+}
+
+case_an_index_with_a_child_that_the_registry_lost_is_not_taken_where_a_rule_looks() {
+	moved_image team/holes
+	printf 'FROM %s@%s\n' "$IMAGE" "$OLD" >Dockerfile
+	lose team/holes "$(platform_digest linux/arm64 "team/holes second")"
+	digestbump check --no-cache
+	code_is 3
+	echo 'liveness: children' >.digestbump.yaml
+	digestbump check --no-cache --json
+	code_is 1
+	json_is '.verdicts[0].verdict' absent
+	json '.verdicts[0].reason' | grep -qF "linux/arm64 ("
+	printf 'FROM --platform=linux/amd64 %s@%s\n' "$IMAGE" "$OLD" >Dockerfile
+	digestbump check --no-cache --json
+	code_is 3
+	json_is '.verdicts[0].verdict' bump
+}
+
 case_the_platform_of_the_pin_decides_which_children_matter() {
 	index=$(push_image "$OPEN" team/platform 1 platform)
 	printf 'FROM --platform=linux/amd64 %s@%s\n' "$OPEN/team/platform:1" "$index" >Dockerfile

@@ -86,6 +86,66 @@ static void a_tag_that_moved_is_a_bump(void **state)
 	assert_string_equal(judge(scene)->group, "g");
 }
 
+static struct pinned_digest *ask_platform(struct scene *scene, char to)
+{
+	struct question *question = NULL;
+	struct pinned_digest *pinned = ask(scene, &question);
+
+	question->digest = make_digest('9');
+	pinned->to = make_digest(to);
+	pinned->is_entry = true;
+	pinned->entry_platform = must_copy("linux/amd64");
+	return pinned;
+}
+
+static void a_platform_pin_is_told_of_as_what_it_is(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
+	struct pinned_digest *pinned = ask_platform(scene, '1');
+
+	expect(scene, VERDICT_CURRENT,
+	       "pins linux/amd64 of tag '3.20'; the tag's index is 9999999");
+	free(pinned->to);
+	pinned->to = make_digest('2');
+	expect(scene, VERDICT_BUMP,
+	       "pins linux/amd64 of tag '3.20', which was 1111111 and is 2222222 now; the tag's "
+	       "index is 9999999");
+	pinned_digest_add_missing(pinned, pinned->digest, NULL);
+	expect(scene, VERDICT_RESCUE,
+	       "1111111 is gone from the registry; pins linux/amd64 of tag '3.20'");
+	strings_add(&pinned->lost_platforms, "linux/amd64");
+	expect(scene, VERDICT_HELD_PLATFORM,
+	       "pins linux/amd64 of tag '3.20' (1111111); the tag's index is 9999999 now, which "
+	       "has no linux/amd64 any more");
+}
+
+static void a_new_platform_image_that_cannot_be_taken_is_no_bump(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
+
+	ask_platform(scene, '2')->entry_error =
+	    error_new(ERROR_UNTRUSTED, "linux/amd64 (2222222) of index 9999999: it is an index");
+	expect(scene, VERDICT_FAILED, "tag '3.20': linux/amd64 (2222222) of index 9999999: it is");
+}
+
+static void children_that_cannot_be_taken_hold_where_a_rule_asks(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("liveness: children", "alpine:3.20", '1');
+	OWNED(scene) other = scene_new("", "alpine:3.20", '1');
+	struct pinned_digest *pinned = ask(scene, NULL);
+	struct pinned_digest *without = ask(other, NULL);
+
+	pinned->to = make_digest('2');
+	without->to = make_digest('2');
+	pinned->children_error = error_new(ERROR_ABSENT, "linux/arm64 of it: not found");
+	without->children_error = error_copy(pinned->children_error);
+	expect(scene, VERDICT_ABSENT, "tag '3.20': linux/arm64 of it: not found");
+	expect(other, VERDICT_BUMP, "moved");
+}
+
 static void a_rules_tag_goes_before_the_written_one(void **state)
 {
 	(void)state;
@@ -407,6 +467,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_tag_that_did_not_move_is_current),
 		cmocka_unit_test(a_tag_that_moved_is_a_bump),
+		cmocka_unit_test(a_platform_pin_is_told_of_as_what_it_is),
+		cmocka_unit_test(a_new_platform_image_that_cannot_be_taken_is_no_bump),
+		cmocka_unit_test(children_that_cannot_be_taken_hold_where_a_rule_asks),
 		cmocka_unit_test(a_rules_tag_goes_before_the_written_one),
 		cmocka_unit_test(a_pinned_digest_that_is_gone_is_a_rescue),
 		cmocka_unit_test(children_that_are_gone_are_named_by_platform),

@@ -319,6 +319,102 @@ static void a_child_of_two_indexes_is_asked_after_once(void **state)
 	assert_int_equal(current->missing_count, 2);
 }
 
+/* ---- the children of the new index ---- */
+
+/* Lets the tag move from one index to another with an image for linux/arm64 alone. */
+static struct pinned_digest *move(struct fixture *fixture, enum liveness liveness)
+{
+	OWNED_STRING before = publish(fixture, "linux/arm64 linux/riscv64", NULL);
+	OWNED_STRING now = publish(fixture, "linux/arm64", "1");
+	struct pinned_digest *pinned = add_pinned(fixture, "1", before, liveness);
+
+	run(fixture);
+	assert_null(pinned->error);
+	assert_string_equal(pinned->to, now);
+	return pinned;
+}
+
+static void serve_child(struct fixture *fixture, const char *platform)
+{
+	OWNED_STRING config = image_config(platform, "");
+	OWNED_STRING image = image_manifest(config);
+	OWNED_STRING digest = image_digest(image);
+	OWNED_STRING path = must_format("/v2/app/manifests/%s", digest);
+	OWNED_STRING headers = must_format("Docker-Content-Digest: %s\r\nContent-Type: %s\r\n",
+					   digest, OCI_IMAGE_TYPE);
+
+	server_add_reply(fixture->server, path,
+			 (struct server_reply){ .headers = headers, .body = image });
+}
+
+static void assert_children_error(const struct pinned_digest *pinned, enum error_kind kind,
+				  const char *part)
+{
+	assert_non_null(pinned->children_error);
+	assert_int_equal(error_kind(pinned->children_error), kind);
+	if (!strstr(error_text(pinned->children_error), part))
+		fail_msg("'%s' does not say '%s'", error_text(pinned->children_error), part);
+	assert_non_null(strstr(error_text(pinned->children_error), "linux/arm64 ("));
+}
+
+static void children_of_a_new_index_that_are_there_cost_one_head_each(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING arm64 = child("linux/arm64");
+
+	serve_child(fixture, "linux/arm64");
+	assert_null(move(fixture, LIVENESS_CHILDREN)->children_error);
+	assert_int_equal(heads(fixture, arm64), 1);
+	/* The tag, both indexes, both children. */
+	assert_int_equal(server_count(fixture->server, NULL), 5);
+}
+
+static void a_child_of_a_new_index_that_is_not_there_is_told(void **state)
+{
+	assert_children_error(move(*state, LIVENESS_CHILDREN), ERROR_ABSENT, "not found");
+}
+
+static void a_child_of_a_new_index_that_may_not_be_asked_after_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING arm64 = child("linux/arm64");
+
+	refuse(fixture, arm64, 403);
+	assert_children_error(move(fixture, LIVENESS_CHILDREN), ERROR_DENIED, "denied");
+}
+
+static void children_of_a_new_index_are_looked_at_only_where_somebody_asks(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING arm64 = child("linux/arm64");
+
+	assert_null(move(fixture, LIVENESS_PIN)->children_error);
+	assert_int_equal(heads(fixture, arm64), 0);
+}
+
+/* Lets the tag move to an index whose entry for linux/arm64 says one byte more than it has. */
+static void a_child_of_a_new_index_of_another_size_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING config = image_config("linux/arm64", "");
+	OWNED_STRING image = image_manifest(config);
+	OWNED_STRING arm64 = image_digest(image);
+	OWNED_STRING entry = must_format("{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%zu,"
+					 "\"platform\":{\"os\":\"linux\",\"architecture\":"
+					 "\"arm64\"}}",
+					 OCI_IMAGE_TYPE, arm64, strlen(image) + 1);
+	OWNED_STRING index = image_index_of(entry);
+	OWNED_STRING now = image_digest(index);
+	OWNED_STRING before = publish(fixture, "linux/arm64 linux/riscv64", NULL);
+	struct pinned_digest *pinned = add_pinned(fixture, "1", before, LIVENESS_CHILDREN);
+
+	serve_child(fixture, "linux/arm64");
+	serve(fixture, now, now, index);
+	serve(fixture, "1", now, index);
+	run(fixture);
+	assert_children_error(pinned, ERROR_UNTRUSTED, "but its descriptor says");
+}
+
 static void of_an_index_that_is_gone_only_itself_is_told(void **state)
 {
 	struct fixture *fixture = *state;
@@ -380,6 +476,17 @@ int main(void)
 		cmocka_unit_test_setup_teardown(attestations_are_no_children, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_child_of_two_indexes_is_asked_after_once, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(
+		    children_of_a_new_index_that_are_there_cost_one_head_each, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_child_of_a_new_index_that_is_not_there_is_told,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_child_of_a_new_index_that_may_not_be_asked_after_is_told, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    children_of_a_new_index_are_looked_at_only_where_somebody_asks, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(a_child_of_a_new_index_of_another_size_is_told,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(of_an_index_that_is_gone_only_itself_is_told,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_index_within_the_old_one_may_be_what_is_gone,

@@ -264,7 +264,7 @@ static void one_platform_s_image_becomes_that_platform_s(void **state)
 	struct fixture *fixture = *state;
 	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
 	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
-	OWNED_STRING image = child("linux/arm64");
+	OWNED_STRING image = publish_image(fixture, "linux/arm64", "");
 	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
 	assert_to(pinned, image);
@@ -276,7 +276,7 @@ static void the_platform_that_is_named_wins_over_the_image_s(void **state)
 	struct fixture *fixture = *state;
 	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
 	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
-	OWNED_STRING image = child("linux/amd64");
+	OWNED_STRING image = publish_image(fixture, "linux/amd64", "");
 	struct pinned_digest *pinned = move(fixture, before, "linux/x86_64", now);
 
 	assert_to(pinned, image);
@@ -303,6 +303,100 @@ static void a_near_platform_is_not_taken(void **state)
 	assert_lost(pinned, "linux/arm/v6");
 }
 
+/* ---- the new image of one platform ---- */
+
+static size_t gets(struct fixture *fixture, const char *digest)
+{
+	OWNED_STRING path = must_format("GET /v2/app/manifests/%s", digest);
+
+	return server_count(fixture->server, path);
+}
+
+static void a_new_platform_s_image_is_fetched_once_however_many_pins_take_it(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
+	OWNED_STRING older = publish_image(fixture, "linux/arm64", "older");
+	OWNED_STRING image = publish_image(fixture, "linux/arm64", "");
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
+	struct pinned_digest *other = add_pinned(fixture, older, NULL);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
+
+	assert_to(pinned, image);
+	assert_to(other, image);
+	assert_true(pinned->is_entry);
+	assert_string_equal(pinned->entry_platform, "linux/arm64");
+	assert_null(pinned->entry_error);
+	/* one HEAD; the index; two old images and their configurations; the new image */
+	assert_int_equal(gets(fixture, image), 1);
+	assert_int_equal(server_count(fixture->server, NULL), 7);
+}
+
+/* What must not be taken, and why. */
+static void assert_not_taken(const struct pinned_digest *pinned, enum error_kind kind,
+			     const char *part)
+{
+	assert_null(pinned->error);
+	assert_non_null(pinned->entry_error);
+	assert_int_equal(error_kind(pinned->entry_error), kind);
+	if (!strstr(error_text(pinned->entry_error), part))
+		fail_msg("'%s' does not say '%s'", error_text(pinned->entry_error), part);
+	assert_non_null(strstr(error_text(pinned->entry_error), "linux/arm64 ("));
+}
+
+static void a_new_platform_s_image_that_is_not_there_is_not_taken(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
+	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
+
+	assert_not_taken(move(fixture, before, NULL, now), ERROR_ABSENT, "not found");
+}
+
+/* Lets the tag move to an index whose entry for linux/arm64 says this size, but is `document`.
+ * Takes document. */
+static struct pinned_digest *move_to_entry(struct fixture *fixture, const char *type,
+					   char *document, size_t size)
+{
+	OWNED_STRING before = publish_image(fixture, "linux/arm64", "old");
+	OWNED_STRING image = publish(fixture, type, document);
+	OWNED_STRING entry = must_format("{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%zu,"
+					 "\"platform\":{\"os\":\"linux\",\"architecture\":"
+					 "\"arm64\"}}",
+					 OCI_IMAGE_TYPE, image, size);
+	OWNED_STRING now = publish_entries(fixture, entry);
+
+	return move(fixture, before, NULL, now);
+}
+
+static void a_new_platform_s_image_of_another_size_is_not_taken(void **state)
+{
+	OWNED_STRING config = image_config("linux/arm64", "");
+	char *image = image_manifest(config);
+
+	assert_not_taken(move_to_entry(*state, OCI_IMAGE_TYPE, image, strlen(image) + 1),
+			 ERROR_UNTRUSTED, "but its descriptor says");
+}
+
+static void a_new_platform_s_image_that_is_an_index_is_not_taken(void **state)
+{
+	char *index = image_index(NULL);
+
+	assert_not_taken(move_to_entry(*state, OCI_INDEX_TYPE, index, strlen(index)),
+			 ERROR_UNTRUSTED, "it is an index, but its descriptor says an image");
+}
+
+static void a_new_platform_s_image_that_is_an_artifact_is_not_taken(void **state)
+{
+	char *chart = must_format("{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":{"
+				  "\"mediaType\":\"application/vnd.cncf.helm.config.v1+json\","
+				  "\"digest\":\"sha256:%064d\",\"size\":1},\"layers\":[]}",
+				  OCI_IMAGE_TYPE, 7);
+
+	assert_not_taken(move_to_entry(*state, OCI_IMAGE_TYPE, chart, strlen(chart)),
+			 ERROR_UNTRUSTED, "it is an artifact, but its descriptor says an image");
+}
+
 static void images_within_an_inner_index_are_found(void **state)
 {
 	struct fixture *fixture = *state;
@@ -313,7 +407,7 @@ static void images_within_an_inner_index_are_found(void **state)
 	OWNED_STRING entries = must_format("%s,%s", image_entry_, inner_entry);
 	OWNED_STRING inner_digest = publish(fixture, OCI_INDEX_TYPE, must_copy(inner));
 	OWNED_STRING now = publish_entries(fixture, entries);
-	OWNED_STRING image = child("linux/arm64");
+	OWNED_STRING image = publish_image(fixture, "linux/arm64", "");
 	struct pinned_digest *pinned = move(fixture, before, NULL, now);
 
 	assert_to(pinned, image);
@@ -417,7 +511,7 @@ static void a_digest_that_is_gone_is_replaced_by_the_tag_s(void **state)
 {
 	struct fixture *fixture = *state;
 	OWNED_STRING now = publish_index(fixture, "linux/amd64 linux/arm64");
-	OWNED_STRING image = child("linux/arm64");
+	OWNED_STRING image = publish_image(fixture, "linux/arm64", "");
 	OWNED_STRING missing = image_digest("gone");
 	struct pinned_digest *index = add_pinned(fixture, missing, NULL);
 	struct pinned_digest *platform = add_pinned(fixture, missing, "linux/arm64");
@@ -485,7 +579,7 @@ static void an_image_without_a_configuration_is_known_by_its_pin_s_platform(void
 	OWNED_STRING before =
 	    publish(fixture, OCI_IMAGE_TYPE, image_manifest("a configuration that is not there"));
 	OWNED_STRING now = publish_index(fixture, NULL);
-	OWNED_STRING image = child("linux/arm64");
+	OWNED_STRING image = publish_image(fixture, "linux/arm64", "");
 	struct pinned_digest *named = add_pinned(fixture, before, "linux/arm64");
 	struct pinned_digest *unnamed = add_pinned(fixture, before, NULL);
 
@@ -623,6 +717,17 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_platform_that_the_tag_lost_is_named, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_near_platform_is_not_taken, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_new_platform_s_image_is_fetched_once_however_many_pins_take_it, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_new_platform_s_image_that_is_not_there_is_not_taken, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_new_platform_s_image_of_another_size_is_not_taken,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_new_platform_s_image_that_is_an_index_is_not_taken, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_new_platform_s_image_that_is_an_artifact_is_not_taken, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(images_within_an_inner_index_are_found, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(an_inner_index_that_names_itself_ends, set_up,

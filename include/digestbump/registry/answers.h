@@ -7,8 +7,8 @@
  *
  *     {"schema": "digestbump/answers/1",
  *      "tags":      [{"image", "tag", "digest", "media_type", "platforms"}],
- *      "manifests": [{"image", "digest", "media_type", "config", "images":
- *                     [{"digest", "platform", "os_version", "index"}]}],
+ *      "manifests": [{"image", "digest", "media_type", "size", "config", "images":
+ *                     [{"digest", "platform", "os_version", "index", "size"}]}],
  *      "platforms": [{"image", "digest", "platform", "os_version"}],
  *      "present":   [{"image", "digest"}],
  *      "lists":     [{"image", "tags"}],

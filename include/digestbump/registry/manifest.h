@@ -21,11 +21,13 @@ struct manifest_entry {
 	struct platform platform; /* empty fields when the index does not say */
 	char *os_version;         /* of Windows images, "10.0.17763.5936"; NULL: not said */
 	bool is_index;            /* an index within the index */
+	long long size;           /* bytes of the manifest, as its descriptor says; -1: not known */
 };
 
 struct manifest {
 	char *digest;     /* of the bytes */
 	char *media_type; /* never NULL: from Content-Type, body or structure */
+	long long size;   /* bytes of the document; -1: not known */
 	bool is_index;
 	bool is_cached; /* kept from earlier: whether the registry still has it is not known */
 

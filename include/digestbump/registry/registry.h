@@ -35,6 +35,7 @@ struct registry;
 struct registry_head {
 	char *digest;     /* NULL when the registry did not say; then fetch */
 	char *media_type; /* NULL when it did not say */
+	long long size;   /* bytes of the manifest; -1 when it did not say */
 };
 
 /* How many pulls a registry still allows, as its last answer said. */

@@ -4,12 +4,14 @@
  * first: when the tag still has the digest that is pinned everywhere, that is
  * the answer. When it moved, the new manifest is fetched by that digest and
  * verified, and the old one is looked at so that its kind is kept: an index
- * stays an index, one platform's manifest gets that platform's new one.
+ * stays an index, one platform's manifest gets that platform's new one. That one,
+ * too, is fetched by its digest, hashed, and compared with its descriptor.
  *
  * What is pinned may be gone. Once all tags are answered, one HEAD goes to each
  * digest of which nothing is known by then: the pinned ones, and the children of
  * their indexes where a rule asks for it. Only "not there" makes a digest gone; a
- * refusal, a rate limit or a broken server says nothing.
+ * refusal, a rate limit or a broken server says nothing. Where a rule asks for the
+ * children, those of a new index must be there as well before it is taken.
  */
 #ifndef DIGESTBUMP_RESOLVE_RESOLVE_H
 #define DIGESTBUMP_RESOLVE_RESOLVE_H
@@ -32,7 +34,10 @@ struct pinned_digest {
 	char *digest;   /* as pinned */
 	char *platform; /* that the pin or a rule names; NULL: none */
 
-	char *to;                      /* what should stand there; equal to digest: nothing moved */
+	char *to;             /* what should stand there; equal to digest: nothing moved */
+	bool is_entry;        /* what is pinned, or its replacement, is one entry of the tag's
+				 index, not the index itself */
+	char *entry_platform; /* "linux/amd64"; NULL: the index does not say, or no entry */
 	struct strings lost_platforms; /* platforms that the old digest had and the new one lacks */
 	bool old_platforms_unknown;    /* the old digest could not be looked at: `to` is the tag's,
 					  unjudged */
@@ -40,6 +45,12 @@ struct pinned_digest {
 	enum liveness liveness;           /* what to look for */
 	struct missing_manifest *missing; /* what is not there any more */
 	size_t missing_count;
+
+	struct error *entry_error; /* why `to`, an entry, must not be taken: it is not there, or
+				      not what the index says; NULL: all is well */
+	struct error
+	    *children_error; /* why `to`, an index, must not be taken where its children
+				are to be looked for; NULL: nobody looked, or all is well */
 
 	struct error *error; /* why there is no `to`; NULL when there is, or no tag */
 };

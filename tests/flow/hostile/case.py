@@ -140,6 +140,7 @@ class Case:
     verdict: str = "bump"      # of the first image
     reason: tuple = ()         # what its reason says
     without: tuple = ()        # and what nothing printed may hold
+    pinned: str = "@old@"      # the digest in the images
     to: str = "@new@"          # when it is a bump
     requests: dict = dataclasses.field(default_factory=dict)  # listener -> list; absent: none
     any_order: bool = False

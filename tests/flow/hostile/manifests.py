@@ -2,7 +2,7 @@
 import json
 
 from case import (DOCKER_IMAGE, DOCKER_LIST, IMAGE, INDEX, MOVED, NEW, OLD, Case, Reply, digest, entry, error,
-                  image, index, manifest)
+                  image, index, manifest, said)
 
 LEGACY = "application/vnd.docker.distribution.manifest.v1+prettyjws"
 LIE = "sha256:" + "1" * 64
@@ -52,6 +52,52 @@ ATTESTED = index("new", entry("a", "linux/amd64"), entry("b", "linux/arm64"),
 ONLY_ATTESTED = index("new", entry("a", "linux/amd64"), entry(
     "c", "linux/arm64", annotations={"vnd.docker.reference.type": "attestation-manifest"}))
 SHA512 = digest(NEW, "sha512")
+
+
+
+def one_image(seed):
+    """An image of linux/amd64 and its configuration, in bytes."""
+    config = document(os="linux", architecture="amd64", seed=seed)
+    return document(schemaVersion=2, mediaType=IMAGE, layers=[LAYER],
+                    config=CONFIG | {"digest": digest(config), "size": len(config)}), config
+
+
+def at(folder, body):
+    return f"/v2/team/app/{folder}/{digest(body)}"
+
+
+def platform_pin(name, *reason, served=None, size=None, config="", **fields):
+    """The image of linux/amd64 alone is pinned, and the tag has a new index. `served`: what is behind the
+    new image's digest (None: the image; False: nothing); `size`: what its descriptor says."""
+    (old, old_config), (new, _) = one_image("old"), one_image("new") if served is None else (served, b"")
+    new = new or one_image("new")[0]
+    named = {"mediaType": IMAGE, "digest": digest(new), "size": len(new) if size is None else size,
+             "platform": {"os": "linux", "architecture": "amd64"}}
+    top = index("new", named, entry("other", "linux/arm64"))
+    script = {"tag": manifest(top), at("manifests", top): manifest(top),
+              at("manifests", old): manifest(old, media_type=IMAGE), at("blobs", old_config): said(old_config)}
+    if served is not False:
+        script[at("manifests", new)] = manifest(new, media_type=INDEX if b"manifests" in new else IMAGE)
+    asked = ["HEAD tag", "GET " + at("manifests", top), "GET " + at("manifests", old),
+             "GET " + at("blobs", old_config), "GET " + at("manifests", new)]
+    return Case(name, **({"scripts": {"registry": script}, "image": f"@registry@/team/app:1@{digest(old)}",
+                          "pinned": digest(old), "verdict": "failed", "reason": reason, "to": digest(new), "config": config,
+                          "requests": {"registry": asked}} | fields))
+
+
+def children(name, reply, *reason, **fields):
+    """The tag has a new index of one image, and a rule has its children looked at."""
+    body = one_image("new")[0]
+    named = {"mediaType": IMAGE, "digest": digest(body), "size": len(body),
+             "platform": {"os": "linux", "architecture": "amd64"}}
+    top, old = index("new", named), index("old", entry("x", "linux/amd64"))
+    script = {"tag": manifest(top), at("manifests", top): manifest(top), at("manifests", old): manifest(old),
+              at("manifests", body): reply(body) if callable(reply) else reply,
+              at("manifests", b"x"): manifest(b"x", media_type=IMAGE)}
+    return Case(name, **({"scripts": {"registry": script}, "image": f"@registry@/team/app:1@{digest(old)}",
+                          "pinned": digest(old), "verdict": "failed", "reason": reason, "to": digest(top),
+                          "config": "rules: [{liveness: children}]", "most": {"registry": 8}} | fields))
+
 
 CASES = [
     Case("a tag that did not move costs one HEAD", {"registry": image(tag=manifest(OLD))}, verdict="current",
@@ -211,4 +257,26 @@ CASES = [
     Case("what stands behind the old digest is hashed as well",
          {"registry": image(old=manifest(NEW, said="@old@"))}, verdict="failed", reason=("sha256",),
          requests={"registry": ["HEAD tag", "GET new", "2x GET old"]}),
+    # What is written exists, and was hashed.
+    platform_pin("a platform's new image is fetched by its digest and hashed", "pins linux/amd64 of tag '1'",
+                 "the tag's index is", verdict="bump"),
+    platform_pin("a platform's new image that is not there is no bump", "linux/amd64", "not found", served=False,
+                 verdict="absent"),
+    platform_pin("a platform's new image that is smaller than its descriptor says is no bump", "linux/amd64",
+                 "bytes, but its descriptor says 9999", size=9999),
+    platform_pin("a platform's new image that is larger than its descriptor says is no bump", "linux/amd64",
+                 "bytes, but its descriptor says 1", size=1),
+    platform_pin("a platform's new image that is an index is no bump", "it is an index", served=NEW),
+    platform_pin("a platform's new image that is a chart is no bump", "it is an artifact", served=document(
+        schemaVersion=2, mediaType=IMAGE, layers=[LAYER],
+        config=CONFIG | {"mediaType": "application/vnd.cncf.helm.config.v1+json"})),
+    children("children of a new index that are there are no obstacle", lambda body: manifest(
+        body, media_type=IMAGE), verdict="bump"),
+    children("a child of a new index that is not there is no bump", error(404), "linux/amd64", "not found",
+             verdict="absent"),
+    children("a child of a new index whose HEAD says another digest is no bump",
+             lambda body: manifest(body, LIE, media_type=IMAGE), "linux/amd64", LIE[:20]),
+    children("a child of a new index of another length is fetched, and its bytes are another's",
+             lambda body: manifest(body + b" ", digest(body), media_type=IMAGE), "linux/amd64", "sha256"),
+    children("a child of a new index that fails is no bump", error(500), "linux/amd64"),
 ]

@@ -201,7 +201,7 @@ class Stage:
             wanted = self.files[path]
             verdict = self.case.verdict if i == 0 else self.case.more[i - 1]
             if verdict == "bump":
-                wanted = wanted.replace(WORDS["old"], self.fill(self.case.to))
+                wanted = wanted.replace(self.fill(self.case.pinned), self.fill(self.case.to))
             with open(f"{self.top}/{path}", encoding="utf-8") as file:
                 found = file.read()
             self.expect(found == wanted, f"{path} holds {found!r}, not {wanted!r}")
