@@ -180,6 +180,10 @@ enum {
 	LOW_SPEED_BYTES = 100,
 	LOW_SPEED_S = 15,
 
+	/* Bytes on the wire of one response beyond twice its body's ceiling: headers,
+	 * chunk sizes, TLS records. What is above is sent to keep us reading. */
+	WIRE_BYTES_MORE = 1024 * 1024,
+
 	/* Seconds that a host's addresses are remembered: the length of a run. */
 	DNS_CACHE_S = 600,
 

@@ -72,6 +72,7 @@ static void registry_clear(struct registry_config *registry)
 	source_clear(&registry->password);
 	free(registry->plain_username);
 	strings_clear(&registry->realms);
+	strings_clear(&registry->redirects);
 	free(registry->ca);
 	free(registry->cert);
 	free(registry->key);

@@ -103,7 +103,7 @@ struct error *set_username(const struct value *value, void *field) MUST_CHECK;
 /* struct registry_config */
 struct error *set_password(const struct value *value, void *field) MUST_CHECK;
 /* struct strings */
-struct error *set_realms(const struct value *value, void *field) MUST_CHECK;
+struct error *set_hosts(const struct value *value, void *field) MUST_CHECK;
 
 /* char *; one line without control characters */
 struct error *set_text(const struct value *value, void *field) MUST_CHECK;

@@ -262,7 +262,7 @@ struct error *set_username(const struct value *value, void *field)
 	return set_text(value, &registry->plain_username);
 }
 
-struct error *set_realms(const struct value *value, void *field)
+struct error *set_hosts(const struct value *value, void *field)
 {
 	for (size_t i = 0; i < value->node->count; i++) {
 		const struct node *item = value->node->items[i];

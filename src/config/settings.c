@@ -116,8 +116,10 @@ static const struct setting registry_settings[] = {
 	  set_username, 0, 1, CONFIG_TEXT_BYTES_MOST, &secret_section },
 	{ "password", TYPE_OBJECT, "{env: NAME} or {file: PATH}, never the password itself",
 	  set_password, 0, 0, 0, &secret_section },
-	{ "realms", OPTIONAL_ARRAY, "a list of hosts", set_realms,
+	{ "realms", OPTIONAL_ARRAY, "a list of hosts", set_hosts,
 	  offsetof(struct registry_config, realms), 0, CONFIG_ITEMS_MOST, NULL },
+	{ "redirects", OPTIONAL_ARRAY, "a list of hosts", set_hosts,
+	  offsetof(struct registry_config, redirects), 0, CONFIG_ITEMS_MOST, NULL },
 	{ "resolve", TYPE_BOOLEAN, "true or false", set_resolve,
 	  offsetof(struct registry_config, endpoint_is_ignored), 0, 0, NULL },
 	{ "github_token", TYPE_BOOLEAN, "true or false", set_flag,
@@ -131,7 +133,10 @@ static const struct setting registry_settings[] = {
 	{ "insecure", TYPE_BOOLEAN, "true or false", set_flag,
 	  offsetof(struct registry_config, insecure), 0, 0, NULL },
 };
-static const struct section registry_section = { "registries", registry_settings, 10, false };
+static const struct section registry_section = { "registries", registry_settings,
+						 sizeof(registry_settings) /
+						     sizeof(*registry_settings),
+						 false };
 
 static const struct setting image_settings[] = {
 	{ "name", TYPE_STRING, "the image's name where it is pushed, perhaps with a tag",

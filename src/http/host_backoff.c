@@ -35,10 +35,11 @@ static void fail(struct host *host, struct error *error)
 
 void backoff_note_failure(struct host *host, const struct error *error)
 {
-	/* Too many bytes are an answer, too. */
+	/* Too many bytes are an answer, too; an address that was not connected to says
+	 * nothing of the host. */
 	if (error_kind(error) == ERROR_LIMIT)
 		host->failures = 0;
-	else
+	else if (error_kind(error) != ERROR_UNTRUSTED)
 		fail(host, error_copy(error));
 }
 

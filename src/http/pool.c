@@ -24,6 +24,7 @@ struct http {
 	struct transfer_settings settings;
 	int64_t started_ms; /* monotonic, at context->clock */
 	struct queue queue;
+	struct sockets sockets;
 
 	struct transfer *transfers[REQUESTS_MOST]; /* all there are */
 	size_t transfer_count;
@@ -289,8 +290,16 @@ static void finish_failure(struct http *http, struct queued_request *queued,
 			   const struct transfer *transfer, CURLcode code)
 {
 	const struct timing *timing = &http->settings.timing;
+	const struct connection *connection = &transfer->connection;
 	struct transfer_error failed;
 
+	if (connection->refused[0] &&
+	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK)) {
+		fail_request(http, queued,
+			     connection_refused_error(queued->host_name, connection->refused,
+						      queued->address_most));
+		return;
+	}
 	transfer_error_find(&failed, transfer, timing, code);
 	if (queued->tries < failed.tries)
 		retry_after_pause(http, queued,
@@ -316,6 +325,7 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode code)
 		.body = text_slice(transfer->response.body),
 		.url = queued->url,
 		.tries = queued->tries,
+		.address = transfer->connection.class,
 		.headers = &transfer->response.lines,
 	};
 
@@ -350,6 +360,14 @@ static void finish_completed(struct http *http)
 	}
 }
 
+/* Ends those that read more than their bodies explain. */
+static void end_excessive(struct http *http)
+{
+	for (size_t i = 0; i < http->transfer_count; i++)
+		if (http->transfers[i]->queued && connection_has_excess(http->transfers[i]))
+			finish(http, http->transfers[i], CURLE_FILESIZE_EXCEEDED);
+}
+
 static struct transfer *get_transfer(struct http *http)
 {
 	struct transfer *transfer = http->unused;
@@ -358,7 +376,7 @@ static struct transfer *get_transfer(struct http *http)
 		http->unused = transfer->next;
 		return transfer;
 	}
-	transfer = transfer_new(&http->queue);
+	transfer = transfer_new(&http->queue, &http->sockets);
 	http->transfers[http->transfer_count++] = transfer;
 	return transfer;
 }
@@ -433,6 +451,7 @@ void http_run(struct http *http)
 		CURLMcode code = curl_multi_perform(http->multi, &running);
 
 		finish_completed(http);
+		end_excessive(http);
 		if (code != CURLM_OK)
 			answer_all(http, ERROR_NETWORK, curl_multi_strerror(code));
 		wait_for_activity(http);
@@ -455,6 +474,7 @@ void http_free(struct http *http)
 		curl_multi_cleanup(http->multi);
 		curl_global_cleanup();
 	}
+	sockets_clear(&http->sockets);
 	free(http->settings.user_agent);
 	free(http);
 }

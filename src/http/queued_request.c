@@ -1,4 +1,5 @@
 #include "queued_request.h"
+#include "connection.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -56,6 +57,8 @@ static struct error *prepare(struct url **url, struct queued_request *queued,
 	TRY(url_parse(&parsed, request->url));
 	TRY(copy_headers(queued, request->headers));
 	queued->wire_url = url_text(parsed);
+	queued->host_name = must_copy(parsed->host);
+	TRY(connection_check_literal(parsed->host, queued->address_most));
 	*url = pass_on(&parsed);
 	return NULL;
 }
@@ -69,6 +72,7 @@ struct queued_request *queued_request_new(struct url **url, const struct http_re
 	queued->safe_url = http_safe_url(request->url);
 	queued->form = must_copy(request->form ? request->form : "");
 	queued->body_most = request->body_most;
+	queued->address_most = request->address_most;
 	queued->error = prepare(url, queued, request);
 	return queued;
 }
@@ -79,6 +83,7 @@ void queued_request_free(struct queued_request *queued)
 		return;
 	free(queued->url);
 	free(queued->wire_url);
+	free(queued->host_name);
 	free(queued->safe_url);
 	free(queued->form);
 	curl_slist_free_all(queued->headers);

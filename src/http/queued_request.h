@@ -26,6 +26,8 @@ struct queued_request {
 	struct curl_slist *headers;
 	char *form;
 	size_t body_most;
+	enum address_class address_most; /* see http.h */
+	char *host_name;                 /* of the URL */
 	struct host *host;
 	unsigned tries;
 	int64_t not_before_ms; /* monotonic */

@@ -101,29 +101,13 @@ static CURLcode set_authorities(CURL *easy, const struct environment *environmen
 	return curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 }
 
-/* Called when the connection stands (TLS included), before the request. */
-static int on_connected(void *data, char *remote, char *local, int remote_port, int local_port)
-{
-	const struct transfer *transfer = data;
-
-	(void)remote;
-	(void)local;
-	(void)remote_port;
-	(void)local_port;
-	queue_host_connected(transfer->queue, transfer->queued);
-	return CURL_PREREQFUNC_OK;
-}
-
 static CURLcode set_callbacks(struct transfer *transfer)
 {
 	CURL *easy = transfer->easy;
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connected);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
-
+		code = connection_prepare(transfer);
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
 	if (code == CURLE_OK)
@@ -187,10 +171,11 @@ static CURLcode set_all(struct transfer *transfer, const struct queued_request *
 	return code == CURLE_OK ? set_request(easy, queued, settings->user_agent) : code;
 }
 
-struct transfer *transfer_new(struct queue *queue)
+struct transfer *transfer_new(struct queue *queue, struct sockets *sockets)
 {
 	struct transfer *transfer = must_alloc(sizeof(*transfer));
 
+	transfer->connection = (struct connection){ .sockets = sockets, .fd = -1 };
 	transfer->queue = queue;
 	transfer->easy = must_have(curl_easy_init());
 	return transfer;
@@ -209,6 +194,9 @@ struct error *transfer_begin(struct transfer *transfer, struct queued_request *q
 			     const struct transfer_settings *settings)
 {
 	transfer->queued = queued;
+	transfer->proxy = queued->host->secure ? settings->environment.secure_proxy
+					       : settings->environment.plain_proxy;
+	transfer->has_no_proxy = settings->environment.no_proxy && *settings->environment.no_proxy;
 	curl_easy_reset(transfer->easy);
 	CURLcode code = set_all(transfer, queued, settings);
 

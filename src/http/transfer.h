@@ -2,6 +2,7 @@
 #ifndef DIGESTBUMP_SRC_HTTP_TRANSFER_H
 #define DIGESTBUMP_SRC_HTTP_TRANSFER_H
 
+#include "connection.h"
 #include "proxy_environment.h"
 #include "queued_request.h"
 #include "response.h"
@@ -21,14 +22,17 @@ struct transfer {
 	struct queue *queue;           /* borrowed */
 	struct queued_request *queued; /* NULL: not in use */
 	struct incoming_response response;
+	struct connection connection;
+	const char *proxy; /* may hold credentials; NULL: none */
+	bool has_no_proxy; /* hosts are excepted from it */
 	char message[CURL_ERROR_SIZE];
 	int64_t started_ms;
 	struct transfer *next; /* of those not in use */
 };
 
 /* Gives a transfer that is not in use. Borrows queue, which is told when a host
- * is reached. */
-struct transfer *transfer_new(struct queue *queue) MUST_CHECK;
+ * is connected, and sockets. */
+struct transfer *transfer_new(struct queue *queue, struct sockets *sockets) MUST_CHECK;
 void transfer_free(struct transfer *transfer); /* NULL is fine */
 DEFINE_OWNED(transfer)
 

@@ -65,6 +65,7 @@ static void on_prepared(void *data, struct error *error)
 	}
 	const struct redirect_request request = { .method = fetch->method,
 						  .url = fetch->url,
+						  .endpoint = fetch->auth->endpoint,
 						  .accept = fetch->accept,
 						  .authorization = auth->authorization,
 						  .body_most = fetch->body_most };
@@ -113,14 +114,17 @@ void fetch_send(struct registry *registry, const struct fetch_options *options, 
 
 /* ---- 401 ---- */
 
-/* Gives the endpoint of the place that a redirect led to; the registry's. */
-static struct endpoint *foreign_of(struct registry *registry, const struct url *url)
+/* Gives the endpoint that a redirect of this registry led to; it belongs to the client. */
+static struct endpoint *redirect_target(struct registry *registry, const struct endpoint *from,
+					const struct url *url)
 {
-	OWNED_STRING key = url_origin_text(url);
+	OWNED_STRING origin = url_origin_text(url);
+	enum address_class class = redirect_address_most(from, url);
+	OWNED_STRING key = must_format("%s %s", origin, address_class_name(class));
 	struct endpoint *endpoint = map_get(registry->endpoints, key);
 
 	if (!endpoint) {
-		endpoint = endpoint_for_redirect(url);
+		endpoint = endpoint_for_redirect(url, class);
 		map_set(registry->endpoints, key, endpoint);
 	}
 	return endpoint;
@@ -131,8 +135,10 @@ static struct endpoint *foreign_of(struct registry *registry, const struct url *
 static void move_to(struct fetch *fetch, const struct url *url)
 {
 	auth_accepted(fetch->auth, fetch->generation);
-	fetch->auth = auth_of_repository(fetch->registry, foreign_of(fetch->registry, url),
-					 fetch->repository);
+	fetch->auth =
+	    auth_of_repository(fetch->registry,
+			       redirect_target(fetch->registry, fetch->auth->endpoint, url),
+			       fetch->repository);
 	fetch->generation = 0;
 	free(fetch->url);
 	fetch->url = url_text(url);

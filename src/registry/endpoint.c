@@ -1,5 +1,4 @@
 #include "endpoint.h"
-#include "redirect_policy.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/reference.h>
 #include <string.h>
@@ -78,6 +77,7 @@ struct error *endpoint_new(struct endpoint **out, const struct config *config, c
 
 	endpoint->host = must_copy(host);
 	endpoint->realms = entry ? &entry->realms : NULL;
+	endpoint->redirects = entry ? &entry->redirects : NULL;
 	if (configured && strncmp(configured, "oci:", 4) == 0) {
 		endpoint->directory = must_copy(configured + 4);
 		*out = pass_on(&endpoint);
@@ -101,7 +101,7 @@ static struct url *origin_of(const struct url *url)
 	return origin;
 }
 
-struct endpoint *endpoint_for_redirect(const struct url *url)
+struct endpoint *endpoint_for_redirect(const struct url *url, enum address_class named_by)
 {
 	struct endpoint *endpoint = must_alloc(sizeof(*endpoint));
 
@@ -109,6 +109,7 @@ struct endpoint *endpoint_for_redirect(const struct url *url)
 	endpoint->base = origin_of(url);
 	endpoint->prefix = must_copy("");
 	endpoint->is_redirect_target = true;
+	endpoint->address = named_by;
 	endpoint->is_probed = true;
 	return endpoint;
 }

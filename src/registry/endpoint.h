@@ -8,6 +8,7 @@
 
 #include "token_waiters.h"
 #include <digestbump/config/config.h>
+#include <digestbump/http/address.h>
 #include <digestbump/http/url.h>
 #include <digestbump/registry/challenge.h>
 #include <digestbump/registry/registry.h>
@@ -25,11 +26,17 @@ struct endpoint {
 	bool has_rate; /* the registry says how many pulls are left */
 	struct registry_rate rate;
 
-	const struct strings *realms; /* of the configuration, borrowed; NULL: none */
+	/* Of the configuration, borrowed; NULL: none. */
+	const struct strings *realms;
+	const struct strings *redirects;
 
-	/* The first requests are scouts: the others wait for the first answer, and
-	 * then know whether tokens are asked for and where they are (which saves
-	 * every other repository its 401). The realm is absolute, the scope left out. */
+	/* The class of the registry's address, as its last response came from; of a
+	 * redirect target that of the registry that named it. */
+	enum address_class address;
+
+	/* The first requests are probes: the others wait for the first response, which
+	 * tells whether tokens are needed and where they come from (this saves a 401 for
+	 * every other repository). The realm is absolute, the scope left out. */
 	unsigned probes;
 	bool is_probed;
 	struct challenge *challenge; /* NULL: none was seen */
@@ -41,8 +48,9 @@ struct endpoint {
 struct error *endpoint_new(struct endpoint **out, const struct config *config, const char *host)
     MUST_CHECK;
 
-/* Gives the endpoint that a redirect led to. */
-struct endpoint *endpoint_for_redirect(const struct url *url) MUST_CHECK;
+/* Gives the endpoint that a redirect led to, named by a registry of this class. */
+struct endpoint *endpoint_for_redirect(const struct url *url, enum address_class named_by)
+    MUST_CHECK;
 void endpoint_free(struct endpoint *endpoint); /* NULL is fine */
 DEFINE_OWNED(endpoint)
 

@@ -5,6 +5,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/secret.h>
 #include <digestbump/limits.h>
+#include <string.h>
 
 struct redirect_chain {
 	struct http *http;
@@ -54,6 +55,8 @@ static void send_hop(struct redirect_chain *chain)
 					  .url = url,
 					  .headers = headers,
 					  .form = request->form,
+					  .address_most = redirect_address_most(request->endpoint,
+										chain->current),
 					  .body_most = request->body_most };
 
 	http_send(chain->http, &hop, on_answer, chain);
@@ -98,6 +101,16 @@ static void follow(struct redirect_chain *chain, const char *location)
 	send_hop(chain);
 }
 
+/* The registry's own class says which addresses it may name. */
+static void note_address(const struct redirect_chain *chain, const struct http_response *response)
+{
+	struct endpoint *endpoint = chain->request.endpoint;
+
+	if (!endpoint->is_redirect_target && endpoint->base &&
+	    strcmp(endpoint->base->host, chain->current->host) == 0)
+		endpoint->address = response->address;
+}
+
 static void on_answer(void *data, const struct http_response *response, struct error *error)
 {
 	struct redirect_chain *chain = data;
@@ -106,6 +119,7 @@ static void on_answer(void *data, const struct http_response *response, struct e
 		finish(chain, NULL, error);
 		return;
 	}
+	note_address(chain, response);
 	OWNED_STRING url = http_safe_url(response->url);
 	OWNED_STRING location = is_redirect(response) ? http_header(response, "location", 0) : NULL;
 

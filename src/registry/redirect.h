@@ -1,12 +1,13 @@
-/* redirect.h - one request along the redirects that answer it.
+/* redirect.h - sends one request and follows its redirects.
  *
- * Each hop is judged by reach.h. Authorization goes to the origin that was
- * asked first and, once another one was seen, nowhere any more. HEAD stays
- * HEAD. A POST is never led on: its body is a secret.
+ * Each hop is checked by redirect_policy.h. Authorization is sent to the first origin only and,
+ * after a redirect to another one, to none. HEAD stays HEAD. A POST is never redirected: its
+ * body is a secret.
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_REDIRECT_H
 #define DIGESTBUMP_SRC_REGISTRY_REDIRECT_H
 
+#include "endpoint.h"
 #include <digestbump/http/http.h>
 #include <digestbump/http/url.h>
 
@@ -18,6 +19,7 @@ struct redirect_request {
 	const char *authorization; /* "Bearer ...", NULL: none */
 	const char *form;          /* of a POST */
 	size_t body_most;
+	struct endpoint *endpoint; /* the registry that names the hosts; borrowed until done */
 };
 
 /* Calls done with the last answer, whose url says where it came from.

@@ -53,9 +53,11 @@ static void send_post(struct registry_auth *auth, const struct strings *scopes)
 {
 	OWNED_STRING url = url_text(auth->realm);
 	char *form = token_form(auth->challenge->service, scopes, auth->credential->identity_token);
-	const struct redirect_request request = {
-		.method = HTTP_POST, .url = url, .form = form, .body_most = TOKEN_BODY_BYTES_MOST
-	};
+	const struct redirect_request request = { .method = HTTP_POST,
+						  .url = url,
+						  .form = form,
+						  .endpoint = auth->endpoint,
+						  .body_most = TOKEN_BODY_BYTES_MOST };
 
 	auth->used_post = true;
 	redirect_send(auth->http, &request, on_token, auth);
@@ -70,6 +72,7 @@ static void send_get(struct registry_auth *auth, const struct strings *scopes, b
 	char *basic = who ? authorization_basic(who->username, who->password) : NULL;
 	const struct redirect_request request = { .method = HTTP_GET,
 						  .url = url,
+						  .endpoint = auth->endpoint,
 						  .authorization = basic,
 						  .body_most = TOKEN_BODY_BYTES_MOST };
 
@@ -253,6 +256,7 @@ static void ping(struct registry_auth *auth)
 	OWNED_STRING url = endpoint_ping_url(auth->endpoint);
 	const struct redirect_request request = { .method = HTTP_GET,
 						  .url = url,
+						  .endpoint = auth->endpoint,
 						  .body_most = ERROR_BODY_BYTES_MOST };
 
 	auth->was_pinged = true;

@@ -208,9 +208,7 @@ static void what_is_wrong_in_certs_d_fails_the_host_before_a_connection(void **s
 	static const struct {
 		const char *name;
 		const char *part;
-	} rows[] = { { "a.crt", "no certificate in PEM" },
-		     { "a.cert", "a.key" },
-		     { "a.key", "a.cert" } };
+	} rows[] = { { "a.crt", "not a PEM file" }, { "a.cert", "a.key" }, { "a.key", "a.cert" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {

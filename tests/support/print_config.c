@@ -84,6 +84,8 @@ static void add_registry(struct text *out, const struct registry_config *registr
 	add_source(out, "password", &registry->password);
 	for (size_t i = 0; i < registry->realms.count; i++)
 		add_string(out, "  realm", registry->realms.items[i]);
+	for (size_t i = 0; i < registry->redirects.count; i++)
+		add_string(out, "  redirect", registry->redirects.items[i]);
 }
 
 static void add_identity(struct text *out, const struct trust_identity *identity)

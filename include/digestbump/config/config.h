@@ -91,7 +91,8 @@ struct registry_config {
 	bool github_token;     /* GITHUB_TOKEN may go there; ghcr.io only */
 	struct strings realms; /* further hosts that may see the credentials for tokens */
 
-	char *ca;   /* PEM file of further authorities; NULL: none */
+	struct strings redirects; /* hosts that its redirects may lead to, wherever they are */
+	char *ca;                 /* PEM file of further authorities; NULL: none */
 	char *cert; /* PEM files of the client's certificate and its key; NULL: none */
 	char *key;
 	bool insecure;            /* any certificate will do */

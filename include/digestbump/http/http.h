@@ -25,6 +25,7 @@
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
 #include <digestbump/config/config.h>
+#include <digestbump/http/address.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -39,7 +40,10 @@ struct http_request {
 	const char *url;            /* absolute; its query may be a secret and is never shown */
 	const char *const *headers; /* "Name: value", ends with NULL; may be NULL */
 	const char *form;           /* body of a POST, already urlencoded; may be NULL */
-	size_t body_most;           /* bytes of the answer's body; more is ERROR_LIMIT */
+	size_t body_most;           /* bytes of the response's body; more is ERROR_LIMIT */
+	/* The greatest class of address that may be connected to: that of the registry that
+	 * named the host. ADDRESS_UNKNOWN: the user named it. */
+	enum address_class address_most;
 };
 
 /* The response. Borrowed, for the callback only. */
@@ -48,15 +52,16 @@ struct http_response {
 	struct slice body;             /* empty after HEAD */
 	const char *url;               /* that was asked */
 	unsigned tries;                /* the first included */
+	enum address_class address;    /* that was connected to; ADDRESS_UNKNOWN: by a proxy */
 	const struct strings *headers; /* lines as received, of the final response; no trailers */
 };
 
 /* Called once for every http_send(), from http_run(). Exactly one of response
  * and error is given. Takes error. ERROR_NETWORK, ERROR_LIMITED (429 to the
  * last try, or a Retry-After beyond `network.wait`: the text says when to try again), ERROR_LIMIT
- * (body or headers), ERROR_STOPPED, ERROR_SYNTAX (url as url_parse() says, or a header with control
- * characters: nothing is sent). Other statuses than 429 are a response, 5xx included once the tries
- * are used up. */
+ * (body or headers), ERROR_STOPPED, ERROR_UNTRUSTED (an address that must not be connected to),
+ * ERROR_SYNTAX (url as url_parse() says, or a header with control characters: nothing is sent).
+ * Other statuses than 429 are a response, 5xx included once the tries are used up. */
 typedef void http_done(void *data, const struct http_response *response, struct error *error);
 
 /* The result of one try, for `doctor`. Borrowed for the call. */
