@@ -139,7 +139,7 @@ $(OUT)/tests/bench/work: $(OUT)/obj/tests/bench/work.o $(LIBRARY)
 # In the fuzz variant libFuzzer drives the target; in any other one replay.c does.
 FUZZ_TARGETS := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%.c=$(OUT)/%)
-FUZZ_SUPPORT := $(patsubst %,$(OUT)/obj/tests/support/%.o,nodes pins)
+FUZZ_SUPPORT := $(patsubst %,$(OUT)/obj/tests/support/%.o,fuzz_directory nodes pins)
 FUZZ_DRIVER := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer,$(OUT)/obj/tests/fuzz/replay.o)
 
 $(OUT)/tests/fuzz/%_fuzz: $(OUT)/obj/tests/fuzz/%_fuzz.o $(filter %.o,$(FUZZ_DRIVER)) $(FUZZ_SUPPORT) $(LIBRARY)

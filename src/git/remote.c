@@ -1,4 +1,5 @@
 #include "git_program.h"
+#include "remote_refs.h"
 #include <assert.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -71,63 +72,17 @@ struct error *git_remote_choose(char **name, struct git *git, const char *wanted
 	return NULL;
 }
 
-/* "ref: refs/heads/main\tHEAD" or "<oid>\t<name>". What else there may be (other
- * refs whose names end alike, warnings of a proxy) is passed over. */
-static void add_line(struct git_remote_refs *refs, struct slice line)
-{
-	size_t tab;
-	git_oid id;
-
-	if (!slice_find(&tab, line, "\t"))
-		return;
-	struct slice value = { line.at, tab };
-	struct slice name = { line.at + tab + 1, line.size - tab - 1 };
-
-	if (slice_is(name, "HEAD") && slice_starts(value, "ref: ")) {
-		free(refs->head);
-		refs->head =
-		    must_copy_bytes(value.at + strlen("ref: "), value.size - strlen("ref: "));
-		return;
-	}
-	OWNED_STRING oid = slice_copy(value);
-
-	if (!slice_starts(name, "refs/heads/") || strlen(oid) != OID_HEX_SIZE ||
-	    git_oid_fromstr(&id, oid) < 0)
-		return;
-	refs->items = must_grow(refs->items, refs->count, sizeof(*refs->items));
-	refs->items[refs->count++] = (struct git_remote_ref){ slice_copy(name), pass_on(&oid) };
-}
-
 struct error *git_ls_remote(struct git_remote_refs **out, struct git *git, const char *remote)
 {
 	static const char *const options[] = { "ls-remote", "--quiet", "--symref", "--", NULL };
 	OWNED(strings) arguments = argument_list(options);
 	OWNED(git_result) result = NULL;
-	OWNED(git_remote_refs) refs = must_alloc(sizeof(*refs));
-	struct slice line;
 
 	strings_add(arguments, remote);
 	strings_add(arguments, "HEAD");
 	strings_add(arguments, "refs/heads/*");
 	TRY(git_program_run_remote(&result, git, arguments, remote));
 	assert(result);
-	struct slice rest = text_slice(result->output);
-
-	while (slice_line(&line, &rest))
-		add_line(refs, line);
-	*out = pass_on(&refs);
+	*out = remote_refs_parse(text_slice(result->output));
 	return NULL;
-}
-
-void git_remote_refs_free(struct git_remote_refs *refs)
-{
-	if (!refs)
-		return;
-	for (size_t i = 0; i < refs->count; i++) {
-		free(refs->items[i].name);
-		free(refs->items[i].oid);
-	}
-	free(refs->items);
-	free(refs->head);
-	free(refs);
 }
