@@ -8,7 +8,7 @@
 #   make fuzz       search with libFuzzer           make bench   ratios, see tests/bench
 #   make format     lay the sources out
 #
-# VARIANT=plain|clang|asan|fuzz chooses flags; each has a directory of its own below build/.
+# VARIANT=plain|clang|asan|tsan|fuzz chooses flags; each has a directory of its own below build/.
 # What must be installed: `ci/install build`. Changed flags build again by themselves.
 # CC, AR, PKG_CONFIG, INSTALL, CPPFLAGS, CFLAGS, LDFLAGS, LDLIBS and the directories may be given on the
 # command line or in the environment; given CFLAGS and LDFLAGS replace the defaults below.
@@ -28,12 +28,14 @@ VARIANT ?= plain
 OUT.plain := build
 OUT.clang := build/clang
 OUT.asan := build/asan
+OUT.tsan := build/tsan
 OUT.fuzz := build/fuzz
 OUT := $(OUT.$(VARIANT))
 
 CC.plain := gcc
 CC.clang := clang
 CC.asan := gcc
+CC.tsan := gcc
 CC.fuzz := clang
 # make's own default, cc, is nobody's choice.
 ifneq ($(filter default undefined,$(origin CC)),)
@@ -45,6 +47,7 @@ OPTIMIZED := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-stro
 CFLAGS.plain := $(OPTIMIZED)
 CFLAGS.clang := $(OPTIMIZED)
 CFLAGS.asan := -O1 -g
+CFLAGS.tsan := -O1 -g
 CFLAGS.fuzz := -O1 -g
 CFLAGS ?= $(CFLAGS.$(VARIANT))
 LDFLAGS.plain := -pie -Wl,-z,relro,-z,now
@@ -57,8 +60,10 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 WERROR ?=
 SANITIZED := -U_FORTIFY_SOURCE -fno-omit-frame-pointer -fno-sanitize-recover=all
 COMPILE.asan := $(SANITIZED) -fsanitize=address,undefined
+COMPILE.tsan := -U_FORTIFY_SOURCE -fno-omit-frame-pointer -fsanitize=thread
 COMPILE.fuzz := $(SANITIZED) -fsanitize=fuzzer-no-link,address,undefined
 LINK.asan := -fsanitize=address,undefined
+LINK.tsan := -fsanitize=thread
 LINK.fuzz := -fsanitize=address,undefined
 
 # The libraries' headers are the system's, wherever they lie: their warnings are not ours.
