@@ -261,18 +261,32 @@ enum {
 	/* Digestbump-Rebuild lines in one commit message: forges cut long ones. */
 	REBUILD_LINES_MOST = 50,
 
-	/* Builds of all trees of one image graph, of one declaring file (matrices multiply),
-	 * and bytes of all files that one is read from: ten times the largest monorepos. */
+	/* Builds of all trees of one image graph, of one declaring file, and bytes of all files
+	 * that it is read from: ten times the largest monorepos. */
 	BUILDS_MOST = 100000,
 	FILE_BUILDS_MOST = 10000,
-	GRAPH_BYTES_MOST = 1024 * 1024 * 1024,
+	GRAPH_BYTES_MOST = 512 * 1024 * 1024,
 
-	/* Arguments, contexts, names and platforms of one build: a dozen is many. */
-	BUILD_VALUES_MOST = 1000,
+	/* Arguments, contexts and names of one build, and its platforms: a dozen is many. */
+	BUILD_VALUES_MOST = 200,
+	BUILD_PLATFORMS_MOST = 32,
 
-	/* Values of a matrix taken together, of CI jobs and of bake: GitHub's own limit of a
-	 * matrix. */
+	/* Values of a matrix taken together, of CI jobs and of bake (GitHub's own limit of a
+	 * matrix), and such sets of one file: each is read like a file of its own. */
 	MATRIX_MOST = 256,
+	FILE_SETS_MOST = 20000,
+
+	/* Workflows and actions that others of the same repository call: each is read again. */
+	WORKFLOW_CALLS_MOST = 4000,
+
+	/* Stages, and what they name, that are visited for all builds of an image graph: a
+	 * hundred for each of BUILDS_MOST. */
+	REACH_STEPS_MOST = 10 * 1000 * 1000,
+
+	/* Builds of one repository whose tags are held against one that is written with an
+	 * expression, and those that it may mean. */
+	OPEN_TAGS_TRIED_MOST = 1024,
+	OPEN_TAGS_MOST = 64,
 
 	/* Threads that scan: more only fight for the disk. */
 	SCAN_THREADS_MOST = 8,

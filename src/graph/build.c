@@ -37,11 +37,6 @@ void build_clear(struct build *build)
 
 /* ---- values ---- */
 
-char *declared_value_text(const struct mapped_text *value)
-{
-	return value ? slice_copy(mapped_bytes(mapped_text_slice(value))) : NULL;
-}
-
 static int compare_values(const void *a, const void *b)
 {
 	const struct build_value *one = a, *other = b;
@@ -118,7 +113,7 @@ static void add_declared(struct build *build, const struct declared *declared)
 		build->origins[build->origin_count++] =
 		    (struct build_origin){ declared->by, must_copy(declared->file),
 					   declared->line };
-	build->has_any_tag |= declared->has_open_tag;
+	build->has_any_tag |= declared->has_default_tag;
 	for (size_t i = 0; i < declared->names.count; i++)
 		strings_add_new(&build->names, declared->names.items[i]);
 	for (size_t i = 0; i < declared->platforms.count; i++)
@@ -155,6 +150,7 @@ void build_draft_fill(struct build_draft *draft)
 		size_t platforms = build->platforms.count;
 
 		add_declared(build, draft->declared[i]);
+		draft->has_default_tag |= draft->declared[i]->has_default_tag;
 		while (settled && build->platforms.count > platforms)
 			free(build->platforms.items[--build->platforms.count]);
 		settled = settled || is_settled(build, draft->declared[i]);

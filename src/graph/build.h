@@ -10,7 +10,8 @@ struct build_draft {
 	const struct declared **declared; /* by declaration, file, line: the first one counts */
 	size_t declared_count;
 	struct reach reach;
-	const char *target; /* as the declaration has it */
+	bool has_default_tag; /* a tag is a default, and another one in CI */
+	const char *target;   /* as the declaration has it */
 };
 
 /* Sorts what declares the build, and sets all of the build but what it reaches, its key and its
@@ -21,8 +22,5 @@ void build_clear(struct build *build);
 
 /* Gives path, target, arguments and contexts as one text. `target`: NULL for the last stage. */
 char *build_key(const struct declared *declared, const char *target) MUST_CHECK;
-
-/* Gives a value's text; NULL when it is not known. */
-char *declared_value_text(const struct mapped_text *value) MUST_CHECK;
 
 #endif

@@ -212,6 +212,18 @@ void read_configured(struct making *making)
 
 /* ---- Dockerfiles that nothing names ---- */
 
+static int compare_paths(const void *path, const void *item)
+{
+	return strcmp(path, *(char *const *)item);
+}
+
+/* The list is sorted. */
+static bool is_listed(const struct strings *list, const char *path)
+{
+	return list->count &&
+	       bsearch(path, list->items, list->count, sizeof(char *), compare_paths);
+}
+
 /* Symbolic links to a Dockerfile are the same image. */
 static void follow_link(struct making *making, struct declared *declared)
 {
@@ -220,7 +232,7 @@ static void follow_link(struct making *making, struct declared *declared)
 	char *path = NULL;
 
 	if (!declared->path || declared->is_specification || declared->text ||
-	    !strings_has(links, declared->path))
+	    !is_listed(links, declared->path))
 		return;
 	OWNED(error) failed = making_read(&bytes, &path, making, declared->tree, declared->path);
 

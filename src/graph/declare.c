@@ -42,6 +42,12 @@ struct declared *declare(struct declaring *file, enum declaration by, size_t at)
 	return declared;
 }
 
+bool declaring_next_set(struct declaring *file)
+{
+	return file->sets++ < FILE_SETS_MOST && file->count < FILE_BUILDS_MOST &&
+	       !file->making->is_full;
+}
+
 void declared_free(struct declared *declared)
 {
 	if (!declared)
@@ -114,7 +120,7 @@ void declared_platforms(struct declared *declared, const char *platforms)
 {
 	struct slice rest = slice_of(platforms);
 
-	while (rest.size && declared->platforms.count < BUILD_VALUES_MOST) {
+	while (rest.size && declared->platforms.count < BUILD_PLATFORMS_MOST) {
 		const char *comma = memchr(rest.at, ',', rest.size);
 		size_t size = comma ? (size_t)(comma - rest.at) : rest.size;
 		OWNED_STRING text = slice_copy(slice_trim((struct slice){ rest.at, size }));

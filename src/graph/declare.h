@@ -22,6 +22,7 @@ struct declaring {
 	struct slice bytes;
 	uint32_t base; /* the address of its first byte */
 	size_t count;  /* builds of it so far */
+	size_t sets;   /* of values that it was read with so far */
 	bool is_late;  /* all other files were read */
 };
 
@@ -46,7 +47,7 @@ struct declared {
 	struct declared_values contexts;
 	struct declared_values bases; /* name: any; reached as they stand */
 	struct strings names;         /* as they are pushed, in the order written */
-	bool has_open_tag;            /* names without a tag are pushed with any */
+	bool has_default_tag;         /* a tag is a default of the file, and another one in CI */
 	struct strings platforms;
 	size_t order; /* of declaring, over all files */
 	size_t build; /* index of the build that it became; BUILD_NONE: none */
@@ -64,6 +65,10 @@ void declared_label(struct declaring *file, struct declared *declared, const cha
 
 /* Adds an image that is reached as it stands. Takes image. */
 void declared_base(struct declared *declared, struct mapped_text *image);
+
+/* False when the file has had FILE_SETS_MOST sets of values, or builds enough: then it is read no
+ * further. */
+bool declaring_next_set(struct declaring *file);
 
 /* Adds a build that cannot be read; code must be static. */
 void declare_unknown(struct declaring *file, size_t at, const char *code, const char *format, ...)

@@ -104,6 +104,7 @@ struct error *graph_make(struct image_graph **out, const struct graph_tree *tree
 		.trees = must_alloc(count * sizeof(*making.trees)),
 		.tree_count = count,
 		.context = context,
+		.reach_steps = REACH_STEPS_MOST,
 		.positions = positions_new(),
 		.labels = map_new(),
 		.graph = must_alloc(sizeof(*making.graph)),

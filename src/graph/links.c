@@ -1,18 +1,26 @@
 #include "build.h"
 #include "pushed_name.h"
+#include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
+#include <digestbump/limits.h>
 #include <string.h>
 
-/* Which builds push to which repository. */
+/* A build by one of the names that it is pushed by. */
+struct pusher {
+	size_t build;
+	char *tag;
+	char *glob; /* that its tag fits, when a part of it is not known; else NULL */
+};
 struct pushers {
-	size_t *builds;
+	struct pusher *items;
 	size_t count;
 };
 
 struct linking {
 	struct making *making;
 	struct map *by_repository; /* -> struct pushers */
+	struct map *by_tag;        /* repository and known tag -> struct pushers */
 	struct map *linked;        /* addresses of words of the build at hand that are ours */
 };
 
@@ -23,18 +31,47 @@ char *label_key(size_t tree, const char *scope, const char *label)
 
 /* ---- who pushes where ---- */
 
-static void add_pusher(struct linking *linking, const char *repository, size_t build)
+static char *tag_key(const char *repository, const char *tag)
 {
-	struct pushers *pushers = map_get(linking->by_repository, repository);
+	return must_format("%s\n%s", repository, tag);
+}
+
+static void add_pusher(struct map *map, const char *key, const struct pusher *pusher)
+{
+	struct pushers *pushers = map_get(map, key);
 
 	if (!pushers) {
 		pushers = must_alloc(sizeof(*pushers));
-		map_set(linking->by_repository, repository, pushers);
+		map_set(map, key, pushers);
 	}
-	if (pushers->count && pushers->builds[pushers->count - 1] == build)
-		return;
-	pushers->builds = must_grow(pushers->builds, pushers->count, sizeof(*pushers->builds));
-	pushers->builds[pushers->count++] = build;
+	pushers->items = must_grow(pushers->items, pushers->count, sizeof(*pushers->items));
+	struct pusher *added = &pushers->items[pushers->count++];
+
+	*added = *pusher;
+	added->tag = must_copy(pusher->tag);
+	added->glob = must_copy(pusher->glob);
+}
+
+static void index_name(struct linking *linking, size_t build, const char *text)
+{
+	struct pushed_name name;
+
+	pushed_name_read(&name, text);
+	OWNED_STRING key = tag_key(name.repository, name.tag);
+	OWNED_STRING glob = tag_glob(name.tag);
+	bool is_default = linking->making->drafts[build].has_default_tag;
+	const struct pusher pusher = {
+		.build = build,
+		.tag = name.tag,
+		.glob = name.is_any_tag ? glob
+			: is_default    ? (char *)"*"
+					: NULL,
+	};
+
+	add_pusher(linking->by_repository, name.repository, &pusher);
+	if (!name.is_any_tag)
+		add_pusher(linking->by_tag, key, &pusher);
+	pushed_name_clear(&name);
 }
 
 static void index_repositories(struct linking *linking)
@@ -42,25 +79,31 @@ static void index_repositories(struct linking *linking)
 	const struct image_graph *graph = linking->making->graph;
 
 	linking->by_repository = map_new();
+	linking->by_tag = map_new();
 	for (size_t i = 0; i < graph->count; i++)
-		for (size_t k = 0; k < graph->builds[i].names.count; k++) {
-			struct pushed_name name;
+		for (size_t k = 0; k < graph->builds[i].names.count; k++)
+			index_name(linking, i, graph->builds[i].names.items[k]);
+}
 
-			pushed_name_read(&name, graph->builds[i].names.items[k]);
-			add_pusher(linking, name.repository, i);
-			pushed_name_clear(&name);
+static void pushers_free(struct map *map)
+{
+	for (size_t i = 0; i < map_count(map); i++) {
+		struct pushers *pushers = map_value(map, i);
+
+		for (size_t k = 0; k < pushers->count; k++) {
+			free(pushers->items[k].tag);
+			free(pushers->items[k].glob);
 		}
+		free(pushers->items);
+		free(pushers);
+	}
+	map_free(map);
 }
 
 static void linking_clear(struct linking *linking)
 {
-	for (size_t i = 0; i < map_count(linking->by_repository); i++) {
-		struct pushers *pushers = map_value(linking->by_repository, i);
-
-		free(pushers->builds);
-		free(pushers);
-	}
-	map_free(linking->by_repository);
+	pushers_free(linking->by_repository);
+	pushers_free(linking->by_tag);
 }
 
 /* ---- what is reached ---- */
@@ -85,26 +128,49 @@ static void add_reached(struct build *build, const struct reached *reached)
 	added->path = must_copy(reached->path);
 }
 
-enum match { MATCH_NONE, MATCH_ANY, MATCH_EXACT };
+/* Builds that a reference may mean. */
+struct candidates {
+	size_t items[OPEN_TAGS_MOST];
+	size_t count;
+};
 
-/* How a build's names fit a repository and a tag (NULL: whichever). */
-static enum match match(const struct build *build, const char *repository, const char *tag)
+static void add_candidate(struct candidates *candidates, size_t build)
 {
-	enum match best = MATCH_NONE;
+	for (size_t i = 0; i < candidates->count; i++)
+		if (candidates->items[i] == build)
+			return;
+	if (candidates->count < OPEN_TAGS_MOST)
+		candidates->items[candidates->count++] = build;
+}
 
-	for (size_t i = 0; i < build->names.count && best != MATCH_EXACT; i++) {
-		struct pushed_name name;
+/* Those of the repository that fit the tag, of which a part is not known on either side; all of
+ * them when there is no tag. */
+static void find_open(struct candidates *out, const struct pushers *pushers, const char *tag)
+{
+	OWNED_STRING glob = tag && text_is_open(tag) ? tag_glob(tag) : NULL;
 
-		pushed_name_read(&name, build->names.items[i]);
-		bool same = strcmp(name.repository, repository) == 0;
+	for (size_t i = 0; pushers && i < pushers->count && i < OPEN_TAGS_TRIED_MOST; i++) {
+		const struct pusher *pusher = &pushers->items[i];
 
-		if (same && (!tag || strcmp(name.tag, tag) == 0))
-			best = MATCH_EXACT;
-		else if (same && (build->has_any_tag || text_is_open(tag)))
-			best = MATCH_ANY;
-		pushed_name_clear(&name);
+		if (!tag || (glob && (pusher->glob || glob_match(glob, pusher->tag))) ||
+		    (!glob && pusher->glob && glob_match(pusher->glob, tag)))
+			add_candidate(out, pusher->build);
 	}
-	return best;
+}
+
+/* Sets the builds that are meant; true when it is by a tag that is not known for certain. */
+static bool find_candidates(struct candidates *out, const struct linking *linking,
+			    const struct reached *reached)
+{
+	const char *tag = reached->tag || reached->digest ? reached->tag : "latest";
+	OWNED_STRING key = tag_key(reached->image, tag ? tag : "");
+	const struct pushers *exact = tag ? map_get(linking->by_tag, key) : NULL;
+
+	for (size_t i = 0; exact && i < exact->count && i < OPEN_TAGS_TRIED_MOST; i++)
+		add_candidate(out, exact->items[i].build);
+	if (!out->count)
+		find_open(out, map_get(linking->by_repository, reached->image), tag);
+	return !exact && tag && out->count;
 }
 
 static char *address_key(uint32_t at)
@@ -124,25 +190,17 @@ static void note_linked(struct linking *linking, uint32_t at)
 static void add_image(struct linking *linking, size_t build, struct reached *reached, uint32_t at)
 {
 	struct image_graph *graph = linking->making->graph;
-	const struct pushers *pushers = map_get(linking->by_repository, reached->image);
-	const char *tag = reached->tag || reached->digest ? reached->tag : "latest";
-	enum match best = MATCH_NONE;
+	struct candidates found = { .count = 0 };
 
-	for (size_t i = 0; pushers && i < pushers->count; i++) {
-		enum match fits = match(&graph->builds[pushers->builds[i]], reached->image, tag);
-
-		best = fits > best ? fits : best;
-	}
+	reached->is_any_tag = find_candidates(&found, linking, reached);
 	reached->build = BUILD_NONE;
-	reached->is_any_tag = best == MATCH_ANY;
-	if (best == MATCH_NONE)
-		add_reached(&graph->builds[build], reached);
-	if (best != MATCH_NONE)
+	if (found.count)
 		note_linked(linking, at);
-	for (size_t i = 0; best != MATCH_NONE && i < pushers->count; i++) {
-		reached->build = pushers->builds[i];
-		if (match(&graph->builds[reached->build], reached->image, tag) == best)
-			add_reached(&graph->builds[build], reached);
+	else
+		add_reached(&graph->builds[build], reached);
+	for (size_t i = 0; i < found.count; i++) {
+		reached->build = found.items[i];
+		add_reached(&graph->builds[build], reached);
 	}
 }
 

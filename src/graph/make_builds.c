@@ -103,7 +103,8 @@ static void add_target(struct group *group, struct declared *declared)
 
 /* ---- what is reached ---- */
 
-static void reach(struct build_draft *draft, const struct stage_graph *stages)
+static void reach(struct making *making, struct build_draft *draft,
+		  const struct stage_graph *stages)
 {
 	const struct declared *first = draft->declared[0];
 	struct reach_request request = {
@@ -111,6 +112,7 @@ static void reach(struct build_draft *draft, const struct stage_graph *stages)
 		.args = &first->args,
 		.contexts = &first->contexts,
 		.platforms = &draft->build.platforms,
+		.steps = &making->reach_steps,
 	};
 
 	if (stage_graph_find(&request.target, stages, first->target))
@@ -147,7 +149,7 @@ static void finish(struct group *group, size_t from)
 		draft->build.key = pass_on(&key);
 		reach_bases(draft);
 		if (group->stages && !draft->declared[0]->is_specification)
-			reach(draft, group->stages);
+			reach(making, draft, group->stages);
 	}
 }
 

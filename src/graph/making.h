@@ -11,6 +11,7 @@ struct making_tree {
 	struct map *listed;       /* path -> struct format, of those files */
 	struct map *dockerfiles;  /* path -> something, that a declaration names */
 	struct map *called;       /* path -> something, of workflows and actions that are called */
+	size_t calls;
 	struct strings callable;  /* those that may be: read last, if nobody calls them */
 	struct strings bake_sets; /* paths of bake files that are read together, a line each */
 };
@@ -26,7 +27,8 @@ struct making {
 	size_t draft_count;
 	struct map *labels; /* label_key() -> struct declared */
 	struct image_graph *graph;
-	bool is_full; /* BUILDS_MOST */
+	bool is_full;       /* BUILDS_MOST */
+	size_t reach_steps; /* that are left: REACH_STEPS_MOST */
 };
 
 /* Gives the key of what a scope calls `label`. */

@@ -1,6 +1,7 @@
 #include "pushed_name.h"
 #include "declare.h"
 #include <digestbump/base/memory.h>
+#include <digestbump/base/text.h>
 #include <digestbump/image/reference.h>
 #include <string.h>
 
@@ -65,4 +66,43 @@ void pushed_name_read(struct pushed_name *out, const char *text)
 	out->is_any_tag = text_is_open(out->tag);
 	out->is_open = text_is_open(out->written);
 	out->repository = normalise(out->written);
+}
+
+/* Bytes of the variable or expression at the start; 0: it is none. */
+static size_t open_size(const char *text)
+{
+	static const struct {
+		const char *open, *close;
+	} marks[] = { { "${{", "}}" }, { "{{", "}}" }, { "${", "}" }, { "$(", ")" } };
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		size_t size = strlen(marks[i].open);
+		const char *end = strncmp(text, marks[i].open, size) == 0
+				      ? strstr(text + size, marks[i].close)
+				      : NULL;
+
+		if (end)
+			return (size_t)(end - text) + strlen(marks[i].close);
+	}
+	return *text == '$' ? 1 + strspn(text + 1, letters) : 0;
+}
+
+char *tag_glob(const char *tag)
+{
+	OWNED(text) glob = text_new(0);
+
+	while (*tag) {
+		size_t size = open_size(tag);
+
+		if (size)
+			text_add_string(glob, "*");
+		else if (strchr("*?[\\", *tag))
+			text_add_string(glob, "?");
+		else
+			text_add(glob, tag, 1);
+		tag += size ? size : 1;
+	}
+	return text_take(pass_on(&glob));
 }

@@ -17,6 +17,9 @@ struct pushed_name {
 };
 
 void pushed_name_read(struct pushed_name *out, const char *text);
+/* Gives a glob (glob.h) of what a tag may be: "{{ .Version }}-alpine" is "*-alpine". */
+char *tag_glob(const char *tag) MUST_CHECK;
+
 void pushed_name_clear(struct pushed_name *name);
 
 #endif

@@ -262,6 +262,15 @@ static void reach_source(struct walk *walk, const struct stage_source *source, s
 static void visit(struct walk *walk, size_t index)
 {
 	const struct stage_node *stage = &walk->request->stages->stages[index];
+	size_t cost = stage->source_count + 1;
+
+	if (*walk->request->steps < cost) {
+		*walk->request->steps = 0;
+		add_problem(walk, (struct mapped_slice){ 0 }, "limit",
+			    must_copy("there are too many stages to follow"));
+		return;
+	}
+	*walk->request->steps -= cost;
 
 	if (stage->name && stage->image &&
 	    add_context(walk, slice_of(stage->name), mapped_text_slice(stage->image)))
@@ -327,6 +336,9 @@ static void go(struct walk *walk, const char *platform)
 {
 	const struct stage_graph *stages = walk->request->stages;
 
+	size_t cost = stages->count / 64 + 1; /* of the two arrays */
+
+	*walk->request->steps -= cost < *walk->request->steps ? cost : *walk->request->steps;
 	walk->visited = must_alloc(stages->count * sizeof(*walk->visited));
 	walk->stack = must_alloc(stages->count * sizeof(*walk->stack));
 	walk->depth = 0;

@@ -30,12 +30,16 @@ void values_default(struct declared_values *values, const char *name, struct map
 const struct declared_value *values_find(const struct declared_values *values, const char *name);
 void values_clear(struct declared_values *values);
 
+/* Gives a value as a string; NULL when it is not known. */
+char *declared_value_text(const struct mapped_text *value) MUST_CHECK;
+
 struct reach_request {
 	const struct stage_graph *stages;
 	size_t target; /* index of a stage */
 	const struct declared_values *args;
 	const struct declared_values *contexts;
 	const struct strings *platforms;
+	size_t *steps; /* stages and sources that may still be visited; counted down */
 };
 
 /* One thing reached: an image, or another build over a named context. */

@@ -55,3 +55,8 @@ void values_clear(struct declared_values *values)
 	free(values->items);
 	*values = (struct declared_values){ 0 };
 }
+
+char *declared_value_text(const struct mapped_text *value)
+{
+	return value ? slice_copy(mapped_bytes(mapped_text_slice(value))) : NULL;
+}

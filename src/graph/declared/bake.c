@@ -231,7 +231,7 @@ static void read_target(struct target_build *build, const char *scope)
 		build->declared->path = must_copy(file->path);
 	}
 	build->declared->target = own_text(build, "target");
-	build->declared->has_open_tag = has_variable_tag(build);
+	build->declared->has_default_tag = has_variable_tag(build);
 	set_values(build, &build->declared->args, &target->args);
 	set_values(build, &build->declared->contexts, &target->contexts);
 	each_item(build, &target->tags, declared_name);
@@ -265,7 +265,8 @@ static void read_targets(struct bake_set *set)
 				.matrix = &matrix.items[k],
 			};
 
-			read_target(&build, scope);
+			if (declaring_next_set(&set->files[0]))
+				read_target(&build, scope);
 		}
 		matrix_clear(&matrix);
 	}

@@ -70,7 +70,7 @@ static struct bake_target *target_of(struct bake *bake, const char *name,
 {
 	struct bake_target *target = map_get(bake->by_name, name);
 
-	if (target)
+	if (target || bake->count >= FILE_BUILDS_MOST)
 		return target;
 	target = must_alloc(sizeof(*target));
 	*target = (struct bake_target){
@@ -141,7 +141,7 @@ static void add_to_target(struct bake *bake, const char *path, const struct bake
 		return;
 	struct bake_target *target = target_of(bake, name, value);
 
-	if (!take_part(&key, &path))
+	if (!target || !take_part(&key, &path))
 		return;
 	if (strcmp(key, "args") == 0 && *path)
 		values_set(&target->args, path, copy(value));
@@ -221,19 +221,21 @@ static void inherit_from(struct bake *bake, struct bake_target *target, const ch
 	inherit_list(&target->output, &parent->output);
 }
 
+/* What is to be inherited is taken away first: a target that inherits from itself ends here. */
 static void inherit(struct bake *bake, struct bake_target *target, unsigned depth)
 {
+	struct declared_values parents = target->inherits;
+
 	if (depth > EXPANSION_DEPTH_MOST)
 		return;
-	for (size_t i = target->inherits.count; i-- > 0;) {
-		const struct mapped_text *value = target->inherits.items[i].value;
-		OWNED_STRING name =
-		    value ? slice_copy(mapped_bytes(mapped_text_slice(value))) : NULL;
+	target->inherits = (struct declared_values){ 0 };
+	for (size_t i = parents.count; i-- > 0;) {
+		OWNED_STRING name = declared_value_text(parents.items[i].value);
 
 		if (name)
 			inherit_from(bake, target, name, depth);
 	}
-	values_clear(&target->inherits);
+	values_clear(&parents);
 }
 
 static void note_contexts(struct bake *bake, const struct bake_target *target)

@@ -257,7 +257,8 @@ static void read_jobs(struct workflow *workflow, const struct node *root)
 		const struct node *job = node_target(jobs->items[2 * i + 1]);
 		struct matrix matrix = workflow_matrix(workflow, node_get(job, "strategy"));
 
-		for (size_t k = 0; job && k < matrix.count; k++)
+		for (size_t k = 0; job && k < matrix.count && declaring_next_set(workflow->file);
+		     k++)
 			read_set(workflow, job, &matrix.items[k]);
 		matrix_clear(&matrix);
 	}
@@ -324,7 +325,8 @@ void workflow_call(const struct workflow *outer, const char *uses, const struct 
 	struct workflow workflow;
 	struct workflow given;
 
-	if (!path || outer->depth >= CALLS_MOST)
+	if (!path || outer->depth >= CALLS_MOST ||
+	    file.making->trees[file.tree].calls++ >= WORKFLOW_CALLS_MOST)
 		return;
 	OWNED(text) bytes = declaring_read(outer->file, &file.base, path);
 
@@ -350,6 +352,7 @@ void workflow_call(const struct workflow *outer, const char *uses, const struct 
 	if (documents && documents->count)
 		read_root(&workflow, documents->roots[0], &inputs);
 	outer->file->count = file.count;
+	outer->file->sets = file.sets;
 	values_clear(&inputs);
 	workflow_end(&given);
 	workflow_end(&workflow);

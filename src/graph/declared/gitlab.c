@@ -46,36 +46,46 @@ static void add_variables(const struct pipeline *pipeline, struct declared_value
 	}
 }
 
-/* Gives the job's keys: its own, then those of what it extends; variables are merged. */
-static void collect(const struct pipeline *pipeline, struct map *keys,
-		    struct declared_values *variables, const struct node *job, unsigned depth)
+/* A job's keys and variables, with those of what it extends. */
+struct job {
+	struct map *keys;
+	struct declared_values variables;
+	struct map *seen; /* names of jobs that were added */
+};
+
+static void add_job(const struct pipeline *pipeline, struct job *job, const struct node *node,
+		    unsigned depth);
+
+static void add_extended(const struct pipeline *pipeline, struct job *job, const struct node *name,
+			 unsigned depth)
 {
-	OWNED(map) own = yaml_merge_index(job);
+	const char *text = node_string(node_target(name));
+
+	if (!text || depth >= EXPANSION_DEPTH_MOST || map_get(job->seen, text))
+		return;
+	map_set(job->seen, text, job);
+	add_job(pipeline, job, node_target(node_get(pipeline->root, text)), depth + 1);
+}
+
+/* What is there already wins; of several that are extended, the last one. */
+static void add_job(const struct pipeline *pipeline, struct job *job, const struct node *node,
+		    unsigned depth)
+{
+	OWNED(map) own = yaml_merge_index(node);
 	const struct node *extends = node_target(map_get(own, "extends"));
 	struct declared_values inner = { 0 };
 
 	for (size_t i = 0; i < map_count(own); i++)
-		if (!map_get(keys, map_key(own, i)))
-			map_set(keys, map_key(own, i), map_value(own, i));
+		if (!map_get(job->keys, map_key(own, i)))
+			map_set(job->keys, map_key(own, i), map_value(own, i));
 	add_variables(pipeline, &inner, map_get(own, "variables"));
-	for (size_t i = 0; i < inner.count; i++) {
-		const struct mapped_text *value = inner.items[i].value;
-
-		values_default(variables, inner.items[i].name,
-			       value ? mapped_text_copy(mapped_text_slice(value)) : NULL);
-	}
+	for (size_t i = 0; i < inner.count; i++)
+		values_default(&job->variables, inner.items[i].name,
+			       pass_on(&inner.items[i].value));
 	values_clear(&inner);
-	for (size_t i = extends && extends->kind == NODE_SEQUENCE ? extends->count : 0;
-	     i-- > 0 && depth < EXPANSION_DEPTH_MOST;) {
-		const char *name = node_string(node_target(extends->items[i]));
-
-		if (name)
-			collect(pipeline, keys, variables,
-				node_target(node_get(pipeline->root, name)), depth + 1);
-	}
-	if (node_string(extends) && depth < EXPANSION_DEPTH_MOST)
-		collect(pipeline, keys, variables,
-			node_target(node_get(pipeline->root, node_string(extends))), depth + 1);
+	for (size_t i = extends && extends->kind == NODE_SEQUENCE ? extends->count : 0; i-- > 0;)
+		add_extended(pipeline, job, extends->items[i], depth);
+	add_extended(pipeline, job, extends, depth);
 }
 
 /* Lines of a script, also where lists stand in lists (anchors). */
@@ -164,25 +174,27 @@ static void read_script(const struct pipeline *pipeline, struct mapped_slice scr
 	values_clear(&all);
 }
 
-static void read_job(const struct pipeline *pipeline, const struct node *job)
+static void read_job(const struct pipeline *pipeline, const struct node *node)
 {
-	OWNED(map) keys = map_new();
+	struct job job = { .keys = map_new(), .seen = map_new() };
 	OWNED(mapped_text) script = mapped_text_new(EXPANSION_BYTES_MOST);
-	struct declared_values variables = { 0 };
 
-	collect(pipeline, keys, &variables, job, 0);
-	const struct node *before = map_get(keys, "before_script");
+	add_job(pipeline, &job, node, 0);
+	const struct node *before = map_get(job.keys, "before_script");
 
 	if (!before)
 		before = node_get(node_get(pipeline->root, "default"), "before_script");
 	add_script(pipeline, script, before, 0);
-	add_script(pipeline, script, map_get(keys, "script"), 0);
-	struct matrix matrix = matrix_of(pipeline, keys);
+	add_script(pipeline, script, map_get(job.keys, "script"), 0);
+	struct matrix matrix = matrix_of(pipeline, job.keys);
 
-	for (size_t i = 0; i < matrix.count && script->size; i++)
-		read_script(pipeline, mapped_text_slice(script), &variables, &matrix.items[i]);
+	for (size_t i = 0;
+	     i < matrix.count && script->size && declaring_next_set(pipeline->texts.file); i++)
+		read_script(pipeline, mapped_text_slice(script), &job.variables, &matrix.items[i]);
 	matrix_clear(&matrix);
-	values_clear(&variables);
+	values_clear(&job.variables);
+	map_free(job.keys);
+	map_free(job.seen);
 }
 
 static void read_root(struct pipeline *pipeline)
