@@ -29,7 +29,7 @@ human() { rm -rf human && git clone -q r.git human; }
 # All that a push could change: refs, their logs, and how often somebody pushed.
 remote_state() {
 	git -C r.git for-each-ref
-	cat r.git/pushes 2>/dev/null | wc -l
+	[ ! -e r.git/pushes ] || wc -l <r.git/pushes
 	find r.git/logs -type f -exec cat {} + 2>/dev/null | sort
 }
 

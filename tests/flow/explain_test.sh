@@ -12,13 +12,14 @@ case_every_verdict_is_explained() {
 	digestbump explain
 	code_is 0
 	cp out list
-	for name in $(sed '/^$/,$d' list | cut -d' ' -f1); do
+	sed '/^$/,$d' list | cut -d' ' -f1 >names
+	while read -r name <&3; do
 		digestbump explain "$name"
 		code_is 0
 		same "$(head -1 out | cut -d: -f1)" "$name"
 		out_has 'what to do'
 		out_has 'exit code'
-	done
+	done 3<names
 	digestbump explain hold-platform
 	code_is 2
 	err_has "did you mean 'held-platform'?"
@@ -76,7 +77,8 @@ case_a_file_is_told_in_whole_and_seen_from_where_one_stands() {
 }
 
 case_a_comment_and_a_rule_are_named() {
-	local digest=sha256:$(printf '1%.0s' {1..64})
+	local digest
+	digest=sha256:$(printf '1%.0s' {1..64})
 	mkdir r
 	printf 'FROM quay.io/a/b@%s\n' "$digest" >r/Dockerfile
 	printf 'services:\n  a:\n    image: quay.io/a/c@%s # tag=1.2\n' "$digest" >r/compose.yaml
