@@ -1,23 +1,93 @@
+#include "output.h"
 #include "run.h"
+#include <digestbump/base/memory.h>
 
-static bool is_outdated(const struct run *run)
+static const char fail_on_default[] = "bump,rescue";
+
+static struct error *unknown_verdict(struct slice name)
 {
-	return run->verdicts->of[VERDICT_BUMP] || run->verdicts->of[VERDICT_UNPINNED] ||
-	       run->verdicts->dead;
+	OWNED(text) list = text_new(0);
+
+	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
+		text_add_format(list, "%s%s", code ? ", " : "", verdict_name(code));
+	return error_new(ERROR_USAGE, "--fail-on: '%.*s' is no verdict: there are %s",
+			 (int)name.size, name.at, list->bytes);
+}
+
+/* Sets which verdicts give exit code 3. ERROR_USAGE: an unknown one. */
+static struct error *parse_fail_on(bool *wanted, const char *list)
+{
+	struct slice rest = slice_of(list);
+
+	while (rest.size) {
+		size_t size = 0;
+		bool is_known = false;
+
+		while (size < rest.size && rest.at[size] != ',')
+			size++;
+		const struct slice name = { rest.at, size };
+
+		for (enum verdict_code code = 0; code < VERDICT_CODES; code++) {
+			if (!slice_is(name, verdict_name(code)))
+				continue;
+			wanted[code] = is_known = true;
+		}
+		if (!is_known)
+			return unknown_verdict(name);
+		size += size < rest.size;
+		rest = (struct slice){ rest.at + size, rest.size - size };
+	}
+	return NULL;
+}
+
+static size_t count_found(const struct run *run, const bool *wanted)
+{
+	size_t count = 0;
+
+	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
+		count += wanted[code] ? run->verdicts->of[code] : 0;
+	return count;
+}
+
+/* What could not be judged may be outdated, too: that comes first. */
+static enum exit_code exit_code_of(const struct run *run, const bool *wanted)
+{
+	if (run_has_failures(run))
+		return EXIT_PARTLY;
+	if (run_is_held(run))
+		return EXIT_HELD;
+	return count_found(run, wanted) ? EXIT_OUTDATED : EXIT_DONE;
+}
+
+static void say_result(const struct invocation *invocation, enum exit_code code, size_t found)
+{
+	static const char *const results[] = {
+		[EXIT_PARTLY] = "incomplete, something could not be judged",
+		[EXIT_HELD] = "a policy holds something",
+		[EXIT_OUTDATED] = "outdated",
+	};
+
+	if (code == EXIT_DONE || invocation->options->quiet)
+		return;
+	OWNED_STRING note =
+	    must_format("check: %s: %zu found (exit code %d)", results[code], found, (int)code);
+
+	output_note(note);
 }
 
 static struct error *run_command(enum exit_code *code, const struct invocation *invocation)
 {
+	const char *list = invocation->options->fail_on;
+	bool wanted[VERDICT_CODES] = { false };
 	struct run run = { .invocation = invocation, .lists_findings = true };
+
+	TRY(parse_fail_on(wanted, list ? list : fail_on_default));
 	struct error *error = run_work_tree(&run, /* read_only= */ true);
 
-	/* What could not be judged may be outdated, too: that comes first. */
-	if (!error && run_has_failures(&run))
-		*code = EXIT_PARTLY;
-	else if (!error && run_is_held(&run))
-		*code = EXIT_HELD;
-	else if (!error && is_outdated(&run))
-		*code = EXIT_OUTDATED;
+	if (!error) {
+		*code = exit_code_of(&run, wanted);
+		say_result(invocation, *code, count_found(&run, wanted));
+	}
 	run_clear(&run);
 	return error;
 }
@@ -25,7 +95,8 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 const struct command command_check = {
 	.name = "check",
 	.bit = FOR_CHECK,
-	.operands = "",
-	.summary = "a dry run for CI: exit code 3 when a reference is outdated, dead or unpinned",
+	.operands = "[PATH...]",
+	.operands_most = SIZE_MAX,
+	.summary = "a dry run for CI: exit code 3 when a reference has a verdict of --fail-on",
 	.run = run_command,
 };

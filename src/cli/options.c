@@ -91,6 +91,24 @@ const struct option_spec option_specs[] = {
 	  .offset = offsetof(struct options, no_push),
 	  .commands = FOR_RUN,
 	  .help = "make the branches here only" },
+	{ .name = "yes",
+	  .letter = 'y',
+	  .kind = OPTION_FLAG,
+	  .offset = offsetof(struct options, yes),
+	  .commands = FOR_RUN,
+	  .help = "do not ask before the first branches are pushed" },
+	{ .name = "image",
+	  .argument = "GLOB",
+	  .kind = OPTION_LIST,
+	  .offset = offsetof(struct options, images),
+	  .commands = FOR_RUN | FOR_CHECK,
+	  .help = "look at these images only: alpine, ghcr.io/our-org/**; repeatable" },
+	{ .name = "fail-on",
+	  .argument = "LIST",
+	  .kind = OPTION_VALUE,
+	  .offset = offsetof(struct options, fail_on),
+	  .commands = FOR_CHECK,
+	  .help = "verdicts that give exit code 3 (default: bump,rescue)" },
 	{ .name = "no-cache",
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct options, no_cache),
@@ -237,6 +255,7 @@ void options_clear(struct options *options)
 {
 	strings_clear(&options->only);
 	strings_clear(&options->registries);
+	strings_clear(&options->images);
 	strings_clear(&options->directories);
 	strings_clear(&options->answers);
 	strings_clear(&options->operands);

@@ -35,8 +35,9 @@ struct options {
 	const char *base;
 	const char *remote;
 	const char *rev;
-	const char *export; /* --export: the file that answers are written to */
-	const char *bundle; /* --bundle, and the four that go with it */
+	const char *fail_on; /* --fail-on: verdicts, "bump,rescue" */
+	const char *export;  /* --export: the file that answers are written to */
+	const char *bundle;  /* --bundle, and the four that go with it */
 	const char *trusted_root;
 	const char *identity;
 	const char *issuer;
@@ -49,6 +50,7 @@ struct options {
 	struct strings only;        /* --only: names of builds */
 	struct strings directories; /* every -C: several repositories, for some commands */
 	struct strings answers;     /* --answers: files with answers */
+	struct strings images;      /* --image: patterns */
 	struct strings registries;  /* --registry, each "HOST=ENDPOINT" */
 	bool json;
 	bool quiet;
@@ -56,6 +58,7 @@ struct options {
 	bool dry_run;
 	bool write;
 	bool no_push;
+	bool yes;
 	bool no_cache;
 	bool formats;
 	bool all;

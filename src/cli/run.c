@@ -1,6 +1,8 @@
 #include "run.h"
+#include "confirm.h"
 #include "output.h"
 #include "resolver.h"
+#include "work_limit.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -22,8 +24,9 @@ static struct error *open_base_branch(struct run *run)
 
 static struct error *scan(struct run *run)
 {
-	return scan_run(&run->scan, run->workspace.tree, run->workspace.config,
-			run->invocation->context);
+	TRY(scan_run(&run->scan, run->workspace.tree, run->workspace.config,
+		     run->invocation->context));
+	return work_limit_apply(run);
 }
 
 static struct error *resolve(struct run *run)
@@ -92,6 +95,7 @@ static struct error *publish(struct run *run)
 		.plan = run->plan,
 		.verdicts = run->verdicts,
 		.skips = &run->scan->skips,
+		.is_limited = work_limit_is_given(run->invocation),
 		.config = run->workspace.config,
 		.who = run->identity,
 		.context = run->invocation->context,
@@ -127,6 +131,8 @@ struct error *run_work_tree(struct run *run, bool read_only)
 /* On the base branch as the remote has it: branches with bumps. */
 static struct error *run_branches(struct run *run)
 {
+	bool go_on = true;
+
 	TRY(resolver_open(&run->resolver, run->invocation, /* read_only= */ false));
 	TRY(open_base_branch(run));
 	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
@@ -135,7 +141,9 @@ static struct error *run_branches(struct run *run)
 	TRY(resolver_export(&run->resolver));
 	judge(run);
 	TRY(plan(run));
-	TRY(publish(run));
+	TRY(confirm_first_branches(&go_on, run));
+	if (go_on)
+		TRY(publish(run));
 	return run_report(run);
 }
 
@@ -143,6 +151,11 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 {
 	const struct options *options = invocation->options;
 	struct run run = { .invocation = invocation };
+
+	if (invocation->operand_count && !options->dry_run && !options->write)
+		return error_new(ERROR_USAGE,
+				 "PATH limits --dry-run, --write and 'check'; branches "
+				 "are limited by --image");
 	struct error *error = options->dry_run || options->write
 				  ? run_work_tree(&run, options->dry_run)
 				  : run_branches(&run);
@@ -158,7 +171,8 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 const struct command command_run = {
 	.name = "run",
 	.bit = FOR_RUN,
-	.operands = "",
+	.operands = "[PATH...]",
+	.operands_most = SIZE_MAX,
 	.summary = "find outdated pins and push a branch for each image that moved",
 	.run = run_command,
 };

@@ -191,6 +191,20 @@ struct error *workspace_configure(struct workspace *workspace, const struct invo
 	return NULL;
 }
 
+struct error *workspace_operand_path(char **out, const struct workspace *workspace,
+				     const struct invocation *invocation, const char *path)
+{
+	OWNED_STRING seen = join(invocation->options->directory, path);
+	OWNED_STRING real = NULL;
+
+	if (!workspace->top)
+		return error_new(ERROR_USAGE, "'%s': a bare repository has no files to name", path);
+	TRY(real_path(&real, seen));
+	*out = path_below(workspace->top, real);
+	return *out ? NULL
+		    : error_new(ERROR_USAGE, "'%s' is outside of '%s'", path, workspace->top);
+}
+
 /* Outside of the repository the file's name alone may stand for several files. */
 static char *hashed_name(const char *path)
 {

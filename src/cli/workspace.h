@@ -42,6 +42,12 @@ struct error *workspace_open_files(struct workspace *out, const struct invocatio
 struct error *workspace_configure(struct workspace *workspace, const struct invocation *invocation,
 				  const char *commit) MUST_CHECK;
 
+/* Gives a PATH of the command line, seen from -C, as a path from the top of the tree.
+ * ERROR_USAGE: it is not there, or not in the tree. */
+struct error *workspace_operand_path(char **out, const struct workspace *workspace,
+				     const struct invocation *invocation, const char *path)
+    MUST_CHECK;
+
 /* Gives the name of the configuration in bot commits: its path in the repository, else its
  * file's name and a hash of its path; NULL: the usual one. */
 char *workspace_config_name(const struct workspace *workspace, const struct invocation *invocation)

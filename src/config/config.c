@@ -112,6 +112,7 @@ void config_free(struct config *config)
 		registry_clear(&config->registries[i]);
 	free(config->registries);
 	strings_clear(&config->ignore_authors);
+	strings_clear(&config->only_images);
 	trust_policies_clear(&config->trust);
 	free(config->branch_prefix);
 	free(config->branch_base);

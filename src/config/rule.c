@@ -1,3 +1,4 @@
+#include "name_syntax.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/config/config.h>
 
@@ -104,4 +105,21 @@ bool config_finder_scans(const struct config *config, const char *path, bool by_
 		return false;
 	return by_name || is_one_of(&config->finder_paths, path) ||
 	       config_finder_writes(config, path);
+}
+
+struct error *config_limit_images(struct config *config, const char *pattern)
+{
+	char *glob = NULL;
+
+	TRY(error_wrap(image_pattern_normalise(&glob, pattern), "'%s'", pattern));
+	strings_take(&config->only_images, glob);
+	return NULL;
+}
+
+bool config_wants_image(const struct config *config, const char *image)
+{
+	for (size_t i = 0; i < config->only_images.count; i++)
+		if (image && glob_match(config->only_images.items[i], image))
+			return true;
+	return !config->only_images.count;
 }

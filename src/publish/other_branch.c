@@ -184,6 +184,12 @@ struct error *other_branch_judge(struct branch_case *at, const struct publish_ru
 {
 	const struct existing_branch *branch = at->existing;
 
+	if (run->input->is_limited) {
+		/* Nothing is known of what the run did not look at. */
+		at->standing = STANDS_OUTDATED;
+		at->wish = WANTED_ELSEWHERE;
+		return NULL;
+	}
 	if (branch->owner == OWNER_FOREIGN) {
 		at->standing = STANDS_FOREIGN;
 		judge_foreign(at, run);

@@ -587,6 +587,67 @@ case_a_lost_race_whose_winner_did_the_same_is_success() {
 	settled
 }
 
+case_the_first_branches_on_a_terminal_are_asked_for() {
+	start terminal
+	answered() { # ANSWER [OPTION...]
+		local answer=$1
+		shift
+		python3 - "$answer" "$DIGESTBUMP" -C r "$@" <<-'END' >terminal.log 2>&1 || true
+			import os, pty, sys
+			child, fd = pty.fork()
+			if child == 0:
+			    os.execv(sys.argv[2], sys.argv[2:])
+			seen, sent = b"", False
+			while True:
+			    try:
+			        part = os.read(fd, 65536)
+			    except OSError:
+			        break
+			    if not part:
+			        break
+			    seen += part
+			    if not sent and b"[y/N]" in seen:
+			        sent = True
+			        os.write(fd, sys.argv[1].encode() + b"\n")
+			sys.stdout.buffer.write(seen)
+			sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+		END
+		cat terminal.log
+	}
+	answered n
+	grep -F 'Push 1 branch?' terminal.log
+	grep -F "digestbump/" terminal.log
+	same "$(bot_branches r.git)" ""
+	answered y
+	same "$(bot_branches r.git | wc -l)" 1
+	# There are some now: it is not asked again.
+	push_image "$OPEN" team/terminal 1 'team/terminal third'
+	answered n
+	if grep -F '[y/N]' terminal.log; then fail 'it was asked again'; fi
+	git -C r.git update-ref -d "refs/heads/$(branch)"
+	answered n --yes
+	if grep -F '[y/N]' terminal.log; then fail 'it was asked with --yes'; fi
+	same "$(bot_branches r.git | wc -l)" 1
+}
+
+case_one_image_alone_deletes_nothing_else() {
+	start_many only 3
+	digestbump -C r --image '**/only-2' --json
+	code_is 0
+	same "$(bot_branches r.git | wc -l)" 1
+	digestbump -C r
+	same "$(bot_branches r.git | wc -l)" 3
+	digestbump -C r --image '**/only-2' --json
+	json_is '.bumps | length' 1
+	same "$(bot_branches r.git | wc -l)" 3
+	settled --image '**/only-1'
+	digestbump -C r only-1
+	code_is 2
+	digestbump -C r run only-1
+	code_is 2
+	err_has --image
+}
+
 # ---- branches.rebase ----
 
 case_conflict_rebases_only_on_conflict() {

@@ -143,6 +143,8 @@ enum commit_sign {
 struct config {
 	char *path; /* the file it was read from; NULL: all defaults */
 
+	struct strings only_images; /* --image: image patterns, normalised; empty: every image */
+
 	struct patterns ignore_paths;
 	struct patterns ignore_images;
 
@@ -228,6 +230,14 @@ DEFINE_OWNED(config)
  * ERROR_USAGE: no '=', no host that a reference could name, or an endpoint of
  * another scheme than http, https, oci. */
 struct error *config_set_endpoint(struct config *config, const char *argument) MUST_CHECK;
+
+/* Adds a pattern of images to those that --image limits the work to. ERROR_USAGE: it is no
+ * pattern. */
+struct error *config_limit_images(struct config *config, const char *pattern) MUST_CHECK;
+
+/* True when the work is not limited, or the image (normalised; NULL: not known) is among
+ * those that it is limited to. */
+bool config_wants_image(const struct config *config, const char *image);
 
 /* Has the relative paths in it (of secrets and certificates) begin in this
  * directory, which is an absolute one. */

@@ -66,6 +66,7 @@ struct publish_input {
 	const struct plan *plan;
 	const struct verdicts *verdicts;
 	const struct skips *skips; /* files that were not read, or not to their end */
+	bool is_limited; /* the run looked at some images only: no other branch is deleted */
 	const struct config *config;
 	const struct identity *who;
 	const struct context *context;
