@@ -40,12 +40,15 @@ static struct error *parse_fail_on(bool *wanted, const char *list)
 	return NULL;
 }
 
+/* A dead digest without a tag to take another one from is no `rescue`, but wants one. */
 static size_t count_found(const struct run *run, const bool *wanted)
 {
+	const struct verdicts *verdicts = run->verdicts;
 	size_t count = 0;
 
-	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
-		count += wanted[code] ? run->verdicts->of[code] : 0;
+	for (size_t i = 0; i < verdicts->count; i++)
+		count += wanted[verdicts->items[i].code] ||
+			 (wanted[VERDICT_RESCUE] && verdicts->items[i].dead);
 	return count;
 }
 

@@ -72,7 +72,7 @@ case_an_impossible_value_is_refused() {
 	code_is 2
 	digestbump -C r -n --write
 	refused "not both"
-	digestbump -C r check a b
+	digestbump -C r doctor a b
 	refused "too many arguments"
 }
 
