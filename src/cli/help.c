@@ -16,11 +16,13 @@ static void add_overview(struct text *out)
 	}
 	text_add_string(out, "\noptions of 'run':\n");
 	options_help(out, FOR_RUN);
-	text_add_string(out, "\nexit codes: 0 done, 1 some references or branches failed, 2 wrong "
-			     "usage or configuration,\n"
-			     "3 'check' found outdated, dead or unpinned references\n"
-			     "'digestbump help COMMAND' has each command's options, "
-			     "'digestbump explain' the verdicts\n");
+	text_add_string(out,
+			"\nexit codes: 0 done, 1 some references or branches failed, 2 wrong "
+			"usage or configuration,\n"
+			"3 'check' found outdated, dead or unpinned references, 4 a policy held "
+			"something\n"
+			"'digestbump help COMMAND' has each command's options, "
+			"'digestbump explain' the verdicts\n");
 }
 
 static struct error *run(enum exit_code *code, const struct invocation *invocation)

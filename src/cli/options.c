@@ -2,7 +2,7 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-enum { HELP_WIDTH = 30 };
+enum { HELP_GAP = 2 };
 
 static const char *const format_choices[] = { "text", "json", "github",  "gitlab", "make", "tekton",
 					      "argo", "list", "mermaid", "dot",    "svg",  NULL };
@@ -328,18 +328,38 @@ struct error *option_set(const struct option_spec *spec, struct options *options
 	return NULL;
 }
 
+static char *option_text(const struct option_spec *spec)
+{
+	return must_format("--%s%s%s", spec->name, spec->argument ? " " : "",
+			   spec->argument ? spec->argument : "");
+}
+
+static int help_width(enum command_bit command)
+{
+	size_t width = 0;
+
+	for (const struct option_spec *spec = option_specs; spec->name; spec++) {
+		OWNED_STRING text = option_text(spec);
+
+		if ((spec->commands & command) && strlen(text) > width)
+			width = strlen(text);
+	}
+	return (int)width + HELP_GAP;
+}
+
 void options_help(struct text *out, enum command_bit command)
 {
+	int width = help_width(command);
+
 	for (const struct option_spec *spec = option_specs; spec->name; spec++) {
+		OWNED_STRING text = option_text(spec);
+
 		if (!(spec->commands & command))
 			continue;
-		OWNED_STRING left = must_format("--%s%s%s", spec->name, spec->argument ? " " : "",
-						spec->argument ? spec->argument : "");
-
 		if (spec->letter)
 			text_add_format(out, "  -%c, ", spec->letter);
 		else
 			text_add_string(out, "      ");
-		text_add_format(out, "%-*s%s\n", HELP_WIDTH, left, spec->help);
+		text_add_format(out, "%-*s%s\n", width, text, spec->help);
 	}
 }
