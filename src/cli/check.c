@@ -85,7 +85,7 @@ static struct error *run_command(enum exit_code *code, const struct invocation *
 	struct run run = { .invocation = invocation, .lists_findings = true };
 
 	TRY(parse_fail_on(wanted, list ? list : fail_on_default));
-	struct error *error = run_work_tree(&run, /* read_only= */ true);
+	struct error *error = run_work_tree(&run, /* looks_only= */ true);
 
 	if (!error) {
 		*code = exit_code_of(&run, wanted);

@@ -6,6 +6,7 @@
 #include <digestbump/commit/commit.h>
 #include <digestbump/http/http.h>
 #include <digestbump/limits.h>
+#include <digestbump/registry/cache.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -127,7 +128,8 @@ static void check_journal(const struct doctor *doctor)
 static void check_cache(const struct doctor *doctor)
 {
 	OWNED_STRING path = cache_directory(doctor->invocation->context);
-	bool can = path && is_writable(path);
+	OWNED(error) error = path ? cache_check_directory(path) : NULL;
+	bool can = path && !error && is_writable(path);
 	static const char advice[] = "set XDG_CACHE_HOME, or HOME, to a directory of your own";
 
 	if (!path)
@@ -136,7 +138,9 @@ static void check_cache(const struct doctor *doctor)
 				 advice);
 	else
 		doctor_add_check(doctor, "cache", can ? CHECK_OK : CHECK_WARN,
-				 must_format("'%s' can%s be written", path, can ? "" : "not"),
+				 error
+				     ? must_copy(error_text(error))
+				     : must_format("'%s' can%s be written", path, can ? "" : "not"),
 				 can ? NULL : advice);
 }
 

@@ -252,7 +252,7 @@ struct error *explain_pins(const struct invocation *invocation, const char *name
 	struct workspace workspace;
 	struct resolver resolver;
 
-	TRY(resolver_open(&resolver, invocation, /* read_only= */ true));
+	TRY(resolver_open(&resolver, invocation, /* looks_only= */ true));
 	struct error *error = workspace_open_files(&workspace, invocation);
 
 	if (!error) {

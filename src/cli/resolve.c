@@ -209,7 +209,7 @@ static struct error *show(const struct resolve_job *job, enum exit_code *code)
 
 static struct error *resolve(struct resolve_job *job, enum exit_code *code)
 {
-	TRY(resolver_open(&job->resolver, job->invocation, /* read_only= */ false));
+	TRY(resolver_open(&job->resolver, job->invocation, /* looks_only= */ false));
 	if (job->invocation->operand_count)
 		TRY(resolve_images(job));
 	else

@@ -23,8 +23,34 @@ static struct error *read_answers(struct answers *answers, const struct invocati
 	return error_as(ERROR_USAGE, error);
 }
 
+char *cache_directory(const struct context *context)
+{
+	const char *caches = context->variable("XDG_CACHE_HOME");
+	const char *home = context->variable("HOME");
+
+	if (caches && caches[0] == '/')
+		return must_format("%s/digestbump", caches);
+	return home && home[0] == '/' ? must_format("%s/.cache/digestbump", home) : NULL;
+}
+
+static bool uses_cache(const struct resolver *resolver)
+{
+	return !resolver->invocation->options->no_cache && resolver->use != ANSWERS_ALONE;
+}
+
+/* Says, once, why the cache is not used. */
+static void tell_of_cache(const struct resolver *resolver)
+{
+	OWNED_STRING directory = cache_directory(resolver->invocation->context);
+	OWNED(error)
+	error = directory && uses_cache(resolver) ? cache_check_directory(directory) : NULL;
+
+	if (error && !resolver->invocation->options->quiet)
+		output_error(error);
+}
+
 struct error *resolver_open(struct resolver *out, const struct invocation *invocation,
-			    bool read_only)
+			    bool looks_only)
 {
 	const struct options *options = invocation->options;
 	const struct strings *files = &options->answers;
@@ -36,9 +62,10 @@ struct error *resolver_open(struct resolver *out, const struct invocation *invoc
 	*out = (struct resolver){
 		.invocation = invocation,
 		.answers = pass_on(&answers),
-		.read_only = read_only,
+		.looks_only = looks_only,
 		.use = files->count ? ANSWERS_ALONE : ANSWERS_SHARE,
 	};
+	tell_of_cache(out);
 	return NULL;
 }
 
@@ -57,30 +84,18 @@ static struct error *load_credentials(struct credentials **out, const struct con
 	return credentials_load(out, config, resolver->invocation->context);
 }
 
-char *cache_directory(const struct context *context)
-{
-	const char *caches = context->variable("XDG_CACHE_HOME");
-	const char *home = context->variable("HOME");
-
-	if (caches && caches[0] == '/')
-		return must_format("%s/digestbump", caches);
-	return home && home[0] == '/' ? must_format("%s/.cache/digestbump", home) : NULL;
-}
-
-/* Gives the cache, NULL when it is not wanted. What only looks (a dry run, a
- * check) writes nothing anywhere, and may read. */
+/* Gives the cache, NULL when it is not wanted. */
 static struct cache *open_cache(const struct config *config, const struct resolver *resolver)
 {
-	const struct options *options = resolver->invocation->options;
 	OWNED_STRING directory = cache_directory(resolver->invocation->context);
 	const struct cache_options wanted = {
 		.directory = directory,
 		.clock = resolver->invocation->context->clock,
 		.tag_life_ms = config->cache_tags_ms,
-		.read_only = resolver->read_only,
+		.tags_read_only = resolver->looks_only,
 	};
 
-	if (!directory || options->no_cache || resolver->use == ANSWERS_ALONE)
+	if (!directory || !uses_cache(resolver))
 		return NULL;
 	return cache_open(&wanted);
 }

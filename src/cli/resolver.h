@@ -17,7 +17,7 @@ struct resolver {
 	const struct invocation *invocation;
 	struct answers *answers; /* NULL: nobody wants them kept */
 	enum answers_use use;
-	bool read_only; /* the command only looks: nothing is written */
+	bool looks_only; /* nothing is written but the cache of what never changes */
 
 	/* Who signed what: looked up once the questions are answered. NULL: nobody asks.
 	 * Borrowed, as what follows. */
@@ -27,11 +27,11 @@ struct resolver {
 	void *ask_data;
 };
 
-/* Sets *out, and reads what --answers names. read_only: only what was asked for
- * by name is written. ERROR_USAGE: a file of answers
- * cannot be read, or is none. */
+/* Sets *out, and reads what --answers names. looks_only: only what was asked for
+ * by name is written, and the cache of what never changes. Says on standard error
+ * when the cache is not used. ERROR_USAGE: a file of answers cannot be read, or is none. */
 struct error *resolver_open(struct resolver *out, const struct invocation *invocation,
-			    bool read_only) MUST_CHECK;
+			    bool looks_only) MUST_CHECK;
 void resolver_close(struct resolver *resolver);
 
 /* Gives where the cache is, by the XDG Base Directory Specification: a relative

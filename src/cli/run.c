@@ -113,9 +113,9 @@ static struct error *publish(struct run *run)
 
 /* ---- the two ways to run ---- */
 
-struct error *run_work_tree(struct run *run, bool read_only)
+struct error *run_work_tree(struct run *run, bool looks_only)
 {
-	TRY(resolver_open(&run->resolver, run->invocation, read_only));
+	TRY(resolver_open(&run->resolver, run->invocation, looks_only));
 	TRY(workspace_open_files(&run->workspace, run->invocation));
 	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
 	TRY(scan(run));
@@ -133,7 +133,7 @@ static struct error *run_branches(struct run *run)
 {
 	bool go_on = true;
 
-	TRY(resolver_open(&run->resolver, run->invocation, /* read_only= */ false));
+	TRY(resolver_open(&run->resolver, run->invocation, /* looks_only= */ false));
 	TRY(open_base_branch(run));
 	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
 	TRY(scan(run));

@@ -5,7 +5,7 @@
 #include "run_state.h"
 
 /* On the work tree as it lies there: a dry run, or with --write the edited files.
- * Fills *run, prints the report. read_only: the cache is not written either. */
-struct error *run_work_tree(struct run *run, bool read_only) MUST_CHECK;
+ * Fills *run, prints the report. looks_only: nothing is written but the cache of manifests. */
+struct error *run_work_tree(struct run *run, bool looks_only) MUST_CHECK;
 
 #endif

@@ -124,7 +124,7 @@ static struct error *verify_all(enum exit_code *code, struct image_verification 
 	const struct invocation *invocation = v->invocation;
 	unsigned requests = 0;
 
-	TRY(resolver_open(&v->resolver, invocation, /* read_only= */ true));
+	TRY(resolver_open(&v->resolver, invocation, /* looks_only= */ true));
 	TRY(workspace_open_files(&v->workspace, invocation));
 	TRY(signature_policies_open(&v->policies, &v->workspace, invocation));
 	v->questions = questions_new();

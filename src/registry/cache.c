@@ -16,6 +16,7 @@ struct cache {
 	struct cache_options options;
 	bool is_written; /* something is new */
 	bool is_broken;  /* writing does not work: not tried again */
+	bool is_foreign; /* others own the directory, or may write to it */
 };
 
 struct cache *cache_open(const struct cache_options *options)
@@ -26,6 +27,9 @@ struct cache *cache_open(const struct cache_options *options)
 	cache->options.directory = must_copy(options->directory);
 	if (!cache->options.bytes_most)
 		cache->options.bytes_most = CACHE_BYTES_MOST;
+	OWNED(error) error = cache_check_directory(options->directory);
+
+	cache->is_foreign = error != NULL;
 	return cache;
 }
 
@@ -84,7 +88,7 @@ static void store(struct cache *cache, const char *directory, const char *path, 
 
 static bool is_writable(const struct cache *cache)
 {
-	return !cache->options.read_only && !cache->is_broken;
+	return !cache->is_foreign && !cache->is_broken;
 }
 
 void cache_put(struct cache *cache, const char *scope, const char *digest, struct slice bytes)
@@ -101,7 +105,7 @@ void cache_put(struct cache *cache, const char *scope, const char *digest, struc
 void cache_put_tag(struct cache *cache, const char *scope, const char *tag, const char *digest,
 		   const char *media_type)
 {
-	if (!is_writable(cache) || !cache->options.tag_life_ms)
+	if (!is_writable(cache) || !cache->options.tag_life_ms || cache->options.tags_read_only)
 		return;
 	OWNED_STRING directory = scope_directory(cache, "tags", scope);
 	OWNED_STRING path = must_format("%s/%s", directory, tag);
@@ -126,21 +130,21 @@ static struct text *load(const char *path, size_t most)
 }
 
 /* The oldest go first, so what is of use is made young. */
-static void touch(const struct cache *cache, const char *path)
+static void touch(const char *path)
 {
-	if (!cache->options.read_only)
-		(void)utimensat(AT_FDCWD, path, NULL, 0);
+	(void)utimensat(AT_FDCWD, path, NULL, 0);
 }
 
-static void remove_broken(const struct cache *cache, const char *path)
+static void remove_broken(const char *path)
 {
 	log_debug("the cache: '%s' does not have its digest", path);
-	if (!cache->options.read_only)
-		(void)unlink(path);
+	(void)unlink(path);
 }
 
 struct text *cache_get(struct cache *cache, const char *scope, const char *digest)
 {
+	if (cache->is_foreign)
+		return NULL;
 	OWNED_STRING directory = scope_directory(cache, "manifests", scope);
 	OWNED_STRING path = digest_path(directory, digest);
 	OWNED(text) bytes = load(path, MANIFEST_BYTES_MOST);
@@ -150,10 +154,10 @@ struct text *cache_get(struct cache *cache, const char *scope, const char *diges
 	OWNED(error) error = digest_verify(digest, text_slice(bytes));
 
 	if (error) {
-		remove_broken(cache, path);
+		remove_broken(path);
 		return NULL;
 	}
-	touch(cache, path);
+	touch(path);
 	return pass_on(&bytes);
 }
 
@@ -173,7 +177,7 @@ bool cache_get_tag(char **digest, char **media_type, struct cache *cache, const 
 	char type[CACHE_TYPE_BYTES_MOST + 1] = "";
 	long long asked = 0;
 
-	if (!cache->options.tag_life_ms)
+	if (!cache->options.tag_life_ms || cache->is_foreign)
 		return false;
 	OWNED_STRING directory = scope_directory(cache, "tags", scope);
 	OWNED_STRING path = must_format("%s/%s", directory, tag);

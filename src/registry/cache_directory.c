@@ -2,6 +2,7 @@
 #include <digestbump/base/file.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
+#include <digestbump/registry/cache.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,19 +18,47 @@ static struct error *failed(const char *path)
 	return error_new(ERROR_FILE, "'%s': %s", path, strerror(errno));
 }
 
-/* The directories above `top` are the user's own, and made as others make them. */
+static struct error *not_used(const char *directory, const char *reason)
+{
+	return error_new(ERROR_FILE, "the cache '%s' is not used: %s", directory, reason);
+}
+
+/* What cannot be looked at cannot be written either, which is no news. */
+struct error *cache_check_directory(const char *directory)
+{
+	struct stat status;
+
+	if (lstat(directory, &status) < 0)
+		return NULL;
+	if (S_ISLNK(status.st_mode))
+		return not_used(directory, "it is a symbolic link");
+	if (!S_ISDIR(status.st_mode))
+		return not_used(directory, "it is no directory");
+	if (status.st_uid != geteuid())
+		return not_used(directory, "it belongs to another user");
+	if (status.st_mode & (S_IWGRP | S_IWOTH))
+		return not_used(directory, "others may write to it; chmod go-w makes it yours");
+	return NULL;
+}
+
+/* The directories above `top` are the user's own, and made as others make them. Somebody else may
+ * have made `top` since the cache was opened. */
 static struct error *make_top(const char *top)
 {
 	const char *slash = strrchr(top, '/');
 	OWNED_STRING above =
 	    slash && slash != top ? must_copy_bytes(top, (size_t)(slash - top)) : NULL;
 
-	if (mkdir(top, 0700) == 0 || errno == EEXIST)
+	if (mkdir(top, 0700) == 0)
 		return NULL;
+	if (errno == EEXIST)
+		return cache_check_directory(top);
 	if (errno != ENOENT || !above)
 		return failed(top);
 	TRY(file_make_directories(above));
-	return mkdir(top, 0700) == 0 || errno == EEXIST ? NULL : failed(top);
+	if (mkdir(top, 0700) == 0)
+		return NULL;
+	return errno == EEXIST ? cache_check_directory(top) : failed(top);
 }
 
 /* Gives a fresh temporary file's descriptor in `directory`, and its name. */

@@ -187,8 +187,8 @@ static void answer_with_head(struct registry_request *request, const struct fetc
 	if (error)
 		registry_request_reject(request, error);
 	else
-		registry_request_give_head(request, &(struct registry_head){ digest, type,
-									     head_size(result) });
+		registry_request_give_head(request, &(struct registry_head){
+							digest, type, head_size(result), false });
 }
 
 static void read_head(struct registry_request *request)
@@ -205,7 +205,8 @@ static void read_head(struct registry_request *request)
 	if (error)
 		registry_request_reject(request, error);
 	else
-		registry_request_give_head(request, &(struct registry_head){ digest, type, -1 });
+		registry_request_give_head(request,
+					   &(struct registry_head){ digest, type, -1, false });
 }
 
 static const struct registry_request_kind head_kind = {
@@ -216,14 +217,29 @@ static const struct registry_request_kind head_kind = {
 	.read = read_head,
 };
 
+static struct registry_request *start_head(struct registry *registry, const char *host,
+					   const char *repository, const char *tag_or_digest)
+{
+	return registry_request_start(registry, &head_kind, host, repository, tag_or_digest);
+}
+
 void registry_head(struct registry *registry, const char *host, const char *repository,
 		   const char *tag_or_digest, registry_head_done *done, void *data)
 {
-	struct registry_request *request =
-	    registry_request_start(registry, &head_kind, host, repository, tag_or_digest);
+	struct registry_request *request = start_head(registry, host, repository, tag_or_digest);
 
 	request->head_done = done;
 	request->data = data;
+}
+
+void registry_head_again(struct registry *registry, const char *host, const char *repository,
+			 const char *tag_or_digest, registry_head_done *done, void *data)
+{
+	struct registry_request *request = start_head(registry, host, repository, tag_or_digest);
+
+	request->head_done = done;
+	request->data = data;
+	request->is_fresh = true;
 }
 
 /* ---- a platform ---- */

@@ -24,6 +24,7 @@ struct registry_request {
 	bool is_from_answers;             /* answered without asking */
 	const struct registry_auth *auth; /* as whom it was asked, when something came; borrowed */
 	bool is_cached;                   /* answered from the disk */
+	bool is_fresh;                    /* must not be */
 	registry_head_done *head_done;    /* one of the two */
 	registry_manifest_done *manifest_done;
 	void *data;

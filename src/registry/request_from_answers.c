@@ -184,12 +184,13 @@ static void give(struct registry_request *request, const struct recorded_answer 
 	else if (!request->head_done)
 		registry_request_give_manifest(request, record->manifest);
 	else if (record->kind == RECORDED_TAG)
-		registry_request_give_head(request, &(struct registry_head){
-							record->digest, record->media_type, -1 });
+		registry_request_give_head(request, &(struct registry_head){ record->digest,
+									     record->media_type, -1,
+									     false });
 	else
 		registry_request_give_head(request,
 					   &(struct registry_head){ request->tag_or_digest, NULL,
-								    known_size(request) });
+								    known_size(request), false });
 }
 
 bool request_from_answers(struct registry_request *request)

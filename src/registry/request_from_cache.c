@@ -15,8 +15,11 @@ static bool has_cache(const struct registry_request *request)
 	return request->registry->cache && !request->endpoint->directory;
 }
 
+/* Answers that are handed on to others are asked for. */
 static bool answer_tag(struct registry_request *request)
 {
+	if (request->registry->answers)
+		return false;
 	OWNED_STRING scope = scope_of(request);
 	OWNED_STRING digest = NULL;
 	OWNED_STRING type = NULL;
@@ -24,7 +27,7 @@ static bool answer_tag(struct registry_request *request)
 	if (!cache_get_tag(&digest, &type, request->registry->cache, scope, request->tag_or_digest))
 		return false;
 	request->is_cached = true;
-	registry_request_give_head(request, &(struct registry_head){ digest, type, -1 });
+	registry_request_give_head(request, &(struct registry_head){ digest, type, -1, true });
 	return true;
 }
 
@@ -47,7 +50,7 @@ static bool answer_bytes(struct registry_request *request)
 
 bool request_from_cache(struct registry_request *request)
 {
-	if (!has_cache(request))
+	if (!has_cache(request) || request->is_fresh)
 		return false;
 	if (request->kind->take && digest_is_valid(request->tag_or_digest))
 		return answer_bytes(request);

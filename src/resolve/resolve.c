@@ -134,6 +134,7 @@ static void use_inspection(struct question *question, const struct inspection *n
 	question->digest = must_copy(now->digest);
 	question->media_type = must_copy(now->media_type);
 	question->fetched = true;
+	question->is_new = !now->is_cached;
 	inspection_platforms(&question->platforms, now);
 }
 
@@ -195,6 +196,26 @@ static void use_head(struct question_task *task, const struct registry_head *hea
 	finish(task);
 }
 
+static void on_head(void *data, const struct registry_head *head, struct error *error);
+
+/* What was kept may be older than what is pinned by now. */
+static void ask_again(struct question_task *task)
+{
+	const struct question *question = task->question;
+
+	registry_head_again(task->run->registry, question->host, question->repository,
+			    question->tag, on_head, task);
+}
+
+/* Where children are looked for, a `rescue` may come of it. */
+static bool may_be_cached(const struct question *question)
+{
+	for (size_t i = 0; i < question->pinned_count; i++)
+		if (question->pinned[i]->liveness == LIVENESS_CHILDREN)
+			return false;
+	return true;
+}
+
 static void on_head(void *data, const struct registry_head *head, struct error *error)
 {
 	struct question_task *task = data;
@@ -206,6 +227,8 @@ static void on_head(void *data, const struct registry_head *head, struct error *
 		fetch(task, question->tag);
 	else if (is_pinned_by_all(question, head->digest))
 		use_head(task, head);
+	else if (head->is_cached)
+		ask_again(task);
 	else
 		fetch(task, head->digest);
 }
@@ -219,6 +242,8 @@ static void ask(struct resolve_state *run, struct question *question)
 		finish(task);
 	else if (question->verify)
 		fetch(task, question->tag);
+	else if (!may_be_cached(question))
+		ask_again(task);
 	else
 		registry_head(run->registry, question->host, question->repository, question->tag,
 			      on_head, task);

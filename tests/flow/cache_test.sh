@@ -42,17 +42,77 @@ case_a_run_asks_whether_what_it_kept_is_still_there() {
 	! json '.verdicts[0].reason' | grep -q "not known any more"
 }
 
-case_looking_writes_nothing() {
-	moved_image team/looked
-	dockerfiles r "$IMAGE@$OLD"
-	digestbump -C r --dry-run
-	digestbump check -C r
-	digestbump -C r --no-cache
-	same "$(kept)" 0
-	moved_image team/done
-	dockerfiles s "$IMAGE@$OLD"
-	digestbump -C s
-	same "$(kept)" 2
+case_looking_keeps_what_never_changes_and_no_tag() {
+	for command in --dry-run check; do
+		moved_image "team/looked$command"
+		dockerfiles "r$command" "$IMAGE@$OLD"
+		echo 'cache: {tags: 1h}' >"r$command/.digestbump.yaml"
+		digestbump "$command" -C "r$command" --no-cache
+		same "$(kept)" 0
+		digestbump "$command" -C "r$command"
+		same "$(kept)" 2
+		same "$(find "$HOME/.cache" -path '*/tags/*' -type f | wc -l)" 0
+		digestbump "$command" -v -C "r$command"
+		same "$(gets)" 0
+		rm -r "$HOME/.cache"
+	done
+}
+
+case_runs_of_bumps_that_nobody_merged_cost_no_get() {
+	moved_image team/open
+	old=$OLD
+	push_image "$OPEN" team/single 1 "single first" >/dev/null
+	platform=$(platform_digest linux/arm64 "single first")
+	push_image "$OPEN" team/single 1 "single second" >/dev/null
+	dockerfiles r "$IMAGE@$old" "$OPEN/team/single:1@$platform"
+	digestbump -v -C r
+	code_is 0
+	same "$(bot_branches r.git | wc -l)" 2
+	digestbump -v -C r
+	code_is 0
+	out_has "nothing to do"
+	same "$(gets)" 0
+	same "$(requests)" 4
+}
+
+case_a_tag_that_moved_again_costs_one_head_and_one_get() {
+	moved_image team/again
+	digestbump resolve "$IMAGE@$OLD"
+	third=$(push_image "$OPEN" team/again 1 "team/again third")
+	for pinned in "$OLD" "$NEW"; do
+		printf 'FROM %s@%s\n' "$IMAGE" "$pinned" >Dockerfile
+		cp -r "$HOME/.cache" kept
+		digestbump check -v --json
+		json_is '.verdicts[0].to' "$third"
+		json_is '.summary.requests' 2
+		same "$(gets)" 1
+		rm -r "$HOME/.cache"
+		mv kept "$HOME/.cache"
+	done
+}
+
+case_a_directory_of_others_is_not_used() {
+	moved_image team/foreign
+	export XDG_CACHE_HOME=$CASE/caches
+	mkdir -p caches/digestbump
+	chmod 0777 caches/digestbump
+	digestbump resolve "$IMAGE@$OLD"
+	code_is 0
+	same "$(cat out)" "$IMAGE@$NEW"
+	same "$(cat err)" "digestbump: the cache '$CASE/caches/digestbump' is not used: others may write to it; chmod go-w makes it yours"
+	same "$(find caches -type f | wc -l)" 0
+	digestbump resolve -q "$IMAGE@$OLD"
+	same "$(cat err)" ""
+	chmod 0755 caches/digestbump
+	digestbump resolve "$IMAGE@$OLD"
+	same "$(cat err)" ""
+	same "$(find caches -type f | wc -l)" 2
+	if [ "$(id -u)" = 0 ]; then
+		chown 65534 caches/digestbump
+		digestbump resolve -v "$IMAGE@$OLD"
+		err_has "it belongs to another user"
+		same "$(gets)" 2
+	fi
 }
 
 case_files_are_the_users_alone_and_hold_no_secret() {
@@ -118,13 +178,47 @@ case_a_cache_that_cannot_be_written_costs_nothing_else() {
 case_tags_are_believed_as_long_as_the_configuration_says() {
 	moved_image team/tags
 	printf 'cache: {tags: 1h}\n' >.digestbump.yaml
-	digestbump resolve "$IMAGE@$OLD"
-	new=$(push_image "$OPEN" team/tags 1 "team/tags third")
-	digestbump resolve -v "$IMAGE@$OLD"
+	digestbump resolve "$IMAGE@$NEW"
+	push_image "$OPEN" team/tags 1 "team/tags third" >/dev/null
+	digestbump resolve -v "$IMAGE@$NEW"
+	same "$(requests)" 0
 	same "$(cat out)" "$IMAGE@$NEW"
 	rm .digestbump.yaml
-	digestbump resolve "$IMAGE@$OLD"
-	same "$(cat out)" "$IMAGE@$new"
+	digestbump resolve "$IMAGE@$NEW"
+	! grep -qF "$NEW" out
+}
+
+case_a_tag_that_was_kept_never_bumps() {
+	moved_image team/newer
+	echo 'cache: {tags: 1h}' >.digestbump.yaml
+	digestbump resolve "$IMAGE@$NEW"
+	third=$(push_image "$OPEN" team/newer 1 "team/newer third")
+	printf 'FROM %s@%s\n' "$IMAGE" "$third" >Dockerfile
+	digestbump --write --json
+	code_is 0
+	json_is '.verdicts[0].verdict' current
+	same "$(cat Dockerfile)" "FROM $IMAGE@$third"
+	printf 'FROM %s@%s\n' "$IMAGE" "$OLD" >Dockerfile
+	digestbump check --json
+	json_is '.verdicts[0].to' "$third"
+	# Neither what several repositories share nor what is handed on is an old answer.
+	digestbump resolve "$IMAGE@$third"
+	fourth=$(push_image "$OPEN" team/newer 1 "team/newer fourth")
+	digestbump check --json --export answers.json
+	json_is '.verdicts[0].to' "$fourth"
+	same "$(jq -r '.tags[0].digest' answers.json)" "$fourth"
+}
+
+case_a_tag_that_was_kept_rescues_nobody() {
+	moved_image team/children
+	printf 'cache: {tags: 1h}\nliveness: children\n' >.digestbump.yaml
+	printf 'FROM %s@%s\n' "$IMAGE" "$NEW" >Dockerfile
+	digestbump --write
+	third=$(push_image "$OPEN" team/children 1 "team/children third")
+	curl -sf -X DELETE "http://$OPEN/v2/team/children/manifests/$(platform_digest linux/arm64 "team/children second")"
+	digestbump check --json
+	json_is '.verdicts[0].verdict' rescue
+	json_is '.verdicts[0].to' "$third"
 }
 
 case_runs_at_the_same_time_and_killed_ones_leave_whole_files() {

@@ -19,12 +19,12 @@ struct world {
 	struct cache *cache;
 };
 
-static struct cache *open_at(const struct world *world, int64_t clock, bool read_only)
+static struct cache *open_at(const struct world *world, int64_t clock, bool tags_read_only)
 {
 	return cache_open(&(struct cache_options){ .directory = world->directory,
 						   .clock = clock,
 						   .tag_life_ms = LIFE_MS,
-						   .read_only = read_only });
+						   .tags_read_only = tags_read_only });
 }
 
 static int open_world(void **state)
@@ -68,7 +68,7 @@ static bool knows(struct cache *cache, const char *scope, const char *digest)
 static unsigned long count_files(const struct world *world, const char *name)
 {
 	OWNED_STRING command =
-	    must_format("find %s -type f -name '%s' | wc -l >count", world->directory, name);
+	    must_format("find %s/ -type f -name '%s' | wc -l >count", world->directory, name);
 	OWNED(text) count = NULL;
 
 	sandbox_shell(world->home, command);
@@ -112,18 +112,64 @@ static void what_is_not_what_its_name_says_is_removed(void **state)
 	assert_int_equal(count_files(world, "*"), 0);
 }
 
-static void who_only_looks_writes_and_removes_nothing(void **state)
+static void who_only_looks_keeps_what_never_changes_and_no_tag(void **state)
 {
 	const struct world *world = *state;
-	OWNED_STRING truth = image_digest("the truth");
 	OWNED(cache) looking = open_at(world, CLOCK, true);
 	OWNED_STRING digest = keep(looking, "s", "new");
 
 	cache_put_tag(looking, "s", "1", digest, NULL);
-	assert_int_equal(access(world->directory, F_OK), -1);
-	cache_put(world->cache, "s", truth, slice_of("a lie"));
-	assert_false(knows(looking, "s", truth));
+	assert_true(knows(world->cache, "s", digest));
 	assert_int_equal(count_files(world, "*"), 1);
+}
+
+static void assert_not_used(const struct world *world, const char *command, const char *reason)
+{
+	OWNED_STRING whole = must_format("cd %s/not/yet && %s", world->home->top, command);
+
+	sandbox_shell(world->home, whole);
+	OWNED(cache) cache = open_at(world, CLOCK, false);
+	OWNED_STRING kept = image_digest("kept before");
+	OWNED_STRING fresh = keep(cache, "s", "fresh");
+	OWNED_STRING found = NULL;
+	OWNED_STRING type = NULL;
+
+	cache_put_tag(cache, "s", "2", fresh, NULL);
+	assert_fails(cache_check_directory(world->directory), ERROR_FILE, reason);
+	assert_false(knows(cache, "s", kept));
+	assert_false(knows(cache, "s", fresh));
+	assert_false(cache_get_tag(&found, &type, cache, "s", "1"));
+	assert_int_equal(count_files(world, "*"), 2);
+}
+
+static void a_directory_that_is_not_ours_is_not_used(void **state)
+{
+	const struct world *world = *state;
+	OWNED_STRING kept = keep(world->cache, "s", "kept before");
+
+	cache_put_tag(world->cache, "s", "1", kept, NULL);
+	assert_fine(cache_check_directory(world->directory));
+	assert_not_used(world, "chmod 0770 there", "others may write to it");
+	assert_not_used(world, "chmod 0702 there", "others may write to it");
+	assert_not_used(world, "chmod 0700 there; mv there real; ln -s real there",
+			"symbolic link");
+	if (geteuid() == 0)
+		assert_not_used(world, "rm there; mv real there; chown -h 65534 there",
+				"it belongs to another user");
+}
+
+/* Somebody else was there between the look at it and the first write. */
+static void a_directory_that_others_made_meanwhile_is_not_used(void **state)
+{
+	const struct world *world = *state;
+	OWNED_STRING command =
+	    must_format("mkdir -p %s && chmod 0777 %s", world->directory, world->directory);
+
+	sandbox_shell(world->home, command);
+	OWNED_STRING digest = keep(world->cache, "s", "x");
+
+	assert_int_equal(count_files(world, "*"), 0);
+	assert_false(knows(world->cache, "s", digest));
 }
 
 static void a_tag_is_believed_for_its_life_and_no_longer(void **state)
@@ -239,7 +285,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sha512_is_kept_too, open_world, close_world),
 		cmocka_unit_test_setup_teardown(what_is_not_what_its_name_says_is_removed,
 						open_world, close_world),
-		cmocka_unit_test_setup_teardown(who_only_looks_writes_and_removes_nothing,
+		cmocka_unit_test_setup_teardown(who_only_looks_keeps_what_never_changes_and_no_tag,
+						open_world, close_world),
+		cmocka_unit_test_setup_teardown(a_directory_that_is_not_ours_is_not_used,
+						open_world, close_world),
+		cmocka_unit_test_setup_teardown(a_directory_that_others_made_meanwhile_is_not_used,
 						open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_tag_is_believed_for_its_life_and_no_longer,
 						open_world, close_world),

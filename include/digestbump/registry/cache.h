@@ -8,8 +8,8 @@
  * the same endpoint has let it in during this run.
  *
  * What a tag has changes, so it is kept only where the configuration says for
- * how long (cache.tags). A digest alone opens nothing: the manifest behind it
- * is only read, here or there, by who is let in.
+ * how long (cache.tags), and serves to say that nothing moved, no more. A digest alone opens
+ * nothing: the manifest behind it is only read, here or there, by who is let in.
  *
  *     DIRECTORY/manifests/HASH/sha256-HEX   HASH: of endpoint and repository
  *     DIRECTORY/tags/HASH/TAG               "DIGEST TIME TYPE"
@@ -17,7 +17,8 @@
  * Files are written beside and renamed, so that runs at the same time, and one
  * that is killed, leave whole files or none. A run that has written anything removes the
  * oldest entries beyond CACHE_BYTES_MOST and CACHE_FILES_MOST when it ends. No
- * failure of the cache is a failure of the run.
+ * failure of the cache is a failure of the run. A directory that others own, or may
+ * write to, is neither read nor written: what stands there may be theirs.
  */
 #ifndef DIGESTBUMP_REGISTRY_CACHE_H
 #define DIGESTBUMP_REGISTRY_CACHE_H
@@ -28,15 +29,20 @@
 #include <stdint.h>
 
 struct cache_options {
-	const char *directory; /* absolute; made when something is written; borrowed */
-	int64_t clock;         /* seconds since 1970, by the real clock */
-	unsigned tag_life_ms;  /* 0: tags are neither kept nor read */
-	bool read_only;
+	const char *directory;         /* absolute; made when something is written; borrowed */
+	int64_t clock;                 /* seconds since 1970, by the real clock */
+	unsigned tag_life_ms;          /* 0: tags are neither kept nor read */
+	bool tags_read_only;           /* what tags have is read and not written */
 	unsigned long long bytes_most; /* 0: CACHE_BYTES_MOST */
 };
 
 struct cache;
 
+/* NULL: the directory is the user's own and nobody else may write to it, or it is not there yet.
+ * ERROR_FILE: why the cache is not used. */
+struct error *cache_check_directory(const char *directory) MUST_CHECK;
+
+/* Gives a cache, which does nothing where cache_check_directory() has something to say. */
 struct cache *cache_open(const struct cache_options *options) MUST_CHECK;
 /* Tidies up when something was written. NULL is fine. */
 void cache_free(struct cache *cache);

@@ -36,6 +36,7 @@ struct registry_head {
 	char *digest;     /* NULL when the registry did not say; then fetch */
 	char *media_type; /* NULL when it did not say */
 	long long size;   /* bytes of the manifest; -1 when it did not say */
+	bool is_cached;   /* kept from an earlier run: see registry_head_again() */
 };
 
 /* How many pulls a registry still allows, as its last answer said. */
@@ -83,6 +84,11 @@ void registry_use_cache(struct registry *registry, struct cache *cache);
  * on Docker Hub. A registry that refuses HEAD is asked by GET. */
 void registry_head(struct registry *registry, const char *host, const char *repository,
 		   const char *tag_or_digest, registry_head_done *done, void *data);
+
+/* The same, never answered from the cache: what was kept of a tag may say that nothing moved, but
+ * before anything is changed the registry is asked. */
+void registry_head_again(struct registry *registry, const char *host, const char *repository,
+			 const char *tag_or_digest, registry_head_done *done, void *data);
 
 /* Fetches the manifest or index behind a tag or a digest. Behind a digest the
  * bytes are hashed and must agree before anything is believed; behind a tag

@@ -10,8 +10,9 @@
  * What is pinned may be gone. Once all tags are answered, one HEAD goes to each
  * digest of which nothing is known by then: the pinned ones, and the children of
  * their indexes where a rule asks for it. Only "not there" makes a digest gone; a
- * refusal, a rate limit or a broken server says nothing. Where a rule asks for the
- * children, those of a new index must be there as well before it is taken.
+ * refusal, a rate limit or a broken server says nothing. When a tag has moved since the run before
+ * and what it had is cached, nothing more is asked: the next run finds out what is gone. Where a
+ * rule asks for the children, those of a new index must be there as well before it is taken.
  */
 #ifndef DIGESTBUMP_RESOLVE_RESOLVE_H
 #define DIGESTBUMP_RESOLVE_RESOLVE_H
@@ -69,6 +70,7 @@ struct question {
 	char *media_type;         /* NULL: the registry did not say and nobody fetched it */
 	struct strings platforms; /* of the tag now, when it was fetched */
 	bool fetched;
+	bool is_new;         /* its manifest came from the registry: no earlier run has seen it */
 	struct error *error; /* why there is no digest */
 };
 
