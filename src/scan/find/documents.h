@@ -8,15 +8,21 @@
 #include <digestbump/base/node.h>
 #include <digestbump/scan/format.h>
 
-enum file_content {
-	CONTENT_DOCUMENTS,  /* documents; a broken file: those before the error, and a skip */
-	CONTENT_TEMPLATE,   /* no YAML before it is filled in: see template.h */
-	CONTENT_UNREADABLE, /* no text at all; there is a skip */
+struct yaml_file {
+	struct documents *documents; /* NULL: there is none that can be read */
+
+	/* What they were read from, when that is not the file's own bytes: the same with its
+	 * template expressions masked (template_mask.h). NULL: the file's bytes. */
+	char *text;
+
+	/* The file's bytes with blanks in place of the documents that were read: templates that
+	 * are no YAML whatever is masked, to be read line by line (template.h). NULL: none. */
+	char *unread;
 };
 
-/* Reads the file: JSON (with comments) by its name, else YAML. Gives *out only
- * with CONTENT_DOCUMENTS. What has "{{" or "{%" in it is a template when it is no
- * valid YAML, or stands in a chart's templates/. */
-enum file_content documents_read(struct documents **out, const struct scan_file *file) MUST_CHECK;
+/* Reads the file: JSON (with comments) by its name, else YAML; document by document where
+ * it is a template. A broken file gives the documents before the error, and a skip. */
+void documents_read(struct yaml_file *out, const struct scan_file *file);
+void yaml_file_clear(struct yaml_file *yaml);
 
 #endif

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
+#include <digestbump/syntax/template_markers.h>
 #include <string.h>
 
 /* A reference with variables in it is not longer, nor is it in the file when every
@@ -54,6 +55,26 @@ const struct node *finder_once(struct finder *finder, const struct node *node)
 {
 	node = node_target(node);
 	return node && node_set_add(finder->seen, finder_text_id(finder), node) ? node : NULL;
+}
+
+void finder_use_text(struct finder *finder, const char *text)
+{
+	if (text)
+		finder->text = (struct slice){ text, finder->file->bytes.size };
+}
+
+struct slice finder_bytes(const struct finder *finder, struct range at)
+{
+	bool masked = !finder->map && !finder->foreign;
+	struct slice text = masked ? finder->file->bytes : finder->text;
+
+	return (struct slice){ text.at + at.at, at.length };
+}
+
+bool finder_is_template(const struct finder *finder, const struct node *scalar)
+{
+	return template_has_markers(node_text(scalar)) ||
+	       (scalar && template_has_markers(finder_bytes(finder, node_target(scalar)->at)));
 }
 
 /* ---- places ---- */
@@ -348,12 +369,12 @@ bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct mapped
 	return certain;
 }
 
-bool finder_add_range(struct finder *finder, struct slice text, enum certainty certainty)
+bool finder_add_range(struct finder *finder, struct range at, enum certainty certainty)
 {
 	OWNED(mapped_text) mapped = mapped_text_new(0);
-	size_t at = (size_t)(text.at - finder->text.at);
+	struct slice text = finder_bytes(finder, at);
 
 	for (size_t i = 0; i < text.size; i++)
-		mapped_text_add(mapped, text.at[i], finder_origin(finder, at + i));
-	return finder_add_letters(finder, PIN_IMAGE, mapped_text_slice(mapped), at, certainty);
+		mapped_text_add(mapped, text.at[i], finder_origin(finder, at.at + i));
+	return finder_add_letters(finder, PIN_IMAGE, mapped_text_slice(mapped), at.at, certainty);
 }

@@ -61,6 +61,17 @@ void finder_end(struct finder *finder);
 bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *finder,
 			  const char *path);
 
+/* From now on nodes are those of documents that were read from `text`, which is as long
+ * as the file (NULL: from the file). Borrows text. */
+void finder_use_text(struct finder *finder, const char *text);
+
+/* True when a template's expression stands in the scalar. */
+bool finder_is_template(const struct finder *finder, const struct node *scalar);
+
+/* The bytes of a range of finder->text as the file has them, expressions of templates
+ * included. */
+struct slice finder_bytes(const struct finder *finder, struct range at);
+
 /* Names the text that nodes' places are places in, among all that the finder reads
  * from its file: see node_set.h. */
 size_t finder_text_id(const struct finder *finder);
@@ -99,7 +110,7 @@ bool finder_add_letters(struct finder *finder, enum pin_kind kind, struct mapped
 			size_t use, enum certainty certainty);
 
 /* The same for a range of finder->text, as it stands. */
-bool finder_add_range(struct finder *finder, struct slice text, enum certainty certainty);
+bool finder_add_range(struct finder *finder, struct range at, enum certainty certainty);
 
 /* True for a scalar that is far longer than any reference. */
 bool finder_is_too_long(const struct node *scalar);

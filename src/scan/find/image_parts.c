@@ -62,7 +62,7 @@ static bool any_is_template(struct finder *finder, const struct image_parts *par
 					   parts->digest };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
-		if (!template_has_markers(node_text(all[i])))
+		if (!node_target(all[i]) || !finder_is_template(finder, all[i]))
 			continue;
 		finder_skip(finder, parts->name->at.at, "template",
 			    "a template's expression names this image");
@@ -89,6 +89,11 @@ bool image_parts_add(struct finder *finder, const struct image_parts *parts,
 	OWNED(mapped_text) whole_tag = text_of_part(finder, parts->tag);
 	OWNED(mapped_text) digest = text_of_part(finder, parts->digest);
 	struct mapped_slice tag = mapped_text_slice(whole_tag);
+
+	if (digest_length_at(mapped_bytes(tag)) == tag.size && tag.size && !digest->size) {
+		mapped_text_append(digest, tag); /* charts then write repository@tag */
+		tag = mapped_part(tag, 0, 0);
+	}
 	struct mapped_slice short_tag = mapped_part(tag, 0, tag_length(tag));
 	size_t use = parts->name->at.at;
 	bool added = false;

@@ -23,7 +23,7 @@ void image_scalar_add(struct finder *finder, enum pin_kind kind, const struct no
 	OWNED(mapped_text) mapped = finder_letters(finder, scalar);
 	bool known = finder->variables && !mapped_has_unknown(mapped_text_slice(mapped));
 
-	if (template_has_markers(node_text(scalar)) && !known) {
+	if (finder_is_template(finder, scalar) && !known) {
 		if (certainty != IMAGE_PINNED)
 			template_expression_find(finder, scalar->at);
 		return;

@@ -90,7 +90,7 @@ static void find_whole(const struct node *node, struct slice key,
  * a mapping. */
 static bool is_expression(const struct node *node, const struct value_position *position)
 {
-	struct slice file = position->values->finder->text;
+	struct slice file = position->values->finder->text; /* never masked there */
 
 	return slice_starts((struct slice){ file.at + node->at.at, file.size - node->at.at }, "{{");
 }

@@ -33,9 +33,14 @@ static const struct node *adjacent(const struct key_group *group, const struct i
 /* A "name" is an image's only where the place says so. */
 static const struct node *name_beside(const struct key_group *group, const struct image_key *key)
 {
-	static const char *const sure[] = { "repository", "image", "baseImage", "repo", NULL };
+	static const char *const sure[] = { "repository", "image", "baseImage",
+					    "base-image", "repo",  NULL };
 	static const char *const perhaps[] = { "", "name", NULL };
 	const struct node *name = adjacent(group, key, sure);
+	const struct node *base = map_get(group->index, "base-image");
+
+	if (!name && slice_is(key->prefix, "image") && node_is_filled(base))
+		return base; /* base-image, image-version (BlueBuild) */
 	struct slice says = key->style == KEY_BARE ? group->above : key->prefix;
 
 	return !name && key_names_images(says) ? adjacent(group, key, perhaps) : name;
@@ -69,7 +74,7 @@ static const struct node *name_in_registry(const struct key_group *group,
 
 static void find_image(struct key_group *group, const struct image_key *key)
 {
-	static const char *const tags[] = { "tag", "version", NULL };
+	static const char *const tags[] = { "tag", "version", "image-version", NULL };
 	static const char *const digests[] = { "digest", "sha256", "sha", NULL };
 	const struct node *name = name_beside(group, key);
 

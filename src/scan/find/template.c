@@ -212,6 +212,14 @@ static struct slice in_file(const struct finder *finder, struct slice text, cons
 	return (struct slice){ finder->text.at + (text.at - masked), text.size };
 }
 
+/* What stands in the file as `text` does in finder->text. */
+static void add_range(struct finder *finder, struct slice text, enum certainty certainty)
+{
+	struct range at = { (size_t)(text.at - finder->text.at), text.size };
+
+	finder_add_range(finder, at, certainty);
+}
+
 static void add_value(struct finder *finder, struct slice value, enum certainty certainty)
 {
 	size_t at = (size_t)(value.at - finder->text.at);
@@ -219,7 +227,7 @@ static void add_value(struct finder *finder, struct slice value, enum certainty 
 	if (template_has_markers(value))
 		template_expression_find(finder, (struct range){ at, value.size });
 	else
-		finder_add_range(finder, unquoted(value), certainty);
+		add_range(finder, unquoted(value), certainty);
 }
 
 /* A pinned reference is one whatever its key says, when it is all of the value. */
@@ -233,7 +241,7 @@ static void add_pinned(struct finder *finder, const struct line *line, struct sl
 	    key_is_prose(line->key) || key_parse(line->key).role != KEY_OTHER)
 		return;
 	if (memchr(text.at, ':', size) || memchr(text.at, '/', size))
-		finder_add_range(finder, text, IMAGE_PINNED);
+		add_range(finder, text, IMAGE_PINNED);
 }
 
 static void add_line(struct finder *finder, const struct line *line, struct slice value,
@@ -245,9 +253,9 @@ static void add_line(struct finder *finder, const struct line *line, struct slic
 		add_pinned(finder, line, value);
 }
 
-void template_find(struct finder *finder, enum template_kind kind)
+void template_find(struct finder *finder, const char *text, enum template_kind kind)
 {
-	struct slice bytes = finder->text;
+	struct slice bytes = { text, finder->file->bytes.size };
 	OWNED_STRING masked = without_comments(bytes);
 	struct slice rest = { masked, bytes.size };
 	enum share share = share_of(rest, kind);
@@ -255,11 +263,12 @@ void template_find(struct finder *finder, enum template_kind kind)
 	size_t indentation = 0;
 	struct line line;
 
-	for (struct slice text; slice_line(&text, &rest);) {
-		if (is_separator(text))
+	finder->text = finder->file->bytes;
+	for (struct slice line_text; slice_line(&line_text, &rest);) {
+		if (is_separator(line_text))
 			share = share_of(rest, kind);
-		block = block && is_in_block(text, indentation);
-		if (block || (!parse_line(&line, text) && !parse_item(&line, text)))
+		block = block && is_in_block(line_text, indentation);
+		if (block || (!parse_line(&line, line_text) && !parse_item(&line, line_text)))
 			continue;
 		block = opens_block(line.value);
 		indentation = line.indentation;

@@ -9,12 +9,13 @@
 
 #include "finder.h"
 
-/* Adds the images that the whole file names, document by document. What a
+/* Adds the images that the text names, document by document. It is as long as the file, with
+ * blanks where the file is not to be read. What a
  * document must say of itself to be read: */
 enum template_kind {
 	TEMPLATE_ANY,      /* nothing */
 	TEMPLATE_MANIFEST, /* apiVersion and kind, as Kubernetes' own; else only what is pinned */
 };
-void template_find(struct finder *finder, enum template_kind kind);
+void template_find(struct finder *finder, const char *text, enum template_kind kind);
 
 #endif

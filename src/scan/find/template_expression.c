@@ -9,7 +9,8 @@ static bool is_quote(char c)
 
 bool template_expression_add(struct finder *finder, struct range at)
 {
-	struct slice rest = { finder->text.at + at.at, at.length };
+	struct slice whole = finder_bytes(finder, at);
+	struct slice rest = whole;
 	bool added = false;
 	size_t open;
 
@@ -28,7 +29,9 @@ bool template_expression_add(struct finder *finder, struct range at)
 				continue;
 			struct slice text = { rest.at + i + 1, (size_t)(end - rest.at) - i - 1 };
 
-			added = finder_add_range(finder, text, IMAGE_LIKELY) || added;
+			struct range place = { at.at + (size_t)(text.at - whole.at), text.size };
+
+			added = finder_add_range(finder, place, IMAGE_LIKELY) || added;
 			i += text.size + 1;
 		}
 		rest = slice_tail(rest, close + 2);

@@ -267,15 +267,17 @@ static void find_project(struct compose *compose, const struct node *root)
 static struct error *find(const struct scan_file *file)
 {
 	struct compose compose;
-	OWNED(documents) documents = NULL;
-	enum file_content reading = documents_read(&documents, file);
+	struct yaml_file yaml;
 
+	documents_read(&yaml, file);
 	compose_begin(&compose, file);
-	if (reading == CONTENT_TEMPLATE)
-		template_find(&compose.finder, TEMPLATE_ANY);
-	for (size_t i = 0; reading == CONTENT_DOCUMENTS && i < documents->count; i++)
-		find_project(&compose, documents->roots[i]);
+	finder_use_text(&compose.finder, yaml.text);
+	for (size_t i = 0; yaml.documents && i < yaml.documents->count; i++)
+		find_project(&compose, yaml.documents->roots[i]);
+	if (yaml.unread)
+		template_find(&compose.finder, yaml.unread, TEMPLATE_ANY);
 	compose_end(&compose);
+	yaml_file_clear(&yaml);
 	return NULL;
 }
 

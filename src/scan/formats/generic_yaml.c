@@ -1,6 +1,5 @@
 #include "generic_yaml.h"
 
-#include "../find/documents.h"
 #include "../find/embedded_yaml.h"
 #include "../find/image_keys.h"
 #include "../find/image_values.h"
@@ -9,6 +8,7 @@
 #include "../find/template_expression.h"
 #include "../formats.h"
 #include "document_kind.h"
+#include "json_patch.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/syntax/template_markers.h>
 #include <string.h>
@@ -78,7 +78,7 @@ static void add_scalar(const struct walk *walk, const struct node *scalar, struc
 
 	if (!pinned_text_is_possible(text))
 		return;
-	if (template_has_markers(text)) {
+	if (finder_is_template(walk->finder, scalar)) {
 		template_expression_add(walk->finder, scalar->at);
 		return;
 	}
@@ -121,7 +121,8 @@ void generic_yaml_find_values(struct finder *finder, const struct node *root,
 	visit(&walk, root, slice_of(""), false);
 }
 
-/* Schemas of interfaces describe; they run nothing. */
+/* Schemas of interfaces describe, and a ConfigMap holds text of others, also where a template
+ * has taken its apiVersion away. */
 static bool describes(const struct node *root)
 {
 	static const char *const keys[] = { "openapi", "swagger", "asyncapi", NULL };
@@ -129,7 +130,8 @@ static bool describes(const struct node *root)
 	for (size_t i = 0; keys[i]; i++)
 		if (node_get(root, keys[i]))
 			return true;
-	return slice_find(NULL, node_text(node_get(root, "$schema")), "json-schema.org/");
+	return slice_is(node_text(node_get(root, "kind")), "ConfigMap") ||
+	       slice_find(NULL, node_text(node_get(root, "$schema")), "json-schema.org/");
 }
 
 void generic_yaml_find(struct finder *finder, const struct node *root)
@@ -148,7 +150,7 @@ void generic_yaml_find(struct finder *finder, const struct node *root)
 	};
 	struct slice own = { finder->text.at + root->at.at, root->at.length };
 
-	if (describes(root))
+	if (describes(root) || json_patch_find(finder, root))
 		return;
 	document_find_schema(finder, root);
 	if (!slice_find(NULL, own, "sha256:") && !slice_find(NULL, own, "sha512:"))
@@ -183,17 +185,17 @@ bool generic_yaml_is_record(const char *path)
 	return false;
 }
 
-void generic_yaml_find_other_documents(const struct scan_file *file,
-				       const struct documents *documents)
+void generic_yaml_find_other_documents(const struct scan_file *file, const struct yaml_file *yaml)
 {
 	struct finder finder;
 
 	if (generic_yaml_is_record(file->path))
 		return;
 	finder_begin(&finder, file, &format_yaml);
-	for (size_t i = 0; i < documents->count; i++)
-		if (!document_is_manifest(documents->roots[i]))
-			generic_yaml_find(&finder, documents->roots[i]);
+	finder_use_text(&finder, yaml->text);
+	for (size_t i = 0; i < yaml->documents->count; i++)
+		if (!document_is_manifest(yaml->documents->roots[i]))
+			generic_yaml_find(&finder, yaml->documents->roots[i]);
 	finder_end(&finder);
 }
 

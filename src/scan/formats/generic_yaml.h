@@ -4,6 +4,7 @@
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_GENERIC_YAML_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_GENERIC_YAML_H
 
+#include "../find/documents.h"
 #include "../find/finder.h"
 
 /* Adds the pinned images of a document or a part of one: whole values, and images in
@@ -20,7 +21,6 @@ void generic_yaml_find_values(struct finder *finder, const struct node *root,
 bool generic_yaml_is_record(const char *path);
 
 /* Adds the images of a file's documents that are no manifests of Kubernetes. */
-void generic_yaml_find_other_documents(const struct scan_file *file,
-				       const struct documents *documents);
+void generic_yaml_find_other_documents(const struct scan_file *file, const struct yaml_file *yaml);
 
 #endif

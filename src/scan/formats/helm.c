@@ -44,16 +44,18 @@ static bool find_in_chart(struct finder *finder, const struct node *root)
 static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
-	OWNED(documents) documents = NULL;
-	enum file_content reading = documents_read(&documents, file);
+	struct yaml_file yaml;
 
 	finder_begin(&finder, file, &format_helm);
-	if (reading == CONTENT_TEMPLATE)
-		template_find(&finder, TEMPLATE_ANY);
-	for (size_t i = 0; reading == CONTENT_DOCUMENTS && i < documents->count; i++)
-		if (!find_in_chart(&finder, documents->roots[i]))
-			helm_find_values(&finder, documents->roots[i]);
+	documents_read(&yaml, file);
+	finder_use_text(&finder, yaml.text);
+	for (size_t i = 0; yaml.documents && i < yaml.documents->count; i++)
+		if (!find_in_chart(&finder, yaml.documents->roots[i]))
+			helm_find_values(&finder, yaml.documents->roots[i]);
+	if (yaml.unread)
+		template_find(&finder, yaml.unread, TEMPLATE_ANY);
 	finder_end(&finder);
+	yaml_file_clear(&yaml);
 	return NULL;
 }
 

@@ -35,13 +35,15 @@ static void find_bases(struct finder *finder, const struct node *root)
 static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
-	OWNED(documents) documents = NULL;
+	struct yaml_file yaml;
 
 	finder_begin(&finder, file, &format_ko);
-	if (documents_read(&documents, file) == CONTENT_DOCUMENTS)
-		for (size_t i = 0; i < documents->count; i++)
-			find_bases(&finder, documents->roots[i]);
+	documents_read(&yaml, file);
+	finder_use_text(&finder, yaml.text);
+	for (size_t i = 0; yaml.documents && i < yaml.documents->count; i++)
+		find_bases(&finder, yaml.documents->roots[i]);
 	finder_end(&finder);
+	yaml_file_clear(&yaml);
 	return NULL;
 }
 

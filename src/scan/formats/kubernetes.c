@@ -117,29 +117,59 @@ static bool is_only_record(const struct scan_file *file)
 	return generic_yaml_is_record(file->path) && !slice_find(NULL, file->bytes, "apiVersion");
 }
 
+/* What stands in a chart's templates and is no manifest is a part of one. */
+static void find_in_part(struct finder *finder, const struct node *root)
+{
+	static const char *const no_images[] = { "ConfigMap", "Secret", "CustomResourceDefinition",
+						 NULL };
+	const struct image_values values = {
+		.finder = finder,
+		.skip = not_images,
+		.image = IMAGE_SURE,
+	};
+
+	if (slice_is_one_of(node_text(node_get(root, "kind")), no_images))
+		return;
+	image_values_find(&values, root, NULL);
+	generic_yaml_find_values(finder, root, not_images);
+}
+
+static bool is_in_chart(const struct scan_file *file, const struct yaml_file *yaml)
+{
+	return yaml->text && slice_find(NULL, slice_of(file->path), "templates/");
+}
+
+static void find_in_file(struct finder *finder, const struct yaml_file *yaml)
+{
+	bool chart = slice_find(NULL, slice_of(finder->file->path), "templates/");
+
+	finder_use_text(finder, yaml->text);
+	for (size_t i = 0; yaml->documents && i < yaml->documents->count; i++) {
+		const struct node *root = yaml->documents->roots[i];
+
+		if (document_is_manifest(root))
+			document_find_manifest(finder, root);
+		else if (is_in_chart(finder->file, yaml))
+			find_in_part(finder, root);
+	}
+	if (yaml->unread)
+		template_find(finder, yaml->unread, chart ? TEMPLATE_ANY : TEMPLATE_MANIFEST);
+}
+
 static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
-	OWNED(documents) documents = NULL;
-	bool chart = slice_find(NULL, slice_of(file->path), "templates/");
+	struct yaml_file yaml;
 
 	if (is_other_json(file) || is_only_record(file))
 		return NULL;
 	finder_begin(&finder, file, &format_kubernetes);
-	switch (documents_read(&documents, file)) {
-	case CONTENT_TEMPLATE:
-		template_find(&finder, chart ? TEMPLATE_ANY : TEMPLATE_MANIFEST);
-		break;
-	case CONTENT_DOCUMENTS:
-		for (size_t i = 0; i < documents->count; i++)
-			document_find_manifest(&finder, documents->roots[i]);
-		break;
-	case CONTENT_UNREADABLE:
-		break;
-	}
+	documents_read(&yaml, file);
+	find_in_file(&finder, &yaml);
 	finder_end(&finder);
-	if (documents)
-		generic_yaml_find_other_documents(file, documents);
+	if (yaml.documents && !is_in_chart(file, &yaml))
+		generic_yaml_find_other_documents(file, &yaml);
+	yaml_file_clear(&yaml);
 	return NULL;
 }
 

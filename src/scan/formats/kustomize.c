@@ -3,13 +3,12 @@
 #include "../find/documents.h"
 #include "../find/embedded_yaml.h"
 #include "../find/image_parts.h"
-#include "../find/image_scalar.h"
-#include "../find/image_values.h"
 #include "../find/template.h"
 #include "../formats.h"
 #include "document_kind.h"
 #include "helm.h"
 #include "image_paths.h"
+#include "json_patch.h"
 
 static const char *const globs[] = { "kustomization.yaml", "kustomization.yml", "Kustomization",
 				     NULL };
@@ -46,20 +45,8 @@ void kustomize_find_images(struct finder *finder, const struct node *list)
 /* A list of operations (RFC 6902), or an object to be merged. */
 static void find_in_patch(struct finder *finder, const struct node *root)
 {
-	struct image_values values = { .finder = finder, .image = IMAGE_SURE };
-
-	if (root->kind != NODE_SEQUENCE) {
+	if (!json_patch_find(finder, root))
 		document_find_manifest(finder, root);
-		return;
-	}
-	for (size_t i = 0; i < root->count; i++) {
-		const struct node *value = node_target(node_get(root->items[i], "value"));
-
-		if (value && value->kind != NODE_SCALAR)
-			image_values_find(&values, value, NULL);
-		else if (slice_ends(node_text(node_get(root->items[i], "path")), "/image"))
-			image_scalar_add(finder, PIN_IMAGE, value, IMAGE_SURE);
-	}
 }
 
 /* Literals are NAME=value. */
@@ -100,15 +87,17 @@ void kustomize_find(struct finder *finder, const struct node *root)
 static struct error *find(const struct scan_file *file)
 {
 	struct finder finder;
-	OWNED(documents) documents = NULL;
-	enum file_content reading = documents_read(&documents, file);
+	struct yaml_file yaml;
 
 	finder_begin(&finder, file, &format_kustomize);
-	if (reading == CONTENT_TEMPLATE)
-		template_find(&finder, TEMPLATE_ANY);
-	for (size_t i = 0; reading == CONTENT_DOCUMENTS && i < documents->count; i++)
-		kustomize_find(&finder, documents->roots[i]);
+	documents_read(&yaml, file);
+	finder_use_text(&finder, yaml.text);
+	for (size_t i = 0; yaml.documents && i < yaml.documents->count; i++)
+		kustomize_find(&finder, yaml.documents->roots[i]);
+	if (yaml.unread)
+		template_find(&finder, yaml.unread, TEMPLATE_ANY);
 	finder_end(&finder);
+	yaml_file_clear(&yaml);
 	return NULL;
 }
 

@@ -8,12 +8,13 @@ void main_packages_read(struct go_main_packages *main_packages, const struct sca
 {
 	struct skips skips = { 0 };
 	struct scan_file again = *file;
-	OWNED(documents) documents = NULL;
+	struct yaml_file yaml;
 
 	again.skips = &skips;
-	if (documents_read(&documents, &again) == CONTENT_DOCUMENTS)
-		for (size_t i = 0; i < documents->count; i++)
-			read(main_packages, file, documents->roots[i]);
+	documents_read(&yaml, &again);
+	for (size_t i = 0; yaml.documents && i < yaml.documents->count; i++)
+		read(main_packages, file, yaml.documents->roots[i]);
+	yaml_file_clear(&yaml);
 	skips_clear(&skips);
 }
 

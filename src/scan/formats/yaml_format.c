@@ -54,15 +54,17 @@ struct error *yaml_format_find_with_variables(const struct scan_file *file,
 					      const struct variable_paths *variable_paths)
 {
 	struct finder finder;
-	OWNED(documents) documents = NULL;
-	enum file_content content = documents_read(&documents, file);
+	struct yaml_file yaml;
 
+	documents_read(&yaml, file);
 	finder_begin(&finder, file, format);
-	if (content == CONTENT_TEMPLATE)
-		template_find(&finder, TEMPLATE_ANY);
-	else if (content == CONTENT_DOCUMENTS)
-		read_documents(&finder, image_paths, variable_paths, documents);
+	finder_use_text(&finder, yaml.text);
+	if (yaml.documents)
+		read_documents(&finder, image_paths, variable_paths, yaml.documents);
+	if (yaml.unread)
+		template_find(&finder, yaml.unread, TEMPLATE_ANY);
 	finder_end(&finder);
+	yaml_file_clear(&yaml);
 	return NULL;
 }
 
