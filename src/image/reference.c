@@ -234,8 +234,19 @@ struct error *reference_parse(struct reference **out, struct slice text)
 	return NULL;
 }
 
+/* "x:sha256:..." with a colon where the at sign belongs. */
+static bool has_colon_before_digest(struct slice text)
+{
+	size_t at;
+
+	return (slice_find(&at, text, ":sha256:") || slice_find(&at, text, ":sha512:")) && at &&
+	       !memchr(text.at, '@', text.size);
+}
+
 bool reference_has_broken_digest(struct slice text)
 {
+	if (has_colon_before_digest(text))
+		return true;
 	const char *sign = text.size ? memrchr(text.at, '@', text.size) : NULL;
 
 	if (!sign)

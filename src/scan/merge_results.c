@@ -114,10 +114,10 @@ static int knowledge(const struct pin *pin)
 static void merge(struct pin **kept, struct pin *other)
 {
 	if (knowledge(*kept) < knowledge(other)) {
-		struct pin *keep_existing = *kept;
+		struct pin *first = *kept;
 
 		*kept = other;
-		other = keep_existing;
+		other = first;
 	}
 	struct pin *pin = *kept;
 

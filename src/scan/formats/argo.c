@@ -28,6 +28,7 @@ static void read_values(struct finder *finder, const struct image_path *image_pa
 }
 
 static const struct image_path places_of_application[] = {
+	{ "**/list/elements/[]/*", PIN_IMAGE, image_read_pinned },
 	{ "**/source/kustomize/images/[]", PIN_IMAGE, read_override },
 	{ "**/source/helm/parameters", PIN_IMAGE, image_read_dotted_values },
 	{ "**/source/helm/values", PIN_IMAGE, read_values },

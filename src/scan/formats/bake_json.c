@@ -3,9 +3,20 @@
 #include "image_paths.h"
 #include "main_packages.h"
 #include "yaml_format.h"
+#include <digestbump/limits.h>
+#include <digestbump/syntax/variable_expansion.h>
 
 static const char *const globs[] = { "docker-bake*.json", "*.docker-bake.json", NULL };
 static const char *const needles[] = { "target", "variable", NULL };
+
+/* What bake replaces is not known here. */
+static enum variable_state look_up(struct mapped_slice *value, const void *data, struct slice name)
+{
+	(void)value;
+	(void)data;
+	(void)name;
+	return VARIABLE_UNKNOWN;
+}
 
 /* Bake expands its own "${X}" and "$${X}" first; what it does not touch is what the
  * Dockerfile says. */
@@ -16,8 +27,16 @@ static void read_inline(struct finder *finder, const struct image_path *image_pa
 	if (node->kind != NODE_SCALAR || !finder_once(finder, node))
 		return;
 	OWNED(mapped_text) text = finder_text(finder, node);
+	OWNED(mapped_text) expanded = mapped_text_new(FILE_BYTES_MOST);
+	struct expansion expansion = {
+		.dialect = &dialect_hcl,
+		.lookup = look_up,
+		.most = expansion_most(text->size),
+	};
+	OWNED(error) failed = expand(expanded, &expansion, mapped_text_slice(text));
 
-	dockerfile_find(finder->file, finder->format, mapped_text_slice(text));
+	dockerfile_find(finder->file, finder->format,
+			mapped_text_slice(failed || expanded->over ? text : expanded));
 }
 
 /* Blocks with labels are mappings of mappings, or lists of those (HCL's JSON). */

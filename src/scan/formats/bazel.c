@@ -17,6 +17,7 @@ static const struct image_calls calls = {
 		[CALL_DIGEST] = "digest",
 	},
 	.certainty = IMAGE_SURE,
+	.loads = true,
 };
 
 static struct error *find(const struct scan_file *file)

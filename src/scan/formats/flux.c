@@ -43,8 +43,7 @@ void flux_find_kustomization(struct finder *finder, const struct node *root)
 }
 
 /* The digest wins over a semver range, which wins over the tag (source-controller):
- * beside a range, the tag is not what is followed. A tag alone is an artifact
- * that moves on purpose. */
+ * beside a range, the tag is not what is followed. */
 void flux_find_repository(struct finder *finder, const struct node *root)
 {
 	const struct node *spec = finder_once(finder, node_get(root, "spec"));
@@ -57,5 +56,5 @@ void flux_find_repository(struct finder *finder, const struct node *root)
 		.digest = node_get(ref, "digest"),
 	};
 
-	image_parts_add(finder, &parts, IMAGE_PINNED);
+	image_parts_add(finder, &parts, IMAGE_TAGGED);
 }

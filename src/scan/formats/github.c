@@ -29,6 +29,8 @@ static const struct image_path image_paths[] = {
 	{ "jobs/*/steps/[]/with/build-args", PIN_ARG, image_read_argument_lines },
 	{ "jobs/*/steps/[]/with/build-contexts", PIN_CONTEXT, image_read_argument_lines },
 	{ "jobs/*/steps/[]/with/driver-opts", PIN_IMAGE, image_read_argument_lines },
+	{ "jobs/*/steps/[]/with/sbom", PIN_IMAGE, image_read_argument_lines },
+	{ "jobs/*/steps/[]/with/attests", PIN_IMAGE, image_read_argument_lines },
 	{ "jobs/*/steps/[]/with/*", PIN_IMAGE, image_read_pinned },
 	{ "jobs/*/strategy/matrix/**", PIN_IMAGE, image_read_pinned },
 	{ "env/*", PIN_IMAGE, image_read_pinned },
@@ -45,6 +47,7 @@ static const struct image_path image_paths[] = {
 	{ "runs/steps/[]/with/build-args", PIN_ARG, image_read_argument_lines },
 	{ "runs/steps/[]/with/build-contexts", PIN_CONTEXT, image_read_argument_lines },
 	{ "runs/steps/[]/with/driver-opts", PIN_IMAGE, image_read_argument_lines },
+	{ "runs/steps/[]/with/sbom", PIN_IMAGE, image_read_argument_lines },
 	{ "runs/steps/[]/with/*", PIN_IMAGE, image_read_pinned },
 	{ NULL, PIN_IMAGE, NULL },
 };

@@ -1,4 +1,5 @@
 #include "../formats.h"
+#include "image_calls.h"
 #include "image_setting_paths.h"
 
 /* Variables and locals of all of HashiCorp's programs that have them. */
@@ -97,9 +98,25 @@ static const struct language terraform = {
 	.adjacent_files = adjacent_files,
 };
 
+/* An object of repository, tag and digest, in whatever it stands. */
+static const char *const object_paths[] = { "**", NULL };
+static const struct image_calls objects = {
+	.paths = object_paths,
+	.names = {
+		[CALL_IMAGE] = "image",
+		[CALL_REGISTRY] = "registry",
+		[CALL_REPOSITORY] = "repository",
+		[CALL_TAG] = "tag",
+		[CALL_DIGEST] = "digest",
+	},
+	.certainty = IMAGE_PINNED,
+	.split_only = true,
+};
+
 static struct error *find_in_terraform(const struct scan_file *file)
 {
 	setting_paths_find(file, &format_terraform, &terraform, terraform_entries);
+	image_calls_find(file, &format_terraform, &syntax_hcl, &objects);
 	return NULL;
 }
 

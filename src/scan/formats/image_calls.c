@@ -1,13 +1,18 @@
 #include "image_calls.h"
 
 #include <digestbump/base/glob.h>
+#include <digestbump/base/memory.h>
+#include <digestbump/base/strings.h>
 #include <string.h>
+
+enum { NAMES_MOST = 100 };
 
 /* The call that is being read. */
 struct image_call {
 	struct finder finder;
 	const struct image_calls *calls;
 	size_t scope;
+	struct strings own_names;               /* rules that are loaded under other names */
 	struct mapped_text *parts[CALL_FIELDS]; /* NULL: not given */
 	size_t at;                              /* where the first of them stands */
 };
@@ -20,14 +25,38 @@ static void clear(struct image_call *call)
 	}
 }
 
-static bool is_call(const struct image_calls *calls, const char *path, size_t size)
+static bool names_call(const struct image_calls *calls, const char *name)
 {
-	OWNED_STRING name = slice_copy((struct slice){ path, size });
-
 	for (size_t i = 0; calls->paths[i]; i++)
 		if (glob_match(calls->paths[i], name))
 			return true;
 	return false;
+}
+
+static bool is_call(const struct image_call *call, const char *path, size_t size)
+{
+	OWNED_STRING name = slice_copy((struct slice){ path, size });
+
+	for (size_t i = 0; i < call->own_names.count; i++)
+		if (strcmp(call->own_names.items[i], name) == 0)
+			return true;
+	return names_call(call->calls, name);
+}
+
+/* load("...", own = "oci_pull") and own = use_repo_rule("...", "oci_pull"). */
+static void take_name(struct image_call *call, const struct setting *setting)
+{
+	OWNED_STRING rule = slice_copy(mapped_bytes(setting->value));
+	const char *slash = strchr(setting->path, '/');
+
+	if (!slash || !call->calls->loads || setting->kind != SETTING_STRING ||
+	    call->own_names.count == NAMES_MOST || !names_call(call->calls, rule))
+		return;
+	if (strncmp(setting->path, "load/", 5) == 0)
+		strings_add(&call->own_names, slash + 1);
+	else if (strcmp(slash, "/use_repo_rule") == 0)
+		strings_add_new(&call->own_names,
+				must_copy_bytes(setting->path, (size_t)(slash - setting->path)));
 }
 
 static bool holds(const struct mapped_text *part, char sign)
@@ -65,7 +94,7 @@ static void add_image(struct image_call *call)
 		add_part(text, '/', parts[CALL_REGISTRY]);
 		add_part(text, '/', parts[CALL_REPOSITORY]);
 	}
-	if (!text->size)
+	if (!text->size || (whole && call->calls->split_only))
 		return;
 	if (!holds(text, '@') && !has_tag(text))
 		add_part(text, ':', parts[CALL_TAG]);
@@ -108,8 +137,10 @@ static void take(void *data, const struct setting *setting)
 		add_image(call);
 		clear(call);
 	} else if (setting->kind == SETTING_STRING && field < CALL_FIELDS &&
-		   is_call(call->calls, setting->path, (size_t)(slash - setting->path))) {
+		   is_call(call, setting->path, (size_t)(slash - setting->path))) {
 		take_field(call, setting, field);
+	} else {
+		take_name(call, setting);
 	}
 }
 
@@ -122,5 +153,6 @@ void image_calls_find(const struct scan_file *file, const struct format *format,
 	if (!settings_read(file->bytes, syntax, take, &call))
 		finder_skip(&call.finder, 0, "syntax", "brackets are nested too deep to be read");
 	clear(&call);
+	strings_clear(&call.own_names);
 	finder_end(&call.finder);
 }

@@ -15,6 +15,8 @@ struct image_calls {
 	const char *const *paths; /* globs of what leads to the brackets; NULL at the end */
 	const char *const names[CALL_FIELDS]; /* NULL: it has none of that kind */
 	enum certainty certainty;
+	bool loads;      /* a file may load them under names of its own (Starlark) */
+	bool split_only; /* an image in one string is not read */
 };
 
 /* Adds the images of all calls in the file. The digest wins over the tag, which then

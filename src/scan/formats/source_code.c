@@ -14,12 +14,16 @@ static const struct language python = { .syntax = &syntax_starlark };
  * From(), from_(), from(); Testcontainers' GenericContainer, DockerImageName.parse,
  * ContainerRequest, Run, WithImage; Pulumi's RemoteImage; CDK's fromRegistry; Docker's
  * own clients. */
-enum { NAMES = 23 };
+enum { NAMES = 27 };
 static const struct setting_path entries[] = {
 	{ "[fF]rom*", PIN_IMAGE, VALUE_PINNED },
 	{ "from_", PIN_IMAGE, VALUE_PINNED },
 	{ "[wW]ithImage", PIN_IMAGE, VALUE_PINNED },
 	{ "*Container", PIN_IMAGE, VALUE_PINNED },
+	{ "const/*[iI]mage*", PIN_IMAGE, VALUE_PINNED },
+	{ "const/*IMAGE*", PIN_IMAGE, VALUE_PINNED },
+	{ "**/const/*[iI]mage*", PIN_IMAGE, VALUE_PINNED },
+	{ "**/const/*IMAGE*", PIN_IMAGE, VALUE_PINNED },
 	{ "*", PIN_IMAGE, VALUE_NO_IMAGE },
 	{ "**/const/*", PIN_IMAGE, VALUE_NO_IMAGE },
 	{ "**/var/*", PIN_IMAGE, VALUE_NO_IMAGE },

@@ -14,6 +14,7 @@ static void read_resolver(struct finder *finder, const struct image_path *image_
 /* taskRef and pipelineRef stand in tasks, runs and templates of triggers: at any depth.
  * `bundle` in them is the form of v1beta1. */
 static const struct image_path image_paths[] = {
+	{ "spec/image", PIN_IMAGE, image_read_whole }, /* StepAction */
 	{ "**/taskRef/params/[]", PIN_IMAGE, read_resolver },
 	{ "**/pipelineRef/params/[]", PIN_IMAGE, read_resolver },
 	{ "**/taskRef/bundle", PIN_IMAGE, image_read_whole },

@@ -7,6 +7,7 @@ static const struct setting_path maven_entries[] = {
 	{ "project/**/plugin/**/from/image", PIN_BASE, VALUE_IMAGE },
 	{ "project/**/plugin/**/image/builder", PIN_BASE, VALUE_IMAGE },
 	{ "project/**/plugin/**/image/runImage", PIN_BASE, VALUE_IMAGE },
+	{ "project/**/plugin/**/buildpacks/buildpack", PIN_BASE, VALUE_PINNED },
 	{ "project/properties/*", PIN_ARG, VALUE_PINNED },
 	{ "project/profiles/profile/properties/*", PIN_ARG, VALUE_PINNED },
 	{ NULL, PIN_ARG, VALUE_NO_IMAGE },
