@@ -233,6 +233,12 @@ enum {
 	/* What GitHub tells of the event that started a workflow: webhooks end at 25 MB. */
 	EVENT_BYTES_MOST = 25 * 1024 * 1024,
 
+	/* A provenance or an image's configuration: of builds with hundreds of layers and
+	 * materials some 100 KiB. Platforms of one image that are looked at: official images
+	 * have up to twelve. */
+	PROVENANCE_BYTES_MOST = 4 * 1024 * 1024,
+	PUBLISHED_PLATFORMS_MOST = 16,
+
 	/* Tries for a ref that another process has locked, and the first pause
 	 * between them, which doubles: half a second in all. */
 	REF_TRIES_MOST = 6,

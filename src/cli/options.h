@@ -62,6 +62,7 @@ struct options {
 	bool no_cache;
 	bool formats;
 	bool all;
+	bool published;
 	bool from_trailers;
 	bool null;
 	bool help;

@@ -1,5 +1,5 @@
 #include "output.h"
-#include "rebuild_graphs.h"
+#include "rebuild_published.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/platform.h>
 #include <digestbump/rebuild/format.h>
@@ -33,6 +33,12 @@ static struct error *check_options(const struct options *options)
 {
 	if (options->all && options->from_trailers)
 		return error_new(ERROR_USAGE, "use either '--all' or '--from-trailers', not both");
+	if (options->published && options->from_trailers)
+		return error_new(ERROR_USAGE,
+				 "use either '--published' or '--from-trailers', not both");
+	if (options->published && options->from)
+		return error_new(ERROR_USAGE,
+				 "'--published' compares with the registry, not with '--from'");
 	if (options->json && options->format && strcmp(options->format, "json") != 0)
 		return error_new(ERROR_USAGE, "'--json' is '--format json', not '%s'",
 				 options->format);
@@ -56,6 +62,13 @@ static struct error *plan_from_trailers(struct rebuild_plan **out,
 	const struct rebuild_seed *seeds = rebuild_trailers_seeds(&count, trailers);
 
 	return rebuild_plan_from_seeds(out, graphs->to, seeds, count, selection);
+}
+
+/* Other forms hold what is to be built, and no more. */
+static bool shows_all(const struct options *options)
+{
+	return !options->format || strcmp(options->format, "text") == 0 ||
+	       strcmp(options->format, "json") == 0;
 }
 
 static struct error *print_plan(const struct rebuild_plan *plan,
@@ -103,17 +116,23 @@ static void print_notes(const struct rebuild_plan *plan, const struct rebuild_gr
 static struct error *plan_and_print(enum exit_code *code, const struct rebuild_graphs *graphs,
 				    const struct rebuild_selection *selection)
 {
+	const struct options *options = graphs->invocation->options;
 	OWNED(rebuild_trailers) trailers = rebuild_trailers_new();
+	OWNED(published_images) published = NULL;
 	OWNED(rebuild_plan) plan = NULL;
 
-	if (graphs->invocation->options->from_trailers)
+	if (options->published)
+		TRY(rebuild_plan_published(&plan, &published, graphs, selection,
+					   shows_all(options)));
+	else if (options->from_trailers)
 		TRY(plan_from_trailers(&plan, trailers, graphs, selection));
 	else
 		TRY(rebuild_plan_make(&plan, graphs->is_same ? graphs->to : graphs->from,
 				      graphs->to, selection));
 	TRY(print_plan(plan, graphs));
 	print_notes(plan, graphs);
-	if (plan->cycle_count || plan->has_unknown)
+	if (plan->cycle_count || plan->has_unknown ||
+	    (published && published_has_failures(published)))
 		*code = EXIT_PARTLY;
 	return NULL;
 }

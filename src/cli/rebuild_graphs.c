@@ -5,7 +5,7 @@
 /* True when two trees are compared: everything, and what trailers say, need one only. */
 static bool compares(const struct options *options)
 {
-	return !options->all && !options->from_trailers;
+	return !options->all && !options->from_trailers && !options->published;
 }
 
 /* ---- one repository ---- */
@@ -39,7 +39,7 @@ static struct error *find_range(struct rebuild_repository *repository,
 	const struct options *options = invocation->options;
 	struct git *git = repository->to.git;
 
-	if (!options->all)
+	if (!options->all && !options->published)
 		return rebuild_range_find(&repository->range, git, options->from, options->to,
 					  invocation->context);
 	OWNED(rebuild_range) range = must_alloc(sizeof(*range));
@@ -72,7 +72,8 @@ static struct error *open_repository(struct rebuild_repository *repository,
 	TRY(open_top(&repository->to, invocation));
 	if (repository->to.git)
 		return open_revisions(repository, invocation);
-	if (!options->all || options->from || options->to || options->from_trailers)
+	if (!(options->all || options->published) || options->from || options->to ||
+	    options->from_trailers)
 		return error_new(ERROR_USAGE,
 				 "'rebuild' compares commits, and '%s' is no git repository; "
 				 "'--all' plans what lies there",

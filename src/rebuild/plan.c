@@ -67,6 +67,11 @@ static void close_over_needs(struct planning *planning)
 
 /* ---- items ---- */
 
+static bool is_shown(const struct planning *planning, size_t build)
+{
+	return planning->selection->shown && planning->selection->shown[build];
+}
+
 /* Takes over the reasons that were found. */
 static void set_items(struct rebuild_plan *plan, struct planning *planning)
 {
@@ -77,14 +82,16 @@ static void set_items(struct rebuild_plan *plan, struct planning *planning)
 		struct rebuild *item = &plan->items[plan->count];
 
 		planning->planned[i] = PLANNED_NOT;
-		if (!planning->wanted[i])
+		if (!planning->wanted[i] && !is_shown(planning, i))
 			continue;
 		*item = (struct rebuild){ .build = &planning->graph->builds[i] };
 		if (!selection_platforms(&item->platforms, item->build, planning->selection))
 			continue;
 		item->because = pass_on(&planning->found[i].because);
 		item->because_count = planning->found[i].because_count;
-		planning->planned[i] = plan->count++;
+		if (planning->wanted[i])
+			planning->planned[i] = plan->count;
+		plan->count++;
 	}
 }
 
@@ -173,6 +180,8 @@ static struct error *plan_builds(struct rebuild_plan **out, struct planning *pla
 	TRY(selection_limit(planning->wanted, planning->graph, selection));
 	set_items(plan, planning);
 	for (size_t i = 0; i < plan->count; i++) {
+		if (planning->planned[plan->items[i].build - plan->graph->builds] == PLANNED_NOT)
+			continue;
 		set_needs(plan, i, planning->planned);
 		if (!selection->all)
 			add_reasons(&plan->items[i]);

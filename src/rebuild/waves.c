@@ -156,11 +156,12 @@ static void visit(struct search *search, size_t item)
 static void set_groups(struct rebuild_plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->items[i].wave + 1 > plan->wave_count)
+		if (plan->items[i].wave != WAVE_NONE && plan->items[i].wave + 1 > plan->wave_count)
 			plan->wave_count = plan->items[i].wave + 1;
 	plan->waves = must_alloc(plan->wave_count * sizeof(*plan->waves));
 	for (size_t i = 0; i < plan->count; i++)
-		group_add(&plan->waves[plan->items[i].wave], i);
+		if (plan->items[i].wave != WAVE_NONE)
+			group_add(&plan->waves[plan->items[i].wave], i);
 }
 
 static int compare_groups(const void *a, const void *b)
@@ -187,7 +188,8 @@ void waves_set(struct rebuild_plan *plan, const size_t *planned)
 	for (size_t i = 0; i < plan->count; i++)
 		plan->items[i].wave = WAVE_NONE;
 	for (size_t i = 0; i < plan->count; i++)
-		visit(&search, i);
+		if (planned[plan->items[i].build - plan->graph->builds] != PLANNED_NOT)
+			visit(&search, i);
 	set_groups(plan);
 	if (plan->cycle_count)
 		qsort(plan->cycles, plan->cycle_count, sizeof(*plan->cycles), compare_groups);

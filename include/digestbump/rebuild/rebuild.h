@@ -22,6 +22,8 @@
 #include <digestbump/graph/graph.h>
 #include <stdbool.h>
 
+struct published_image;
+
 enum rebuild_cause {
 	CAUSE_PIN,   /* a pin that it reaches has other bytes */
 	CAUSE_NEED,  /* a build that it stands on is made again */
@@ -59,7 +61,8 @@ struct rebuild {
 
 	size_t wave; /* index in the plan's waves; WAVE_NONE: it is shown only */
 	bool is_in_cycle;
-	char *revision; /* commit to build; NULL: the plan's `to` */
+	const struct published_image *published; /* NULL: not asked; borrowed */
+	char *revision;                          /* commit to build; NULL: the plan's `to` */
 };
 
 /* Indexes in the plan's items, in order. */
@@ -92,6 +95,9 @@ struct rebuild_plan {
 /* What the plan shall hold. Borrowed. */
 struct rebuild_selection {
 	bool all; /* every build, whether it must be made or not */
+
+	/* One for each build: it is shown though it need not be made. NULL: none is. */
+	const bool *shown;
 
 	/* Names, repositories or references of builds: these, and what of the plan they
 	 * need. Empty: no limit. */

@@ -1,4 +1,5 @@
 #include "formats.h"
+#include <digestbump/rebuild/published.h>
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -155,6 +156,24 @@ static void set_build(json_t *object, const struct rebuild_report *report,
 		set(object, "directory", report->directories->items[build->tree]);
 }
 
+static void set_published(json_t *object, const struct published_image *published)
+{
+	json_t *built = json_array();
+
+	for (size_t i = 0; i < published->built_count; i++) {
+		json_t *base = json_object();
+
+		set(base, "image", published->built[i].image);
+		set(base, "digest", published->built[i].digest);
+		json_array_append_new(built, base);
+	}
+	set(object, "digest", published->digest);
+	set(object, "state", published_state_name(published->state));
+	set(object, "evidence", published->evidence);
+	set(object, "reason", published->reason);
+	json_object_set_new(object, "built", built);
+}
+
 static json_t *image_value(const struct rebuild_report *report, const struct rebuild *item)
 {
 	const struct image_graph *graph = report->plan->graph;
@@ -167,6 +186,8 @@ static json_t *image_value(const struct rebuild_report *report, const struct reb
 	json_object_set_new(object, "pins", reached_value(graph, item->build, reached_is_pin));
 	json_object_set_new(object, "because", reasons_value(report->plan, item));
 	set(object, "revision", *revision ? revision : NULL);
+	if (item->published)
+		set_published(object, item->published);
 	return object;
 }
 

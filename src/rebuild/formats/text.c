@@ -1,4 +1,5 @@
 #include "formats.h"
+#include <digestbump/rebuild/published.h>
 #include <string.h>
 
 static void add_name(struct text *out, const char *name)
@@ -114,15 +115,60 @@ static void add_unknown(struct text *out, const struct image_graph *graph)
 	}
 }
 
+static void add_published(struct text *out, const struct rebuild *item)
+{
+	const struct published_image *published = item->published;
+
+	text_add_format(out, "  %-8s ", published_state_name(published->state));
+	add_name(out, item->build->name);
+	for (size_t i = 0; i < published->built_count; i++) {
+		OWNED_STRING digest = short_version(published->built[i].digest);
+
+		text_add_string(out, i ? ", " : "  built on ");
+		add_name(out, published->built[i].image);
+		text_add_format(out, " %s", digest);
+	}
+	if (published->evidence)
+		text_add_format(out, "  (%s)", published->evidence);
+	if (published->reason) {
+		text_add_string(out, "\n           ");
+		add_name(out, published->reason);
+	}
+	text_add_string(out, "\n");
+}
+
+static void add_all_published(struct text *out, const struct rebuild_plan *plan)
+{
+	bool is_first = true;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!plan->items[i].published)
+			continue;
+		text_add_string(out, is_first ? "\npublished\n" : "");
+		is_first = false;
+		add_published(out, &plan->items[i]);
+	}
+}
+
+static size_t count_builds(const struct rebuild_plan *plan)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->wave_count; i++)
+		count += plan->waves[i].count;
+	return count;
+}
+
 static void add_summary(struct text *out, const struct rebuild_report *report)
 {
 	const struct rebuild_plan *plan = report->plan;
+	size_t count = count_builds(plan);
 
-	if (!plan->count)
+	if (!count)
 		text_add_string(out, "nothing to build");
 	else
-		text_add_format(out, "%zu image%s to build in %zu wave%s", plan->count,
-				plan->count == 1 ? "" : "s", plan->wave_count,
+		text_add_format(out, "%zu image%s to build in %zu wave%s", count,
+				count == 1 ? "" : "s", plan->wave_count,
 				plan->wave_count == 1 ? "" : "s");
 	if (report->range && report->range->from && !report->directories) {
 		OWNED_STRING from = short_commit(report->range->from);
@@ -143,6 +189,7 @@ static void render(struct text *out, const struct rebuild_report *report)
 		for (size_t k = 0; k < plan->waves[i].count; k++)
 			add_item(out, report, plan->waves[i].items[k]);
 	}
+	add_all_published(out, plan);
 	add_later(out, plan);
 	add_cycles(out, plan);
 	add_unknown(out, plan->graph);
