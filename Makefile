@@ -134,8 +134,8 @@ $(OUT)/tests/%_test: $(OUT)/obj/tests/%_test.o $(SUPPORT_OBJECTS) $(LIBRARY)
 # What only make fuzz, bench and check-deep link must compile as well.
 tests: $(TEST_PROGRAMS) $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard tests/fuzz/*_fuzz.c tests/bench/*.c))
 
-# ---- what tests/bench/linear counts the work of ----
-$(OUT)/tests/bench/work: $(OUT)/obj/tests/bench/work.o $(LIBRARY)
+# ---- what tests/bench/linear counts the work of, and monorepo the time ----
+$(OUT)/tests/bench/%: $(OUT)/obj/tests/bench/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(SAY) "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -183,6 +183,8 @@ bench:
 	@$(MAKE) --no-print-directory -s $(PARALLEL) all
 	@tests/bench/run
 	@tests/bench/registries
+	@$(MAKE) --no-print-directory -s build/tests/bench/graph
+	@tests/bench/monorepo
 tables: all
 	@ci/tables
 

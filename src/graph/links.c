@@ -173,6 +173,30 @@ static bool find_candidates(struct candidates *out, const struct linking *linkin
 	return !exact && tag && out->count;
 }
 
+static bool is_declared_beside(const struct build *one, const struct build *other)
+{
+	for (size_t i = 0; i < one->origin_count; i++)
+		for (size_t k = 0; k < other->origin_count && k < OPEN_TAGS_MOST; k++)
+			if (one->tree == other->tree &&
+			    strcmp(one->origins[i].path, other->origins[k].path) == 0)
+				return true;
+	return false;
+}
+
+/* Of several builds of one name (examples, copies) the ones are meant that the same file
+ * declares, when there are such. */
+static void prefer_beside(struct candidates *candidates, const struct image_graph *graph,
+			  size_t build)
+{
+	struct candidates beside = { .count = 0 };
+
+	for (size_t i = 0; candidates->count > 1 && i < candidates->count; i++)
+		if (is_declared_beside(&graph->builds[build], &graph->builds[candidates->items[i]]))
+			add_candidate(&beside, candidates->items[i]);
+	if (beside.count)
+		*candidates = beside;
+}
+
 static char *address_key(uint32_t at)
 {
 	return must_format("%u", at);
@@ -194,6 +218,7 @@ static void add_image(struct linking *linking, size_t build, struct reached *rea
 
 	reached->is_any_tag = find_candidates(&found, linking, reached);
 	reached->build = BUILD_NONE;
+	prefer_beside(&found, graph, build);
 	if (found.count)
 		note_linked(linking, at);
 	else
