@@ -37,7 +37,7 @@ struct error *bump_commit_write(struct bump_commit *bump_commit, struct git *git
 				const struct identity *who)
 {
 	const struct git_commit_content content = { bump_commit->tree, bump_commit->base,
-						    bump_commit->message };
+						    bump_commit->message, who->sign };
 	const struct git_identity author = { who->author_name, who->author_email, who->time };
 	const struct git_identity committer = { who->committer_name, who->committer_email,
 						who->time };

@@ -94,6 +94,20 @@ static int64_t choose_time(const struct context *context)
 	return context->now;
 }
 
+static enum git_sign choose_sign(const struct config *config, struct git *git)
+{
+	switch (config->commit_sign) {
+	case SIGN_SSH:
+		return GIT_SIGN_SSH;
+	case SIGN_OPENPGP:
+		return GIT_SIGN_OPENPGP;
+	case SIGN_GIT:
+		return git_signs_commits(git) ? GIT_SIGN_CONFIG : GIT_SIGN_NEVER;
+	default:
+		return GIT_SIGN_NEVER;
+	}
+}
+
 struct identity *identity_choose(const struct config *config, struct git *git,
 				 const struct context *context)
 {
@@ -111,6 +125,7 @@ struct identity *identity_choose(const struct config *config, struct git *git,
 	    first_of(clean(context->variable("GIT_COMMITTER_NAME")), must_copy(name), NULL);
 	identity->committer_email =
 	    first_of(clean(context->variable("GIT_COMMITTER_EMAIL")), must_copy(email), NULL);
+	identity->sign = choose_sign(config, git);
 	identity->time = choose_time(context);
 	return identity;
 }

@@ -1,4 +1,5 @@
 #include "repository.h"
+#include "signed_commit.h"
 
 static struct error *make_signature(git_signature **out, const struct git_identity *who)
 {
@@ -52,6 +53,8 @@ struct error *git_write_commit(char **oid, struct git *git,
 			       const struct git_identity *author,
 			       const struct git_identity *committer)
 {
+	if (content->sign != GIT_SIGN_NEVER)
+		return signed_commit_write(oid, git, content, author, committer);
 	git_signature *who[2] = { NULL, NULL };
 	struct commit_parts parts = { NULL, NULL };
 	struct error *error = make_signature(&who[0], author);

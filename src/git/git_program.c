@@ -55,14 +55,26 @@ static bool is_removed(const char *variable)
 	return false;
 }
 
-/* Gives the environment of the program: ours, handed on as it is. */
-static struct strings *child_environment(void)
+static bool is_set_in(const struct strings *variables, const char *variable)
+{
+	size_t size = strcspn(variable, "=") + 1;
+
+	for (size_t i = 0; variables && i < variables->count; i++)
+		if (strncmp(variables->items[i], variable, size) == 0)
+			return true;
+	return false;
+}
+
+/* Gives the environment of the program: ours, handed on as it is, and `more`. */
+static struct strings *child_environment(const struct strings *more)
 {
 	OWNED(strings) list = strings_new();
 
 	for (char **at = environ; *at; at++)
-		if (!is_removed(*at))
+		if (!is_removed(*at) && !is_set_in(more, *at))
 			strings_add(list, *at);
+	for (size_t i = 0; more && i < more->count; i++)
+		strings_add(list, more->items[i]);
 	for (size_t i = 0; i < sizeof(set) / sizeof(*set); i++)
 		strings_take(list, must_format("%s=%s", set[i][0], set[i][1]));
 	return pass_on(&list);
@@ -72,10 +84,10 @@ static struct strings *child_environment(void)
 enum { GIT_GRACE_MS = 2000 };
 
 static struct error *run_git(struct git_result **out, struct git *git,
-			     const struct strings *arguments)
+			     const struct strings *arguments, const struct strings *variables)
 {
 	OWNED(git_result) result = must_alloc(sizeof(*result));
-	OWNED(strings) environment = child_environment();
+	OWNED(strings) environment = child_environment(variables);
 
 	result->output = text_new(GIT_OUTPUT_BYTES_MOST);
 	result->error_output = text_new(GIT_OUTPUT_BYTES_MOST);
@@ -117,7 +129,7 @@ static struct error *check_program(struct git *git)
 		return NULL;
 	strings_add(arguments, "git");
 	strings_add(arguments, "version");
-	struct error *error = run_git(&result, git, arguments);
+	struct error *error = run_git(&result, git, arguments, NULL);
 
 	if (error && error_kind(error) == ERROR_ABSENT) {
 		error_free(error);
@@ -161,11 +173,17 @@ static const char *subcommand(const struct strings *arguments)
 struct error *git_program_run(struct git_result **out, struct git *git,
 			      const struct strings *arguments)
 {
+	return git_program_run_with(out, git, arguments, NULL);
+}
+
+struct error *git_program_run_with(struct git_result **out, struct git *git,
+				   const struct strings *arguments, const struct strings *variables)
+{
 	OWNED(strings) list = full_arguments(git, arguments);
 
 	TRY(check_program(git));
 	log_debug("git %s", subcommand(arguments));
-	return error_wrap(run_git(out, git, list), "git %s", subcommand(arguments));
+	return error_wrap(run_git(out, git, list, variables), "git %s", subcommand(arguments));
 }
 
 void git_result_free(struct git_result *result)

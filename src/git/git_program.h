@@ -18,6 +18,11 @@ struct git_result {
 struct error *git_program_run(struct git_result **out, struct git *git,
 			      const struct strings *arguments) MUST_CHECK;
 
+/* The same with further environment variables, "NAME=value". */
+struct error *git_program_run_with(struct git_result **out, struct git *git,
+				   const struct strings *arguments, const struct strings *variables)
+    MUST_CHECK;
+
 /* The same for questions to a remote: an exit code other than 0 is an error, of
  * the kind that its error output tells. */
 struct error *git_program_run_remote(struct git_result **out, struct git *git,

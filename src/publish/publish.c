@@ -81,7 +81,12 @@ static void say(struct branch_case *at, const struct branch_rule *rule)
 
 static struct error *store(struct publish_run *run, struct branch_case *at)
 {
-	TRY(bump_commit_write(at->commit, run->target->git, run->input->who));
+	struct error *error = bump_commit_write(at->commit, run->target->git, run->input->who);
+
+	/* A key that cannot be used ends the run: nothing is pushed then. */
+	if (error && run->input->who->sign != GIT_SIGN_NEVER && !run->signing_error)
+		run->signing_error = error_copy(error);
+	TRY(error);
 	at->result.commit = must_copy(at->commit->commit);
 	return NULL;
 }
@@ -195,6 +200,8 @@ static struct error *decide(struct publish_run *run)
 
 		if (at->result.state != STATE_FAILED)
 			TRY(note_error(at, act(run, at)));
+		if (run->signing_error)
+			return pass_on(&run->signing_error);
 	}
 	return NULL;
 }

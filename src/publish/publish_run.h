@@ -21,6 +21,7 @@ struct publish_run {
 	struct existing_branches *branches;
 	struct branch_case *cases; /* bumps in their order, then other branches by name */
 	size_t count;
+	struct error *signing_error; /* why a commit could not be signed; NULL: none failed */
 	size_t open; /* bot branches of ours that will be there, for branches.limit */
 };
 

@@ -648,6 +648,67 @@ case_one_image_alone_deletes_nothing_else() {
 	err_has --image
 }
 
+# ---- signatures ----
+
+case_commits_are_signed_as_git_signs() {
+	start ssh-signed
+	ssh-keygen -q -t ed25519 -N '' -f key
+	printf 'ada@example.test %s\n' "$(cat key.pub)" >allowed
+	git -C r config gpg.format ssh
+	git -C r config user.signingKey "$PWD/key"
+	git -C r config commit.gpgSign true
+	git -C r.git config gpg.ssh.allowedSignersFile "$PWD/allowed"
+	digestbump -C r
+	code_is 0
+	git -C r.git verify-commit "$(branch)"
+	settled
+	# Another key, or none, makes no write.
+	git -C r config commit.gpgSign false
+	settled
+}
+
+case_commit_sign_says_otherwise() {
+	start sign-never
+	git -C r config commit.gpgSign true
+	git -C r config user.signingKey "$PWD/nowhere"
+	git -C r config gpg.format ssh
+	echo 'commit: {sign: never}' >r/.digestbump.yaml
+	git -C r add . && git -C r -c commit.gpgSign=false commit -qm Never && git -C r push -q
+	digestbump -C r
+	code_is 0
+	if git -C r.git cat-file -p "$(branch)" | grep gpgsig; then fail 'it is signed'; fi
+	settled
+}
+
+case_openpgp_signs() {
+	start gpg-signed
+	export GNUPGHOME=$PWD/gpg
+	mkdir -m 700 gpg
+	gpg --batch --quiet --passphrase '' --quick-generate-key 'Ada Tester <ada@example.test>' ed25519 sign never
+	echo 'commit: {sign: openpgp}' >r/.digestbump.yaml
+	commit_all r Sign && git -C r push -q
+	digestbump -C r
+	code_is 0
+	git -C r.git verify-commit "$(branch)"
+	settled
+	gpgconf --kill all
+}
+
+case_a_key_that_cannot_be_used_stops_before_any_push() {
+	start no-key
+	digestbump -C r
+	push_image "$OPEN" team/no-key 1 'team/no-key third'
+	git -C r config gpg.format ssh
+	git -C r config user.signingKey "$PWD/nowhere"
+	git -C r config commit.gpgSign true
+	local before
+	before=$(remote_state)
+	digestbump -C r
+	code_is 1
+	err_has 'cannot be signed'
+	same "$(remote_state)" "$before"
+}
+
 # ---- branches.rebase ----
 
 case_conflict_rebases_only_on_conflict() {

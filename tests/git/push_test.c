@@ -205,7 +205,7 @@ static void a_commit_without_any_ref_is_pushed(void **state)
 	OWNED_STRING oid = NULL;
 
 	assert_fine(git_write_tree(&tree, fixture->git, fixture->two, changes, 1));
-	const struct git_commit_content content = { tree, fixture->two, "bump\n" };
+	const struct git_commit_content content = { tree, fixture->two, "bump\n", GIT_SIGN_NEVER };
 
 	assert_fine(git_write_commit(&oid, fixture->git, &content, &bot, &bot));
 	assert_fine(push(fixture, ref, oid, NULL));
@@ -225,7 +225,7 @@ static void push_from(struct fixture *fixture, const char *path)
 	open_at(fixture, path);
 	assert_fine(git_rev_parse(&head, fixture->git, "HEAD"));
 	assert_fine(git_write_tree(&tree, fixture->git, head, changes, 1));
-	const struct git_commit_content content = { tree, head, "bump\n" };
+	const struct git_commit_content content = { tree, head, "bump\n", GIT_SIGN_NEVER };
 
 	assert_fine(git_write_commit(&oid, fixture->git, &content, &bot, &bot));
 	assert_fine(push(fixture, ref, oid, NULL));

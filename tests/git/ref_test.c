@@ -259,7 +259,8 @@ static void commits_carry_what_they_were_given(void **state)
 	OWNED_STRING oid = NULL;
 
 	assert_fine(git_write_tree(&tree, fixture->git, fixture->two, changes, 1));
-	const struct git_commit_content content = { tree, fixture->two, "title\n\nbody\n" };
+	const struct git_commit_content content = { tree, fixture->two, "title\n\nbody\n",
+						    GIT_SIGN_NEVER };
 
 	assert_fine(git_write_commit(&oid, fixture->git, &content, &author, &committer));
 	OWNED_STRING command =
@@ -285,7 +286,8 @@ static void the_same_commit_has_the_same_name(void **state)
 	OWNED_STRING second = NULL;
 
 	assert_fine(git_commit_info_read(&two, fixture->git, fixture->two));
-	const struct git_commit_content content = { two->tree, fixture->two, "again\n" };
+	const struct git_commit_content content = { two->tree, fixture->two, "again\n",
+						    GIT_SIGN_NEVER };
 
 	assert_fine(git_write_commit(&first, fixture->git, &content, &bot, &bot));
 	assert_fine(git_write_commit(&second, fixture->git, &content, &bot, &bot));
@@ -300,7 +302,7 @@ static void nobody_signs_with_angle_brackets(void **state)
 	OWNED_STRING oid = NULL;
 
 	assert_fine(git_commit_info_read(&two, fixture->git, fixture->two));
-	const struct git_commit_content content = { two->tree, NULL, "m\n" };
+	const struct git_commit_content content = { two->tree, NULL, "m\n", GIT_SIGN_NEVER };
 
 	assert_fails(git_write_commit(&oid, fixture->git, &content, &bad, &bad), ERROR_GIT,
 		     "cannot sign a commit");

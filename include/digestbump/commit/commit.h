@@ -31,7 +31,8 @@ struct identity {
 	char *author_email;
 	char *committer_name;
 	char *committer_email;
-	int64_t time; /* of author and committer alike: see bot_commit_is_unchanged() */
+	enum git_sign sign; /* how commits are signed */
+	int64_t time;       /* of author and committer alike: see bot_commit_is_unchanged() */
 };
 
 /* Gives who commits: GIT_AUTHOR_* and GIT_COMMITTER_* of the environment, else

@@ -141,10 +141,21 @@ struct git_identity {
 };
 
 /* What stands in a commit. */
+enum git_sign {
+	GIT_SIGN_NEVER,
+	GIT_SIGN_CONFIG, /* as gpg.format of git's configuration says */
+	GIT_SIGN_SSH,
+	GIT_SIGN_OPENPGP,
+};
+
+/* True when git's own configuration has commits signed (commit.gpgsign). */
+bool git_signs_commits(struct git *git);
+
 struct git_commit_content {
 	const char *tree;
 	const char *parent; /* NULL: none */
 	const char *message;
+	enum git_sign sign;
 };
 
 /* Gives a commit object without any ref. */
