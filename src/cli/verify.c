@@ -169,6 +169,7 @@ const struct command command_verify = {
 	.operands = "IMAGE... | --bundle FILE FILE|sha256:DIGEST",
 	.operands_least = 1,
 	.operands_most = SIZE_MAX,
-	.summary = "tell who signed images, or a file: exit code 4 when nobody did who may",
+	.summary = "verify the signatures of images, or of a file; exit code 4 when a policy is "
+		   "not satisfied",
 	.run = run,
 };

@@ -196,7 +196,7 @@ static struct error *check_policy(const struct value *map, const struct node *ke
 					key->value);
 	if (!policy->keys.count && !policy->identity_count)
 		return setting_error_at(map->path, key,
-					"'%.60s' says nobody who may sign: give it keys "
+					"'%.60s' names no signer: give it keys "
 					"or identities",
 					key->value);
 	if ((policy->builder || policy->source) && !policy->attestation_type)

@@ -129,7 +129,7 @@ struct verdict failed(const struct pin_state *e, const struct error *error)
 
 	return verdict_of(e, code_of(error),
 			  must_format("%s: %s%s%s", e->tag_text, error_text(error),
-				      lost ? "; besides, " : "", lost ? lost : ""));
+				      lost ? "; also, " : "", lost ? lost : ""));
 }
 
 static struct verdict held_platform(const struct pin_state *e, const char *from, const char *to)
@@ -144,7 +144,7 @@ static struct verdict held_platform(const struct pin_state *e, const char *from,
 
 	return verdict_of(e, VERDICT_HELD_PLATFORM,
 			  must_format("%s; follow another tag, or wait until it is back%s%s", cause,
-				      lost ? "; besides, " : "", lost ? lost : ""));
+				      lost ? "; also, " : "", lost ? lost : ""));
 }
 
 static char *moved_reason(const struct pin_state *e, const char *from, const char *to)

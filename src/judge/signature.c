@@ -16,7 +16,8 @@ static struct verdict held(const struct pin_state *e, const char *to,
 	OWNED_STRING reasons = reasons_text(answer);
 
 	return verdict_of(e, VERDICT_HELD_SIGNATURE,
-			  must_format("%s moved to %s, which nobody signed who may: %s",
+			  must_format("%s moved to %s, which has no signature that the policy "
+				      "accepts: %s",
 				      e->tag_text, to, reasons));
 }
 
@@ -51,9 +52,10 @@ struct verdict signed_by_policy(const struct pin_state *e, const char *from, con
 		verdict = failed(e, answer->error);
 		break;
 	default:
-		verdict = verdict_of(e, VERDICT_FAILED,
-				     must_format("%s moved to %s, and nobody looked who signed it",
-						 e->tag_text, to));
+		verdict =
+		    verdict_of(e, VERDICT_FAILED,
+			       must_format("%s moved to %s, and its signatures were not looked up",
+					   e->tag_text, to));
 	}
 	verdict.trust = answer;
 	return verdict;

@@ -14,7 +14,7 @@ static const struct {
 				    "the new digest lost a platform that the pinned one has",
 				    false },
 	[VERDICT_HELD_SIGNATURE] = { "held-signature",
-				     "nobody signed the new digest whom the configuration names",
+				     "the new digest has no signature that the policies accept",
 				     false },
 	[VERDICT_HELD_DOWNGRADE] = { "held-downgrade",
 				     "the tag is above all that the rule for it follows", false },

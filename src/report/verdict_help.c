@@ -22,8 +22,8 @@ static const struct verdict_help helps[] = {
 			     "children' a platform of its index), and the tag has a digest",
 			     "fbf0a78 is gone from the registry; tag '3.20' is 177c5bb now",
 			     "merge the bump soon: builds and deployments of the old digest fail "
-			     "once nobody has it "
-			     "cached; follow a tag whose digests are kept",
+			     "once no cache has it "
+			     "any more; follow a tag whose digests are kept",
 			     "0; 'check' exits with 3" },
 	[VERDICT_HELD_PLATFORM] = { "the tag moved to an index that lacks a platform of the pinned "
 				    "one",
@@ -39,7 +39,8 @@ static const struct verdict_help helps[] = {
 				     "policies that a rule's "
 				     "'trust' names; every place where signatures lie was looked "
 				     "at",
-				     "tag '3.20' moved to 177c5bb, which nobody signed who may: "
+				     "tag '3.20' moved to 177c5bb, which has no signature that a "
+				     "policy accepts: "
 				     "ours: no signature was found",
 				     "wait, when images are signed after they are pushed; "
 				     "'digestbump verify IMAGE' tells what was seen; or "

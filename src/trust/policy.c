@@ -166,7 +166,7 @@ static bool is_identity(const struct trust_identity *wanted, const struct eviden
 static struct error *wrong_identity(const struct evidence *evidence)
 {
 	return error_new(ERROR_UNTRUSTED,
-			 "signed by somebody else; this would accept it: {identity: \"%s\", "
+			 "signed by another identity; this would accept it: {identity: \"%s\", "
 			 "issuer: \"%s\"%s%s%s%s%s%s}",
 			 evidence->identity, evidence->issuer,
 			 evidence->source ? ", source: \"" : "",

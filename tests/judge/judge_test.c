@@ -216,7 +216,7 @@ static void a_rescue_takes_nothing_that_a_bump_must_not(void **state)
 	held->to = make_digest('2');
 	pinned_digest_add_missing(held, held->digest, NULL);
 	strings_add(&held->lost_platforms, "linux/arm64");
-	expect(scene, VERDICT_HELD_PLATFORM, "besides, 1111111 is gone from the registry");
+	expect(scene, VERDICT_HELD_PLATFORM, "also, 1111111 is gone from the registry");
 	assert_true(judge(scene)->dead);
 	free(held->to);
 	held->to = must_copy("sha512:2222222");
@@ -252,7 +252,7 @@ static void an_absent_tag_tells_of_a_dead_digest_too(void **state)
 	question->error = error_new(ERROR_ABSENT, "no such tag");
 	pinned_digest_add_missing(held, held->digest, NULL);
 	expect(scene, VERDICT_ABSENT,
-	       "tag '3.20': no such tag; besides, 1111111 is gone from the registry");
+	       "tag '3.20': no such tag; also, 1111111 is gone from the registry");
 }
 
 static void a_lost_platform_holds_the_bump_and_is_named(void **state)
