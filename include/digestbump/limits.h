@@ -308,6 +308,19 @@ enum {
 	REGEX_DEPTH_MOST = 1024 * 1024,
 	REGEX_HEAP_KIB_MOST = 16 * 1024,
 
+	/* The journal of first sights: digests of one tag, of all, and its bytes (80 for a
+	 * digest); and the longest age that may be asked for. */
+	JOURNAL_DIGESTS_MOST = 50,
+	JOURNAL_ENTRIES_MOST = 10000,
+	JOURNAL_BYTES_MOST = 2 * 1024 * 1024,
+	AGE_MOST_S = 366 * 24 * 3600,
+
+	/* How often older digests are asked for, one after the other. */
+	AGE_ROUNDS_MOST = 8,
+
+	/* Tries to push the journal, when others push theirs at the same time. */
+	JOURNAL_PUSHES_MOST = 5,
+
 	/* Policies of a configuration, signers of one, and bytes of a name. */
 	POLICIES_MOST = 100,
 	SIGNERS_MOST = 100,

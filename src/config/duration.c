@@ -51,3 +51,45 @@ struct error *set_duration(const struct value *value, void *field)
 	*(unsigned *)field = ms;
 	return NULL;
 }
+
+/* ---- ages ---- */
+
+static unsigned long age_unit_s(const char *name)
+{
+	static const struct {
+		const char *name;
+		unsigned long seconds;
+	} names[] = { { "m", 60 }, { "h", 3600 }, { "d", 24 * 3600UL }, { "w", 7 * 24 * 3600UL } };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(names[i].name, name) == 0)
+			return names[i].seconds;
+	return 0;
+}
+
+struct error *set_age(const struct value *value, void *field)
+{
+	const char *text = value->node->value;
+	size_t digits = strspn(text, "0123456789");
+	unsigned long number = strtoul(text, NULL, 10); /* ULONG_MAX when out of range */
+	unsigned long unit = age_unit_s(text + digits);
+
+	*(unsigned *)field = 0;
+	if (!digits || !unit)
+		return setting_error(value, "is '%.20s'; expected %s, with m, h, d or w", text,
+				     value->setting->wants);
+	if (number > AGE_MOST_S / unit)
+		return setting_error(value, "is longer than a year; expected %s",
+				     value->setting->wants);
+	*(unsigned *)field = (unsigned)(number * unit);
+	return NULL;
+}
+
+struct error *set_rule_age(const struct value *value, void *field)
+{
+	unsigned seconds = 0;
+
+	TRY(set_age(value, &seconds));
+	*(long *)field = (long)seconds;
+	return NULL;
+}

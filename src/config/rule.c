@@ -42,6 +42,8 @@ static void apply(struct ruling *ruling, const struct rule *rule)
 		ruling->platform = rule->platform;
 	if (rule->liveness >= 0)
 		ruling->liveness = (enum liveness)rule->liveness;
+	if (rule->minimum_age_s >= 0)
+		ruling->minimum_age_s = (unsigned)rule->minimum_age_s;
 	if (rule->has_trust)
 		ruling->trust = rule->trust.count ? &rule->trust : NULL;
 	if (rule->ignore == 1)
@@ -54,7 +56,8 @@ static void apply(struct ruling *ruling, const struct rule *rule)
  * rules said before it, and nothing else. */
 struct ruling config_rule(const struct config *config, const char *image, const char *path)
 {
-	struct ruling ruling = { .liveness = (enum liveness)config->liveness };
+	struct ruling ruling = { .liveness = (enum liveness)config->liveness,
+				 .minimum_age_s = config->minimum_age_s };
 	const struct pattern *listed;
 
 	for (size_t i = 0; i < config->rule_count; i++)

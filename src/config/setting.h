@@ -89,6 +89,10 @@ struct error *set_number(const struct value *value, void *field) MUST_CHECK;
 struct error *set_duration(const struct value *value, void *field) MUST_CHECK;
 /* the same, and 0 */
 struct error *set_pause(const struct value *value, void *field) MUST_CHECK;
+/* unsigned, in seconds: "0d", "90m", "12h", "3d", "2w"; at most AGE_MOST_S */
+struct error *set_age(const struct value *value, void *field) MUST_CHECK;
+/* long: the same */
+struct error *set_rule_age(const struct value *value, void *field) MUST_CHECK;
 /* int: of enum liveness */
 struct error *set_liveness(const struct value *value, void *field) MUST_CHECK;
 struct error *set_rebase(const struct value *value, void *field) MUST_CHECK;

@@ -113,10 +113,10 @@ static struct error *load_rule(struct rule *rule, const struct value *list, cons
 					"a rule must be a mapping with match and settings");
 	TRY(section_load(list->path, list->setting->inside, item, rule));
 	if (!rule->track && !rule->series && !rule->group && !rule->platform && rule->ignore < 0 &&
-	    rule->liveness < 0 && !rule->has_trust)
+	    rule->liveness < 0 && rule->minimum_age_s < 0 && !rule->has_trust)
 		return setting_error_at(list->path, item,
 					"the rule has no effect: set track, ignore, group, "
-					"platform, liveness or trust");
+					"platform, liveness, minimum_age or trust");
 	return NULL;
 }
 
@@ -131,7 +131,7 @@ struct error *set_rules(const struct value *value, void *field)
 		    must_grow(config->rules, config->rule_count, sizeof(*config->rules));
 		struct rule *rule = &config->rules[config->rule_count++];
 
-		*rule = (struct rule){ .ignore = -1, .liveness = -1, .line = item->line };
+		*rule = (struct rule){ .ignore = -1, .liveness = -1, .minimum_age_s = -1, .line = item->line };
 		TRY(load_rule(rule, value, item));
 	}
 	return NULL;

@@ -16,6 +16,7 @@ enum {
 	OPTIONAL_OBJECT = TYPE_OBJECT | TYPE_NULL,
 	PATTERNS_MOST = CONFIG_ITEMS_MOST,
 	LIVENESS_BYTES_MOST = sizeof("children") - 1,
+	AGE_BYTES_MOST = sizeof("525600m") - 1,
 	REBASE_BYTES_MOST = sizeof("conflict") - 1,
 	SIGN_BYTES_MOST = sizeof("openpgp") - 1,
 };
@@ -94,11 +95,13 @@ static const struct setting rule_settings[] = {
 	  offsetof(struct rule, platform), 1, 56, NULL },
 	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
 	  offsetof(struct rule, liveness), 1, LIVENESS_BYTES_MOST, NULL },
+	{ "minimum_age", TYPE_STRING, "a time like 3d, or 0d", set_rule_age,
+	  offsetof(struct rule, minimum_age_s), 1, AGE_BYTES_MOST, NULL },
 	{ "trust", TYPE_STRING | TYPE_ARRAY | TYPE_BOOLEAN,
 	  "a policy of 'trust', a list of them, or false", set_rule_trust, 0, 1,
 	  POLICY_NAME_BYTES_MOST, NULL },
 };
-static const struct section rule_section = { "rules", rule_settings, 7, false };
+static const struct section rule_section = { "rules", rule_settings, 8, false };
 
 static const struct setting secret_settings[] = {
 	{ "env", TYPE_STRING, "the name of an environment variable", set_variable,
@@ -233,6 +236,8 @@ static const struct setting settings[] = {
 	  offsetof(struct config, liveness), 1, LIVENESS_BYTES_MOST, NULL },
 	{ "registries", OPTIONAL_OBJECT, "a mapping of hosts", set_registries, 0, 0,
 	  CONFIG_ITEMS_MOST, &registry_section },
+	{ "minimum_age", OPTIONAL_STRING, "a time like 3d, or 0d", set_age,
+	  offsetof(struct config, minimum_age_s), 1, AGE_BYTES_MOST, NULL },
 	{ "trust", OPTIONAL_OBJECT, "a mapping with root and policies", set_section,
 	  offsetof(struct config, trust), 0, 0, &trust_section },
 	{ "network", OPTIONAL_OBJECT, "a mapping with times and limits", set_section,

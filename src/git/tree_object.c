@@ -213,3 +213,32 @@ struct error *git_write_tree(char **tree, struct git *git, const char *commit,
 	*tree = oid_format(&after);
 	return NULL;
 }
+
+static struct error *write_file_tree(git_oid *id, struct git *git, git_treebuilder *builder,
+				     const char *name, struct slice bytes)
+{
+	git_oid blob;
+	int code = git_blob_create_from_buffer(&blob, git->repository, bytes.at ? bytes.at : "",
+					       bytes.size);
+
+	if (!code)
+		code = git_treebuilder_insert(NULL, builder, name, &blob, GIT_FILEMODE_BLOB);
+	if (!code)
+		code = git_treebuilder_write(id, builder);
+	return code ? libgit2_error(code, "the tree of '%s' cannot be stored", name) : NULL;
+}
+
+struct error *git_write_file_tree(char **tree, struct git *git, const char *name,
+				  struct slice bytes)
+{
+	git_treebuilder *builder = NULL;
+	git_oid id;
+	int code = git_treebuilder_new(&builder, git->repository, NULL);
+	struct error *failed = code ? libgit2_error(code, "a tree cannot be made")
+				    : write_file_tree(&id, git, builder, name, bytes);
+
+	git_treebuilder_free(builder);
+	if (!failed)
+		*tree = oid_format(&id);
+	return failed;
+}

@@ -56,6 +56,8 @@ static void add_rule(struct text *out, const struct rule *rule)
 	add_string(out, "  series", rule->series ? series_text(rule->series) : NULL);
 	add_string(out, "  group", rule->group);
 	add_string(out, "  platform", rule->platform);
+	if (rule->minimum_age_s >= 0)
+		text_add_format(out, "  minimum age %ld s\n", rule->minimum_age_s);
 	for (size_t i = 0; i < rule->trust.count; i++)
 		add_string(out, "  trust", rule->trust.items[i]);
 	if (rule->has_trust && !rule->trust.count)
@@ -155,6 +157,8 @@ char *print_config(const struct config *config)
 	text_add_format(out, "liveness %d\n", config->liveness);
 	for (size_t i = 0; i < config->registry_count; i++)
 		add_registry(out, &config->registries[i]);
+	if (config->minimum_age_s)
+		text_add_format(out, "minimum age %u s\n", config->minimum_age_s);
 	add_string(out, "trust root", config->trust.root);
 	for (size_t i = 0; i < config->trust.count; i++)
 		add_policy(out, &config->trust.items[i]);

@@ -57,6 +57,7 @@ struct rule {
 	struct series *series;  /* or the series of tags; NULL: not said */
 	char *group;            /* bumps of one group share a branch; NULL: not said */
 	char *platform;         /* normalised; of digests that are one platform's; NULL: not said */
+	long minimum_age_s;     /* -1: not said */
 	struct strings trust;   /* policies, all of which must be satisfied */
 	bool has_trust;         /* false: not said; true and no policy: none is asked for */
 	unsigned trust_line;    /* where that stands */
@@ -174,6 +175,8 @@ struct config {
 
 	struct trust_policies trust;
 
+	unsigned minimum_age_s; /* a digest that was first seen later is not taken; 0: any is */
+
 	unsigned cache_tags_ms; /* how long a tag's digest is believed; 0: it is asked each time */
 
 	char *branch_prefix;   /* "digestbump/" */
@@ -206,6 +209,7 @@ struct ruling {
 	const char *group;
 	const char *platform;
 	enum liveness liveness;
+	unsigned minimum_age_s;
 	const struct strings *trust; /* policies that must all be satisfied; NULL: none */
 };
 

@@ -133,6 +133,10 @@ struct git_file_change {
 struct error *git_write_tree(char **tree, struct git *git, const char *commit,
 			     const struct git_file_change *changes, size_t count) MUST_CHECK;
 
+/* Gives a tree of one file. Nothing but objects is written. */
+struct error *git_write_file_tree(char **tree, struct git *git, const char *name,
+				  struct slice bytes) MUST_CHECK;
+
 /* Name, address and time of a commit. */
 struct git_identity {
 	const char *name;
