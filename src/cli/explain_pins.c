@@ -1,4 +1,5 @@
 #include "explain_pins.h"
+#include "journal_store.h"
 #include "output.h"
 #include "resolver.h"
 #include "signature_policies.h"
@@ -186,7 +187,8 @@ static struct error *print_stories(const struct pins *pins, const struct scan *s
 
 	if (failed && error_kind(failed) == ERROR_STOPPED)
 		return pass_on(&failed);
-	OWNED(verdicts) verdicts = judge_run(pins, questions, workspace->config, resolver->trust);
+	OWNED(verdicts)
+	verdicts = judge_run(pins, questions, workspace->config, resolver->trust, resolver->ages);
 	OWNED(plan) plan = plan_make(verdicts, workspace->config, NULL);
 	struct output out;
 
@@ -249,6 +251,7 @@ static struct error *explain_in(struct workspace *workspace, const struct resolv
 struct error *explain_pins(const struct invocation *invocation, const char *name)
 {
 	struct signature_policies policies = { .set = NULL };
+	struct journal_store journal = { .journal = NULL };
 	struct workspace workspace;
 	struct resolver resolver;
 
@@ -257,9 +260,14 @@ struct error *explain_pins(const struct invocation *invocation, const char *name
 
 	if (!error) {
 		error = signature_policies_open(&policies, &workspace, invocation);
+		if (!error)
+			error = journal_store_open(&journal, &workspace, invocation,
+						   /* is_online= */ false);
 		resolver.trust = policies.trust;
+		resolver.ages = journal.ages;
 		if (!error)
 			error = explain_in(&workspace, &resolver, name);
+		journal_store_close(&journal);
 		signature_policies_close(&policies);
 		workspace_close(&workspace);
 	}

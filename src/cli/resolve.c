@@ -1,3 +1,4 @@
+#include "journal_store.h"
 #include "output.h"
 #include "resolver.h"
 #include "signature_policies.h"
@@ -145,11 +146,18 @@ static struct error *resolve_repository(struct resolve_job *job, const char *dir
 	invocation.options = &options;
 	TRY(workspace_open_files(&workspace, &invocation));
 	struct signature_policies policies = { .set = NULL };
+	struct journal_store journal = { .journal = NULL };
 	struct error *error = signature_policies_open(&policies, &workspace, &invocation);
 
 	if (!error)
+		error = journal_store_open(&journal, &workspace, &invocation,
+					   /* is_online= */ false);
+	job->resolver.ages = journal.ages;
+	if (!error)
 		error = ask_pins(job, &workspace, policies.trust);
 	job->resolver.trust = NULL;
+	job->resolver.ages = NULL;
+	journal_store_close(&journal);
 	signature_policies_close(&policies);
 
 	workspace_close(&workspace);

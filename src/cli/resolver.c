@@ -125,14 +125,28 @@ static bool add_questions(struct questions *questions, const struct pins *pins,
 	return tag_lists_count(questions) || questions_count(questions);
 }
 
-/* What a pin would be bumped to is known when it is judged: then it is judged again. */
-static void ask_pin_signatures(const struct resolver *resolver, struct questions *questions,
-			       const struct pins *pins, const struct config *config)
+/* The client while it is open. */
+struct registry_session {
+	struct registry *registry;
+	struct http *http;
+};
+
+/* What a pin would be bumped to is known when it is judged: judging asks for what it needs, and is
+ * done again when that is there. Older digests come first: they are what must be signed. */
+static void ask_for_pins(const struct resolver *resolver, struct registry_session *session,
+			 struct questions *questions, const struct pins *pins,
+			 const struct config *config)
 {
-	if (pins->count)
-		verdicts_free(judge_run(pins, questions, config, resolver->trust));
+	for (size_t i = 0; pins->count && i < AGE_ROUNDS_MOST; i++) {
+		verdicts_free(judge_run(pins, questions, config, resolver->trust, resolver->ages));
+		if (!resolver->ages || !ages_are_pending(resolver->ages))
+			break;
+		ages_run(resolver->ages, session->registry, session->http);
+	}
 	if (resolver->ask_signatures)
 		resolver->ask_signatures(resolver->ask_data);
+	if (resolver->trust && trust_is_pending(resolver->trust))
+		trust_run(resolver->trust, session->registry, session->http, resolver->answers);
 }
 
 struct error *resolver_run(unsigned *requests, struct questions *questions, const struct pins *pins,
@@ -165,10 +179,9 @@ struct error *resolver_run(unsigned *requests, struct questions *questions, cons
 		add_pin_questions(questions, pins, config);
 	}
 	resolve_run(questions, registry, http, output_progress, (void *)invocation);
-	if (resolver->trust)
-		ask_pin_signatures(resolver, questions, pins, config);
-	if (resolver->trust && trust_is_pending(resolver->trust))
-		trust_run(resolver->trust, registry, http, resolver->answers);
+	if (resolver->trust || resolver->ages)
+		ask_for_pins(resolver, &(struct registry_session){ registry, http }, questions,
+			     pins, config);
 	output_progress_end(invocation);
 	*requests = http_requests(http);
 	if (*invocation->context->stop)

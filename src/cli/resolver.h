@@ -11,6 +11,7 @@
 #include <digestbump/registry/registry.h>
 #include <digestbump/resolve/resolve.h>
 #include <digestbump/scan/pin.h>
+#include <digestbump/trust/age.h>
 #include <digestbump/trust/trust.h>
 
 struct resolver {
@@ -22,6 +23,8 @@ struct resolver {
 	/* Who signed what: looked up once the questions are answered. NULL: nobody asks.
 	 * Borrowed, as what follows. */
 	struct trust *trust;
+	/* Since when digests are there; NULL: nobody asks. */
+	struct ages *ages;
 	/* Asks for signatures beside those that pins need; NULL: none. */
 	void (*ask_signatures)(void *data);
 	void *ask_data;

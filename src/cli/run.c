@@ -33,14 +33,25 @@ static struct error *resolve(struct run *run)
 {
 	run->questions = questions_new();
 	run->resolver.trust = run->policies.trust;
+	run->resolver.ages = run->journal.ages;
 	return resolver_run(&run->requests, run->questions, &run->scan->pins, run->workspace.config,
 			    &run->resolver);
 }
 
 static void judge(struct run *run)
 {
-	run->verdicts =
-	    judge_run(&run->scan->pins, run->questions, run->workspace.config, run->policies.trust);
+	run->verdicts = judge_run(&run->scan->pins, run->questions, run->workspace.config,
+				  run->policies.trust, run->journal.ages);
+}
+
+/* What is old enough by a journal that cannot be kept is old enough all the same. */
+static void save_journal(struct run *run, bool is_online)
+{
+	struct error *failed =
+	    journal_store_save(&run->journal, &run->workspace, run->invocation, is_online);
+
+	if (failed)
+		run_add_error(run, "refs/digestbump/journal", failed);
 }
 
 /* Only what a bump obliges is asked of the image graph: without bumps it is not made. */
@@ -118,10 +129,14 @@ struct error *run_work_tree(struct run *run, bool looks_only)
 	TRY(resolver_open(&run->resolver, run->invocation, looks_only));
 	TRY(workspace_open_files(&run->workspace, run->invocation));
 	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
+	TRY(journal_store_open(&run->journal, &run->workspace, run->invocation,
+			       /* is_online= */ false));
 	TRY(scan(run));
 	TRY(resolve(run));
 	TRY(resolver_export(&run->resolver));
 	judge(run);
+	if (!looks_only)
+		save_journal(run, /* is_online= */ false);
 	TRY(plan(run));
 	TRY(run_edits(run));
 	TRY(write_files(run));
@@ -136,14 +151,18 @@ static struct error *run_branches(struct run *run)
 	TRY(resolver_open(&run->resolver, run->invocation, /* looks_only= */ false));
 	TRY(open_base_branch(run));
 	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
+	TRY(journal_store_open(&run->journal, &run->workspace, run->invocation,
+			       /* is_online= */ true));
 	TRY(scan(run));
 	TRY(resolve(run));
 	TRY(resolver_export(&run->resolver));
 	judge(run);
 	TRY(plan(run));
 	TRY(confirm_first_branches(&go_on, run));
-	if (go_on)
+	if (go_on) {
+		save_journal(run, !run->invocation->options->no_push);
 		TRY(publish(run));
+	}
 	return run_report(run);
 }
 

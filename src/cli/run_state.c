@@ -26,6 +26,7 @@ void run_clear(struct run *run)
 	plan_free(run->plan);
 	verdicts_free(run->verdicts);
 	signature_policies_close(&run->policies);
+	journal_store_close(&run->journal);
 	questions_free(run->questions);
 	scan_free(run->scan);
 	base_branch_clear(&run->base_branch);

@@ -3,6 +3,7 @@
 #define DIGESTBUMP_SRC_CLI_RUN_STATE_H
 
 #include "base_branch.h"
+#include "journal_store.h"
 #include "resolver.h"
 #include "signature_policies.h"
 #include "workspace.h"
@@ -14,6 +15,7 @@ struct run {
 	const struct invocation *invocation;
 	bool lists_findings; /* with -q, what is outdated, dead or unpinned is listed */
 	struct signature_policies policies;
+	struct journal_store journal;
 	struct resolver resolver;
 	struct workspace workspace;
 	struct base_branch base_branch; /* only when branches are made */

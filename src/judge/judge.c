@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* The rule's word counts: another rule may have asked for more of the same digest. */
-static bool is_dead(const struct pin_state *e)
+bool is_dead(const struct pin_state *e)
 {
 	if (!e->pinned_digest || e->ruling.liveness == LIVENESS_OFF ||
 	    !e->pinned_digest->missing_count)
@@ -177,7 +177,7 @@ struct verdict accepted(const struct pin_state *e, const char *from, const char 
 	return verdict;
 }
 
-static struct verdict moved(const struct pin_state *e)
+struct verdict moved(const struct pin_state *e)
 {
 	OWNED_STRING from = digest_short(e->pinned_digest->digest);
 	OWNED_STRING to = digest_short(e->pinned_digest->to);
@@ -217,9 +217,11 @@ static struct verdict answered(const struct pin_state *e)
 		return verdict_of(e, VERDICT_FAILED,
 				  must_format("%s: the run ended before an answer came",
 					      e->tag_text));
+	if (e->ruling.minimum_age_s && e->ages)
+		ages_see(e->ages, e->question, e->pinned_digest);
 	if (e->tracked.kind == TRACKED_NEXT ||
 	    strcmp(e->pinned_digest->to, e->pinned_digest->digest) != 0)
-		return moved(e);
+		return e->ruling.minimum_age_s ? old_enough(e) : moved(e);
 	if (is_dead(e))
 		return not_replaceable(e);
 	if (e->pinned_digest->is_entry)
@@ -275,7 +277,7 @@ static struct pin_state collect_state(const struct pin *pin, struct questions *q
 }
 
 struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
-			   const struct config *config, struct trust *trust)
+			   const struct config *config, struct trust *trust, struct ages *ages)
 {
 	struct verdicts *verdicts = must_alloc(sizeof(*verdicts));
 
@@ -287,6 +289,7 @@ struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 
 		e.tag_text = tag_text;
 		e.trust = trust;
+		e.ages = ages;
 		verdicts->items[i] = judge(&e);
 	}
 	check_shared_tags(verdicts);

@@ -13,6 +13,7 @@ struct pin_state {
 	const char *tag;                 /* that was asked after; NULL: none */
 	const char *written;             /* the tag that was followed until now; NULL: none */
 	const char *tag_text;            /* the tag, and who says so, for reasons */
+	struct ages *ages;               /* NULL: nobody knows since when digests are there */
 	struct trust *trust;             /* NULL: nobody looks at signatures */
 	const struct question *question; /* NULL, like pinned_digest: nothing was asked */
 	const struct pinned_digest *pinned_digest;
@@ -23,6 +24,15 @@ struct verdict verdict_of(const struct pin_state *e, enum verdict_code code, cha
 
 /* The error says what to do; here is only known what it was about. */
 struct verdict failed(const struct pin_state *e, const struct error *error);
+
+/* True when what is pinned, or a child that it needs, is gone. */
+bool is_dead(const struct pin_state *e);
+
+/* The tag has something else than what is pinned. */
+struct verdict moved(const struct pin_state *e);
+
+/* The same, if it is old enough, or another one is (minimum_age.c). */
+struct verdict old_enough(const struct pin_state *e);
 
 /* The new digest may be taken; both digests are short. */
 struct verdict accepted(const struct pin_state *e, const char *from, const char *to);

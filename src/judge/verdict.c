@@ -10,6 +10,8 @@ static const struct {
 	[VERDICT_RESCUE] = { "rescue",
 			     "what is pinned is gone from the registry; the tag has a digest",
 			     false },
+	[VERDICT_HELD_AGE] = { "held-age", "the new digest was first seen too short a time ago",
+			       false },
 	[VERDICT_HELD_PLATFORM] = { "held-platform",
 				    "the new digest lost a platform that the pinned one has",
 				    false },

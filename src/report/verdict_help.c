@@ -25,6 +25,13 @@ static const struct verdict_help helps[] = {
 			     "once no cache has it "
 			     "any more; follow a tag whose digests are kept",
 			     "0; 'check' exits with 3" },
+	[VERDICT_HELD_AGE] = { "the tag moved, and its new digest was first seen more recently "
+			       "than "
+			       "'minimum_age' asks "
+			       "for; no other digest of the tag is old enough and still there",
+			       "tag '3.20' moved to 177c5bb, which is too young until "
+			       "2026-01-05T03:04:05Z",
+			       "wait; a rule with 'minimum_age: 0d' takes it at once", no_failure },
 	[VERDICT_HELD_PLATFORM] = { "the tag moved to an index that lacks a platform of the pinned "
 				    "one",
 				    "tag 'nonroot' moved from 31bcd76 to 1c405b0, which has no "

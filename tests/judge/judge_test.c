@@ -47,7 +47,7 @@ static struct pinned_digest *ask(struct scene *scene, struct question **question
 static const struct verdict *judge(struct scene *scene)
 {
 	verdicts_free(scene->verdicts);
-	scene->verdicts = judge_run(&scene->pins, scene->questions, scene->config, NULL);
+	scene->verdicts = judge_run(&scene->pins, scene->questions, scene->config, NULL, NULL);
 	assert_int_equal(scene->verdicts->count, scene->pins.count);
 	return &scene->verdicts->items[0];
 }
@@ -428,7 +428,7 @@ static void no_pins_give_no_verdicts(void **state)
 	OWNED(questions) questions = questions_new();
 	OWNED(config) config = config_default();
 	struct pins none = { 0 };
-	OWNED(verdicts) verdicts = judge_run(&none, questions, config, NULL);
+	OWNED(verdicts) verdicts = judge_run(&none, questions, config, NULL, NULL);
 
 	assert_int_equal(verdicts->count, 0);
 	verdicts_free(NULL);

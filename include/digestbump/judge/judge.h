@@ -10,12 +10,14 @@
 #include <digestbump/config/config.h>
 #include <digestbump/resolve/resolve.h>
 #include <digestbump/scan/pin.h>
+#include <digestbump/trust/age.h>
 #include <digestbump/trust/trust.h>
 
 enum verdict_code {
 	VERDICT_CURRENT,       /* the tag still has this digest */
 	VERDICT_BUMP,          /* the tag has another one, and it may be taken */
 	VERDICT_RESCUE,        /* what is pinned is gone from the registry; take the tag's digest */
+	VERDICT_HELD_AGE,      /* the new digest was first seen too short a time ago */
 	VERDICT_HELD_PLATFORM, /* the new index lost a platform that the old one had */
 	VERDICT_HELD_SIGNATURE, /* nobody signed the new digest who may */
 	VERDICT_HELD_DOWNGRADE, /* the tag is above all that its rule follows */
@@ -54,9 +56,11 @@ struct verdicts {
 /* Gives a verdict on every pin. `questions` were filled by pin_add_question() for the
  * same pins and answered by resolve_run(). Where a rule asks for signatures, `trust` is asked, and
  * what it has not looked at yet (trust_run()) is VERDICT_FAILED for now; NULL: nothing is signed.
+ * `ages` is the same for the minimum age.
  * Borrows pins, questions and config for as long as the verdicts live. */
 struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
-			   const struct config *config, struct trust *trust) MUST_CHECK;
+			   const struct config *config, struct trust *trust, struct ages *ages)
+    MUST_CHECK;
 void verdicts_free(struct verdicts *verdicts); /* NULL is fine */
 DEFINE_OWNED(verdicts)
 
