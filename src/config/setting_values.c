@@ -131,7 +131,9 @@ struct error *set_rules(const struct value *value, void *field)
 		    must_grow(config->rules, config->rule_count, sizeof(*config->rules));
 		struct rule *rule = &config->rules[config->rule_count++];
 
-		*rule = (struct rule){ .ignore = -1, .liveness = -1, .minimum_age_s = -1, .line = item->line };
+		*rule = (struct rule){
+			.ignore = -1, .liveness = -1, .minimum_age_s = -1, .line = item->line
+		};
 		TRY(load_rule(rule, value, item));
 	}
 	return NULL;

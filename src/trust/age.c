@@ -62,9 +62,9 @@ void ages_see(struct ages *ages, const struct question *question,
 static struct alternative *alternative_for(struct ages *ages, const struct question *question,
 					   const struct pinned_digest *pinned, const char *digest)
 {
-	OWNED_STRING key = must_format("%s/%s %s %s %s", question->host, question->repository,
-				       digest, pinned->digest,
-				       pinned->platform ? pinned->platform : "");
+	OWNED_STRING key =
+	    must_format("%s/%s %s %s %s", question->host, question->repository, digest,
+			pinned->digest, pinned->platform ? pinned->platform : "");
 	struct alternative *alternative = map_get(ages->alternatives, key);
 
 	if (alternative)
@@ -105,8 +105,7 @@ static bool try_older(struct age_answer *out, struct ages *ages, const struct qu
 	}
 	/* It is gone, or the registry does not tell: the next older one may be there. */
 	if (alternative->question->error || alternative->pinned->error ||
-	    !alternative->pinned->to ||
-	    strcmp(alternative->pinned->to, pinned->digest) == 0)
+	    !alternative->pinned->to || strcmp(alternative->pinned->to, pinned->digest) == 0)
 		return false;
 	out->state = AGE_OLDER;
 	out->question = alternative->question;
