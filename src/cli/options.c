@@ -49,6 +49,12 @@ const struct option_spec option_specs[] = {
 	  .commands = FOR_RUN | FOR_RESOLVE | FOR_CHECK | FOR_DOCTOR | FOR_EXPLAIN | FOR_VERIFY |
 		      FOR_REBUILD,
 	  .help = "use ENDPOINT for HOST: http(s)://... or oci:DIR; repeatable" },
+	{ .name = "secret",
+	  .argument = "NAME",
+	  .kind = OPTION_LIST,
+	  .offset = offsetof(struct options, secrets),
+	  .commands = FOR_ALL,
+	  .help = "let the repository's configuration use the variable NAME; repeatable" },
 	{ .name = "export",
 	  .argument = "FILE",
 	  .kind = OPTION_VALUE,
@@ -262,6 +268,7 @@ void options_clear(struct options *options)
 	strings_clear(&options->only);
 	strings_clear(&options->registries);
 	strings_clear(&options->images);
+	strings_clear(&options->secrets);
 	strings_clear(&options->directories);
 	strings_clear(&options->answers);
 	strings_clear(&options->operands);

@@ -51,6 +51,7 @@ struct options {
 	struct strings directories; /* every -C: several repositories, for some commands */
 	struct strings answers;     /* --answers: files with answers */
 	struct strings images;      /* --image: patterns */
+	struct strings secrets;     /* --secret: variables that the repository may name */
 	struct strings registries;  /* --registry, each "HOST=ENDPOINT" */
 	bool json;
 	bool quiet;

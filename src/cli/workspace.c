@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static char *join(const char *from, const char *path)
 {
@@ -145,7 +146,13 @@ static struct error *read_repository_config(struct text **out, struct workspace 
 					    const char *commit)
 {
 	struct error *error = NULL;
+	OWNED_STRING head = NULL;
 
+	/* A bare repository is looked at as HEAD has it. */
+	if (!commit && !workspace->top && workspace->git) {
+		error_free(git_rev_parse(&head, workspace->git, "HEAD"));
+		commit = head;
+	}
 	if (commit) {
 		error =
 		    git_file_read(out, workspace->git, commit, CONFIG_FILE_NAME, CONFIG_BYTES_MOST);
@@ -161,31 +168,90 @@ static struct error *read_repository_config(struct text **out, struct workspace 
 	return error_as(ERROR_USAGE, error);
 }
 
+/* Gives the path of the operator's own configuration, by the XDG Base Directory
+ * Specification; NULL: there is no home. */
+static char *operator_config_path(const struct context *context)
+{
+	const char *xdg = context->variable("XDG_CONFIG_HOME");
+	const char *home = context->variable("HOME");
+
+	if (xdg && xdg[0] == '/')
+		return must_format("%s/digestbump/config.yaml", xdg);
+	return home && home[0] == '/' ? must_format("%s/.config/digestbump/config.yaml", home)
+				      : NULL;
+}
+
+static struct error *add_operator_config(struct config *config, const char *path)
+{
+	OWNED(text) bytes = NULL;
+	OWNED_STRING directory = directory_of(path);
+
+	TRY(error_as(ERROR_USAGE, file_read(&bytes, AT_FDCWD, path, CONFIG_BYTES_MOST)));
+	TRY(config_add(config, &(struct config_source){ .path = path, .directory = directory },
+		       text_slice(bytes)));
+	config->operator_registry_count = config->registry_count;
+	return NULL;
+}
+
+/* Adds the names of variables that the repository's configuration may use. */
+static void add_secret_names(struct strings *names, const struct invocation *invocation)
+{
+	const char *list = invocation->context->variable("DIGESTBUMP_SECRETS");
+
+	for (size_t i = 0; i < invocation->options->secrets.count; i++)
+		strings_add(names, invocation->options->secrets.items[i]);
+	while (list && *list) {
+		size_t size = strcspn(list, ",");
+
+		if (size)
+			strings_take(names, slice_copy(slice_trim((struct slice){ list, size })));
+		list += size + (list[size] == ',');
+	}
+}
+
+static struct error *add_repository_config(struct workspace *workspace,
+					   const struct invocation *invocation, const char *commit)
+{
+	OWNED(text) bytes = NULL;
+	OWNED(strings) secrets = strings_new();
+
+	TRY(read_repository_config(&bytes, workspace, commit));
+	if (!bytes)
+		return NULL;
+	add_secret_names(secrets, invocation);
+	return config_add(workspace->config,
+			  &(struct config_source){ .path = CONFIG_FILE_NAME,
+						   .by_repository = true,
+						   .directory = workspace->top,
+						   .secrets = secrets },
+			  text_slice(bytes));
+}
+
+/* --config takes the place of all files. */
+static struct error *add_configs(struct workspace *workspace, const struct invocation *invocation,
+				 const char *commit)
+{
+	const char *named = invocation->options->config;
+	OWNED_STRING seen = named ? workspace_path(invocation, named) : NULL;
+	OWNED_STRING path = NULL;
+
+	if (named) {
+		TRY(real_path(&path, seen));
+		return add_operator_config(workspace->config, path);
+	}
+	path = operator_config_path(invocation->context);
+	if (path && access(path, F_OK) == 0)
+		TRY(add_operator_config(workspace->config, path));
+	return add_repository_config(workspace, invocation, commit);
+}
+
 struct error *workspace_configure(struct workspace *workspace, const struct invocation *invocation,
 				  const char *commit)
 {
 	const struct options *options = invocation->options;
-	OWNED(text) bytes = NULL;
 
-	if (options->config) {
-		OWNED_STRING path = NULL;
-
-		OWNED_STRING seen = workspace_path(invocation, options->config);
-
-		TRY(real_path(&path, seen));
-		TRY(error_as(ERROR_USAGE, config_load(&workspace->config, path)));
-		OWNED_STRING directory = directory_of(path);
-
-		config_resolve_paths(workspace->config, directory);
-	} else {
-		TRY(read_repository_config(&bytes, workspace, commit));
-		if (bytes)
-			TRY(config_parse(&workspace->config, CONFIG_FILE_NAME, text_slice(bytes)));
-		else
-			workspace->config = config_default();
-		if (workspace->top)
-			config_resolve_paths(workspace->config, workspace->top);
-	}
+	workspace->config = config_default();
+	TRY(add_configs(workspace, invocation, commit));
 	for (size_t i = 0; i < options->registries.count; i++)
 		TRY(config_set_endpoint(workspace->config, options->registries.items[i]));
 	return NULL;

@@ -37,8 +37,10 @@ char *path_below(const char *top, const char *path) MUST_CHECK;
 struct error *workspace_open_files(struct workspace *out, const struct invocation *invocation)
     MUST_CHECK;
 
-/* Reads the configuration: --config, else .digestbump.yaml in `commit` (NULL:
- * at the top of the directory), else the defaults; then --registry on top. */
+/* Reads the configuration: --config FILE; else the operator's own
+ * ($XDG_CONFIG_HOME/digestbump/config.yaml) and, on top, .digestbump.yaml in `commit` (NULL:
+ * at the top of the directory), which may not say everything (config_add()); then
+ * --registry. */
 struct error *workspace_configure(struct workspace *workspace, const struct invocation *invocation,
 				  const char *commit) MUST_CHECK;
 

@@ -1,4 +1,5 @@
 #include "name_syntax.h"
+#include "repository_settings.h"
 #include "setting.h"
 #include "trust_policy.h"
 #include <digestbump/base/file.h>
@@ -68,6 +69,7 @@ static void registry_clear(struct registry_config *registry)
 {
 	free(registry->host);
 	free(registry->endpoint);
+	free(registry->source);
 	source_clear(&registry->username);
 	source_clear(&registry->password);
 	free(registry->plain_username);
@@ -156,9 +158,18 @@ static struct error *load_documents(struct config *config, const char *path,
 	return check_rule_trust(path, config);
 }
 
-struct error *config_parse(struct config **out, const char *path, struct slice bytes)
+static void mark_registries(struct config *config, const struct config_source *source)
 {
-	OWNED(config) config = config_default();
+	for (size_t i = config->operator_registry_count; i < config->registry_count; i++) {
+		config->registries[i].by_repository = source->by_repository;
+		config->registries[i].source = must_copy(source->path);
+	}
+}
+
+struct error *config_add(struct config *config, const struct config_source *source,
+			 struct slice bytes)
+{
+	const char *path = source->path;
 	OWNED(documents) documents = NULL;
 
 	if (bytes.size > CONFIG_BYTES_MOST)
@@ -169,7 +180,21 @@ struct error *config_parse(struct config **out, const char *path, struct slice b
 	if (unreadable)
 		return error_new(ERROR_USAGE, "%s: %s", path, error_text(unreadable));
 	TRY(load_documents(config, path, documents));
+	if (source->by_repository && documents->count)
+		TRY(check_repository_settings(documents->roots[0], source));
+	mark_registries(config, source);
+	if (source->directory)
+		config_resolve_paths(config, source->directory);
+	free(config->path);
 	config->path = must_copy(path);
+	return NULL;
+}
+
+struct error *config_parse(struct config **out, const char *path, struct slice bytes)
+{
+	OWNED(config) config = config_default();
+
+	TRY(config_add(config, &(struct config_source){ .path = path }, bytes));
 	*out = pass_on(&config);
 	return NULL;
 }
@@ -192,6 +217,20 @@ static void place_path(char **path, const char *directory)
 	*path = placed;
 }
 
+static void place_layout(struct registry_config *registry, const char *directory)
+{
+	const char *path = registry->endpoint && strncmp(registry->endpoint, "oci:", 4) == 0
+			       ? registry->endpoint + 4
+			       : "/";
+
+	if (registry->endpoint_by_operator || path[0] == '/')
+		return;
+	char *placed = must_format("oci:%s/%s", directory, path);
+
+	free(registry->endpoint);
+	registry->endpoint = placed;
+}
+
 void config_resolve_paths(struct config *config, const char *directory)
 {
 	for (size_t i = 0; i < config->registry_count; i++) {
@@ -202,6 +241,7 @@ void config_resolve_paths(struct config *config, const char *directory)
 		place_path(&registry->ca, directory);
 		place_path(&registry->cert, directory);
 		place_path(&registry->key, directory);
+		place_layout(registry, directory);
 	}
 }
 

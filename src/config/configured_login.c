@@ -109,6 +109,7 @@ struct error *configured_login_read(struct credential **out, const struct regist
 	OWNED(credential) credential = must_alloc(sizeof(*credential));
 
 	TRY(read_login(credential, entry, path, context));
+	credential->is_configured = true;
 	*out = pass_on(&credential);
 	return NULL;
 }

@@ -6,6 +6,7 @@
 #include <digestbump/base/memory.h>
 #include <digestbump/base/secret.h>
 #include <digestbump/config/credentials.h>
+#include <digestbump/image/reference.h>
 #include <digestbump/limits.h>
 #include <fcntl.h>
 #include <string.h>
@@ -286,6 +287,39 @@ static struct error *search_names(struct search *search, const struct registry_c
 	return search_files(search, search->host);
 }
 
+/* Why what the repository's own file says of a registry is no way for credentials; NULL: it is
+ * one. */
+static const char *unsafe_destination(const struct registry_config *entry)
+{
+	OWNED_STRING other = entry->endpoint ? endpoint_host(entry->endpoint) : NULL;
+
+	if (entry->insecure)
+		return "without checking certificates ('insecure')";
+	if (other && strcmp(other, entry->host) != 0 &&
+	    strcmp(other, host_endpoint(entry->host)) != 0)
+		return "to another host";
+	if (other && strncmp(entry->endpoint, "http://", 7) == 0 && !host_is_loopback(other))
+		return "over plain http";
+	return NULL;
+}
+
+static struct error *check_destination(struct search *search, const struct registry_config *entry)
+{
+	const char *why = unsafe_destination(entry);
+
+	if (!why)
+		return NULL;
+	struct error *error =
+	    error_new(ERROR_DENIED,
+		      "registries.%s in '%s' would send the credentials of %s %s: only in the "
+		      "operator's "
+		      "configuration (--config FILE or $XDG_CONFIG_HOME/digestbump/config.yaml)",
+		      entry->host, entry->source, search->found->source, why);
+
+	credential_free(pass_on(&search->found));
+	return error;
+}
+
 static struct error *search_all(struct search *search)
 {
 	const struct credentials *credentials = search->credentials;
@@ -293,8 +327,13 @@ static struct error *search_all(struct search *search)
 	const char *path = credentials->config->path ? credentials->config->path : CONFIG_FILE_NAME;
 
 	if (entry)
-		TRY(configured_login_read(&search->found, entry, path, credentials->context));
-	return search->found ? NULL : search_names(search, entry);
+		TRY(configured_login_read(&search->found, entry,
+					  entry->source ? entry->source : path,
+					  credentials->context));
+	if (!search->found)
+		TRY(search_names(search, entry));
+	return search->found && entry && entry->by_repository ? check_destination(search, entry)
+							      : NULL;
 }
 
 /* ---- what is told when there is none ---- */

@@ -26,18 +26,6 @@ struct error *secret_check(const char *what, struct slice secret)
 	return NULL;
 }
 
-struct error *password_check(const char *what, const char *username, struct slice password)
-{
-	if (!username || strcmp(username, "_json_key") != 0)
-		return secret_check(what, password);
-	if (password.size > SECRET_BYTES_MOST)
-		return secret_check(what, password);
-	for (size_t i = 0; i < password.size; i++)
-		if (!strchr("\n\r\t", password.at[i]) || !password.at[i])
-			TRY(secret_check(what, (struct slice){ password.at + i, 1 }));
-	return NULL;
-}
-
 /* Every text in a value, also in what it holds. */
 static void wipe(json_t *value)
 {
@@ -52,6 +40,26 @@ static void wipe(json_t *value)
 	}
 }
 
+struct error *password_check(const char *what, const char *username, struct slice password)
+{
+	if (!username || strcmp(username, "_json_key") != 0)
+		return secret_check(what, password);
+	if (password.size > SECRET_BYTES_MOST)
+		return secret_check(what, password);
+	json_t *key =
+	    json_loadb(password.at ? password.at : "", password.size, JSON_REJECT_DUPLICATES, NULL);
+	bool is_object = json_is_object(key);
+
+	wipe(key);
+	json_decref(key);
+	if (is_object)
+		return NULL;
+	return error_new(ERROR_USAGE,
+			 "%s is not a key of Google's: for the user '_json_key' it must be one "
+			 "JSON "
+			 "object",
+			 what);
+}
 void docker_config_free(struct docker_config *file)
 {
 	if (!file)

@@ -196,6 +196,21 @@ static void drop_passive_endpoint(struct registry_config *registry)
 	registry->endpoint = NULL;
 }
 
+/* An entry that the operator's takes the place of: it must be right, and counts for nothing. */
+static struct error *check_dropped(const struct value *map, size_t index)
+{
+	OWNED(config) scratch = config_default();
+	const struct node *pair[] = { map->node->items[index], map->node->items[index + 1] };
+	const struct node node = { .kind = NODE_MAPPING,
+				   .items = (struct node **)pair,
+				   .count = 2,
+				   .line = map->node->line,
+				   .column = map->node->column };
+	const struct value alone = { map->path, map->setting, &node };
+
+	return set_registries(&alone, scratch);
+}
+
 static struct error *load_registry(struct config *config, const struct value *map, size_t index)
 {
 	const struct node *key = map->node->items[index];
@@ -209,7 +224,11 @@ static struct error *load_registry(struct config *config, const struct value *ma
 					"'%.60s' is not a registry host: expected HOST.DOMAIN, "
 					"HOST:PORT or localhost",
 					key->value);
-	if (config_registry(config, host))
+	const struct registry_config *known = config_registry(config, host);
+
+	if (known && known < config->registries + config->operator_registry_count)
+		return check_dropped(map, index);
+	if (known)
 		return setting_error_at(map->path, key,
 					"'%.60s' is '%s', which is already configured", key->value,
 					host);

@@ -77,6 +77,7 @@ struct error *endpoint_new(struct endpoint **out, const struct config *config, c
 
 	endpoint->host = must_copy(host);
 	endpoint->realms = entry ? &entry->realms : NULL;
+	endpoint->realms_by_repository = entry && entry->by_repository;
 	endpoint->redirects = entry ? &entry->redirects : NULL;
 	if (configured && strncmp(configured, "oci:", 4) == 0) {
 		endpoint->directory = must_copy(configured + 4);

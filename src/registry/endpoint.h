@@ -28,6 +28,7 @@ struct endpoint {
 
 	/* Of the configuration, borrowed; NULL: none. */
 	const struct strings *realms;
+	bool realms_by_repository; /* they hold for the credentials that the file names itself */
 	const struct strings *redirects;
 
 	/* The class of the registry's address, as its last response came from; of a

@@ -87,7 +87,10 @@ static void request_token(struct registry_auth *auth, bool fallback)
 	const struct endpoint *endpoint = auth->endpoint;
 	const struct credential *credential = auth->credential;
 	bool is_known = credential && !credential_is_anonymous(credential);
-	bool may_see = realm_may_see_credentials(endpoint->base, auth->realm, endpoint->realms);
+	bool own_only =
+	    endpoint->realms_by_repository && !(credential && credential->is_configured);
+	bool may_see = realm_may_see_credentials(endpoint->base, auth->realm,
+						 own_only ? NULL : endpoint->realms);
 	struct error *error = redirect_check(endpoint->base, auth->realm);
 	OWNED(strings) scopes = strings_new();
 

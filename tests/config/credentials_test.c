@@ -482,7 +482,7 @@ static void the_json_key_of_google_may_have_lines(void **state)
 	assert_string_equal(plain->password, "{\n}");
 	assert_string_equal(own->password, "{\n}");
 	assert_fails(find_fails(f, "h.example"), ERROR_USAGE, "control character");
-	assert_fails(find_fails(f, "i.example"), ERROR_USAGE, "control character");
+	assert_fails(find_fails(f, "i.example"), ERROR_USAGE, "must be one JSON object");
 }
 
 /* What the files say, by who is found: the variable goes first, REGISTRY_AUTH_FILE

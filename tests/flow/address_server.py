@@ -7,10 +7,11 @@ Listens at every ADDRESS and PORT, and at 127.0.0.1 last, which says that all ar
     image          a registry that has the image behind every tag and digest
     to:URL         a registry that redirects each request below /v2/ to URL and the same path
     realm:URL      a registry that wants a token from URL, and then has the image
+    basic          a registry that wants Basic credentials, and takes any
     token          a token server
     rebase:URL     a token server that redirects to URL
-Each request becomes a line in LOG: the address, method and path, and " +login" or " +token" where it
-had Basic or Bearer credentials. A connection without a request is a line, too: "ADDRESS connected".
+Each request becomes a line in LOG: the address, method and path, and " +login HEADER" or " +token" where
+it had Basic or Bearer credentials. A connection without a request is a line, too: "ADDRESS connected".
 """
 import hashlib
 import http.server
@@ -55,7 +56,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         role, _, url = self.server.role.partition(":")
         login = self.headers.get("Authorization", "")
-        mark = " +login" if login.startswith("Basic") else " +token" if login else ""
+        mark = f" +login {login}" if login.startswith("Basic") else " +token" if login else ""
         write(f"{self.server.name} {self.command} {self.path.split('?')[0]}{mark}")
         if role == "image":
             self.image()
@@ -65,7 +66,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.reply(307, Location=url)
         elif role == "token":
             self.reply(200, b'{"token":"t0ken"}', Content_Type="application/json")
-        elif login == "Bearer t0ken":
+        elif role == "basic" and not login:
+            self.reply(401, WWW_Authenticate='Basic realm="r"')
+        elif role == "basic" or login == "Bearer t0ken":
             self.image()
         else:
             self.reply(401, WWW_Authenticate=f'Bearer realm="{url}",service="s"')

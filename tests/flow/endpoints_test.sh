@@ -26,11 +26,13 @@ refuses() { # HOST TEXT
 
 # What holds for HOST: LINES of its entry, besides an endpoint with https, which loopback lacks.
 configure() { # HOST LINE...
+	CONFIG=$HOME/.config/digestbump/config.yaml
+	mkdir -p "${CONFIG%/*}"
 	{
 		printf 'registries:\n  "%s":\n    endpoint: https://%s\n' "$1" "$1"
 		shift
 		[ $# -eq 0 ] || printf '    %s\n' "$@"
-	} >.digestbump.yaml
+	} >"$CONFIG"
 }
 
 case_an_authority_of_the_configuration() {
@@ -38,7 +40,7 @@ case_an_authority_of_the_configuration() {
 	refuses "$TLS" "certificate not trusted"
 	configure "$TLS" "ca: $SCRATCH/authority.pem"
 	resolves "$TLS"
-	cp "$SCRATCH/authority.pem" ca.pem
+	cp "$SCRATCH/authority.pem" "${CONFIG%/*}/ca.pem"
 	configure "$TLS" "ca: ca.pem"
 	resolves "$TLS"
 	configure "$TLS" "ca: $SCRATCH/stranger.pem"
@@ -51,7 +53,7 @@ case_relative_paths_begin_at_the_configuration() {
 	mkdir -p elsewhere repository
 	cp "$SCRATCH/authority.pem" repository/ca.pem
 	configure "$TLS" "ca: ca.pem"
-	mv .digestbump.yaml repository/
+	mv "$CONFIG" repository/.digestbump.yaml
 	cd elsewhere
 	digestbump -C ../repository resolve "$TLS/team/app:1"
 	code_is 0
@@ -71,7 +73,7 @@ case_an_authority_in_certs_d() {
 case_insecure_is_for_one_host() {
 	configure "$TLS" "insecure: true"
 	resolves "$TLS"
-	printf '  "%s":\n    endpoint: https://%s\n' "$MUTUAL" "$MUTUAL" >>.digestbump.yaml
+	printf '  "%s":\n    endpoint: https://%s\n' "$MUTUAL" "$MUTUAL" >>"$CONFIG"
 	refuses "$MUTUAL" "certificate not trusted"
 }
 
@@ -106,12 +108,13 @@ case_client_certificates_in_certs_d() {
 
 # The name that the client shows to one host is not shown to another.
 case_a_client_certificate_is_shown_to_its_host_only() {
+	configure "$TLS"
 	{
 		printf 'registries:\n'
 		printf '  "%s": {endpoint: "https://%s", ca: %s, cert: %s, key: %s}\n' "$MUTUAL" "$MUTUAL" \
 			"$SCRATCH/authority.pem" "$SCRATCH/client.pem" "$SCRATCH/client.key"
 		printf '  "%s": {endpoint: "https://%s", ca: %s}\n' "$TLS" "$TLS" "$SCRATCH/authority.pem"
-	} >.digestbump.yaml
+	} >"$CONFIG"
 	digestbump resolve "$MUTUAL/team/app:1" "$TLS/team/app:1"
 	code_is 0
 	if grep -q '^CN=' "$SCRATCH/access-${TLS#*:}.log"; then fail "the certificate went elsewhere"; fi
@@ -176,9 +179,9 @@ case_doctor_tells_of_tls() {
 
 case_an_endpoint_that_must_not_resolve_is_not_asked() {
 	configure "$OPEN" "resolve: false"
-	sed -i 's/https:.*/http:\/\/127.0.0.1:1/' .digestbump.yaml
+	sed -i 's/https:.*/http:\/\/127.0.0.1:1/' "$CONFIG"
 	resolves "$OPEN"
-	sed -i 's/resolve: false/resolve: true/' .digestbump.yaml
+	sed -i 's/resolve: false/resolve: true/' "$CONFIG"
 	refuses "$OPEN" "cannot connect"
 }
 

@@ -84,7 +84,9 @@ struct registry_config {
 	char *host;     /* as in references: "docker.io", "ghcr.io" */
 	char *endpoint; /* "https://mirror.example/v2-prefix", without a last '/', or "oci:DIR";
 			 * NULL: the host itself */
-	bool endpoint_by_operator; /* it comes from the command line, not from the repository */
+	bool endpoint_by_operator; /* it comes from the command line */
+	bool by_repository;        /* the entry stands in the repository's own file */
+	char *source;              /* path of the file that it stands in; NULL: the command line */
 
 	struct secret_source username;
 	struct secret_source password;
@@ -170,6 +172,7 @@ struct config {
 
 	struct registry_config *registries;
 	size_t registry_count;
+	size_t operator_registry_count; /* the first so many are not the repository's to change */
 
 	struct network_config network;
 
@@ -222,6 +225,27 @@ struct config *config_default(void) MUST_CHECK;
 /* Gives the configuration in `bytes`; `path` names it in errors. An empty file
  * and one of comments only are the defaults. Every failure is ERROR_USAGE. */
 struct error *config_parse(struct config **out, const char *path, struct slice bytes) MUST_CHECK;
+
+/* A configuration file, and how far it is trusted. The operator's (--config, or
+ * $XDG_CONFIG_HOME/digestbump/config.yaml) may say everything. The one that lies in a
+ * repository may be anybody's: what it may not say about secrets and registries is
+ * ERROR_USAGE, "only in the operator's configuration":
+ *   - {env: NAME}, unless NAME begins with DIGESTBUMP_ or is one of `secrets`;
+ *   - {file: PATH}, ca, cert, key and oci:DIRECTORY outside of `directory`, or behind a
+ *     symbolic link.
+ * Its entries for registries that the operator's file has, too, are passed over. Whether
+ * credentials go to its endpoints is said in credentials.h. */
+struct config_source {
+	const char *path; /* for errors */
+	bool by_repository;
+	const char *directory;         /* where relative paths begin; NULL: none can be read */
+	const struct strings *secrets; /* NULL: none */
+};
+
+/* Adds what the file says: its lists behind those that are there, its single settings in their
+ * place. Every failure is ERROR_USAGE. */
+struct error *config_add(struct config *config, const struct config_source *source,
+			 struct slice bytes) MUST_CHECK;
 
 /* Gives the configuration in the file at path (--config). ERROR_ABSENT,
  * ERROR_FILE: there is none, or it cannot be read. */

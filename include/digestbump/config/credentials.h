@@ -36,6 +36,7 @@ struct credential {
 	 * '.digestbump.yaml'", "'ghcr.io' in '/root/.docker/config.json'", "none: no
 	 * credentials are configured". Never NULL. For people. */
 	char *source;
+	bool is_configured;   /* it is the one that `registries` itself names */
 	bool is_store_broken; /* anonymous, because a `credsStore` that might have one fails */
 };
 
@@ -58,6 +59,9 @@ DEFINE_OWNED(credentials)
  * docker's file is asked for the endpoint's host instead: what was meant for
  * ghcr.io goes to no mirror. An endpoint of the command line (--registry) is the
  * operator's word and is looked up by both names, its own first.
+ *
+ * ERROR_DENIED: there is a credential, but the repository's own configuration would have it
+ * sent to another host, over plain http (loopback excepted) or without checking certificates.
  *
  * ERROR_USAGE: an environment variable or file that the configuration names is
  * missing or empty, or what was found cannot go into a header. ERROR_DENIED: a
