@@ -185,6 +185,7 @@ bench:
 	@tests/bench/registries
 	@$(MAKE) --no-print-directory -s build/tests/bench/graph
 	@tests/bench/monorepo
+	@tests/bench/rebuild
 tables: all
 	@ci/tables
 
