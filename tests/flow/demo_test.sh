@@ -19,7 +19,7 @@ case_the_demonstration_shows_the_main_job() {
 case_the_sample_pins_what_its_registry_holds() {
 	local digest
 	make_layout
-	grep -rhoE 'sha256:[0-9a-f]{64}' "$FLOW/bitvault/monorepo" "$FLOW/bitvault/gitops" | sort -u >digests
+	grep -rhoE 'sha256:[0-9a-f]{64}' "$FLOW/bitvault/monorepo" "$FLOW/bitvault/gitops" "$FLOW/bitvault/base" "$FLOW/bitvault/tools" | sort -u >digests
 	while read -r digest; do
 		same "sha256:$(sha256sum <"$LAYOUT/blobs/sha256/${digest#sha256:}" | cut -d' ' -f1)" "$digest"
 	done <digests

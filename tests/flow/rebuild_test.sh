@@ -238,6 +238,45 @@ Digestbump-Rebuild: base/Dockerfile"
 	json_is '.images | length' 0
 }
 
+# The bump of distroless static, squashed into main as a forge does it.
+squash_bump() { # DIRECTORY
+	local branch
+	digestbump -C "$1" "${FROM_LAYOUT[@]}"
+	git -C "$1" fetch -q origin 'refs/heads/digestbump/*:refs/remotes/origin/digestbump/*'
+	branch=$(git -C "$1" for-each-ref --format='%(refname)' 'refs/remotes/origin/digestbump/*static*')
+	git -C "$1" merge -q --squash "$branch"
+	git -C "$1" commit -qm 'Bump static (#1)'
+}
+
+case_in_the_sample_a_squashed_bump_names_what_stands_on_it_and_nothing_else() {
+	make_layout
+	sample monorepo bitvault
+	squash_bump bitvault
+	digestbump rebuild -C bitvault --format list
+	code_is 0
+	same "$(cat out)" "$(printf '%s\n' .ko.yaml images/bitvaultd/Dockerfile images/worker/Dockerfile)"
+	digestbump rebuild -C bitvault --from-trailers --format list
+	same "$(cat out)" '' # the squash lost them
+}
+
+case_in_the_sample_the_second_repository_follows_the_base() {
+	make_layout
+	sample base base
+	sample tools tools
+	squash_bump base
+	git -C tools commit -q --allow-empty -m Nothing
+	digestbump rebuild -C base -C tools --json
+	code_is 0
+	json_is '.waves | tostring' '[["ghcr.io/bitvault/base"]]'
+	json_is '.later | tostring' '[{"name":"ghcr.io/bitvault/tools","repository":"ghcr.io/bitvault/tools","after":["ghcr.io/bitvault/base"]}]'
+	# The base is published, and its pin bumped.
+	sed -i "s/@sha256:[0-9a-f]*/@$A/" tools/Dockerfile
+	git -C tools commit -qam 'Bump base (#2)'
+	git -C base commit -q --allow-empty -m Nothing
+	digestbump rebuild -C base -C tools --format list
+	same "$(cat out)" ghcr.io/bitvault/tools
+}
+
 # ---- forms ----
 
 # COUNT builds in WAVES waves; all of them are new.
