@@ -47,40 +47,60 @@ static void take_setting(void *data, const struct setting *setting)
 	bake_add(taking->set->bake, &added);
 }
 
-/* JSON has the same names, with a list of mappings where blocks repeat. */
 static void take_node(const struct taking *taking, const char *path, size_t scope,
-		      const struct node *node, unsigned depth)
-{
-	const struct declaring *file = &taking->set->files[taking->file];
+		      const struct node *node, unsigned depth);
 
-	node = node_target(node);
-	if (!node || depth > NODE_DEPTH_MOST)
-		return;
-	OWNED(mapped_text) value = declaring_text(file, node);
+/* Gives the path of what stands under a key. */
+static char *path_below(const char *path, const struct node *key)
+{
+	OWNED_STRING name = must_copy(node_string(node_target(key)));
+
+	for (char *at = name; at && *at; at++)
+		if (*at == '/')
+			*at = '|';
+	return must_format("%s%s%s", path, *path ? "/" : "", name ? name : "");
+}
+
+static void take_entries(const struct taking *taking, const char *path, const struct node *map,
+			 unsigned depth)
+{
+	for (size_t i = 0; i < map->count / 2; i++) {
+		OWNED_STRING below = path_below(path, map->items[2 * i]);
+
+		take_node(taking, below, map->at.at + 1, map->items[2 * i + 1], depth);
+	}
+}
+
+static void take_scalar(const struct taking *taking, const char *path, size_t scope,
+			const struct node *node)
+{
+	OWNED(mapped_text)
+	value = declaring_text(&taking->set->files[taking->file], node);
 	const struct bake_value added = {
-		.is_null = node->style == NODE_PLAIN && node_string(node) &&
-			   strcmp(node->value, "null") == 0,
+		.is_null = node->style == NODE_PLAIN && strcmp(node->value, "null") == 0,
 		.file = taking->file,
 		.path = path,
 		.scope = scope,
 		.at = node->at.at,
-		.value = value ? mapped_text_slice(value) : (struct mapped_slice){ 0 },
+		.value = mapped_text_slice(value),
 	};
 
-	if (value)
-		bake_add(taking->set->bake, &added);
+	bake_add(taking->set->bake, &added);
+}
+
+/* JSON has the same names, with a list of mappings where blocks repeat. */
+static void take_node(const struct taking *taking, const char *path, size_t scope,
+		      const struct node *node, unsigned depth)
+{
+	node = node_target(node);
+	if (!node || depth > NODE_DEPTH_MOST)
+		return;
+	if (node->kind == NODE_SCALAR)
+		take_scalar(taking, path, scope, node);
+	else if (node->kind == NODE_MAPPING)
+		take_entries(taking, path, node, depth + 1);
 	for (size_t i = 0; node->kind == NODE_SEQUENCE && i < node->count; i++)
 		take_node(taking, path, scope, node->items[i], depth + 1);
-	for (size_t i = 0; node->kind == NODE_MAPPING && i < node->count / 2; i++) {
-		OWNED_STRING key = must_copy(node_string(node->items[2 * i]));
-
-		for (char *at = key; at && *at; at++)
-			if (*at == '/')
-				*at = '|';
-		OWNED_STRING below = must_format("%s%s%s", path, *path ? "/" : "", key ? key : "");
-
-		take_node(taking, below, node->at.at + 1, node->items[2 * i + 1], depth + 1);
-	}
 }
 
 static void read_json(const struct taking *taking)

@@ -318,44 +318,55 @@ static char *called_path(struct declaring *file, const char *uses)
 	return must_format("%s%saction.yaml", path, *path ? "/" : "");
 }
 
-void workflow_call(const struct workflow *outer, const char *uses, const struct node *with)
+/* What the caller gives: "inputs.X". */
+static void add_inputs(struct declared_values *inputs, const struct workflow *caller,
+		       const struct node *with)
 {
-	OWNED_STRING path = called_path(outer->file, uses);
-	struct declaring file = *outer->file;
-	struct workflow workflow;
-	struct workflow given;
-
-	if (!path || outer->depth >= CALLS_MOST ||
-	    file.making->trees[file.tree].calls++ >= WORKFLOW_CALLS_MOST)
-		return;
-	OWNED(text) bytes = declaring_read(outer->file, &file.base, path);
-
-	if (!bytes)
-		return;
-	map_set(file.making->trees[file.tree].called, path, file.making);
-	file.path = path;
-	file.bytes = text_slice(bytes);
-	OWNED(documents) documents = declaring_documents(&file);
-
-	workflow_begin(&given, outer->file);
-	values_copy(&given.values, &outer->values);
-	struct declared_values inputs = { 0 };
 	OWNED(map) index = yaml_merge_index(with);
 
 	for (size_t i = 0; i < map_count(index); i++) {
 		OWNED_STRING name = must_format("inputs.%s", map_key(index, i));
 
-		values_set(&inputs, name, node_text_of(&given.texts, map_value(index, i)));
+		values_set(inputs, name, node_text_of(&caller->texts, map_value(index, i)));
 	}
-	workflow_begin(&workflow, &file);
-	workflow.depth = outer->depth + 1;
-	if (documents && documents->count)
-		read_root(&workflow, documents->roots[0], &inputs);
-	outer->file->count = file.count;
-	outer->file->sets = file.sets;
+}
+
+static void read_called(const struct workflow *caller, struct declaring *file,
+			const struct node *with)
+{
+	OWNED(documents) documents = declaring_documents(file);
+	struct declared_values inputs = { 0 };
+	struct workflow workflow;
+
+	if (!documents || !documents->count)
+		return;
+	add_inputs(&inputs, caller, with);
+	workflow_begin(&workflow, file);
+	workflow.depth = caller->depth + 1;
+	read_root(&workflow, documents->roots[0], &inputs);
 	values_clear(&inputs);
-	workflow_end(&given);
 	workflow_end(&workflow);
+}
+
+void workflow_call(const struct workflow *caller, const char *uses, const struct node *with)
+{
+	struct declaring *outer = caller->file;
+	struct making_tree *tree = &outer->making->trees[outer->tree];
+	struct declaring file = *outer;
+	OWNED_STRING path = called_path(outer, uses);
+
+	if (!path || caller->depth >= CALLS_MOST || tree->calls++ >= WORKFLOW_CALLS_MOST)
+		return;
+	OWNED(text) bytes = declaring_read(outer, &file.base, path);
+
+	if (!bytes)
+		return;
+	map_set(tree->called, path, tree);
+	file.path = path;
+	file.bytes = text_slice(bytes);
+	read_called(caller, &file, with);
+	outer->count = file.count;
+	outer->sets = file.sets;
 }
 
 /* True for what is only called by others: an action, and a workflow with no other trigger. */

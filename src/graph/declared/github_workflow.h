@@ -32,7 +32,7 @@ struct matrix workflow_matrix(const struct workflow *workflow, const struct node
 /* Reads the steps of a job or composite action. */
 void workflow_steps(struct workflow *workflow, const struct node *steps, const char *directory);
 
-/* Reads the file at `path`, which is called with the values in `with`. */
-void workflow_call(const struct workflow *workflow, const char *path, const struct node *with);
+/* Reads what `uses: ./PATH` calls, with the values in `with`. */
+void workflow_call(const struct workflow *caller, const char *uses, const struct node *with);
 
 #endif
