@@ -92,7 +92,9 @@ static void add_unknown(struct mapped_text *out, const struct string_literal_bod
 /* An escaped byte stands for itself, or for one that no reference has. */
 static char unescaped(char byte)
 {
-	return strchr("nrtbfuUx", byte) ? ' ' : byte;
+	if (byte == 'n')
+		return '\n';
+	return strchr("rtbfuUx", byte) ? ' ' : byte;
 }
 
 void string_literal_decode(struct mapped_text *out, const struct string_literal_body *text)

@@ -328,6 +328,7 @@ static void add_written(struct finder *finder, enum pin_kind kind, struct refere
 		.kind = kind,
 		.line = finder->stretch,
 		.keep_existing = finder->keep_existing,
+		.obstacle = finder->obstacle,
 	};
 	uint32_t base;
 	struct occurrences *occurrences =

@@ -39,6 +39,7 @@ struct finder {
 	 * is what it was. */
 	struct range stretch;
 	bool keep_existing;
+	enum pin_obstacle obstacle; /* of what is added from now on */
 	bool foreign; /* what is read stands elsewhere: only a digest of this file counts */
 	size_t group; /* of definitions that it stands among: see variables.h */
 

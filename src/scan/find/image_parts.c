@@ -113,3 +113,24 @@ bool image_parts_add(struct finder *finder, const struct image_parts *parts,
 	}
 	return added;
 }
+
+bool image_parts_add_unnamed(struct finder *finder, const struct node *tag)
+{
+	OWNED(mapped_text) text = mapped_text_new(0);
+	OWNED(mapped_text) whole = finder_letters(finder, tag);
+	struct mapped_slice value = mapped_text_slice(whole);
+	size_t size = tag_length(value);
+
+	if (!size || size == value.size || memchr(value.at, '/', size) ||
+	    memchr(value.at, ':', size) || finder_is_template(finder, tag))
+		return false;
+	for (const char *name = UNNAMED; *name; name++)
+		mapped_text_add(text, *name, *name == ':' ? ORIGIN_NONE : ORIGIN_UNKNOWN);
+	mapped_text_append(text, value);
+	finder->obstacle = PIN_NOT_NAMED;
+	bool added = finder_add_letters(finder, PIN_SPLIT, mapped_text_slice(text), tag->at.at,
+					IMAGE_PINNED);
+
+	finder->obstacle = PIN_FREE;
+	return added;
+}

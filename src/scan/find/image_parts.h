@@ -18,4 +18,8 @@ struct image_parts {
 bool image_parts_add(struct finder *finder, const struct image_parts *parts,
 		     enum certainty certainty);
 
+/* Adds a tag with a digest ("1.2@sha256:...") whose image nobody names here: it is listed,
+ * and cannot be followed. False when the text is something else. */
+bool image_parts_add_unnamed(struct finder *finder, const struct node *tag);
+
 #endif

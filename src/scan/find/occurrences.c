@@ -12,6 +12,7 @@ struct occurrence {
 	char *reason;
 
 	enum pin_kind kind;
+	enum pin_obstacle obstacle;
 	struct reference_text parsed;
 	char *platform;
 	bool shared;          /* by uses that name different images */
@@ -114,6 +115,7 @@ static void add_new(struct occurrences *occurrences, struct reference_text *pars
 	struct occurrence *occurrence = occurrence_add(occurrences, at);
 
 	occurrence->kind = is_within(use->line, at) ? use->kind : PIN_ARG;
+	occurrence->obstacle = use->obstacle;
 	occurrence->platform = must_copy(use->platform);
 	occurrence->parsed = *parsed;
 	*parsed = (struct reference_text){ 0 };
@@ -151,6 +153,15 @@ static int in_file_order(const void *a, const void *b)
 	return left->index < right->index ? -1 : 1;
 }
 
+/* "unnamed:1.2@sha256:..." stands for a tag with a digest (image_parts.c). */
+static void drop_unnamed(struct pin *pin)
+{
+	size_t size = strlen(UNNAMED);
+
+	if (strncmp(pin->raw, UNNAMED, size) == 0)
+		memmove(pin->raw, pin->raw + size, strlen(pin->raw) - size + 1);
+}
+
 static void emit_one(const struct occurrence *occurrence, const struct scan_file *file,
 		     const struct format *format)
 {
@@ -162,6 +173,11 @@ static void emit_one(const struct occurrence *occurrence, const struct scan_file
 	    format_add_reference_text(file, format, occurrence->kind, &occurrence->parsed);
 
 	pin->platform = must_copy(occurrence->platform);
+	if (occurrence->obstacle && pin->pinned &&
+	    (pin->obstacle == PIN_FREE || occurrence->obstacle == PIN_NOT_NAMED))
+		pin->obstacle = occurrence->obstacle;
+	if (pin->obstacle == PIN_NOT_NAMED)
+		drop_unnamed(pin);
 	if (occurrence->has_unknown_use)
 		pin->obstacle = PIN_UNRESOLVED;
 	if (occurrence->shared && pin->image)

@@ -10,6 +10,9 @@
 #include "reference_text.h"
 #include <digestbump/base/map.h>
 
+/* What stands in place of an image that nobody names. */
+static const char UNNAMED[] = "unnamed:";
+
 struct occurrence; /* a pin or a skip that is due */
 
 struct occurrences {
@@ -23,7 +26,8 @@ struct image_use {
 	enum pin_kind kind;
 	struct range line;    /* the instruction, in the file: outside of it, the kind is PIN_ARG */
 	const char *platform; /* NULL: none is asked for */
-	bool keep_existing;   /* nothing is added to what was met in the same place before */
+	enum pin_obstacle obstacle; /* PIN_FREE: none is known */
+	bool keep_existing;         /* nothing is added to what was met in the same place before */
 };
 
 /* Adds a reference. Takes what `written` holds. A digest in pieces is a skip; one met

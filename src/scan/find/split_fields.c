@@ -72,6 +72,16 @@ static const struct node *name_in_registry(const struct key_group *group,
 	return text.size && memchr(text.at, '/', text.size) ? registry : NULL;
 }
 
+/* A chart's own default may name the image. */
+static void add_unnamed(struct key_group *group, const struct image_key *key)
+{
+	static const char *const tags[] = { "tag", "version", NULL };
+	const struct node *tag = adjacent(group, key, tags);
+
+	if (tag && slice_find(NULL, node_text(tag), "@sha256:"))
+		image_parts_add_unnamed(group->finder, node_target(tag));
+}
+
 static void find_image(struct key_group *group, const struct image_key *key)
 {
 	static const char *const tags[] = { "tag", "version", "image-version", NULL };
@@ -82,6 +92,8 @@ static void find_image(struct key_group *group, const struct image_key *key)
 
 	if (!name)
 		name = name_in_registry(group, key);
+	if (!name)
+		add_unnamed(group, key);
 	if (!name || !node_set_add(group->tried, 0, name))
 		return;
 	struct image_parts parts = {
@@ -91,6 +103,8 @@ static void find_image(struct key_group *group, const struct image_key *key)
 		.digest = adjacent(group, key, digests),
 	};
 
+	if (name == map_get(group->index, "base-image") && !node_is_filled(parts.digest))
+		parts.digest = map_get(group->index, "digest");
 	if (group->pinned && !slice_find(NULL, node_text(parts.digest), ":"))
 		parts.digest = NULL;
 	if (image_parts_add(group->finder, &parts, certainty_of(group, key)))

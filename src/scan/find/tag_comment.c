@@ -8,6 +8,8 @@
 #include <string.h>
 
 enum {
+	ATTRIBUTES_MOST = 8, /* of a call, between a comment and the digest */
+
 	/* A comment that names a tag is short; what is longer is prose. */
 	COMMENT_BYTES_MOST = 1024,
 	/* Hex digits alone from here on are a commit, not a version. */
@@ -135,6 +137,16 @@ static struct slice tag_beside(struct slice text, const struct comment_context *
 	return tag_of_reference(text, context);
 }
 
+/* An attribute that was commented out: "1.27", */
+static struct slice without_quotes(struct slice text)
+{
+	if (slice_ends(text, ","))
+		text.size--;
+	if (text.size > 1 && memchr("\"'", text.at[0], 2) && text.at[text.size - 1] == text.at[0])
+		return (struct slice){ text.at + 1, text.size - 2 };
+	return text;
+}
+
 static struct slice tag_of(struct slice text, const struct comment_context *context)
 {
 	size_t second;
@@ -146,8 +158,10 @@ static struct slice tag_of(struct slice text, const struct comment_context *cont
 	text = slice_trim(text);
 	if (drop(&text, "renovate:"))
 		return tag_of_mark(text);
-	if (drop_key(&text, "tag"))
+	if (drop_key(&text, "tag")) {
+		text = without_quotes(text);
 		return is_tag(text) ? text : slice_of("");
+	}
 	return context->adjacent ? tag_beside(text, context) : tag_of_reference(text, context);
 }
 
@@ -203,6 +217,26 @@ static struct slice find_above(const struct pin *pin, struct slice bytes, size_t
 	return tag_of(text, &context);
 }
 
+/* Rules of Bazel have their attributes in any order: the comment may stand above another
+ * one of the same call. Sets *lines to how far above. */
+static struct slice find_in_call(unsigned *lines, const struct pin *pin, struct slice bytes,
+				 size_t line)
+{
+	struct slice tag = slice_of("");
+
+	for (*lines = 1; !tag.size && line && *lines <= ATTRIBUTES_MOST; ++*lines) {
+		tag = find_above(pin, bytes, line);
+		if (tag.size)
+			return tag;
+		line--;
+		while (line && bytes.at[line - 1] != '\n')
+			line--;
+		if (memchr(bytes.at + line, '(', line_from(bytes, line).size))
+			break;
+	}
+	return tag;
+}
+
 /* BuildKit knows no comments behind an instruction: there the sign is a word. */
 static bool has_comments_behind(const struct pin *pin)
 {
@@ -220,8 +254,12 @@ void tag_comment_apply(struct pin *pin, struct slice bytes)
 	if (has_comments_behind(pin))
 		tag = find_beside(pin, bytes, line);
 	if (!tag.size) {
-		pin->tag_comment_line = pin->line - 1;
-		tag = find_above(pin, bytes, line);
+		unsigned lines = 1;
+		bool in_call = strcmp(pin->format, "bazel") == 0;
+
+		tag =
+		    in_call ? find_in_call(&lines, pin, bytes, line) : find_above(pin, bytes, line);
+		pin->tag_comment_line = pin->line - lines;
 	}
 	if (tag.size)
 		pin->tracked = slice_copy(tag);

@@ -3,6 +3,7 @@
 #include "image_paths.h"
 #include "main_packages.h"
 #include "yaml_format.h"
+#include <digestbump/base/strings.h>
 #include <digestbump/limits.h>
 #include <digestbump/syntax/variable_expansion.h>
 
@@ -20,12 +21,9 @@ static enum variable_state look_up(struct mapped_slice *value, const void *data,
 
 /* Bake expands its own "${X}" and "$${X}" first; what it does not touch is what the
  * Dockerfile says. */
-static void read_inline(struct finder *finder, const struct image_path *image_path,
-			const struct node *node)
+static void find_inline(struct finder *finder, const struct node *node,
+			const struct strings *contexts)
 {
-	(void)image_path;
-	if (node->kind != NODE_SCALAR || !finder_once(finder, node))
-		return;
 	OWNED(mapped_text) text = finder_text(finder, node);
 	OWNED(mapped_text) expanded = mapped_text_new(FILE_BYTES_MOST);
 	struct expansion expansion = {
@@ -35,8 +33,27 @@ static void read_inline(struct finder *finder, const struct image_path *image_pa
 	};
 	OWNED(error) failed = expand(expanded, &expansion, mapped_text_slice(text));
 
-	dockerfile_find(finder->file, finder->format,
-			mapped_text_slice(failed || expanded->over ? text : expanded));
+	dockerfile_find_with_contexts(finder->file, finder->format,
+				      mapped_text_slice(failed || expanded->over ? text : expanded),
+				      contexts);
+}
+
+/* A target with a Dockerfile in it. */
+static void read_target(struct finder *finder, const struct image_path *image_path,
+			const struct node *target)
+{
+	const struct node *text = node_get(target, "dockerfile-inline");
+	const struct node *contexts = node_get(target, "contexts");
+	OWNED(strings) names = strings_new();
+
+	(void)image_path;
+	if (!node_string(text) || !finder_once(finder, text))
+		return;
+	for (size_t i = 0; contexts && contexts->kind == NODE_MAPPING && i < contexts->count / 2;
+	     i++)
+		if (node_string(contexts->items[2 * i]))
+			strings_add(names, node_string(contexts->items[2 * i]));
+	find_inline(finder, text, names);
 }
 
 /* Blocks with labels are mappings of mappings, or lists of those (HCL's JSON). */
@@ -51,8 +68,8 @@ static const struct image_path image_paths[] = {
 	{ "target/[]/*/cache-from/[]", PIN_IMAGE, image_read_cache },
 	{ "target/*/matrix/**", PIN_ARG, image_read_pinned },
 	{ "target/[]/*/matrix/**", PIN_ARG, image_read_pinned },
-	{ "target/*/dockerfile-inline", PIN_FROM, read_inline },
-	{ "target/[]/*/dockerfile-inline", PIN_FROM, read_inline },
+	{ "target/*", PIN_FROM, read_target },
+	{ "target/[]/*", PIN_FROM, read_target },
 	{ "target/*/tags", PIN_IMAGE, image_read_none },
 	{ "target/*/output", PIN_IMAGE, image_read_none },
 	{ "target/*/cache-to", PIN_IMAGE, image_read_none },

@@ -8,6 +8,7 @@
 #include <digestbump/syntax/yaml_merge.h>
 
 #include <digestbump/base/memory.h>
+#include <digestbump/base/strings.h>
 #include <digestbump/limits.h>
 #include <string.h>
 
@@ -191,7 +192,8 @@ static void forget_env(struct mapped_text *text)
 }
 
 /* Compose replaces its variables first: "$$" is what the Dockerfile sees as "$". */
-static void find_inline(struct compose *compose, const struct node *node)
+static void find_inline(struct compose *compose, const struct node *node,
+			const struct strings *contexts)
 {
 	const struct node *scalar = node_target(node);
 
@@ -206,14 +208,38 @@ static void find_inline(struct compose *compose, const struct node *node)
 		return;
 	}
 	forget_env(out);
-	dockerfile_find(&compose->inline_file, &format_compose, mapped_text_slice(out));
+	dockerfile_find_with_contexts(&compose->inline_file, &format_compose,
+				      mapped_text_slice(out), contexts);
+}
+
+/* Gives the names of contexts: keys of a mapping, or NAME=value in a list. */
+static struct strings *names_of_contexts(const struct node *contexts)
+{
+	OWNED(strings) names = strings_new();
+	const struct node *node = node_target(contexts);
+
+	for (size_t i = 0; node && node->kind == NODE_MAPPING && i < node->count / 2; i++)
+		if (node_string(node_target(node->items[2 * i])))
+			strings_add(names, node_string(node_target(node->items[2 * i])));
+	for (size_t i = 0; node && node->kind == NODE_SEQUENCE && i < node->count; i++) {
+		struct slice pair = node_text(node->items[i]);
+		size_t size;
+
+		if (!slice_find(&size, pair, "="))
+			continue;
+		OWNED_STRING name = must_copy_bytes(pair.at, size);
+
+		strings_add(names, name);
+	}
+	return pass_on(&names);
 }
 
 static void find_build(struct compose *compose, const struct node *build)
 {
 	OWNED(map) keys = yaml_merge_index(finder_once(&compose->finder, build));
+	OWNED(strings) contexts = names_of_contexts(map_get(keys, "additional_contexts"));
 
-	find_inline(compose, map_get(keys, "dockerfile_inline"));
+	find_inline(compose, map_get(keys, "dockerfile_inline"), contexts);
 	each(compose, map_get(keys, "additional_contexts"), find_context);
 	each(compose, map_get(keys, "args"), find_argument);
 	each(compose, map_get(keys, "cache_from"), find_cache);

@@ -3,6 +3,7 @@
 #define DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_H
 
 #include "../find/occurrences.h"
+#include <digestbump/base/strings.h>
 #include <digestbump/scan/format.h>
 #include <digestbump/syntax/mapped_text.h>
 
@@ -13,8 +14,14 @@
 void dockerfile_find(const struct scan_file *file, const struct format *format,
 		     struct mapped_slice text);
 
+/* The same of a build with named contexts (BuildKit's --build-context; up to the count,
+ * borrowed; NULL: none): they go before images of that name. */
+void dockerfile_find_with_contexts(const struct scan_file *file, const struct format *format,
+				   struct mapped_slice text, const struct strings *contexts);
+
 /* The same, added to what is gathered already: a variable's digest may be met in an
  * inline Dockerfile and elsewhere. */
-void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice text);
+void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice text,
+				 const struct strings *contexts);
 
 #endif

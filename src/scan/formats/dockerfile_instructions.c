@@ -17,6 +17,7 @@ struct parser {
 	struct dockerfile_args arguments;
 	struct stages stages;
 	struct dockerfile_labels labels; /* of the stage that is being read */
+	const struct strings *contexts;  /* names that the build gives; NULL: none */
 	char escape;
 	struct range line; /* the instruction, in the file */
 	bool onbuild;      /* it stands under ONBUILD */
@@ -96,6 +97,15 @@ static void end_stage(struct parser *r)
 	dockerfile_labels_clear(&r->labels);
 }
 
+/* A context of that name goes before every image (BuildKit: dockerui/namedcontext.go). */
+static bool is_context(const struct parser *r, struct mapped_slice name)
+{
+	for (size_t i = 0; r->contexts && i < r->contexts->count; i++)
+		if (slice_is(mapped_bytes(name), r->contexts->items[i]))
+			return true;
+	return false;
+}
+
 /* ---- FROM ---- */
 
 /* Gives "os/architecture" of --platform; NULL when it depends on the build or is
@@ -128,7 +138,8 @@ static void add_base(struct parser *r, struct mapped_slice word, const struct wo
 		skip_invalid(r, word, error_text(failed));
 		return;
 	}
-	if (slice_is(mapped_bytes(image), "scratch") || stages_may_match(&r->stages, image))
+	if (slice_is(mapped_bytes(image), "scratch") || is_context(r, image) ||
+	    stages_may_match(&r->stages, image))
 		return;
 	OWNED_STRING platform = platform_of(r, flags);
 
@@ -179,7 +190,7 @@ static void read_from(struct parser *r, struct mapped_slice rest)
 /* The image of a flag, unless it is a stage's name. Nothing is expanded there. */
 static void add_source(struct parser *r, enum pin_kind kind, struct mapped_slice word)
 {
-	if (!word.size || slice_is(mapped_bytes(word), "scratch") ||
+	if (!word.size || slice_is(mapped_bytes(word), "scratch") || is_context(r, word) ||
 	    stages_has_name(&r->stages, word))
 		return;
 	if (slice_find(NULL, mapped_bytes(word), "$"))
@@ -283,9 +294,10 @@ static void read_all(struct parser *r, struct mapped_slice text)
 	end_stage(r);
 }
 
-void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice text)
+void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice text,
+				 const struct strings *contexts)
 {
-	struct parser reading = { .occurrences = into };
+	struct parser reading = { .occurrences = into, .contexts = contexts };
 
 	stages_read(&reading.stages, text);
 	read_all(&reading, text);
@@ -296,13 +308,19 @@ void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice t
 void dockerfile_find(const struct scan_file *file, const struct format *format,
 		     struct mapped_slice text)
 {
+	dockerfile_find_with_contexts(file, format, text, NULL);
+}
+
+void dockerfile_find_with_contexts(const struct scan_file *file, const struct format *format,
+				   struct mapped_slice text, const struct strings *contexts)
+{
 	struct line_cache mark = { 0 };
 	struct scan_file marked = *file;
 	struct occurrences occurrences = { 0 };
 
 	if (!marked.mark)
 		marked.mark = &mark;
-	dockerfile_find_occurrences(&occurrences, text);
+	dockerfile_find_occurrences(&occurrences, text, contexts);
 	occurrences_emit(&occurrences, &marked, format);
 	occurrences_clear(&occurrences);
 }

@@ -101,7 +101,10 @@ const char *const document_kind_needles[] = {
 
 /* What is no other kind is found by its keys. */
 const struct manifest_kind manifest_kinds[] = {
-	{ "v1", "ConfigMap", kubernetes_find_nothing },
+	{ "v1", "ConfigMap", kubernetes_find_in_config_map },
+	{ "admissionregistration.k8s.io", "MutatingAdmissionPolicy", kubernetes_find_in_mutations },
+	{ "admissionregistration.k8s.io", "ValidatingAdmissionPolicy",
+	  kubernetes_find_in_validations },
 	{ "v1", "Secret", kubernetes_find_nothing },
 	{ "apiextensions.k8s.io", NULL, kubernetes_find_nothing },
 	{ "kyverno.io", NULL, kubernetes_find_in_policy },

@@ -52,11 +52,12 @@ static void take_name(struct image_call *call, const struct setting *setting)
 	if (!slash || !call->calls->loads || setting->kind != SETTING_STRING ||
 	    call->own_names.count == NAMES_MOST || !names_call(call->calls, rule))
 		return;
-	if (strncmp(setting->path, "load/", 5) == 0)
+	OWNED_STRING own = must_copy_bytes(setting->path, (size_t)(slash - setting->path));
+
+	if (strcmp(own, "load") == 0)
 		strings_add(&call->own_names, slash + 1);
 	else if (strcmp(slash, "/use_repo_rule") == 0)
-		strings_add_new(&call->own_names,
-				must_copy_bytes(setting->path, (size_t)(slash - setting->path)));
+		strings_add(&call->own_names, own);
 }
 
 static bool holds(const struct mapped_text *part, char sign)

@@ -6,16 +6,20 @@
 #include "document_kind.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
+#include <digestbump/base/strings.h>
 #include <digestbump/limits.h>
 #include <digestbump/syntax/script_comment.h>
 #include <digestbump/syntax/string_literal.h>
 #include <string.h>
 
+enum { CONTEXTS_MOST = 1000 };
+
 struct walk {
 	struct finder finder;
 	const struct language *language;
 	const struct setting_path *entries;
-	bool definitions; /* they are read now, and nothing else is */
+	bool definitions;        /* they are read now, and nothing else is */
+	struct strings contexts; /* names of all targets' contexts */
 };
 
 /* A setting whose value is one of those that it can have. */
@@ -173,7 +177,7 @@ static void read_dockerfile(struct walk *walk, const struct setting *setting)
 		mapped_text_clear(text);
 		mapped_text_append(text, setting->value);
 	}
-	dockerfile_find_occurrences(&finder->occurrences, mapped_text_slice(text));
+	dockerfile_find_occurrences(&finder->occurrences, mapped_text_slice(text), &walk->contexts);
 }
 
 /* As it is written, behind its first line's end: a block scalar to YAML. What is
@@ -233,6 +237,25 @@ static void take(void *data, const struct setting *setting)
 		read_value(walk, entry, setting);
 }
 
+/* "target/app/contexts/base": the name of a context. */
+static void take_context(void *data, const struct setting *setting)
+{
+	struct walk *walk = data;
+	const char *slash = strrchr(setting->path, '/');
+
+	if (setting->kind == SETTING_STRING && walk->contexts.count < CONTEXTS_MOST &&
+	    glob_match("target/*/contexts/*", setting->path))
+		strings_add(&walk->contexts, slash + 1);
+}
+
+static bool has_dockerfiles(const struct setting_path *entries)
+{
+	for (; entries->path; entries++)
+		if (entries->value == VALUE_DOCKERFILE)
+			return true;
+	return false;
+}
+
 void setting_paths_find(const struct scan_file *file, const struct format *format,
 			const struct language *language, const struct setting_path *entries)
 {
@@ -241,11 +264,14 @@ void setting_paths_find(const struct scan_file *file, const struct format *forma
 
 	finder_begin(finder, file, format);
 	language_define(finder, language);
+	if (has_dockerfiles(entries))
+		settings_read(file->bytes, language->syntax, take_context, &walk);
 	if (!settings_read(file->bytes, language->syntax, take, &walk))
 		finder_skip(finder, 0, "syntax", "brackets are nested too deep to be read");
 	walk.definitions = true;
 	finder->keep_existing = true;
 	if (language->namings)
 		settings_read(file->bytes, language->syntax, take, &walk);
+	strings_clear(&walk.contexts);
 	finder_end(finder);
 }

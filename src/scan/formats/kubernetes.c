@@ -1,8 +1,10 @@
 #include "kubernetes.h"
 #include "../find/documents.h"
+#include "../find/embedded_yaml.h"
 #include "../find/finder.h"
 #include "../find/image_scalar.h"
 #include "../find/image_values.h"
+#include "../find/pinned_text.h"
 #include "../find/template.h"
 #include "../formats.h"
 #include "document_kind.h"
@@ -62,7 +64,75 @@ void kubernetes_find_in_policy(struct finder *finder, const struct node *root)
 	find_values(finder, root, not_images_of_kyverno);
 }
 
-/* Data of ConfigMaps and Secrets is text of others; definitions hold schemas. */
+/* ---- policies of the API server ---- */
+
+static void find_in_expression(struct finder *finder, const struct node *owner)
+{
+	const struct node *expression = node_target(node_get(owner, "expression"));
+
+	if (!node_is_filled(expression))
+		return;
+	OWNED(mapped_text) text = finder_text(finder, expression);
+
+	pinned_text_add_words(finder, mapped_text_slice(text));
+}
+
+/* What CEL sets is what runs; an operation on a list may be one on anything. */
+void kubernetes_find_in_mutations(struct finder *finder, const struct node *root)
+{
+	const struct node *list = node_get(node_get(root, "spec"), "mutations");
+
+	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++) {
+		find_in_expression(finder, node_get(list->items[i], "applyConfiguration"));
+		finder->obstacle = PIN_LISTED;
+		find_in_expression(finder, node_get(list->items[i], "jsonPatch"));
+		finder->obstacle = PIN_FREE;
+	}
+}
+
+/* What CEL compares with is only listed. */
+void kubernetes_find_in_validations(struct finder *finder, const struct node *root)
+{
+	const struct node *list = node_get(node_get(root, "spec"), "validations");
+
+	finder->obstacle = PIN_LISTED;
+	for (size_t i = 0; list && list->kind == NODE_SEQUENCE && i < list->count; i++)
+		find_in_expression(finder, list->items[i]);
+	finder->obstacle = PIN_FREE;
+}
+
+/* ---- parts of pods in ConfigMaps ---- */
+
+/* A container, as injectors and executors take it. */
+static bool is_container(const struct node *node)
+{
+	return node_string(node_get(node, "image")) &&
+	       (node_get(node, "name") || node_get(node, "command") || node_get(node, "args"));
+}
+
+static void find_in_pod_part(struct finder *finder, const struct node *root)
+{
+	const struct image_values values = { .finder = finder, .image = IMAGE_SURE };
+	bool is_list = root->kind == NODE_SEQUENCE && root->count;
+
+	if (!document_is_manifest(root) && is_container(is_list ? root->items[0] : root))
+		image_values_find(&values, root, NULL);
+}
+
+/* Other data is text of others. */
+void kubernetes_find_in_config_map(struct finder *finder, const struct node *root)
+{
+	const struct node *data = node_get(root, "data");
+
+	for (size_t i = 0; data && data->kind == NODE_MAPPING && i < data->count / 2; i++) {
+		const struct node *value = node_target(data->items[2 * i + 1]);
+
+		if (slice_find(NULL, node_text(value), "image:"))
+			embedded_yaml_find(finder, value, find_in_pod_part);
+	}
+}
+
+/* Data of Secrets is text of others; definitions hold schemas. */
 void kubernetes_find_nothing(struct finder *finder, const struct node *root)
 {
 	(void)finder;

@@ -13,6 +13,14 @@ void kubernetes_find_in_policy(struct finder *finder, const struct node *root);
 void kubernetes_find_in_package(struct finder *finder, const struct node *root);
 void kubernetes_find_of_openshift(struct finder *finder, const struct node *root);
 
+/* Policies of the API server in CEL: what a mutation sets, and what a validation compares
+ * with (only listed). */
+void kubernetes_find_in_mutations(struct finder *finder, const struct node *root);
+void kubernetes_find_in_validations(struct finder *finder, const struct node *root);
+
+/* The parts of pods that a ConfigMap holds as text. */
+void kubernetes_find_in_config_map(struct finder *finder, const struct node *root);
+
 /* Kinds that hold text of others, or schemas. */
 void kubernetes_find_nothing(struct finder *finder, const struct node *root);
 
