@@ -20,10 +20,11 @@ struct declaring {
 	size_t tree;
 	const char *path;
 	struct slice bytes;
-	uint32_t base; /* the address of its first byte */
-	size_t count;  /* builds of it so far */
-	size_t sets;   /* of values that it was read with so far */
-	bool is_late;  /* all other files were read */
+	uint32_t base;  /* the address of its first byte */
+	size_t count;   /* builds of it so far */
+	unsigned depth; /* of files that include one another */
+	size_t sets;    /* of values that it was read with so far */
+	bool is_late;   /* all other files were read */
 };
 
 /* A build as one declaration has it. Paths are from the top of the tree. */

@@ -1,3 +1,4 @@
+#include "../making.h"
 #include "../matrix.h"
 #include "commands.h"
 #include "node_values.h"
@@ -212,7 +213,49 @@ static void read_root(struct pipeline *pipeline)
 	values_clear(&pipeline->variables);
 }
 
-static void read_builds(struct declaring *file)
+static void read_documents(struct declaring *file);
+
+/* A file of this repository that the pipeline includes, once, unless its name says by itself
+ * that it is one. What it extends is looked for in itself. */
+static void read_included(struct declaring *file, const char *local)
+{
+	struct making_tree *tree = &file->making->trees[file->tree];
+	OWNED_STRING path = path_join("", local + strspn(local, "/"));
+	struct declaring included = *file;
+
+	if (!path || !*path || map_get(tree->called, path) || map_get(tree->listed, path) ||
+	    included.depth++ >= EXPANSION_DEPTH_MOST)
+		return;
+	map_set(tree->called, path, tree);
+	OWNED(text) bytes = declaring_read(file, &included.base, path);
+
+	if (!bytes)
+		return;
+	included.path = path;
+	included.bytes = text_slice(bytes);
+	read_documents(&included);
+	file->count = included.count;
+	file->sets = included.sets;
+}
+
+/* `include: path`, `include: {local: path}`, or a list of these. */
+static void read_include(struct declaring *file, const struct node *include)
+{
+	include = node_target(include);
+	const struct node *local = node_target(node_get(include, "local"));
+
+	if (node_string(include) || node_string(local))
+		read_included(file,
+			      node_string(include) ? node_string(include) : node_string(local));
+	for (size_t i = 0; include && include->kind == NODE_SEQUENCE && i < include->count; i++) {
+		const struct node *item = node_target(include->items[i]);
+
+		if (item && item->kind != NODE_SEQUENCE)
+			read_include(file, item);
+	}
+}
+
+static void read_documents(struct declaring *file)
 {
 	OWNED(documents) documents = declaring_documents(file);
 
@@ -223,15 +266,16 @@ static void read_builds(struct declaring *file)
 		};
 
 		read_root(&pipeline);
+		read_include(file, node_get(documents->roots[i], "include"));
 	}
 }
 
 static const char *const formats[] = { "gitlab-ci", NULL };
-static const char *const needles[] = { "build", "bud", "bake", "kaniko", NULL };
+static const char *const needles[] = { "build", "bud", "bake", "kaniko", "include", NULL };
 
 const struct declaration_kind declared_in_gitlab = {
 	.name = "gitlab",
 	.formats = formats,
 	.needles = needles,
-	.read = read_builds,
+	.read = read_documents,
 };
