@@ -4,35 +4,53 @@
 
 static const char fail_on_default[] = "bump,rescue";
 
+/* What --fail-on names beside verdicts. */
+static const char single_platform[] = "single-platform";
+
+/* What gives exit code 3. */
+struct fail_on {
+	bool verdicts[VERDICT_CODES];
+	bool single_platform;
+};
+
 static struct error *unknown_verdict(struct slice name)
 {
 	OWNED(text) list = text_new(0);
 
 	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
 		text_add_format(list, "%s%s", code ? ", " : "", verdict_name(code));
-	return error_new(ERROR_USAGE, "--fail-on: '%.*s' is no verdict: there are %s",
-			 (int)name.size, name.at, list->bytes);
+	return error_new(ERROR_USAGE, "--fail-on: '%.*s' is no verdict: there are %s, and %s",
+			 (int)name.size, name.at, list->bytes, single_platform);
 }
 
-/* Sets which verdicts give exit code 3. ERROR_USAGE: an unknown one. */
-static struct error *parse_fail_on(bool *wanted, const char *list)
+/* False: there is no such verdict. */
+static bool add_wanted(struct fail_on *wanted, struct slice name)
+{
+	if (slice_is(name, single_platform)) {
+		wanted->single_platform = true;
+		return true;
+	}
+	for (enum verdict_code code = 0; code < VERDICT_CODES; code++)
+		if (slice_is(name, verdict_name(code))) {
+			wanted->verdicts[code] = true;
+			return true;
+		}
+	return false;
+}
+
+/* Sets what gives exit code 3. ERROR_USAGE: an unknown word. */
+static struct error *parse_fail_on(struct fail_on *wanted, const char *list)
 {
 	struct slice rest = slice_of(list);
 
 	while (rest.size) {
 		size_t size = 0;
-		bool is_known = false;
 
 		while (size < rest.size && rest.at[size] != ',')
 			size++;
 		const struct slice name = { rest.at, size };
 
-		for (enum verdict_code code = 0; code < VERDICT_CODES; code++) {
-			if (!slice_is(name, verdict_name(code)))
-				continue;
-			wanted[code] = is_known = true;
-		}
-		if (!is_known)
+		if (!add_wanted(wanted, name))
 			return unknown_verdict(name);
 		size += size < rest.size;
 		rest = (struct slice){ rest.at + size, rest.size - size };
@@ -41,19 +59,20 @@ static struct error *parse_fail_on(bool *wanted, const char *list)
 }
 
 /* A dead digest without a tag to take another one from is no `rescue`, but wants one. */
-static size_t count_found(const struct run *run, const bool *wanted)
+static size_t count_found(const struct run *run, const struct fail_on *wanted)
 {
 	const struct verdicts *verdicts = run->verdicts;
 	size_t count = 0;
 
 	for (size_t i = 0; i < verdicts->count; i++)
-		count += wanted[verdicts->items[i].code] ||
-			 (wanted[VERDICT_RESCUE] && verdicts->items[i].dead);
+		count += wanted->verdicts[verdicts->items[i].code] ||
+			 (wanted->verdicts[VERDICT_RESCUE] && verdicts->items[i].dead) ||
+			 (wanted->single_platform && verdicts->items[i].single_platform);
 	return count;
 }
 
 /* What could not be judged may be outdated, too: that comes first. */
-static enum exit_code exit_code_of(const struct run *run, const bool *wanted)
+static enum exit_code exit_code_of(const struct run *run, const struct fail_on *wanted)
 {
 	if (run_has_failures(run))
 		return EXIT_PARTLY;
@@ -81,15 +100,15 @@ static void say_result(const struct invocation *invocation, enum exit_code code,
 static struct error *run_command(enum exit_code *code, const struct invocation *invocation)
 {
 	const char *list = invocation->options->fail_on;
-	bool wanted[VERDICT_CODES] = { false };
+	struct fail_on wanted = { .single_platform = false };
 	struct run run = { .invocation = invocation, .lists_findings = true };
 
-	TRY(parse_fail_on(wanted, list ? list : fail_on_default));
+	TRY(parse_fail_on(&wanted, list ? list : fail_on_default));
 	struct error *error = run_work_tree(&run, /* looks_only= */ true);
 
 	if (!error) {
-		*code = exit_code_of(&run, wanted);
-		say_result(invocation, *code, count_found(&run, wanted));
+		*code = exit_code_of(&run, &wanted);
+		say_result(invocation, *code, count_found(&run, &wanted));
 	}
 	run_clear(&run);
 	return error;

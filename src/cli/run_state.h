@@ -13,7 +13,8 @@
 /* Filled from top to bottom; everything owned. */
 struct run {
 	const struct invocation *invocation;
-	bool lists_findings; /* with -q, what is outdated, dead or unpinned is listed */
+	bool lists_findings; /* with -q, what is outdated, dead, unpinned or of a single platform is
+				listed */
 	struct signature_policies policies;
 	struct journal_store journal;
 	struct resolver resolver;

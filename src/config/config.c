@@ -54,6 +54,7 @@ static void rule_clear(struct rule *rule)
 	series_free(rule->series);
 	free(rule->group);
 	free(rule->platform);
+	strings_clear(&rule->platforms);
 	strings_clear(&rule->trust);
 }
 

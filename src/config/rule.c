@@ -40,6 +40,14 @@ static void apply(struct ruling *ruling, const struct rule *rule)
 		ruling->group = rule->group;
 	if (rule->platform)
 		ruling->platform = rule->platform;
+	if (rule->platforms.count)
+		ruling->platforms = &rule->platforms;
+	if (rule->ignore_unchanged >= 0)
+		ruling->ignore_unchanged = rule->ignore_unchanged;
+	if (rule->kind >= 0) {
+		ruling->kind = (enum manifest_kind)rule->kind;
+		ruling->kind_line = rule->line;
+	}
 	if (rule->liveness >= 0)
 		ruling->liveness = (enum liveness)rule->liveness;
 	if (rule->minimum_age_s >= 0)
@@ -57,6 +65,7 @@ static void apply(struct ruling *ruling, const struct rule *rule)
 struct ruling config_rule(const struct config *config, const char *image, const char *path)
 {
 	struct ruling ruling = { .liveness = (enum liveness)config->liveness,
+				 .ignore_unchanged = config->ignore_unchanged,
 				 .minimum_age_s = config->minimum_age_s };
 	const struct pattern *listed;
 

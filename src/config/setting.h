@@ -95,6 +95,9 @@ struct error *set_age(const struct value *value, void *field) MUST_CHECK;
 struct error *set_rule_age(const struct value *value, void *field) MUST_CHECK;
 /* int: of enum liveness */
 struct error *set_liveness(const struct value *value, void *field) MUST_CHECK;
+/* int: of enum manifest_kind */
+struct error *set_kind(const struct value *value, void *field) MUST_CHECK;
+/* int: of enum branch_rebase, and of enum commit_sign */
 struct error *set_rebase(const struct value *value, void *field) MUST_CHECK;
 struct error *set_sign(const struct value *value, void *field) MUST_CHECK;
 struct error *set_addresses(const struct value *value, void *field) MUST_CHECK;

@@ -67,6 +67,13 @@ struct error *set_liveness(const struct value *value, void *field)
 	return set_word(value, field, names);
 }
 
+struct error *set_kind(const struct value *value, void *field)
+{
+	static const char *const names[] = { [KIND_KEEP] = "keep", [KIND_INDEX] = "index", NULL };
+
+	return set_word(value, field, names);
+}
+
 struct error *set_rebase(const struct value *value, void *field)
 {
 	static const char *const names[] = { [REBASE_BEHIND] = "behind",
@@ -105,6 +112,14 @@ struct error *set_addresses(const struct value *value, void *field)
 	return NULL;
 }
 
+static bool has_effect(const struct rule *rule)
+{
+	return rule->track || rule->series || rule->group || rule->platform ||
+	       rule->platforms.count || rule->ignore >= 0 || rule->liveness >= 0 ||
+	       rule->kind >= 0 || rule->ignore_unchanged >= 0 || rule->minimum_age_s >= 0 ||
+	       rule->has_trust;
+}
+
 static struct error *load_rule(struct rule *rule, const struct value *list, const struct node *item)
 {
 	TRY(check_plain(list->path, item));
@@ -112,11 +127,11 @@ static struct error *load_rule(struct rule *rule, const struct value *list, cons
 		return setting_error_at(list->path, item,
 					"a rule must be a mapping with match and settings");
 	TRY(section_load(list->path, list->setting->inside, item, rule));
-	if (!rule->track && !rule->series && !rule->group && !rule->platform && rule->ignore < 0 &&
-	    rule->liveness < 0 && rule->minimum_age_s < 0 && !rule->has_trust)
+	if (!has_effect(rule))
 		return setting_error_at(list->path, item,
 					"the rule has no effect: set track, ignore, group, "
-					"platform, liveness, minimum_age or trust");
+					"platform, platforms, kind, ignore_unchanged, liveness, "
+					"minimum_age or trust");
 	return NULL;
 }
 
@@ -131,9 +146,12 @@ struct error *set_rules(const struct value *value, void *field)
 		    must_grow(config->rules, config->rule_count, sizeof(*config->rules));
 		struct rule *rule = &config->rules[config->rule_count++];
 
-		*rule = (struct rule){
-			.ignore = -1, .liveness = -1, .minimum_age_s = -1, .line = item->line
-		};
+		*rule = (struct rule){ .ignore = -1,
+				       .liveness = -1,
+				       .kind = -1,
+				       .ignore_unchanged = -1,
+				       .minimum_age_s = -1,
+				       .line = item->line };
 		TRY(load_rule(rule, value, item));
 	}
 	return NULL;

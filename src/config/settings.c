@@ -17,6 +17,7 @@ enum {
 	PATTERNS_MOST = CONFIG_ITEMS_MOST,
 	LIVENESS_BYTES_MOST = sizeof("children") - 1,
 	AGE_BYTES_MOST = sizeof("525600m") - 1,
+	KIND_BYTES_MOST = sizeof("index") - 1,
 	REBASE_BYTES_MOST = sizeof("conflict") - 1,
 	SIGN_BYTES_MOST = sizeof("openpgp") - 1,
 };
@@ -93,6 +94,12 @@ static const struct setting rule_settings[] = {
 	  offsetof(struct rule, group), 1, 64, NULL },
 	{ "platform", OPTIONAL_STRING, "os/architecture or os/architecture/variant", set_platform,
 	  offsetof(struct rule, platform), 1, 56, NULL },
+	{ "platforms", TYPE_ARRAY, "a list of os/architecture", set_platforms,
+	  offsetof(struct rule, platforms), 1, CONFIG_ITEMS_MOST, NULL },
+	{ "kind", OPTIONAL_STRING, "keep or index", set_kind, offsetof(struct rule, kind), 1,
+	  KIND_BYTES_MOST, NULL },
+	{ "ignore_unchanged", TYPE_BOOLEAN | TYPE_NULL, "true or false", set_choice,
+	  offsetof(struct rule, ignore_unchanged), 0, 0, NULL },
 	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
 	  offsetof(struct rule, liveness), 1, LIVENESS_BYTES_MOST, NULL },
 	{ "minimum_age", TYPE_STRING, "a time like 3d, or 0d", set_rule_age,
@@ -101,7 +108,7 @@ static const struct setting rule_settings[] = {
 	  "a policy of 'trust', a list of them, or false", set_rule_trust, 0, 1,
 	  POLICY_NAME_BYTES_MOST, NULL },
 };
-static const struct section rule_section = { "rules", rule_settings, 8, false };
+static const struct section rule_section = { "rules", rule_settings, 11, false };
 
 static const struct setting secret_settings[] = {
 	{ "env", TYPE_STRING, "the name of an environment variable", set_variable,
@@ -234,6 +241,8 @@ static const struct setting settings[] = {
 	  &rule_section },
 	{ "liveness", OPTIONAL_STRING, "off, pin or children", set_liveness,
 	  offsetof(struct config, liveness), 1, LIVENESS_BYTES_MOST, NULL },
+	{ "ignore_unchanged", TYPE_BOOLEAN, "true or false", set_flag,
+	  offsetof(struct config, ignore_unchanged), 0, 0, NULL },
 	{ "registries", OPTIONAL_OBJECT, "a mapping of hosts", set_registries, 0, 0,
 	  CONFIG_ITEMS_MOST, &registry_section },
 	{ "minimum_age", OPTIONAL_STRING, "a time like 3d, or 0d", set_age,

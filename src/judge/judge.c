@@ -22,6 +22,8 @@ struct verdict verdict_of(const struct pin_state *e, enum verdict_code code, cha
 		.code = code,
 		.reason = reason,
 		.tag = must_copy(e->written),
+		.single_platform = is_single_platform(e),
+		.hint = is_single_platform(e) ? single_platform_hint(e) : NULL,
 		.dead = is_dead(e),
 		.pinned_digest = e->pinned_digest,
 		.group = e->ruling.group,
@@ -171,7 +173,7 @@ struct verdict accepted(const struct pin_state *e, const char *from, const char 
 		       lost ? must_format("%s; %s%s", lost, tag, platforms_note)
 			    : moved_reason(e, from, to));
 
-	verdict.to = must_copy(pinned_digest->to);
+	verdict.to = must_copy(e->to);
 	if (e->tracked.kind == TRACKED_NEXT)
 		verdict.to_tag = must_copy(e->tag);
 	return verdict;
@@ -180,16 +182,18 @@ struct verdict accepted(const struct pin_state *e, const char *from, const char 
 struct verdict moved(const struct pin_state *e)
 {
 	OWNED_STRING from = digest_short(e->pinned_digest->digest);
-	OWNED_STRING to = digest_short(e->pinned_digest->to);
+	OWNED_STRING to = digest_short(e->to);
 
-	if (!digest_same_algorithm(e->pinned_digest->digest, e->pinned_digest->to))
+	if (!digest_same_algorithm(e->pinned_digest->digest, e->to))
 		return verdict_of(e, VERDICT_UNSUPPORTED,
 				  must_format("%s is pinned by another algorithm than %s has "
 					      "now: %s",
-					      from, e->tag_text, e->pinned_digest->to));
+					      from, e->tag_text, e->to));
 	if (e->pinned_digest->lost_platforms.count)
 		return held_platform(e, from, to);
-	if (e->pinned_digest->entry_error)
+	if (is_unchanged(e))
+		return unchanged(e, from, to);
+	if (e->pinned_digest->entry_error && strcmp(e->to, e->pinned_digest->to) == 0)
 		return failed(e, e->pinned_digest->entry_error);
 	if (e->pinned_digest->children_error && e->ruling.liveness == LIVENESS_CHILDREN)
 		return failed(e, e->pinned_digest->children_error);
@@ -213,14 +217,13 @@ static struct verdict answered(const struct pin_state *e)
 		return failed(e, e->question->error);
 	if (e->pinned_digest->error)
 		return failed(e, e->pinned_digest->error);
-	if (!e->pinned_digest->to)
+	if (!e->to)
 		return verdict_of(e, VERDICT_FAILED,
 				  must_format("%s: the run ended before an answer came",
 					      e->tag_text));
 	if (e->ruling.minimum_age_s && e->ages)
 		ages_see(e->ages, e->question, e->pinned_digest);
-	if (e->tracked.kind == TRACKED_NEXT ||
-	    strcmp(e->pinned_digest->to, e->pinned_digest->digest) != 0)
+	if (e->tracked.kind == TRACKED_NEXT || strcmp(e->to, e->pinned_digest->digest) != 0)
 		return e->ruling.minimum_age_s ? old_enough(e) : moved(e);
 	if (is_dead(e))
 		return not_replaceable(e);
@@ -273,6 +276,7 @@ static struct pin_state collect_state(const struct pin *pin, struct questions *q
 	e.written = e.tracked.kind == TRACKED_AS_WRITTEN ? e.tag : pin->tracked;
 	e.pinned_digest = pin_add_question(&question, questions, pin, config);
 	e.question = question;
+	e.to = wanted_digest(&e);
 	return e;
 }
 
@@ -296,6 +300,7 @@ struct verdicts *judge_run(const struct pins *pins, struct questions *questions,
 	for (size_t i = 0; i < verdicts->count; i++) {
 		verdicts->of[verdicts->items[i].code]++;
 		verdicts->dead += verdicts->items[i].dead;
+		verdicts->single_platform += verdicts->items[i].single_platform;
 	}
 	return verdicts;
 }

@@ -5,7 +5,7 @@
 
 static struct verdict held(const struct pin_state *e, const struct age_answer *answer)
 {
-	OWNED_STRING to = digest_short(e->pinned_digest->to);
+	OWNED_STRING to = digest_short(e->to);
 	OWNED_STRING until = time_rfc3339(answer->mature_at);
 
 	return verdict_of(e, VERDICT_HELD_AGE,
@@ -20,6 +20,7 @@ static struct verdict older(const struct pin_state *e, const struct age_answer *
 
 	state.question = answer->question;
 	state.pinned_digest = answer->pinned;
+	state.to = wanted_digest(&state);
 	struct verdict verdict = moved(&state);
 	OWNED_STRING reason = verdict.reason;
 	OWNED_STRING now = digest_short(e->question->digest);

@@ -17,6 +17,7 @@ struct pin_state {
 	struct trust *trust;             /* NULL: nobody looks at signatures */
 	const struct question *question; /* NULL, like pinned_digest: nothing was asked */
 	const struct pinned_digest *pinned_digest;
+	const char *to; /* the digest that the rule wants to stand there; NULL: not known */
 };
 
 /* Takes reason. */
@@ -45,7 +46,22 @@ struct verdict signed_by_policy(const struct pin_state *e, const char *from, con
 /* Each gives a reason that says what is pinned, and what the tag has; digests are short. */
 char *current_platform_reason(const struct pin_state *e) MUST_CHECK;
 char *moved_platform_reason(const struct pin_state *e, const char *from, const char *to) MUST_CHECK;
+/* The digest that the rule wants: the tag's index (`kind: index`), else what keeps the kind. */
+const char *wanted_digest(const struct pin_state *e);
+
+/* True when one platform is pinned, and neither the pin nor a rule says that it should be. */
+bool is_single_platform(const struct pin_state *e);
+char *single_platform_hint(const struct pin_state *e) MUST_CHECK;
+
 char *lost_platform_reason(const struct pin_state *e, const char *from) MUST_CHECK;
+
+/* ---- indexes of which nothing changed that matters (unchanged.c) ---- */
+
+/* True when the rule ignores that the tag moved: its images are the same bytes. */
+bool is_unchanged(const struct pin_state *e);
+
+/* Both digests are short. */
+struct verdict unchanged(const struct pin_state *e, const char *from, const char *to);
 
 /* ---- rules that follow a series (series.c) ---- */
 

@@ -28,7 +28,7 @@ static const struct trust_answer *ask(const struct pin_state *e)
 	const struct trust_question question = {
 		.host = e->question->host,
 		.repository = e->question->repository,
-		.digest = e->pinned_digest->to,
+		.digest = e->to,
 		.index = e->question->digest,
 		.policies = e->ruling.trust,
 	};

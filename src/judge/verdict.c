@@ -56,6 +56,7 @@ void verdicts_free(struct verdicts *verdicts)
 		return;
 	for (size_t i = 0; i < verdicts->count; i++) {
 		free(verdicts->items[i].reason);
+		free(verdicts->items[i].hint);
 		free(verdicts->items[i].tag);
 		free(verdicts->items[i].to_tag);
 		free(verdicts->items[i].to);

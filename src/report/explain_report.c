@@ -187,6 +187,7 @@ void report_pin_story(struct report_stream *stream, const struct pin_story *stor
 	add_line(out, style, "gone", missing_text(story));
 	add_line(out, style, "verdict",
 		 must_format("%s: %s", verdict_name(verdict->code), verdict->reason));
+	add_line(out, style, "hint", must_copy(verdict->hint));
 	add_line(out, style, "next", change_text(story));
 	report_stream_row(stream);
 }

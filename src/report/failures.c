@@ -38,7 +38,7 @@ void report_scan_failures(struct report_stream *out, const struct skips *skips)
 static bool is_finding(const struct verdict *verdict)
 {
 	return verdict->code == VERDICT_BUMP || verdict->code == VERDICT_RESCUE ||
-	       verdict->code == VERDICT_UNPINNED || verdict->dead;
+	       verdict->code == VERDICT_UNPINNED || verdict->single_platform || verdict->dead;
 }
 
 void report_run_failures(struct report_stream *out, const struct run_result *result,
@@ -50,8 +50,10 @@ void report_run_failures(struct report_stream *out, const struct run_result *res
 
 		if (!verdict_is_failure(verdict->code) && !(with_findings && is_finding(verdict)))
 			continue;
-		OWNED_STRING what = must_format("%s: %s", pin->image ? pin->image->name : pin->raw,
-						verdict->reason);
+		OWNED_STRING what =
+		    must_format("%s: %s%s%s", pin->image ? pin->image->name : pin->raw,
+				verdict->reason, verdict->hint ? "; " : "",
+				verdict->hint ? verdict->hint : "");
 
 		add_failure(out, pin->path, pin->line, verdict_name(verdict->code), what);
 	}

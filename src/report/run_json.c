@@ -41,6 +41,8 @@ static void write_verdict(struct json_writer *writer, const struct verdict *verd
 	json_write_text(writer, "reason", verdict->reason);
 	json_write_text(writer, "to_tag", verdict->to_tag);
 	json_write_text(writer, "to", verdict->to);
+	json_write_bool(writer, "single_platform", verdict->single_platform);
+	json_write_text(writer, "hint", verdict->hint);
 	write_gone(writer, verdict);
 	write_signed(writer, verdict);
 	json_write_object_end(writer);

@@ -37,7 +37,7 @@ static bool same_row(const struct verdict *a, const struct verdict *b)
 	return a->code == b->code && string_is(name_of(a), name_of(b)) &&
 	       string_is(a->tag, b->tag) && string_is(a->pin->pinned, b->pin->pinned) &&
 	       string_is(a->to, b->to) && string_is(a->to_tag, b->to_tag) &&
-	       string_is(a->reason, b->reason);
+	       string_is(a->reason, b->reason) && string_is(a->hint, b->hint);
 }
 
 static int order(const char *a, const char *b)
@@ -55,9 +55,9 @@ static int compare(const void *left, const void *right)
 		return by_name;
 	if (a->code != b->code)
 		return a->code < b->code ? -1 : 1;
-	const int rest[] = { order(a->tag, b->tag), order(a->pin->pinned, b->pin->pinned),
-			     order(a->to, b->to), order(a->to_tag, b->to_tag),
-			     order(a->reason, b->reason) };
+	const int rest[] = { order(a->tag, b->tag),       order(a->pin->pinned, b->pin->pinned),
+			     order(a->to, b->to),         order(a->to_tag, b->to_tag),
+			     order(a->reason, b->reason), order(a->hint, b->hint) };
 
 	for (size_t i = 0; i < sizeof(rest) / sizeof(*rest); i++)
 		if (rest[i])
@@ -87,7 +87,7 @@ static void add_digests(struct text *out, const struct verdict *verdict, const s
 /* What needs nothing is counted, not listed, unless asked for. */
 static bool lists_places(const struct verdict *verdict, const struct style *style)
 {
-	return style->verbose ||
+	return style->verbose || verdict->hint ||
 	       (verdict->code != VERDICT_CURRENT && verdict->code != VERDICT_IGNORED);
 }
 
@@ -117,6 +117,13 @@ static bool tells_reason(const struct verdict *verdict, const struct style *styl
 	       (verdict->code != VERDICT_CURRENT && verdict->code != VERDICT_BUMP);
 }
 
+static void add_remark(struct text *out, const char *remark, const struct style *style)
+{
+	text_add_format(out, "  %*s", CODE_WIDTH, "");
+	add_colored(out, style, COLOR_DIM, remark, 0);
+	text_add_string(out, "\n");
+}
+
 static void add_row(struct report_stream *stream, const struct verdict *const *row, size_t count,
 		    const struct style *style)
 {
@@ -127,11 +134,10 @@ static void add_row(struct report_stream *stream, const struct verdict *const *r
 		    CODE_WIDTH);
 	add_digests(out, row[0], style);
 	add_places(stream, row, count, style);
-	if (!tells_reason(row[0], style))
-		return;
-	text_add_format(out, "  %*s", CODE_WIDTH, "");
-	add_colored(out, style, COLOR_DIM, row[0]->reason, 0);
-	text_add_string(out, "\n");
+	if (tells_reason(row[0], style))
+		add_remark(out, row[0]->reason, style);
+	if (row[0]->hint)
+		add_remark(out, row[0]->hint, style);
 }
 
 /* Gives pointers to the verdicts in the order of the table. */

@@ -225,14 +225,18 @@ static void on_new_index(void *data, const struct inspection *index)
 static void check_new_index(struct liveness_checks *checks, const struct question *question,
 			    struct pinned_digest *pinned)
 {
-	if (pinned->liveness != LIVENESS_CHILDREN || !pinned->to || pinned->error ||
-	    strcmp(pinned->to, pinned->digest) == 0 || strcmp(pinned->to, question->digest) != 0)
+	bool is_taken = pinned->to && !pinned->error &&
+			(strcmp(pinned->to, question->digest) == 0 ||
+			 (pinned->is_entry && pinned->wants_index));
+
+	if (pinned->liveness != LIVENESS_CHILDREN || !is_taken ||
+	    strcmp(pinned->digest, question->digest) == 0)
 		return;
 	struct index_check *kept = must_alloc(sizeof(*kept));
 
 	*kept = (struct index_check){ checks, question, pinned };
-	inspect_manifest(checks->inspections, question->host, question->repository, pinned->to,
-			 on_new_index, kept);
+	inspect_manifest(checks->inspections, question->host, question->repository,
+			 question->digest, on_new_index, kept);
 }
 
 /* ---- all of them ---- */

@@ -96,6 +96,7 @@ struct pinned_digest *pin_add_question(struct question **question, struct questi
 	    question_add_pinned(asked, pin->pinned,
 				ruling.platform ? ruling.platform : pin->platform);
 
+	pinned->wants_index = pinned->wants_index || ruling.kind == KIND_INDEX;
 	if (pinned->liveness < ruling.liveness)
 		pinned->liveness = ruling.liveness;
 	return pinned;

@@ -9,6 +9,9 @@ static void pinned_digest_free(struct pinned_digest *pinned)
 	free(pinned->platform);
 	free(pinned->to);
 	free(pinned->entry_platform);
+	strings_clear(&pinned->same_platforms);
+	strings_clear(&pinned->changed_platforms);
+	strings_clear(&pinned->added_platforms);
 	strings_clear(&pinned->lost_platforms);
 	for (size_t i = 0; i < pinned->missing_count; i++) {
 		free(pinned->missing[i].digest);

@@ -41,16 +41,26 @@ static const struct image *find(const struct inspection *inspection, const struc
 	return NULL;
 }
 
-/* "linux/arm64", "windows/amd64 10.0.17763". */
-static void add_lost_platform(struct pinned_digest *pinned, const struct image *image)
+/* Gives "linux/arm64", "windows/amd64 10.0.17763". */
+static char *platform_name(const struct image *image)
 {
 	OWNED_STRING platform = platform_text(&image->platform);
 	const char *version = image->os_version;
-	OWNED_STRING name =
-	    version ? must_format("%s %.*s", platform, (int)version_length(version), version)
-		    : must_copy(platform);
 
-	strings_add_new(&pinned->lost_platforms, name);
+	return version ? must_format("%s %.*s", platform, (int)version_length(version), version)
+		       : must_copy(platform);
+}
+
+static void add_platform(struct strings *platforms, const struct image *image)
+{
+	OWNED_STRING name = platform_name(image);
+
+	strings_add_new(platforms, name);
+}
+
+static void add_lost_platform(struct pinned_digest *pinned, const struct image *image)
+{
+	add_platform(&pinned->lost_platforms, image);
 }
 
 void note_entry(struct pinned_digest *pinned, const struct inspection *now,
@@ -61,12 +71,67 @@ void note_entry(struct pinned_digest *pinned, const struct inspection *now,
 		pinned->entry_platform = platform_text(&image->platform);
 }
 
+/* ---- what is the same in two indexes ---- */
+
+/* The images for one platform in two indexes agree: the same digests in the same order, as clients
+ * take the first one that suits them. */
+static bool has_same_images(const struct inspection *before, const struct inspection *now,
+			    const struct image *like)
+{
+	size_t i = 0;
+	size_t k = 0;
+
+	for (;; i++, k++) {
+		while (i < before->count && !same_platform(&before->images[i], like))
+			i++;
+		while (k < now->count && !same_platform(&now->images[k], like))
+			k++;
+		if (i == before->count || k == now->count)
+			return i == before->count && k == now->count;
+		if (strcmp(before->images[i].digest, now->images[k].digest) != 0)
+			return false;
+	}
+}
+
+/* An entry without a platform may be what any client takes. */
+static void compare_entry(struct pinned_digest *pinned, const struct inspection *before,
+			  const struct inspection *now, const struct image *image)
+{
+	if (image->is_index)
+		return;
+	if (!*image->platform.os) {
+		if (!inspection_image(now, image->digest))
+			strings_add_new(&pinned->changed_platforms, "an entry without a platform");
+	} else if (!find(now, image)) {
+		add_lost_platform(pinned, image);
+	} else {
+		add_platform(has_same_images(before, now, image) ? &pinned->same_platforms
+								 : &pinned->changed_platforms,
+			     image);
+	}
+}
+
+static void compare_indexes(struct pinned_digest *pinned, const struct inspection *before,
+			    const struct inspection *now)
+{
+	for (size_t i = 0; i < before->count; i++)
+		compare_entry(pinned, before, now, &before->images[i]);
+	for (size_t i = 0; i < now->count; i++) {
+		const struct image *image = &now->images[i];
+
+		if (image->is_index)
+			continue;
+		if (!*image->platform.os && !inspection_image(before, image->digest))
+			strings_add_new(&pinned->changed_platforms, "an entry without a platform");
+		else if (*image->platform.os && !find(before, image))
+			add_platform(&pinned->added_platforms, image);
+	}
+}
+
 static void replace_index(struct pinned_digest *pinned, const struct inspection *before,
 			  const struct inspection *now)
 {
-	for (size_t i = 0; i < before->count; i++)
-		if (*before->images[i].platform.os && !find(now, &before->images[i]))
-			add_lost_platform(pinned, &before->images[i]);
+	compare_indexes(pinned, before, now);
 	pinned->to = must_copy(now->digest);
 }
 

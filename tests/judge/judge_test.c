@@ -120,6 +120,112 @@ static void a_platform_pin_is_told_of_as_what_it_is(void **state)
 	       "has no linux/amd64 any more");
 }
 
+static void one_platform_without_a_word_is_hinted_at(void **state)
+{
+	static const char *const meant[] = { "rules: [{platform: linux/amd64}]",
+					     "rules: [{kind: index}]" };
+
+	(void)state;
+	OWNED(scene) scene = scene_new("", "alpine:3.20", '1');
+
+	ask_platform(scene, '1');
+	assert_true(judge(scene)->single_platform);
+	assert_non_null(strstr(judge(scene)->hint, "'kind: index'"));
+	assert_int_equal(scene->verdicts->single_platform, 1);
+	for (size_t i = 0; i < sizeof(meant) / sizeof(*meant); i++) {
+		OWNED(scene) other = scene_new(meant[i], "alpine:3.20", '1');
+
+		ask_platform(other, '1');
+		assert_false(judge(other)->single_platform);
+		assert_null(judge(other)->hint);
+	}
+}
+
+static void a_rule_turns_one_platform_into_the_index(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("rules: [{kind: keep}, {kind: index}]", "alpine:3.20", '1');
+	struct pinned_digest *pinned = ask_platform(scene, '1');
+	OWNED_STRING index = make_digest('9');
+
+	assert_true(pinned->wants_index);
+	expect(scene, VERDICT_BUMP,
+	       "pins linux/amd64 of tag '3.20' (1111111); line 1 of 'conf.yaml' (kind: index) "
+	       "wants the tag's index, 9999999");
+	assert_string_equal(judge(scene)->to, index);
+	/* The new image of the platform does not matter then. */
+	pinned->entry_error = error_new(ERROR_ABSENT, "not there");
+	expect(scene, VERDICT_BUMP, "wants the tag's index");
+	strings_add(&pinned->lost_platforms, "linux/amd64");
+	expect(scene, VERDICT_HELD_PLATFORM, "linux/amd64");
+}
+
+/* ---- indexes of which nothing changed that matters ---- */
+
+static struct pinned_digest *ask_index(struct scene *scene, const char *changed, const char *added)
+{
+	struct pinned_digest *pinned = ask(scene, NULL);
+
+	pinned->to = make_digest('2');
+	strings_add(&pinned->same_platforms, "linux/amd64");
+	strings_add(&pinned->same_platforms, "linux/arm64");
+	if (changed)
+		strings_add(&pinned->changed_platforms, changed);
+	if (added)
+		strings_add(&pinned->added_platforms, added);
+	return pinned;
+}
+
+static void what_a_rule_calls_unchanged_is_current_and_says_what_changed(void **state)
+{
+	static const struct {
+		const char *yaml;
+		const char *changed;
+		const char *added;
+		enum verdict_code code;
+		const char *reason;
+	} rows[] = {
+		{ "", NULL, NULL, VERDICT_BUMP, "moved" },
+		{ "ignore_unchanged: true", NULL, NULL, VERDICT_CURRENT,
+		  "but the images of linux/amd64, linux/arm64 are the same bytes; only "
+		  "attestations "
+		  "or annotations changed" },
+		{ "ignore_unchanged: true", "linux/s390x", NULL, VERDICT_BUMP, "moved" },
+		{ "ignore_unchanged: true", NULL, "linux/s390x", VERDICT_CURRENT,
+		  "same bytes; new: linux/s390x" },
+		{ "ignore_unchanged: true\nrules: [{ignore_unchanged: false}]", NULL, NULL,
+		  VERDICT_BUMP, "moved" },
+		{ "rules: [{ignore_unchanged: true, platforms: [linux/amd64, linux/aarch64]}]",
+		  "linux/s390x", "linux/riscv64", VERDICT_CURRENT,
+		  "changed: linux/s390x; new: linux/riscv64" },
+		{ "rules: [{ignore_unchanged: true, platforms: [linux/amd64, linux/riscv64]}]",
+		  NULL, "linux/riscv64", VERDICT_BUMP, "moved" },
+		{ "rules: [{ignore_unchanged: true, platforms: [linux/mips]}]", NULL, NULL,
+		  VERDICT_BUMP, "moved" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		OWNED(scene) scene = scene_new(rows[i].yaml, "alpine:3.20", '1');
+
+		ask_index(scene, rows[i].changed, rows[i].added);
+		expect(scene, rows[i].code, rows[i].reason);
+	}
+}
+
+static void unchanged_images_hold_no_rescue_and_excuse_no_lost_platform(void **state)
+{
+	(void)state;
+	OWNED(scene) scene = scene_new("ignore_unchanged: true", "alpine:3.20", '1');
+	struct pinned_digest *pinned = ask_index(scene, NULL, NULL);
+
+	strings_add(&pinned->lost_platforms, "linux/s390x");
+	expect(scene, VERDICT_HELD_PLATFORM, "linux/s390x");
+	strings_clear(&pinned->lost_platforms);
+	pinned_digest_add_missing(pinned, pinned->digest, NULL);
+	expect(scene, VERDICT_RESCUE, "gone");
+}
+
 static void a_new_platform_image_that_cannot_be_taken_is_no_bump(void **state)
 {
 	(void)state;
@@ -470,6 +576,10 @@ int main(void)
 		cmocka_unit_test(a_platform_pin_is_told_of_as_what_it_is),
 		cmocka_unit_test(a_new_platform_image_that_cannot_be_taken_is_no_bump),
 		cmocka_unit_test(children_that_cannot_be_taken_hold_where_a_rule_asks),
+		cmocka_unit_test(one_platform_without_a_word_is_hinted_at),
+		cmocka_unit_test(a_rule_turns_one_platform_into_the_index),
+		cmocka_unit_test(what_a_rule_calls_unchanged_is_current_and_says_what_changed),
+		cmocka_unit_test(unchanged_images_hold_no_rescue_and_excuse_no_lost_platform),
 		cmocka_unit_test(a_rules_tag_goes_before_the_written_one),
 		cmocka_unit_test(a_pinned_digest_that_is_gone_is_a_rescue),
 		cmocka_unit_test(children_that_are_gone_are_named_by_platform),

@@ -240,6 +240,68 @@ static void platforms_that_an_index_lost_are_named(void **state)
 	assert_string_equal(pinned->lost_platforms.items[1], "linux/arm/v6");
 }
 
+/* ---- what is the same in two indexes ---- */
+
+static void assert_platforms(const struct strings *platforms, const char *wanted)
+{
+	OWNED_STRING found = strings_join(platforms, " ");
+
+	assert_string_equal(found, wanted);
+}
+
+static void platforms_of_two_indexes_are_compared_by_their_images(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING amd64 = entry_of("linux/amd64", "");
+	OWNED_STRING arm64_old = entry_of("linux/arm64", "old");
+	OWNED_STRING arm64_new = entry_of("linux/arm64", "new");
+	OWNED_STRING s390x = entry_of("linux/s390x", "");
+	OWNED_STRING riscv64 = entry_of("linux/riscv64", "");
+	OWNED_STRING old_entries = must_format("%s,%s,%s", amd64, arm64_old, s390x);
+	OWNED_STRING new_entries = must_format("%s,%s,%s", riscv64, arm64_new, amd64);
+	OWNED_STRING before = publish_entries(fixture, old_entries);
+	OWNED_STRING now = publish_entries(fixture, new_entries);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
+
+	assert_to(pinned, now);
+	assert_platforms(&pinned->same_platforms, "linux/amd64");
+	assert_platforms(&pinned->changed_platforms, "linux/arm64");
+	assert_platforms(&pinned->added_platforms, "linux/riscv64");
+	assert_platforms(&pinned->lost_platforms, "linux/s390x");
+}
+
+static void an_index_that_has_one_image_more_for_a_platform_has_changed_it(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING one = entry_of("linux/amd64", "");
+	OWNED_STRING other = entry_of("linux/amd64", "other");
+	OWNED_STRING both = must_format("%s,%s", one, other);
+	OWNED_STRING turned = must_format("%s,%s", other, one);
+	OWNED_STRING before = publish_entries(fixture, both);
+	OWNED_STRING shorter = publish_entries(fixture, one);
+	OWNED_STRING now = publish_entries(fixture, turned);
+	struct pinned_digest *fewer = add_pinned(fixture, shorter, NULL);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
+
+	assert_platforms(&pinned->changed_platforms, "linux/amd64");
+	assert_platforms(&fewer->changed_platforms, "linux/amd64");
+	assert_int_equal(pinned->same_platforms.count + fewer->same_platforms.count, 0);
+}
+
+static void attestations_change_no_platform(void **state)
+{
+	struct fixture *fixture = *state;
+	OWNED_STRING image = entry_of("linux/amd64", "");
+	OWNED_STRING attestation = entry_of("unknown/unknown", "x");
+	OWNED_STRING entries = must_format("%s,%s", image, attestation);
+	OWNED_STRING before = publish_entries(fixture, image);
+	OWNED_STRING now = publish_entries(fixture, entries);
+	struct pinned_digest *pinned = move(fixture, before, NULL, now);
+
+	assert_platforms(&pinned->same_platforms, "linux/amd64");
+	assert_int_equal(pinned->changed_platforms.count + pinned->added_platforms.count, 0);
+}
+
 static void attestations_are_not_missed(void **state)
 {
 	struct fixture *fixture = *state;
@@ -709,6 +771,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_index_stays_an_index, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(platforms_that_an_index_lost_are_named, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(
+		    platforms_of_two_indexes_are_compared_by_their_images, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    an_index_that_has_one_image_more_for_a_platform_has_changed_it, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(attestations_change_no_platform, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(attestations_are_not_missed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_platform_s_image_becomes_that_platform_s,
 						set_up, tear_down),

@@ -64,6 +64,15 @@ static void add_rule(struct text *out, const struct rule *rule)
 		text_add_string(out, "  trust nobody asked\n");
 	if (rule->ignore >= 0)
 		text_add_format(out, "  ignore %d\n", rule->ignore);
+	if (rule->platforms.count) {
+		OWNED_STRING platforms = strings_join(&rule->platforms, " ");
+
+		text_add_format(out, "  platforms %s\n", platforms);
+	}
+	if (rule->kind >= 0)
+		text_add_format(out, "  kind %d\n", rule->kind);
+	if (rule->ignore_unchanged >= 0)
+		text_add_format(out, "  ignore_unchanged %d\n", rule->ignore_unchanged);
 	if (rule->liveness >= 0)
 		text_add_format(out, "  liveness %d\n", rule->liveness);
 }
@@ -155,6 +164,8 @@ char *print_config(const struct config *config)
 	for (size_t i = 0; i < config->rule_count; i++)
 		add_rule(out, &config->rules[i]);
 	text_add_format(out, "liveness %d\n", config->liveness);
+	if (config->ignore_unchanged)
+		text_add_string(out, "ignore_unchanged 1\n");
 	for (size_t i = 0; i < config->registry_count; i++)
 		add_registry(out, &config->registries[i]);
 	if (config->minimum_age_s)

@@ -47,6 +47,12 @@ enum liveness {
 	LIVENESS_CHILDREN, /* and what its index needs for the pin's platforms */
 };
 
+/* What a bump of one platform's manifest leads to. */
+enum manifest_kind {
+	KIND_KEEP,  /* that platform's new manifest */
+	KIND_INDEX, /* the tag's index */
+};
+
 /* One entry of `rules`. Rules are read in order; of each setting the last
  * matching rule that has it wins. A rule matches when the image is one of
  * `images` and the path is one of `paths`. */
@@ -57,10 +63,14 @@ struct rule {
 	struct series *series;  /* or the series of tags; NULL: not said */
 	char *group;            /* bumps of one group share a branch; NULL: not said */
 	char *platform;         /* normalised; of digests that are one platform's; NULL: not said */
-	long minimum_age_s;     /* -1: not said */
-	struct strings trust;   /* policies, all of which must be satisfied */
-	bool has_trust;         /* false: not said; true and no policy: none is asked for */
-	unsigned trust_line;    /* where that stands */
+	struct strings
+	    platforms; /* normalised; those that `ignore_unchanged` looks at; empty: not said */
+	int kind;      /* of enum manifest_kind; -1: not said */
+	int ignore_unchanged; /* 1 or 0; -1: not said */
+	long minimum_age_s;   /* -1: not said */
+	struct strings trust; /* policies, all of which must be satisfied */
+	bool has_trust;       /* false: not said; true and no policy: none is asked for */
+	unsigned trust_line;  /* where that stands */
 	unsigned trust_column;
 	int ignore;    /* 1 or 0; -1: not said */
 	int liveness;  /* of enum liveness; -1: not said */
@@ -165,7 +175,8 @@ struct config {
 
 	bool include_vendored; /* scan vendor/, third_party/ and node_modules/ too */
 
-	int liveness; /* of enum liveness, where no rule says another */
+	int liveness;          /* of enum liveness, where no rule says another */
+	bool ignore_unchanged; /* where no rule says another */
 
 	struct rule *rules;
 	size_t rule_count;
@@ -213,7 +224,11 @@ struct ruling {
 	const char *platform;
 	enum liveness liveness;
 	unsigned minimum_age_s;
-	const struct strings *trust; /* policies that must all be satisfied; NULL: none */
+	enum manifest_kind kind;
+	unsigned kind_line;    /* of the rule that said it */
+	bool ignore_unchanged; /* no bump while the images of `platforms` are the same bytes */
+	const struct strings *platforms; /* NULL: all that the pinned index has */
+	const struct strings *trust;     /* policies that must all be satisfied; NULL: none */
 };
 
 /* The defaults of `network`: limits.h says why. */

@@ -35,11 +35,14 @@ enum verdict_code {
 struct verdict {
 	const struct pin *pin; /* borrowed from the scan */
 	enum verdict_code code;
-	char *reason; /* one line, never NULL or empty */
-	char *tag;    /* the tag that was followed; NULL: none */
-	char *to_tag; /* the tag that shall stand there; NULL: the one that does */
-	char *to;     /* the digest that shall stand there; only with BUMP and RESCUE */
-	bool dead;    /* the pinned digest, or a child that it needs, is gone */
+	char *reason;         /* one line, never NULL or empty */
+	char *tag;            /* the tag that was followed; NULL: none */
+	char *to_tag;         /* the tag that shall stand there; NULL: the one that does */
+	char *to;             /* the digest that shall stand there; only with BUMP and RESCUE */
+	bool single_platform; /* pins one platform of the tag's index, and nothing says that it
+				 should */
+	char *hint;           /* what to do about that, one line; NULL: nothing */
+	bool dead;            /* the pinned digest, or a child that it needs, is gone */
 	const struct pinned_digest
 	    *pinned_digest; /* what was learnt of the digest; borrowed; NULL: nothing */
 	const struct trust_answer *trust; /* who signed it; borrowed; NULL: nobody asked */
@@ -50,6 +53,7 @@ struct verdicts {
 	struct verdict *items; /* in the order of the pins */
 	size_t count;
 	size_t of[VERDICT_CODES]; /* how many of each */
+	size_t single_platform;   /* how many pin one platform, and nothing says that they should */
 	size_t dead;              /* how many of what is pinned is gone, whatever the code */
 };
 

@@ -39,10 +39,16 @@ struct pinned_digest {
 	bool is_entry;        /* what is pinned, or its replacement, is one entry of the tag's
 				 index, not the index itself */
 	char *entry_platform; /* "linux/amd64"; NULL: the index does not say, or no entry */
+	/* Of an index that is to be replaced by another one, in the index's order: platforms whose
+	 * images are byte for byte the same, those whose are not, and those that are new. */
+	struct strings same_platforms;
+	struct strings changed_platforms;
+	struct strings added_platforms;
 	struct strings lost_platforms; /* platforms that the old digest had and the new one lacks */
 	bool old_platforms_unknown;    /* the old digest could not be looked at: `to` is the tag's,
 					  unjudged */
 
+	bool wants_index;                 /* a rule turns an entry into the tag's index */
 	enum liveness liveness;           /* what to look for */
 	struct missing_manifest *missing; /* what is not there any more */
 	size_t missing_count;
