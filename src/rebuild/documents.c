@@ -4,6 +4,7 @@
 #include <digestbump/image/digest.h>
 #include <digestbump/limits.h>
 #include <digestbump/registry/artifact.h>
+#include <digestbump/registry/referrers.h>
 
 /* A document that was asked for, with what its place is made of. */
 struct request {
@@ -31,6 +32,7 @@ static void request_free(struct request *request)
 	documents_free(request->document.parsed);
 	error_free(request->document.error);
 	free(request->document.digest);
+	strings_clear(&request->document.referrers);
 	free((char *)request->place.host);
 	free((char *)request->place.repository);
 	free((char *)request->place.what);
@@ -93,6 +95,16 @@ static void on_head(void *data, const struct registry_head *head, struct error *
 		request->document.digest = must_copy(head->digest);
 }
 
+static void on_referrers(void *data, const struct referrers *referrers, struct error *error)
+{
+	struct request *request = data;
+
+	request->document.is_answered = true;
+	request->document.error = error;
+	for (size_t i = 0; referrers && i < referrers->count; i++)
+		strings_add(&request->document.referrers, referrers->items[i].digest);
+}
+
 static void send(struct documents_asked *asked, struct request *request)
 {
 	const struct document_place *place = &request->place;
@@ -110,6 +122,10 @@ static void send(struct documents_asked *asked, struct request *request)
 	case DOCUMENT_HEAD:
 		registry_head(asked->registry, place->host, place->repository, place->what, on_head,
 			      request);
+		break;
+	case DOCUMENT_REFERRERS:
+		registry_referrers(asked->registry, place->host, place->repository, place->what,
+				   "application/vnd.in-toto+json", on_referrers, request);
 		break;
 	}
 }

@@ -10,9 +10,10 @@
 #include <digestbump/registry/registry.h>
 
 enum document_kind {
-	DOCUMENT_MANIFEST, /* by tag or digest */
-	DOCUMENT_BLOB,     /* by digest */
-	DOCUMENT_HEAD,     /* the digest of a tag alone */
+	DOCUMENT_MANIFEST,  /* by tag or digest */
+	DOCUMENT_BLOB,      /* by digest */
+	DOCUMENT_HEAD,      /* the digest of a tag alone */
+	DOCUMENT_REFERRERS, /* what refers to a digest */
 };
 
 /* Where a document lies. Borrowed. */
@@ -25,7 +26,8 @@ struct document_place {
 
 struct document {
 	char *digest;
-	struct documents *parsed; /* NULL: a HEAD, or no JSON */
+	struct documents *parsed; /* NULL: no JSON, or not of this kind */
+	struct strings referrers; /* digests of attestations that refer to it */
 	struct error *error;      /* why there is none */
 	bool is_answered;
 };

@@ -173,6 +173,30 @@ static void read_attestation(struct inquiry *inquiry, const struct node *manifes
 	}
 }
 
+/* Attestations that refer to the image, in place of standing in its index. Each must itself
+ * name it as its subject. */
+static void read_referrers(struct inquiry *inquiry)
+{
+	const struct document_place place = {
+		.host = inquiry->image->host,
+		.repository = inquiry->image->repository,
+		.what = inquiry->out->digest,
+		.kind = DOCUMENT_REFERRERS,
+	};
+	const struct document *list = documents_ask(inquiry->asked, &place);
+
+	if (!list)
+		inquiry->waits = true;
+	for (size_t i = 0; list && i < list->referrers.count && i < PUBLISHED_PLATFORMS_MOST; i++) {
+		const struct node *manifest =
+		    inquiry_document(inquiry, DOCUMENT_MANIFEST, list->referrers.items[i]);
+
+		if (string_is(node_string(node_get(node_get(manifest, "subject"), "digest")),
+			      place.what))
+			read_attestation(inquiry, manifest);
+	}
+}
+
 /* Annotations name the last base only: provenance tells of the builders, too, where there
  * is any. */
 void evidence_find(struct inquiry *inquiry, const struct node *top)
@@ -184,6 +208,8 @@ void evidence_find(struct inquiry *inquiry, const struct node *top)
 		for_images(inquiry, top, read_labels);
 	if (node_get(top, "manifests"))
 		for_entries(inquiry, top, true, read_attestation);
+	if (!inquiry->out->built_count && !inquiry->waits)
+		read_referrers(inquiry);
 }
 
 /* ---- layers ---- */

@@ -4,6 +4,7 @@
     --label NAME DIGEST              in each configuration
     --revision COMMIT                an annotation
     --provenance 0.2|1 NAME=DIGEST.. of these images, as BuildKit writes it
+    --referrer 0.2|1 NAME=DIGEST..   the same, as a manifest that refers to the image
     --layers-of SEED                 on top of the layers of images.make(SEED)
 """
 import sys
@@ -72,6 +73,22 @@ def add_provenance(image, subject, option):
         annotations={"vnd.docker.reference.digest": subject, "vnd.docker.reference.type": "attestation-manifest"})
 
 
+def push_referrer(base, repository, image, option):
+    """An attestation with a subject, and the index that stands for the API of referrers (docker-registry has none)."""
+    types, attestation, index = images.TYPES["oci"], images.Image(), images.Image()
+    subject = {key: image.top[key] for key in ("mediaType", "digest", "size")}
+    data = statement(option)
+    attestation.blobs += [data, b"{}"]
+    entry = attestation.add_manifest(types["manifest"], {
+        "schemaVersion": 2, "mediaType": types["manifest"], "artifactType": "application/vnd.in-toto+json",
+        "config": images.descriptor("application/vnd.oci.empty.v1+json", b"{}"), "subject": subject,
+        "layers": [images.descriptor("application/vnd.in-toto+json", data)]})
+    images.push(base, repository, "attestation", attestation)
+    index.add_manifest(types["index"], {"schemaVersion": 2, "mediaType": types["index"], "manifests": [
+        {**entry, "artifactType": "application/vnd.in-toto+json"}]})
+    images.push(base, repository, image.top["digest"].replace(":", "-"), index)
+
+
 def main():
     base, repository, tag, *words = sys.argv[1:]
     options = read_options(words)
@@ -86,6 +103,8 @@ def main():
     image.add_manifest(types["index"], {"schemaVersion": 2, "mediaType": types["index"], "manifests": entries,
                                         "annotations": annotations})
     images.push(base, repository, tag, image)
+    if "referrer" in options:
+        push_referrer(base, repository, image, options["referrer"])
 
 
 main()

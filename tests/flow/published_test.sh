@@ -98,6 +98,17 @@ case_provenance_of_both_versions_names_builders_too() {
 	says prov old-pin annotation 1
 }
 
+case_provenance_may_refer_to_the_image() {
+	local base=$OPEN/base/refers one two
+	one=$(push_image "$OPEN" base/refers 1 'refers one')
+	app refers "$base:1" "$one"
+	publish refers --referrer 1 "$base:1=$one"
+	says refers fresh provenance 0
+	two=$(push_image "$OPEN" base/refers 1 'refers two')
+	app refers "$base:1" "$two"
+	says refers old-pin provenance 1
+}
+
 case_layers_prove_what_is_fresh_and_never_what_is_old() {
 	local base=$OPEN/base/layers one two
 	one=$(push_image "$OPEN" base/layers 1 'layers one')
