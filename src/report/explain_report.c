@@ -94,6 +94,10 @@ static char *rule_text(const struct pin_story *story)
 		text_add_format(out, "%sgroup '%s'", out->size ? "; " : "", ruling->group);
 	if (ruling->platform)
 		text_add_format(out, "%splatform %s", out->size ? "; " : "", ruling->platform);
+	if (ruling->kind == KIND_INDEX)
+		text_add_format(out, "%skind: index", out->size ? "; " : "");
+	if (ruling->ignore_unchanged)
+		text_add_format(out, "%signore_unchanged", out->size ? "; " : "");
 	if (!out->size)
 		text_add_string(out, story->config_path ? "none applies"
 							: "none: there is no configuration file");
