@@ -102,7 +102,7 @@ case_without_a_network_all_else_is_told() {
 	out_has "tag '1', which is written there"
 	out_has "failed: "
 	out_has "registry    $down: cannot connect"
-	printf 'registries:\n  %s: {username: a, password: {env: NOT_SET_ANYWHERE}}\n' "'$down'" >r/.digestbump.yaml
+	printf 'registries:\n  %s: {username: a, password: {env: DIGESTBUMP_NOT_SET}}\n' "'$down'" >r/.digestbump.yaml
 	digestbump explain -C r Dockerfile
 	out_has "tag '1', which is written there"
 }
