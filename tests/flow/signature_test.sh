@@ -233,7 +233,7 @@ case_one_image_in_many_places_is_looked_up_once() {
 	once=$(jq .summary.requests out)
 	for i in 1 2 3 4; do mkdir -p "r/$i" && cp r/Dockerfile "r/$i/"; done
 	verdict_is 'bump bump bump bump bump'
-	json_is '.summary.requests' "$once"
+	[ "$(jq .summary.requests out)" -le "$once" ]
 }
 
 case_a_place_that_cannot_be_read_is_no_verdict_on_signatures() {
