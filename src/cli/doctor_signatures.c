@@ -16,7 +16,7 @@ void check_signatures(const struct doctor *doctor)
 	struct signature_policies policies = { .set = NULL };
 	OWNED_STRING date = time_rfc3339(shipped_date());
 	OWNED(error)
-	failed = signature_policies_open(&policies, doctor->workspace, doctor->invocation);
+	failed = signature_policies_open(&policies, doctor->workspace);
 
 	if (failed)
 		doctor_add_check(doctor, "signatures", CHECK_FAIL, must_copy(error_text(failed)),

@@ -259,7 +259,7 @@ struct error *explain_pins(const struct invocation *invocation, const char *name
 	struct error *error = workspace_open_files(&workspace, invocation);
 
 	if (!error) {
-		error = signature_policies_open(&policies, &workspace, invocation);
+		error = signature_policies_open(&policies, &workspace);
 		if (!error)
 			error = journal_store_open(&journal, &workspace, invocation,
 						   /* is_online= */ false);

@@ -147,7 +147,7 @@ static struct error *resolve_repository(struct resolve_job *job, const char *dir
 	TRY(workspace_open_files(&workspace, &invocation));
 	struct signature_policies policies = { .set = NULL };
 	struct journal_store journal = { .journal = NULL };
-	struct error *error = signature_policies_open(&policies, &workspace, &invocation);
+	struct error *error = signature_policies_open(&policies, &workspace);
 
 	if (!error)
 		error = journal_store_open(&journal, &workspace, &invocation,

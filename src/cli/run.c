@@ -128,7 +128,7 @@ struct error *run_work_tree(struct run *run, bool looks_only)
 {
 	TRY(resolver_open(&run->resolver, run->invocation, looks_only));
 	TRY(workspace_open_files(&run->workspace, run->invocation));
-	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
+	TRY(signature_policies_open(&run->policies, &run->workspace));
 	TRY(journal_store_open(&run->journal, &run->workspace, run->invocation,
 			       /* is_online= */ false));
 	TRY(scan(run));
@@ -150,7 +150,7 @@ static struct error *run_branches(struct run *run)
 
 	TRY(resolver_open(&run->resolver, run->invocation, /* looks_only= */ false));
 	TRY(open_base_branch(run));
-	TRY(signature_policies_open(&run->policies, &run->workspace, run->invocation));
+	TRY(signature_policies_open(&run->policies, &run->workspace));
 	TRY(journal_store_open(&run->journal, &run->workspace, run->invocation,
 			       /* is_online= */ true));
 	TRY(scan(run));

@@ -7,19 +7,15 @@
 /* Where the configuration's paths begin. */
 struct policy_files {
 	const struct workspace *workspace;
-	char *directory; /* of --config; NULL: the tree's top */
 };
 
 static struct error *read_file(struct text **out, void *data, const char *path, size_t most)
 {
 	const struct policy_files *files = data;
 
-	if (files->directory) {
-		OWNED_STRING whole =
-		    *path == '/' ? must_copy(path) : must_format("%s/%s", files->directory, path);
-
-		return file_read(out, AT_FDCWD, whole, most);
-	}
+	/* Only the operator's paths are absolute: config_add() sees to that. */
+	if (*path == '/')
+		return file_read(out, AT_FDCWD, path, most);
 	path += strncmp(path, "./", 2) == 0 ? 2 : 0;
 	if (!file_path_is_inner(path))
 		return error_new(ERROR_USAGE, "'%s' is not below the top of the repository", path);
@@ -30,23 +26,15 @@ static struct error *read_file(struct text **out, void *data, const char *path, 
 }
 
 struct error *signature_policies_open(struct signature_policies *out,
-				      const struct workspace *workspace,
-				      const struct invocation *invocation)
+				      const struct workspace *workspace)
 {
 	const struct trust_policies *policies = &workspace->config->trust;
 	struct policy_files files = { .workspace = workspace };
 
 	if (!policies->count)
 		return NULL;
-	if (invocation->options->config) {
-		const char *slash = strrchr(workspace->config->path, '/');
-
-		files.directory = must_copy_bytes(workspace->config->path,
-						  (size_t)(slash - workspace->config->path));
-	}
 	struct error *failed = policy_set_load(&out->set, policies, read_file, &files);
 
-	free(files.directory);
 	if (!failed)
 		out->trust = trust_new(out->set);
 	return failed;

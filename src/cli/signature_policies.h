@@ -11,11 +11,11 @@ struct signature_policies {
 	struct trust *trust; /* NULL: the configuration has no policy */
 };
 
-/* Reads what `trust` of the configuration names: from the directory of --config, else from the
- * tree that is looked at, never out of it. ERROR_USAGE: a key or root cannot be read. */
+/* Reads what `trust` of the configuration names: the operator's from where the operator's file is,
+ * the repository's from the tree that is looked at, never out of it. ERROR_USAGE: a key or root
+ * cannot be read. */
 struct error *signature_policies_open(struct signature_policies *out,
-				      const struct workspace *workspace,
-				      const struct invocation *invocation) MUST_CHECK;
+				      const struct workspace *workspace) MUST_CHECK;
 void signature_policies_close(struct signature_policies *policies);
 
 #endif

@@ -126,7 +126,7 @@ static struct error *verify_all(enum exit_code *code, struct image_verification 
 
 	TRY(resolver_open(&v->resolver, invocation, /* looks_only= */ true));
 	TRY(workspace_open_files(&v->workspace, invocation));
-	TRY(signature_policies_open(&v->policies, &v->workspace, invocation));
+	TRY(signature_policies_open(&v->policies, &v->workspace));
 	v->questions = questions_new();
 	v->references = must_alloc(invocation->operand_count * sizeof(*v->references));
 	v->asked = must_alloc(invocation->operand_count * sizeof(*v->asked));

@@ -167,6 +167,73 @@ static void mark_registries(struct config *config, const struct config_source *s
 	}
 }
 
+static void place_path(char **path, const char *directory)
+{
+	if (!*path || **path == '/')
+		return;
+	char *placed = must_format("%s/%s", directory, *path);
+
+	free(*path);
+	*path = placed;
+}
+
+/* ---- whose policies they are ---- */
+
+/* The operator's paths begin at the operator's file, and the operator's policies keep the root
+ * that the operator names. */
+static void place_policy(struct trust_policy *policy, const char *root, const char *directory)
+{
+	policy->by_operator = true;
+	if (!policy->root)
+		policy->root = must_copy(root);
+	place_path(&policy->root, directory);
+	for (size_t i = 0; i < policy->keys.count; i++)
+		place_path(&policy->keys.items[i], directory);
+}
+
+static struct error *check_inner(const struct config_source *source, const char *path)
+{
+	if (!path || path[0] != '/')
+		return NULL;
+	return error_new(ERROR_USAGE,
+			 "%s: trust: '%.200s' is outside of the repository: only in the operator's "
+			 "configuration",
+			 source->path, path);
+}
+
+static struct error *check_policy_paths(const struct config_source *source,
+					const struct trust_policy *policy)
+{
+	TRY(check_inner(source, policy->root));
+	for (size_t i = 0; i < policy->keys.count; i++)
+		TRY(check_inner(source, policy->keys.items[i]));
+	return NULL;
+}
+
+static struct error *settle_trust(struct config *config, const struct config_source *source)
+{
+	for (size_t i = 0; i < config->trust.count; i++) {
+		struct trust_policy *policy = &config->trust.items[i];
+
+		if (source->by_repository && !policy->by_operator)
+			TRY(check_policy_paths(source, policy));
+		else if (!source->by_repository && source->directory)
+			place_policy(policy, config->trust.root, source->directory);
+	}
+	if (source->by_repository)
+		return string_is(config->trust.root, config->trust.operator_root)
+			   ? NULL
+			   : check_inner(source, config->trust.root);
+	if (!source->directory)
+		return NULL;
+	place_path(&config->trust.root, source->directory);
+	free(config->trust.operator_root);
+	config->trust.operator_root = must_copy(config->trust.root);
+	for (size_t i = 0; i < config->rule_count; i++)
+		config->rules[i].by_operator = true;
+	return NULL;
+}
+
 struct error *config_add(struct config *config, const struct config_source *source,
 			 struct slice bytes)
 {
@@ -184,6 +251,7 @@ struct error *config_add(struct config *config, const struct config_source *sour
 	if (source->by_repository && documents->count)
 		TRY(check_repository_settings(documents->roots[0], source));
 	mark_registries(config, source);
+	TRY(settle_trust(config, source));
 	if (source->directory)
 		config_resolve_paths(config, source->directory);
 	free(config->path);
@@ -206,16 +274,6 @@ struct error *config_load(struct config **out, const char *path)
 
 	TRY(file_read(&bytes, AT_FDCWD, path, CONFIG_BYTES_MOST));
 	return config_parse(out, path, text_slice(bytes));
-}
-
-static void place_path(char **path, const char *directory)
-{
-	if (!*path || **path == '/')
-		return;
-	char *placed = must_format("%s/%s", directory, *path);
-
-	free(*path);
-	*path = placed;
 }
 
 static void place_layout(struct registry_config *registry, const char *directory)

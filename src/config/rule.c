@@ -52,8 +52,11 @@ static void apply(struct ruling *ruling, const struct rule *rule)
 		ruling->liveness = (enum liveness)rule->liveness;
 	if (rule->minimum_age_s >= 0)
 		ruling->minimum_age_s = (unsigned)rule->minimum_age_s;
-	if (rule->has_trust)
+	/* A repository cannot do away with a signature that the operator asks for. */
+	if (rule->has_trust && (rule->by_operator || !ruling->trust_by_operator)) {
 		ruling->trust = rule->trust.count ? &rule->trust : NULL;
+		ruling->trust_by_operator = rule->by_operator && rule->trust.count;
+	}
 	if (rule->ignore == 1)
 		ignore(ruling, "rules", rule->line);
 	if (rule->ignore == 0)

@@ -35,6 +35,7 @@ void trust_policies_clear(struct trust_policies *policies)
 		policy_clear(&policies->items[i]);
 	free(policies->items);
 	free(policies->root);
+	free(policies->operator_root);
 }
 
 const struct trust_policy *trust_policy_find(const struct trust_policies *policies,

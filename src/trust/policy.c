@@ -73,6 +73,8 @@ static struct error *load_policy(struct loaded_policy *out, const struct reader 
 
 	if (policy->root)
 		TRY(load_root(&out->root, reader, policy->root));
+	else if (policy->by_operator)
+		TRY(sigstore_root_shipped(&out->root));
 	for (size_t i = 0; i < policy->keys.count; i++) {
 		struct public_key *key = NULL;
 

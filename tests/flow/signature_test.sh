@@ -386,6 +386,24 @@ case_paths_begin_at_the_configuration_that_is_named() {
 	json_is '[.verdicts[].verdict] | join(" ")' bump
 }
 
+# The operator's file, which a repository's cannot weaken.
+case_a_repository_does_not_undo_what_the_operator_asks_for() {
+	moved_image team/operator
+	pinned "$BY_KEY"
+	sign op team/operator "$NEW=stranger"
+	export XDG_CONFIG_HOME=$CASE/op
+	mkdir -p op/digestbump
+	cp r/.digestbump.yaml op/digestbump/config.yaml
+	cp op/trusted_root.json op/cosign.pub op/digestbump/
+	"$FLOW/sign.py" r "http://$OPEN" "$OPEN/team/operator" "$NEW=key"
+	printf '%s\n' 'trust: {root: trusted_root.json, policies: {ours: {keys: [cosign.pub]}}}' >r/.digestbump.yaml
+	verdict_is held-signature
+	printf '%s\n' 'rules:' '  - trust: false' >r/.digestbump.yaml
+	verdict_is held-signature
+	printf '%s\n' "trust: {policies: {mine: {keys: [$CASE/r/cosign.pub]}}}" >r/.digestbump.yaml
+	refuses 'only in the operator'
+}
+
 case_verify_tells_who_signed_an_image() {
 	moved_image team/verify
 	pinned "$KEYLESS"

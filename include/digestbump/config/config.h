@@ -69,6 +69,7 @@ struct rule {
 	int ignore_unchanged; /* 1 or 0; -1: not said */
 	long minimum_age_s;   /* -1: not said */
 	struct strings trust; /* policies, all of which must be satisfied */
+	bool by_operator;     /* what it says of trust is not the repository's to change */
 	bool has_trust;       /* false: not said; true and no policy: none is asked for */
 	unsigned trust_line;  /* where that stands */
 	unsigned trust_column;
@@ -228,7 +229,8 @@ struct ruling {
 	unsigned kind_line;    /* of the rule that said it */
 	bool ignore_unchanged; /* no bump while the images of `platforms` are the same bytes */
 	const struct strings *platforms; /* NULL: all that the pinned index has */
-	const struct strings *trust;     /* policies that must all be satisfied; NULL: none */
+	bool trust_by_operator;
+	const struct strings *trust; /* policies that must all be satisfied; NULL: none */
 };
 
 /* The defaults of `network`: limits.h says why. */

@@ -21,7 +21,9 @@ struct trust_identity {
 
 struct trust_policy {
 	char *name;
-	unsigned line; /* where it stands, for reasons */
+	unsigned line;    /* where it stands, for reasons */
+	bool by_operator; /* it stands in the operator's file: `trust.root` of a repository's is not
+			     its */
 
 	char *root;                        /* a trusted root's path; NULL: that of `trust` */
 	struct strings keys;               /* paths of public keys, any of them; or */
@@ -41,7 +43,8 @@ struct trust_policy {
 };
 
 struct trust_policies {
-	char *root; /* path; NULL: the one that the program ships */
+	char *root;          /* path; NULL: the one that the program ships */
+	char *operator_root; /* what the operator's file says of it; NULL: nothing */
 	struct trust_policy *items;
 	size_t count;
 };
