@@ -81,6 +81,7 @@ struct error *git_ls_remote(struct git_remote_refs **out, struct git *git, const
 	strings_add(arguments, remote);
 	strings_add(arguments, "HEAD");
 	strings_add(arguments, "refs/heads/*");
+	strings_add(arguments, "refs/digestbump/*");
 	TRY(git_program_run_remote(&result, git, arguments, remote));
 	assert(result);
 	*out = remote_refs_parse(text_slice(result->output));

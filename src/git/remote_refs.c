@@ -22,8 +22,8 @@ static void add_line(struct git_remote_refs *refs, struct slice line)
 	}
 	OWNED_STRING oid = slice_copy(value);
 
-	if (!slice_starts(name, "refs/heads/") || strlen(oid) != OID_HEX_SIZE ||
-	    git_oid_fromstr(&id, oid) < 0)
+	if ((!slice_starts(name, "refs/heads/") && !slice_starts(name, "refs/digestbump/")) ||
+	    strlen(oid) != OID_HEX_SIZE || git_oid_fromstr(&id, oid) < 0)
 		return;
 	refs->items = must_grow(refs->items, refs->count, sizeof(*refs->items));
 	refs->items[refs->count++] = (struct git_remote_ref){ slice_copy(name), pass_on(&oid) };

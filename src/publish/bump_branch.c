@@ -1,4 +1,4 @@
-#include "publish_run.h"
+#include "branch_records.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -122,8 +122,11 @@ struct error *bump_branch_judge(struct branch_case *at, const struct publish_run
 		return NULL;
 	}
 	TRY(make_commit(&at->commit, run, at->result.bump));
-	if (!branch)
+	if (!branch) {
+		if (branch_records_have(run->records, at->result.branch, at->commit->message))
+			at->standing = STANDS_TOMBSTONE;
 		return NULL;
+	}
 	TRY(is_up_to_date(&up_to_date, at, run));
 	at->standing = up_to_date ? STANDS_CURRENT : STANDS_OUTDATED;
 	return NULL;

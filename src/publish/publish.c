@@ -1,4 +1,4 @@
-#include "publish_run.h"
+#include "branch_records.h"
 #include <digestbump/base/memory.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -223,18 +223,45 @@ static struct published pass_result(struct branch_case *at)
 	return result;
 }
 
+static void add_published(struct publication *publication, struct published item)
+{
+	publication->items =
+	    must_grow(publication->items, publication->count, sizeof(*publication->items));
+	publication->items[publication->count++] = item;
+}
+
+/* Branches of ours under a prefix that is not branches.prefix any more. */
+static void tell_former_prefixes(struct publication *publication, const struct publish_run *run)
+{
+	for (size_t i = 0; i < run->records->count; i++) {
+		const struct branch_record *record = &run->records->items[i];
+		OWNED_STRING ref = must_format("refs/heads/%s", record->name);
+
+		if (!branch_record_is_mine(record, run->target) ||
+		    !strings_has(&run->branches->others, ref))
+			continue;
+		add_published(publication,
+			      (struct published){
+				  .branch = must_copy(record->name),
+				  .state = STATE_KEPT,
+				  .reason = must_copy("made under another branches.prefix: delete "
+						      "it, or set the prefix back"),
+			      });
+	}
+}
+
 static struct publication *publication_of(struct publish_run *run)
 {
 	struct publication *publication = must_alloc(sizeof(*publication));
 
-	publication->items = must_alloc((run->count + 1) * sizeof(*publication->items));
 	for (size_t i = 0; i < run->count; i++) {
 		struct branch_case *at = &run->cases[i];
 
 		publication->human += at->result.state == STATE_HUMAN;
 		if (is_told(at))
-			publication->items[publication->count++] = pass_result(at);
+			add_published(publication, pass_result(at));
 	}
+	tell_former_prefixes(publication, run);
 	return publication;
 }
 
@@ -266,13 +293,16 @@ static void publish_run_clear(struct publish_run *run)
 	}
 	free(run->cases);
 	existing_branches_free(run->branches);
+	branch_records_free(run->records);
 }
 
 static struct error *run_all(struct publication **out, struct publish_run *run)
 {
 	TRY(existing_branches_find(&run->branches, run->target, run->input->config));
+	run->records = branch_records_load(run->target);
 	TRY(decide(run));
 	push_branches(run);
+	branch_records_update(run);
 	*out = publication_of(run);
 	return NULL;
 }

@@ -15,11 +15,14 @@ struct branch_case {
 	struct strings successors;  /* with SUPERSEDED: the branches that took over */
 };
 
+struct branch_records;
+
 struct publish_run {
 	const struct publish_target *target;
 	const struct publish_input *input;
 	struct existing_branches *branches;
-	struct branch_case *cases; /* bumps in their order, then other branches by name */
+	struct branch_records *records; /* of earlier runs */
+	struct branch_case *cases;      /* bumps in their order, then other branches by name */
 	size_t count;
 	struct error *signing_error; /* why a commit could not be signed; NULL: none failed */
 	size_t open; /* bot branches of ours that will be there, for branches.limit */

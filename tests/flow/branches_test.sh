@@ -161,6 +161,48 @@ case_a_foreign_branch_of_that_name_is_in_the_way() {
 	settled
 }
 
+case_a_branch_that_a_human_deleted_comes_back_for_a_newer_digest_only() {
+	local name
+	start deleted
+	digestbump -C r
+	name=$(branch)
+	git -C r.git update-ref -d "refs/heads/$name"
+	digestbump -C r --json
+	code_is 0
+	same "$(state "$name")" declined
+	same "$(bot_branches r.git)" ""
+	settled
+	# Another clone knows it as well, and a base branch that moved changes nothing.
+	rm -rf r && git clone -q r.git r
+	echo more >r/more
+	commit_all r More && git -C r push -q
+	settled
+	same "$(bot_branches r.git)" ""
+	push_image "$OPEN" team/deleted 1 'team/deleted third'
+	digestbump -C r --json
+	same "$(state "$name")" created
+	settled
+}
+
+case_branches_under_a_former_prefix_are_told() {
+	local name
+	start prefix
+	digestbump -C r
+	name=$(branch)
+	echo 'branches: {prefix: bump/}' >r/.digestbump.yaml
+	commit_all r Prefix && git -C r push -q
+	digestbump -C r --json
+	code_is 0
+	same "$(state "$name")" kept
+	json ".branches[0].reason" | grep branches.prefix
+	same "$(git -C r.git for-each-ref refs/heads/bump | wc -l)" 1
+	settled
+	git -C r.git update-ref -d "refs/heads/$name"
+	digestbump -C r --json
+	json_is '.branches | length' 0
+	settled
+}
+
 # ---- wanted, but not now ----
 
 case_a_branch_is_kept_while_the_registry_fails() {
@@ -471,9 +513,9 @@ case_a_push_moves_three_refs_at_most() {
 	digestbump -C r
 	code_is 0
 	same "$(bot_branches r.git | wc -l)" 7
-	same "$(sort -n r.git/portions | tr -d ' ' | tr '\n' ' ')" '1 3 3 '
+	same "$(sort -n r.git/portions | tr -d ' ' | tr '\n' ' ')" '1 1 3 3 '
 	digestbump -C r
-	same "$(wc -l <r.git/portions)" 3
+	same "$(wc -l <r.git/portions)" 4
 }
 
 case_one_branch_that_the_remote_refuses_costs_itself() {

@@ -240,6 +240,7 @@ case_over_http_with_a_password_and_without() {
 	code_is 0
 	same "$(bot_branches r.git | wc -l)" 1
 	git -C r.git update-ref -d "refs/heads/$(branch)"
+	git -C r.git update-ref -d refs/digestbump/branches # as if no branch had ever been
 	start_git_server "$CASE" "$USER_NAME" "$PASSWORD"
 	git -C r remote set-url origin "http://127.0.0.1:$PORT/r.git"
 	digestbump -C r
