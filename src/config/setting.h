@@ -79,6 +79,8 @@ enum value_type node_type(const struct node *node);
 struct error *set_section(const struct value *value, void *field) MUST_CHECK;
 /* bool */
 struct error *set_flag(const struct value *value, void *field) MUST_CHECK;
+/* bool: never is true */
+struct error *set_head(const struct value *value, void *field) MUST_CHECK;
 /* bool: the opposite */
 struct error *set_resolve(const struct value *value, void *field) MUST_CHECK;
 /* int: 1 or 0 */

@@ -21,6 +21,17 @@ struct error *set_flag(const struct value *value, void *field)
 	return NULL;
 }
 
+struct error *set_head(const struct value *value, void *field)
+{
+	bool is_never = strcmp(value->node->value, "never") == 0;
+
+	if (!is_never && strcmp(value->node->value, "auto") != 0)
+		return setting_error(value, "is '%.20s'; expected %s", value->node->value,
+				     value->setting->wants);
+	*(bool *)field = is_never;
+	return NULL;
+}
+
 struct error *set_resolve(const struct value *value, void *field)
 {
 	*(bool *)field = !is_true(value->node);

@@ -130,6 +130,8 @@ static const struct setting registry_settings[] = {
 	  offsetof(struct registry_config, realms), 0, CONFIG_ITEMS_MOST, NULL },
 	{ "redirects", OPTIONAL_ARRAY, "a list of hosts", set_hosts,
 	  offsetof(struct registry_config, redirects), 0, CONFIG_ITEMS_MOST, NULL },
+	{ "head", TYPE_STRING, "auto or never", set_head,
+	  offsetof(struct registry_config, head_never), 1, 5, NULL },
 	{ "resolve", TYPE_BOOLEAN, "true or false", set_resolve,
 	  offsetof(struct registry_config, endpoint_is_ignored), 0, 0, NULL },
 	{ "github_token", TYPE_BOOLEAN, "true or false", set_flag,

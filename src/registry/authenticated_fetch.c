@@ -1,5 +1,6 @@
 #include "authenticated_fetch.h"
 #include "auth.h"
+#include "endpoint_probe.h"
 #include "pull_rate_limit.h"
 #include "redirect.h"
 #include "redirect_policy.h"
@@ -21,6 +22,8 @@ struct fetch {
 	bool is_pull;        /* of a manifest */
 	unsigned generation; /* of the authorization that was sent */
 	unsigned auth_tries;
+	bool is_confirming;   /* a 404 of HEAD, by GET */
+	struct error *absent; /* what a 404 says, if there is a registry at all */
 	fetch_done *done;
 	void *data;
 };
@@ -34,6 +37,7 @@ static void finish(struct fetch *fetch, const struct fetch_result *result, struc
 	free(fetch->repository);
 	free(fetch->subject);
 	free(fetch->accept);
+	error_free(fetch->absent);
 	const struct registry_auth *auth = fetch->auth;
 
 	free(fetch);
@@ -99,7 +103,9 @@ void fetch_send(struct registry *registry, const struct fetch_options *options, 
 		.repository = must_copy(options->repository),
 		.subject = must_copy(options->subject),
 		.accept = must_copy(options->accept),
-		.method = options->method,
+		.method = options->method == HTTP_HEAD && options->endpoint->without_head
+			      ? HTTP_GET
+			      : options->method,
 		.body_most = options->body_most,
 		.may_be_unsupported = options->may_be_unsupported,
 		.is_pull = strncmp(options->path, "manifests/", strlen("manifests/")) == 0,
@@ -219,11 +225,11 @@ static void succeed(struct fetch *fetch, const struct http_response *response)
 }
 
 /* HEAD is refused in several ways; a 403 may be one, and if it is not, only GET
- * has a body that says why. */
+ * has a body that says why. Sonatype Nexus says 404 of what GET has. */
 static bool is_head_refused(const struct fetch *fetch, long status)
 {
-	return fetch->method == HTTP_HEAD &&
-	       (status == 400 || status == 403 || status == 405 || status == 406 || status == 501);
+	return fetch->method == HTTP_HEAD && (status == 400 || status == 403 || status == 404 ||
+					      status == 405 || status == 406 || status == 501);
 }
 
 static bool is_answer(const struct fetch *fetch, long status)
@@ -254,6 +260,37 @@ static void note_rate(const struct fetch *fetch, const struct http_response *res
 		endpoint->has_rate = true;
 }
 
+/* What a response says of the registry itself. */
+static void note_api(const struct fetch *fetch, const struct http_response *response)
+{
+	struct endpoint *endpoint = fetch->auth->endpoint;
+
+	if (response->status == 200 || is_registry_response(response))
+		endpoint->api = ENDPOINT_API_PRESENT;
+	if (response->status == 200 && fetch->is_confirming)
+		endpoint->without_head = endpoint->has_wrong_head = true;
+}
+
+/* A 404 that no registry seems to have written. */
+static bool is_doubtful_404(const struct fetch *fetch, const struct http_response *response)
+{
+	const struct endpoint *endpoint = fetch->auth->endpoint;
+
+	return (response->status == 404 || response->status == 410) &&
+	       !endpoint->is_redirect_target && endpoint->api != ENDPOINT_API_PRESENT;
+}
+
+static void on_probed(void *data, struct error *error)
+{
+	struct fetch *fetch = data;
+	const struct endpoint *endpoint = fetch->auth->endpoint;
+
+	if (!error)
+		error = endpoint->api == ENDPOINT_API_NONE ? endpoint_none_error(endpoint)
+							   : pass_on(&fetch->absent);
+	finish(fetch, NULL, error);
+}
+
 static void on_answer(void *data, const struct http_response *response, struct error *error)
 {
 	struct fetch *fetch = data;
@@ -270,11 +307,16 @@ static void on_answer(void *data, const struct http_response *response, struct e
 		return;
 	}
 	auth_accepted(fetch->auth, fetch->generation);
+	note_api(fetch, response);
 	if (is_head_refused(fetch, response->status)) {
+		fetch->is_confirming = response->status == 404;
 		fetch->method = HTTP_GET;
 		auth_prepare(fetch->auth, on_prepared, fetch);
 	} else if (is_answer(fetch, response->status)) {
 		succeed(fetch, response);
+	} else if (is_doubtful_404(fetch, response)) {
+		fetch->absent = error_of(fetch, response);
+		endpoint_probe(fetch->auth->endpoint, fetch->registry->http, on_probed, fetch);
 	} else {
 		finish(fetch, NULL, error_of(fetch, response));
 	}

@@ -13,6 +13,7 @@ void endpoint_free(struct endpoint *endpoint)
 	free(endpoint->directory);
 	challenge_free(endpoint->challenge);
 	free(endpoint->waiting.items);
+	free(endpoint->probe_waiters.items);
 	free(endpoint);
 }
 
@@ -78,6 +79,7 @@ struct error *endpoint_new(struct endpoint **out, const struct config *config, c
 	endpoint->host = must_copy(host);
 	endpoint->realms = entry ? &entry->realms : NULL;
 	endpoint->realms_by_repository = entry && entry->by_repository;
+	endpoint->without_head = entry && entry->head_never;
 	endpoint->redirects = entry ? &entry->redirects : NULL;
 	if (configured && strncmp(configured, "oci:", 4) == 0) {
 		endpoint->directory = must_copy(configured + 4);

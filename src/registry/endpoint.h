@@ -14,6 +14,9 @@
 #include <digestbump/registry/registry.h>
 #include <stdbool.h>
 
+/* Whether the distribution API is there (endpoint_probe.h). */
+enum endpoint_api { ENDPOINT_API_UNKNOWN, ENDPOINT_API_PRESENT, ENDPOINT_API_NONE };
+
 struct endpoint {
 	char *host;              /* as in references; begins every error text */
 	bool is_redirect_target; /* a redirect led here: no credentials, ever */
@@ -34,6 +37,14 @@ struct endpoint {
 	/* The class of the registry's address, as its last response came from; of a
 	 * redirect target that of the registry that named it. */
 	enum address_class address;
+
+	/* HEAD is not used: `head: never`, or it has said 404 of what GET has (Sonatype Nexus). */
+	bool without_head;
+	bool has_wrong_head; /* the latter */
+
+	enum endpoint_api api;
+	bool is_being_probed;
+	struct waiters probe_waiters;
 
 	/* The first requests are probes: the others wait for the first response, which
 	 * tells whether tokens are needed and where they come from (this saves a 401 for

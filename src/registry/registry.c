@@ -60,6 +60,13 @@ struct error *registry_endpoint(struct endpoint **out, struct registry *registry
 	return NULL;
 }
 
+bool registry_has_wrong_head(const struct registry *registry, const char *host)
+{
+	const struct endpoint *endpoint = map_get(registry->endpoints, host);
+
+	return endpoint && endpoint->has_wrong_head;
+}
+
 bool registry_rate(struct registry_rate *out, const struct registry *registry, const char *host)
 {
 	const struct endpoint *endpoint = map_get(registry->endpoints, host);

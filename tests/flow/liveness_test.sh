@@ -125,7 +125,7 @@ case_a_digest_without_a_tag_says_when_it_is_gone() {
 	code_is 3
 	json_is '[.verdicts[].verdict] | unique | join(" ")' untracked
 	json_is '[.verdicts[] | select(.gone) | .digest] | join(" ")' "$GONE"
-	json_is '.summary.requests' 2
+	json_is '.summary.requests' 3
 	echo 'liveness: off' >.digestbump.yaml
 	digestbump check --json
 	code_is 0

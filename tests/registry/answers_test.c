@@ -234,7 +234,7 @@ static void a_refusal_is_nobody_elses(void **state)
 	reply = client_head(world->client, host, "app", "none");
 	assert_fails(pass_on(&reply.error), ERROR_ABSENT, "not found");
 	reply_clear(&reply);
-	assert_int_equal(server_count(world->server, NULL), 2);
+	assert_int_equal(server_count(world->server, NULL), 4);
 }
 
 static void alone_it_asks_nobody(void **state)

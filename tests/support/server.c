@@ -145,7 +145,9 @@ static void choose_reply(struct server_reply *out, struct server *server,
 			 const struct server_request *request)
 {
 	struct script *script = find_script(server, request);
-	struct server_reply reply = { .status = 404 };
+	struct server_reply reply = { .status = 404,
+				      .headers =
+					  "Docker-Distribution-Api-Version: registry/2.0\r\n" };
 
 	if (script) {
 		size_t turn = script->played < script->count ? script->played : script->count - 1;

@@ -3,7 +3,7 @@
  * Runs in threads of its own beside the test, on a port that the kernel
  * chooses, and remembers what it was asked. Every path has a script: replies
  * played in turn, the last one again and again; or a function decides. What
- * nobody gave a reply for is a 404.
+ * nobody gave a reply for is a 404 of a registry.
  *
  *     OWNED(server) server = server_new();
  *     server_add_reply(server, "GET /v2/", (struct server_reply){ .status = 503 });

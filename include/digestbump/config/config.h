@@ -109,6 +109,7 @@ struct registry_config {
 	char *ca;                 /* PEM file of further authorities; NULL: none */
 	char *cert; /* PEM files of the client's certificate and its key; NULL: none */
 	char *key;
+	bool head_never;          /* `head: never`: GET in place of HEAD */
 	bool insecure;            /* any certificate will do */
 	bool endpoint_is_ignored; /* `resolve: false`: the endpoint must not say what a tag means */
 };

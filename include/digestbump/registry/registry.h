@@ -74,6 +74,9 @@ enum answers_use {
 void registry_use_answers(struct registry *registry, struct answers *answers, enum answers_use use);
 
 /* False: the host's registry has not said. Docker Hub does. */
+/* True when the host's HEAD has said 404 of what GET has: it is asked by GET. */
+bool registry_has_wrong_head(const struct registry *registry, const char *host);
+
 bool registry_rate(struct registry_rate *out, const struct registry *registry, const char *host);
 
 /* Gives the client a cache on disk, before it is asked anything. Borrows cache

@@ -148,8 +148,8 @@ CASES = [
     Case("a HEAD that is answered 403 is asked again as GET, whose body says why",
          {"registry": {"HEAD tag": error(403), "GET tag": error(403, "DENIED", "only on Tuesdays")}},
          verdict="denied", reason=("only on Tuesdays",), requests={"registry": ["HEAD tag", "GET tag"]}),
-    Case("a HEAD that is answered 404 is final", {"registry": {"HEAD tag": error(404), "GET tag": manifest()}},
-         verdict="absent", requests={"registry": ["HEAD tag"]}),
+    Case("a HEAD that is answered 404 is confirmed by GET", {"registry": image() | {"HEAD tag": error(404)}},
+         verdict="bump", requests={"registry": ["HEAD tag", "GET tag", "GET new", "GET old"]}),
     # What a document says of itself.
     Case("a body of another digest is not believed, after a second try",
          {"registry": image(new=manifest(OLD, said="@new@"))}, verdict="failed", reason=("sha256",),

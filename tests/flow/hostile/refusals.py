@@ -13,11 +13,20 @@ def no(name, reply, verdict, *reason, requests=("HEAD tag",), **fields):
 TWICE = ("HEAD tag", "GET tag")
 
 CASES = [
-    no("404: no such tag", error(404, "MANIFEST_UNKNOWN", "manifest unknown"), "absent", "not found"),
-    no("404: repository not found", error(404, "NAME_UNKNOWN", "repository name not known"), "absent"),
-    no("404 in the words of Harbor", error(404, "UNKNOWN", "not found"), "absent"),
-    no("404 in HTML", Reply(404, (("Content-Type", "text/html"),), b"<h1>Not Found</h1>"), "absent"),
-    no("410 is gone for good", error(410), "absent"),
+    no("404: no such tag", error(404, "MANIFEST_UNKNOWN", "manifest unknown"), "absent", "not found",
+       requests=TWICE),
+    no("404: repository not found", error(404, "NAME_UNKNOWN", "repository name not known"), "absent", requests=TWICE),
+    no("404 in the words of Harbor", error(404, "UNKNOWN", "not found"), "absent", requests=TWICE),
+    no("404 in HTML of an endpoint that is a registry", Reply(404, (("Content-Type", "text/html"),), b"<h1>Not Found</h1>"),
+       "absent", scripts={"registry": image(tag=Reply(404, (("Content-Type", "text/html"),), b"<h1>Not Found</h1>"))
+                          | {"GET ping": said("{}")}}, requests=TWICE + ("GET ping",)),
+    no("404 in HTML for everything is no registry", Reply(404, (("Content-Type", "text/html"),), b"<h1>Not Found</h1>"),
+       "failed", "no registry at", scripts={"registry": {"*": Reply(404, (("Content-Type", "text/html"),),
+                                                                    b"<h1>Not Found</h1>")}},
+       requests=TWICE + ("GET ping",)),
+    no("410 is gone for good", error(410, "MANIFEST_UNKNOWN"), "absent", scripts={"registry": image(tag=error(410, "MANIFEST_UNKNOWN"))
+                                                                               | {"GET ping": said("{}")}},
+       requests=("HEAD tag", "GET ping")),
     no("403: not for us", error(403, "DENIED", "requested access to the resource is denied"), "denied",
        "requested access", requests=TWICE),
     no("403 from a firewall, in HTML", Reply(403, (("Content-Type", "text/html"),), b"<h1>Blocked</h1>"), "denied",
