@@ -122,6 +122,32 @@ static struct error *publish(struct run *run)
 	return NULL;
 }
 
+/* `git apply` in a subdirectory passes over files outside of it without a word. */
+static void note_subdirectory(const struct run *run)
+{
+	char *place = NULL;
+	OWNED(error)
+	error = workspace_operand_path(&place, &run->workspace, run->invocation, ".");
+	OWNED_STRING below = place;
+
+	if (error || !run->invocation->options->dry_run || !below || !*below)
+		return;
+	for (size_t i = 0; i < run->edits->count; i++) {
+		const char *path = run->edits->items[i].path;
+		size_t size = strlen(below);
+
+		if (strncmp(path, below, size) == 0 && path[size] == '/')
+			continue;
+		OWNED_STRING note = must_format("the diff changes files outside of '%s', which "
+						"'git apply' leaves out "
+						"here: apply it at the top of the repository",
+						below);
+
+		output_note(note);
+		return;
+	}
+}
+
 /* ---- the two ways to run ---- */
 
 struct error *run_work_tree(struct run *run, bool looks_only)
@@ -140,6 +166,7 @@ struct error *run_work_tree(struct run *run, bool looks_only)
 	TRY(plan(run));
 	TRY(run_edits(run));
 	TRY(write_files(run));
+	note_subdirectory(run);
 	return run_report(run);
 }
 

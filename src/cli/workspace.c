@@ -108,6 +108,36 @@ static char *whole_path(const struct workspace *workspace)
 			   workspace->subdirectory);
 }
 
+/* True when the real path of `named` is `wanted` or in it. */
+static bool is_at_or_in(const char *named, const char *wanted)
+{
+	OWNED_STRING real = realpath(named, NULL);
+	OWNED_STRING real_wanted = realpath(wanted, NULL);
+	OWNED_STRING below = real && real_wanted ? path_below(real_wanted, real) : NULL;
+
+	return below;
+}
+
+/* Hooks set GIT_DIR to the repository that they run in. Another one than the directory is
+ * in is not used in silence; -C says which one is meant. */
+static struct error *check_git_variables(const struct workspace *workspace,
+					 const struct invocation *invocation)
+{
+	const char *directory = invocation->context->variable("GIT_DIR");
+	const char *tree = invocation->context->variable("GIT_WORK_TREE");
+	bool is_known =
+	    !directory || (workspace->git && is_at_or_in(directory, git_directory(workspace->git)));
+
+	if (invocation->options->directory || (!directory && !tree))
+		return NULL;
+	if (tree && (!workspace->top || !is_at_or_in(tree, workspace->top)))
+		is_known = false;
+	if (is_known)
+		return NULL;
+	return error_new(ERROR_USAGE, "GIT_DIR and GIT_WORK_TREE name another repository than this "
+				      "directory is in: unset them, and name it with -C");
+}
+
 struct error *workspace_open(struct workspace *out, const struct invocation *invocation,
 			     const char *path)
 {
@@ -127,6 +157,11 @@ struct error *workspace_open(struct workspace *out, const struct invocation *inv
 		use_repository(&workspace, real);
 	if (!workspace.git)
 		use_directory(&workspace, real);
+	error = check_git_variables(&workspace, invocation);
+	if (error) {
+		workspace_close(&workspace);
+		return error;
+	}
 	*out = workspace;
 	return NULL;
 }

@@ -115,4 +115,42 @@ case_modes_and_links_of_the_tree_survive() {
 	same "$(cat modes)" "120000 blob;100755 blob;"
 }
 
+case_git_variables_of_another_repository_are_refused() {
+	moved_image team/variables
+	dockerfiles r "$IMAGE@$OLD"
+	git init -q other
+	cd r
+	GIT_DIR=$PWD/.git GIT_WORK_TREE=$PWD digestbump --dry-run
+	code_is 0
+	GIT_DIR=.git digestbump --dry-run
+	code_is 0
+	GIT_DIR=../other/.git digestbump --dry-run
+	code_is 2
+	err_has GIT_DIR
+	GIT_WORK_TREE=../other digestbump --dry-run
+	code_is 2
+	cd ..
+	GIT_DIR=other/.git digestbump -C r --dry-run
+	code_is 0
+}
+
+case_a_diff_from_a_subdirectory_applies_or_says_so() {
+	local first
+	moved_image team/inner
+	first=$IMAGE@$OLD
+	moved_image team/outer
+	dockerfiles r "$first" "$IMAGE@$OLD"
+	cd r/inner
+	digestbump --dry-run
+	code_is 0
+	err_has "outside of 'inner'"
+	git -C .. apply --allow-empty "$PWD/out"
+	same "$(git -C .. diff --name-only | tr '\n' ' ')" 'inner/Dockerfile outer/Dockerfile '
+	git -C .. checkout -q .
+	digestbump run --dry-run .
+	same "$(cat err)" ""
+	git apply out
+	same "$(git -C .. diff --name-only)" inner/Dockerfile
+}
+
 run_cases
