@@ -11,7 +11,7 @@ void json_write_pin_fields(struct json_writer *writer, const struct pin *pin)
 	json_write_text(writer, "format", pin->format);
 	json_write_text(writer, "kind", pin_kind_name(pin->kind));
 	json_write_text(writer, "image", image ? image->name : NULL);
-	json_write_text(writer, "tag", image ? image->tag : NULL);
+	json_write_text(writer, "tag", pin_tag(pin));
 	json_write_text(writer, "digest", pin->pinned);
 	json_write_text(writer, "tracked", pin->tracked);
 	json_write_text(writer, "platform", pin->platform);

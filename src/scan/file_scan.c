@@ -75,9 +75,11 @@ static bool is_text(struct findings *into, const struct scan_file *file)
 
 /* ---- what is in a file ---- */
 
+/* Whatever the format looks for, a pinned reference or a manifest in its file counts. */
 static bool has_needle(const struct format *format, struct slice bytes)
 {
-	if (!format->needles)
+	if (!format->needles || slice_find(NULL, bytes, "@sha256:") ||
+	    slice_find(NULL, bytes, "apiVersion:"))
 		return true;
 	for (size_t i = 0; format->needles[i]; i++)
 		if (slice_find(NULL, bytes, format->needles[i]))

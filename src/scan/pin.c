@@ -93,6 +93,13 @@ bool pin_is_updatable(const struct pin *pin)
 	return !pin_obstacle_name(pin);
 }
 
+const char *pin_tag(const struct pin *pin)
+{
+	if (pin->image)
+		return pin->image->tag;
+	return pin->obstacle == PIN_NOT_NAMED ? pin->tracked : NULL;
+}
+
 const char *pin_obstacle_name(const struct pin *pin)
 {
 	if (pin->obstacle != PIN_FREE)

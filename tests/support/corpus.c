@@ -48,7 +48,7 @@ struct strings *corpus_print(const struct scan *scan)
 				  .path = pin->path,
 				  .line = pin->line,
 				  .image = pin->image ? pin->image->name : NULL,
-				  .tag = pin->image ? pin->image->tag : NULL,
+				  .tag = pin_tag(pin),
 				  .digest = pin->pinned,
 				  .kind = pin_kind_name(pin->kind),
 				  .hindrance = pin->pinned ? pin_obstacle_name(pin) : NULL,

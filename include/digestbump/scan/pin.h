@@ -107,6 +107,9 @@ void skips_clear(struct skips *skips);
  * pinned, nothing is in the way, and a tag to follow is written there. */
 bool pin_is_updatable(const struct pin *pin);
 
+/* The tag that stands with the digest, or NULL; also where nobody names the image. */
+const char *pin_tag(const struct pin *pin);
+
 /* Why it may not: "digest-only", "shared-by-different-images" ...; NULL when it may. */
 const char *pin_obstacle_name(const struct pin *pin);
 

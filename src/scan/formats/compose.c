@@ -257,9 +257,15 @@ static bool is_given(const struct node *node)
 static void find_service(struct compose *compose, const struct node *service)
 {
 	OWNED(map) keys = yaml_merge_index(service);
+	const struct node *target = node_target(service);
+	enum certainty certainty = is_given(map_get(keys, "build")) ? IMAGE_PINNED : IMAGE_SURE;
 
-	image_scalar_add(&compose->finder, PIN_IMAGE, map_get(keys, "image"),
-			 is_given(map_get(keys, "build")) ? IMAGE_PINNED : IMAGE_SURE);
+	image_scalar_add(&compose->finder, PIN_IMAGE, map_get(keys, "image"), certainty);
+	/* The branches of a template's condition leave the same key twice. */
+	for (size_t i = 0; target && target->kind == NODE_MAPPING && i < target->count / 2; i++)
+		if (slice_is(node_text(target->items[2 * i]), "image"))
+			image_scalar_add(&compose->finder, PIN_IMAGE, target->items[2 * i + 1],
+					 certainty);
 	find_build(compose, map_get(keys, "build"));
 	each(compose, map_get(keys, "volumes"), find_volume);
 	each(compose, map_get(keys, "environment"), find_variable);
