@@ -95,7 +95,7 @@ const struct format format_ansible = {
 	.name = "ansible",
 	.summary = "container modules in Ansible's tasks, variables of roles and inventories, also "
 		   "in parts",
-	.omits = "modules that are not about containers, filters and loops, shell:",
+	.omits = "modules that are not about containers, filters and loops",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -28,7 +28,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_bitbucket = {
 	.name = "bitbucket",
 	.summary = "images, services and docker:// pipes of Bitbucket Pipelines",
-	.omits = "pipes without docker://, their variables, shell in script:",
+	.omits = "pipes without docker://, their variables",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -29,7 +29,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_buildkite = {
 	.name = "buildkite",
 	.summary = "plugins' images and pods of Buildkite",
-	.omits = "plugins' own tags of git, shell in command:",
+	.omits = "plugins' own tags of git",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -45,7 +45,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_circleci = {
 	.name = "circleci",
 	.summary = "docker executors, parameters and matrices of CircleCI",
-	.omits = "machine images, orbs of the registry, shell in run:",
+	.omits = "machine images, orbs of the registry",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -95,7 +95,7 @@ static void main_packages(struct go_main_packages *main_packages, const struct s
 const struct format format_cloudbuild = {
 	.name = "cloudbuild",
 	.summary = "steps, substitutions and build arguments of Cloud Build, YAML and JSON",
-	.omits = "images that are built (images:), pools, shell in script:",
+	.omits = "images that are built (images:), pools",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -49,7 +49,7 @@ static struct error *find_drone(const struct scan_file *file)
 const struct format format_drone = {
 	.name = "drone",
 	.summary = "steps and services of Drone",
-	.omits = "Starlark and jsonnet pipelines, plugins' settings, shell in commands:",
+	.omits = "Starlark and jsonnet pipelines, plugins' settings",
 	.globs = globs_of_drone,
 	.needles = needles,
 	.find = find_drone,
@@ -68,7 +68,7 @@ static struct error *find_woodpecker(const struct scan_file *file)
 const struct format format_woodpecker = {
 	.name = "woodpecker",
 	.summary = "steps, services, clones and matrices of Woodpecker and Crow",
-	.omits = "plugins' settings, shell in commands:",
+	.omits = "plugins' settings",
 	.globs = globs_of_woodpecker,
 	.needles = needles,
 	.find = find_woodpecker,
@@ -84,7 +84,7 @@ static struct error *find_vela(const struct scan_file *file)
 const struct format format_vela = {
 	.name = "vela",
 	.summary = "steps, stages, services and secrets' origins of Vela",
-	.omits = "plugins' parameters, templates, shell in commands:",
+	.omits = "plugins' parameters, templates",
 	.globs = globs_of_vela,
 	.needles = needles,
 	.find = find_vela,

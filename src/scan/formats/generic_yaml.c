@@ -213,7 +213,7 @@ const struct format format_yaml = {
 		   "fields of their own; Talos, Werf, Zarf, OLM catalogs, ECS, CloudFormation, "
 		   "Copilot, Render, Azure: unpinned ones, too",
 	.omits = "annotations, labels, examples and descriptions, interfaces' schemas, lock files "
-		 "and bills of materials, shell in texts",
+		 "and bills of materials",
 	.globs = globs,
 	.find = find,
 };

@@ -86,7 +86,7 @@ const struct format format_github = {
 	.name = "github-actions",
 	.summary = "workflows and actions of GitHub, Gitea and Forgejo: containers, services, "
 		   "docker:// actions, matrices, environments",
-	.omits = "actions that are repositories (owner/name@commit), shell in run:",
+	.omits = "actions that are repositories (owner/name@commit)",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

@@ -94,7 +94,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_gitlab = {
 	.name = "gitlab-ci",
 	.summary = "images, services and variables of GitLab CI",
-	.omits = "included files of other repositories, components, shell in script:",
+	.omits = "included files of other repositories, components",
 	.globs = globs,
 	.needles = needles,
 	.find = find,

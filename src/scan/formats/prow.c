@@ -24,7 +24,7 @@ static struct error *find(const struct scan_file *file)
 const struct format format_prow = {
 	.name = "prow",
 	.summary = "pods of Prow's jobs",
-	.omits = "shell in command:, presets given by name",
+	.omits = "presets given by name",
 	.globs = globs,
 	.needles = needles,
 	.find = find,
