@@ -30,7 +30,7 @@ static struct error *fetch_branch(struct base_branch *base, struct git *git, con
 	char *commit = NULL;
 
 	strings_add(refs, name);
-	TRY(git_fetch(git, base->remote, refs, /* tips_only= */ false));
+	TRY(git_fetch(git, base->remote, refs, /* tips_only= */ git_is_depth_one(git)));
 	TRY(git_ref_read(&commit, git, local));
 	if (!commit)
 		return error_new(ERROR_USAGE, "remote '%s' has no branch '%s': see --base",

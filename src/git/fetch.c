@@ -80,6 +80,21 @@ struct error *git_fetch(struct git *git, const char *remote, const struct string
 	return NULL;
 }
 
+bool git_is_depth_one(struct git *git)
+{
+	OWNED_STRING head = NULL;
+	OWNED(git_commit_info) commit = NULL;
+
+	if (git_repository_is_shallow(git->repository) != 1)
+		return false;
+	OWNED(error) error = git_rev_parse(&head, git, "HEAD");
+
+	if (!error)
+		error = git_commit_info_read(&commit, git, head);
+	/* libgit2 tells the parents of a commit at the edge until 1.6, and none since. */
+	return !error && (!commit->parents.count || !git_has_commit(git, commit->parents.items[0]));
+}
+
 struct error *git_fetch_commit(struct git *git, const char *remote, const char *oid)
 {
 	OWNED(strings) arguments = argument_list(fetch_options);

@@ -153,4 +153,22 @@ case_a_diff_from_a_subdirectory_applies_or_says_so() {
 	same "$(git -C .. diff --name-only)" inner/Dockerfile
 }
 
+case_a_clone_of_one_commit_stays_one() {
+	moved_image team/depth
+	dockerfiles r "$IMAGE@$OLD"
+	for i in 1 2 3 4 5; do git -C r commit -q --allow-empty -m "$i"; done
+	git -C r push -q
+	git clone -q --depth 1 "file://$PWD/r.git" one
+	for i in 6 7 8; do git -C r commit -q --allow-empty -m "$i"; done
+	git -C r push -q
+	for _ in 1 2; do
+		digestbump -C one
+		code_is 0
+		same "$(git -C one rev-list --count HEAD)" 1
+		same "$(git -C one rev-list --count refs/digestbump/remote/heads/main)" 1
+	done
+	same "$(git -C r.git rev-parse "$(bot_branches r.git)^")" "$(git -C r.git rev-parse main)"
+	git -C one fsck --no-dangling
+}
+
 run_cases

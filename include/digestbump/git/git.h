@@ -236,10 +236,15 @@ char *git_tracking_ref(const char *ref) MUST_CHECK;
  * longer goes here too. No tags, no configuration touched, no FETCH_HEAD.
  * In a shallow clone `tips_only` brings the commits themselves and nothing
  * below, so that one bot branch on an old base does not bring the whole history;
- * never for the base branch: that would cut it off from the user's history.
+ * for the base branch in a clone of one commit only: elsewhere that would cut it off
+ * from the user's history.
  * Elsewhere it means nothing. ERROR_ABSENT: a name that the remote has not. */
 struct error *git_fetch(struct git *git, const char *remote, const struct strings *refs,
 			bool tips_only) MUST_CHECK;
+
+/* True for a clone of one commit (--depth 1, as CI makes it): HEAD's history ends at once,
+ * so nothing is lost when the base branch is fetched without its own. */
+bool git_is_depth_one(struct git *git);
 
 /* Fetches one commit of the remote by its id, without its history, where it is not here
  * yet: a shallow clone that has a branch's tip and not the commit below it. */
