@@ -180,6 +180,10 @@ enum {
 	LOW_SPEED_BYTES = 100,
 	LOW_SPEED_S = 15,
 
+	/* Bytes of memory for one JSON document from a registry: "[" takes a byte on the wire and
+	 * a hundred here. An index of 4000 entries takes 7 MiB, 100,000 tags take 10. */
+	JSON_MEMORY_MOST = 40 * 1024 * 1024,
+
 	/* Bytes on the wire of one response beyond twice its body's ceiling: headers,
 	 * chunk sizes, TLS records. What is above is sent to keep us reading. */
 	WIRE_BYTES_MORE = 1024 * 1024,

@@ -365,7 +365,7 @@ struct error *answers_read(struct answers *answers, struct slice bytes)
 
 	if (bytes.size > ANSWERS_BYTES_MOST)
 		return error_new(ERROR_LIMIT, "more than %d bytes", ANSWERS_BYTES_MOST);
-	TRY(json_object_of(&document, bytes));
+	TRY(json_object_uncounted(&document, bytes));
 	const char *schema = json_text(document, "schema");
 
 	if (!schema || strcmp(schema, "digestbump/answers/1") != 0)

@@ -1,9 +1,45 @@
 #include "strict_json.h"
 #include <digestbump/base/text.h>
+#include <digestbump/limits.h>
 #include <string.h>
 #include <strings.h>
 
+/* About what jansson allocates for each: an object has a table of eight buckets at once, an
+ * array one of eight items. */
+enum { OBJECT_COST = 256, ARRAY_COST = 160, VALUE_COST = 64 };
+
+/* The memory that a document will take when it is built, by its punctuation; strings cost
+ * their bytes. */
+static size_t memory_cost(struct slice bytes)
+{
+	size_t cost = bytes.size;
+	bool in_string = false;
+
+	for (size_t i = 0; i < bytes.size; i++) {
+		char c = bytes.at[i];
+
+		if (in_string && c == '\\')
+			i++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string && (c == '{' || c == '['))
+			cost += c == '{' ? OBJECT_COST : ARRAY_COST;
+		else if (!in_string && (c == ',' || c == ':'))
+			cost += VALUE_COST;
+	}
+	return cost;
+}
+
 struct error *json_object_of(struct json_t **out, struct slice bytes)
+{
+	if (memory_cost(bytes) > JSON_MEMORY_MOST)
+		return error_new(ERROR_LIMIT,
+				 "JSON of more values than the limit (%d MiB of memory)",
+				 JSON_MEMORY_MOST / 1024 / 1024);
+	return json_object_uncounted(out, bytes);
+}
+
+struct error *json_object_uncounted(struct json_t **out, struct slice bytes)
 {
 	json_error_t failure;
 	OWNED(json_t) json = json_loadb(bytes.at, bytes.size, JSON_REJECT_DUPLICATES, &failure);

@@ -16,8 +16,12 @@ static inline void json_t_free(struct json_t *json)
 }
 DEFINE_OWNED(json_t)
 
-/* Gives the object that the bytes are. ERROR_SYNTAX. */
+/* Gives the object that the bytes are. ERROR_SYNTAX. ERROR_LIMIT: it would take more than
+ * JSON_MEMORY_MOST of memory, counted before it is built. */
 struct error *json_object_of(struct json_t **out, struct slice bytes) MUST_CHECK;
+
+/* The same without that limit, for a file that the operator named. */
+struct error *json_object_uncounted(struct json_t **out, struct slice bytes) MUST_CHECK;
 
 /* A member that is there and not null, else NULL. Borrowed. */
 struct json_t *json_member(const struct json_t *object, const char *key);

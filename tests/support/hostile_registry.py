@@ -203,6 +203,12 @@ class Connection:
         while True:
             self.send(b"4000\r\n" + b" " * 0x4000 + b"\r\n")
 
+    def endless_extensions(self, _, reply, headers):
+        """Extensions of a chunk, which the client's library reads and never shows."""
+        self.send(self.head(reply, headers + [("Transfer-Encoding", "chunked")]))
+        while True:
+            self.send(b"1;" + b"x=y;" * 2000 + b"\r\n \r\n")
+
     def endless_body(self, _, reply, headers):
         """No length: until the connection closes."""
         self.send(self.head(reply, headers + [("Connection", "close")]) + reply.body)
@@ -230,6 +236,7 @@ ACTS = {
     "reset": Connection.reset, "raw": Connection.send_raw, "raw-hold": Connection.raw_hold,
     "drip": Connection.drip_body, "drip-head": Connection.drip_head,
     "chunked": Connection.chunked, "endless-chunks": Connection.endless_chunks,
+    "endless-extensions": Connection.endless_extensions,
     "endless-body": Connection.endless_body, "endless-lines": Connection.endless_lines,
     "endless-line": Connection.endless_line, "endless-interim": Connection.endless_interim,
 }

@@ -78,6 +78,8 @@ CASES = [
     head("a HEAD with a body behind it does not become the next answer",
          raw(OK, SAYS, b"Content-Length: 16\r\n\r\n", b"HTTP/1.1 500 no\r", act="raw-hold"), verdict="bump"),
     # Floods.
+    get("extensions of chunks without end", manifest(act="endless-extensions"), "response is larger than the limit",
+        bytes=24 * 1024 * 1024),
     head("header lines without end", Reply(act="endless-lines"), "headers are larger", bytes=1024 * 1024),
     head("a header line without end", Reply(act="endless-line"), "headers are larger", bytes=2 * 1024 * 1024),
     head("interim answers without end", Reply(act="endless-interim"), "headers are larger", bytes=1024 * 1024),
