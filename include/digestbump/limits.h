@@ -94,7 +94,7 @@ enum {
 	VARIABLE_STEPS_MOST = 8 * 1024 * 1024,
 
 	/* Files beside the one under scan that are read for their variables. */
-	ADJACENT_FILES_MOST = 16,
+	SIBLING_FILES_MOST = 16,
 
 	/* Files that one Flux Kustomization's substitutes are looked for in. */
 	SUBSTITUTED_FILES_MOST = 64,

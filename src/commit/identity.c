@@ -79,7 +79,7 @@ static bool read_date(int64_t *out, const char *text)
 	return false;
 }
 
-/* One time for both: that they differ tells an amended commit (whose.c). */
+/* One time for both: that they differ tells an amended commit (branch_owner.c). */
 static int64_t choose_time(const struct context *context)
 {
 	static const char *const names[] = { "GIT_COMMITTER_DATE", "GIT_AUTHOR_DATE" };

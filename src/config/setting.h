@@ -1,6 +1,6 @@
 /* setting.h - the settings as one table, and what walks a file by it.
  *
- * settings.c is the table; values.c and texts.c hold the functions that set
+ * settings.c is the table; setting_values.c and setting_texts.c hold the functions that set
  * one field each; load.c walks. The test of config/schema.json reads the same
  * table.
  */
@@ -73,7 +73,8 @@ struct error *item_text(const char **out, const struct value *list, const struct
 /* The one type of a node; TYPE_INTEGER for what is an integer and a number. */
 enum value_type node_type(const struct node *node);
 
-/* ---- setters, and the field that each sets (values.c, durations.c, then texts.c) ---- */
+/* ---- setters, and the field that each sets (setting_values.c, duration.c, then setting_texts.c)
+ * ---- */
 
 /* `inside` of an object, in the same structure */
 struct error *set_section(const struct value *value, void *field) MUST_CHECK;
@@ -136,7 +137,7 @@ struct error *set_title(const struct value *value, void *field) MUST_CHECK;
 struct error *set_branch(const struct value *value, void *field) MUST_CHECK;
 /* struct config: name and address */
 struct error *set_author(const struct value *value, void *field) MUST_CHECK;
-/* struct config (text_patterns.c) */
+/* struct config (user_patterns.c) */
 struct error *set_text_patterns(const struct value *value, void *field) MUST_CHECK;
 /* struct regex * */
 struct error *set_regex(const struct value *value, void *field) MUST_CHECK;

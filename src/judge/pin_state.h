@@ -63,7 +63,7 @@ bool is_unchanged(const struct pin_state *e);
 /* Both digests are short. */
 struct verdict unchanged(const struct pin_state *e, const char *from, const char *to);
 
-/* ---- rules that follow a series (series.c) ---- */
+/* ---- rules that follow a series (series_verdict.c) ---- */
 
 /* Gives how reasons call the tag that a series led to. */
 char *series_tag_text(const struct pin_state *e) MUST_CHECK;

@@ -1,6 +1,6 @@
 /* authenticated_fetch.h - one authenticated GET or HEAD below a repository.
  *
- * Answers 401 by way of access.h, follows redirects by way of travel.h, asks
+ * Answers 401 by way of auth.h, follows redirects by way of redirect.h, asks
  * with GET where HEAD is refused, and makes an error of every status but 200.
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_AUTHENTICATED_FETCH_H

@@ -1,4 +1,4 @@
-/* token_request.h - the part of access.h that sends requests of its own.
+/* token_request.h - the part of auth.h that sends requests of its own.
  *
  * Each ends in releasing those who wait for the access.
  */

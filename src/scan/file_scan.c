@@ -125,7 +125,7 @@ static void find_all(struct findings *into, const struct format *format, struct 
 	/* The general finder goes last: everybody else knows more. */
 	if (format && format != &format_text && has_needle(format, file->bytes))
 		parse(into, format, file);
-	extra_finders_run(file, format, input->config);
+	format_independent_find(file, format, input->config);
 	if (format)
 		go_builds_complete_pins(file, format, input->modules);
 	limit_pins(into, file->path);

@@ -1,7 +1,7 @@
 /* go_main_packages.h - which main package of a Go module a range of a build specification
  * builds.
  *
- * Formats say it as their file writes it; ties.h makes an import path of it.
+ * Formats say it as their file writes it; go_builds.h makes an import path of it.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_GO_MAIN_PACKAGES_H
 #define DIGESTBUMP_SRC_SCAN_GO_MAIN_PACKAGES_H

@@ -189,8 +189,7 @@ void script_include(struct script *script, struct mapped_slice word)
 
 	if (from && slash)
 		from = (size_t)(slash + 1 - path->bytes);
-	if ((from && !slash) || from == path->size ||
-	    script->includes->count == ADJACENT_FILES_MOST)
+	if ((from && !slash) || from == path->size || script->includes->count == SIBLING_FILES_MOST)
 		return;
 	OWNED_STRING name = must_copy_bytes(path->bytes + from, path->size - from);
 

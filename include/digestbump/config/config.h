@@ -205,7 +205,8 @@ struct config {
 
 	char *author_name; /* NULL: git's own identity, else the bot's */
 	char *author_email;
-	char *message_title; /* template (title.h): "build(base): {verb} {image} to {short}" */
+	char *message_title; /* template (title_template.h): "build(base): {verb} {image} to
+				{short}" */
 	bool sign_off;       /* add Signed-off-by */
 	int commit_sign;     /* of enum commit_sign */
 };

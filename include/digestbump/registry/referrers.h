@@ -35,7 +35,7 @@ typedef void registry_referrers_done(void *data, const struct referrers *referre
 
 /* Lists what refers to the manifest `digest` at host/repository and is of
  * artifact_type (NULL: of any). The registry is not asked to filter, for some do
- * it wrongly. Asked for page by page, as link.h says. Entries whose digest nobody
+ * it wrongly. Asked for page by page, as link_header.h says. Entries whose digest nobody
  * here can verify are left out. ERROR_ABSENT: no such repository. ERROR_LIMIT:
  * more than REFERRERS_MOST, or than REFERRER_PAGES_MOST pages. Others as
  * registry_manifest(). */

@@ -109,7 +109,7 @@ void registry_platform(struct registry *registry, const char *host, const char *
 		       const struct manifest *manifest, registry_manifest_done *done, void *data);
 
 /* Lists the tags of host/repository, in the registry's order: page by page, as
- * link.h says, up to TAGS_MOST tags on TAG_PAGES_MOST pages. What no reference
+ * link_header.h says, up to TAGS_MOST tags on TAG_PAGES_MOST pages. What no reference
  * can have for a tag is left out. ERROR_LIMIT: there are more. */
 void registry_tags(struct registry *registry, const char *host, const char *repository,
 		   registry_tags_done *done, void *data);

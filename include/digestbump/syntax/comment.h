@@ -1,7 +1,7 @@
 /* comment.h - comments of any kind of file, one line at a time.
  *
  * For what is said in comments whatever the format: which tag a digest is of
- * (hint.h), and Renovate's marks. Signs are taken for what they usually are;
+ * (find/tag_comment.h), and Renovate's marks. Signs are taken for what they usually are;
  * who needs certainty asks the format's own reader.
  */
 #ifndef DIGESTBUMP_SYNTAX_COMMENT_H

@@ -27,7 +27,7 @@ struct language_syntax {
 	bool sections; /* [a.b] and [[a.b]] on lines of their own (TOML) */
 	bool backtick; /* `a string` over many lines (Go, TypeScript) */
 	bool blocks;   /* text of many lines: '' to '' (Nix), ||| to ||| (Jsonnet): no value */
-	bool elements; /* none of these, but XML: see markup.h */
+	bool elements; /* none of these, but XML: see xml.h */
 };
 extern const struct language_syntax syntax_hcl;
 extern const struct language_syntax syntax_toml;

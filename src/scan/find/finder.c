@@ -40,7 +40,7 @@ static void emit_own(struct finder *finder)
 void finder_end(struct finder *finder)
 {
 	emit_own(finder);
-	adjacent_files_end(&finder->adjacent_files, finder->file, finder->format);
+	sibling_files_end(&finder->sibling_files, finder->file, finder->format);
 	variables_free(finder->variables);
 	node_set_free(finder->seen);
 	node_set_free(finder->excluded);
@@ -104,7 +104,7 @@ void finder_skip(struct finder *finder, size_t at, const char *code, const char 
 bool finder_read_adjacent(struct slice *bytes, uint32_t *base, struct finder *finder,
 			  const char *path)
 {
-	return adjacent_files_read(bytes, base, &finder->adjacent_files, finder->file, path);
+	return sibling_files_read(bytes, base, &finder->sibling_files, finder->file, path);
 }
 
 /* ---- bytes ---- */
@@ -332,9 +332,8 @@ static void add_written(struct finder *finder, enum pin_kind kind, struct refere
 	};
 	uint32_t base;
 	struct occurrences *occurrences =
-	    adjacent_files_occurrences(&base, &finder->occurrences, &finder->adjacent_files,
-				       parsed->digest_at.length ? parsed->digest_at.at
-								: parsed->at);
+	    sibling_files_occurrences(&base, &finder->occurrences, &finder->sibling_files,
+				      parsed->digest_at.length ? parsed->digest_at.at : parsed->at);
 	struct range at = { parsed->at, 0 };
 
 	if (!use.line.length)

@@ -41,9 +41,9 @@ struct finder {
 	bool keep_existing;
 	enum pin_obstacle obstacle; /* of what is added from now on */
 	bool foreign; /* what is read stands elsewhere: only a digest of this file counts */
-	size_t group; /* of definitions that it stands among: see variables.h */
+	size_t group; /* of definitions that it stands among: see variable_definitions.h */
 
-	struct adjacent_files adjacent_files;
+	struct sibling_files sibling_files;
 
 	struct node_set *seen;     /* collections that were read */
 	struct node_set *excluded; /* nodes that name no image whatever they look like */

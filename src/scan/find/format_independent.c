@@ -137,8 +137,8 @@ static void find_anything(const struct scan_file *file, const void *data)
 			file->pins->items[i]->obstacle = PIN_LISTED;
 }
 
-void extra_finders_run(const struct scan_file *file, const struct format *format,
-		       const struct config *config)
+void format_independent_find(const struct scan_file *file, const struct format *format,
+			     const struct config *config)
 {
 	for (size_t i = 0; i < config->text_pattern_count; i++)
 		if (text_pattern_covers(&config->text_patterns[i], file->path))

@@ -11,7 +11,7 @@
 #include <digestbump/scan/format.h>
 
 /* Adds to the file's pins and skips. `format` is what claims it, or NULL. */
-void extra_finders_run(const struct scan_file *file, const struct format *format,
-		       const struct config *config);
+void format_independent_find(const struct scan_file *file, const struct format *format,
+			     const struct config *config);
 
 #endif

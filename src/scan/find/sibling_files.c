@@ -15,7 +15,7 @@ char *path_relative_to(const char *from, const char *path)
 }
 
 /* One that is missing is none that anybody wants to hear of. */
-static void read_file(struct adjacent_file *adjacent, const struct scan_file *file)
+static void read_file(struct sibling_file *adjacent, const struct scan_file *file)
 {
 	OWNED(error) failed = tree_read(&adjacent->bytes, file->tree, adjacent->path);
 
@@ -33,8 +33,8 @@ static uint32_t base_of(size_t index)
 	return ORIGIN_ADJACENT + (uint32_t)(index * FILE_BYTES_MOST);
 }
 
-bool adjacent_files_read(struct slice *bytes, uint32_t *base, struct adjacent_files *files,
-			 const struct scan_file *file, const char *path)
+bool sibling_files_read(struct slice *bytes, uint32_t *base, struct sibling_files *files,
+			const struct scan_file *file, const char *path)
 {
 	OWNED_STRING whole = path_relative_to(file->path, path);
 	size_t i = 0;
@@ -43,11 +43,11 @@ bool adjacent_files_read(struct slice *bytes, uint32_t *base, struct adjacent_fi
 		return false;
 	while (i < files->count && strcmp(files->items[i].path, whole) != 0)
 		i++;
-	if (i < files->count || i == ADJACENT_FILES_MOST)
+	if (i < files->count || i == SIBLING_FILES_MOST)
 		return false;
-	struct adjacent_file *adjacent = &files->items[files->count++];
+	struct sibling_file *adjacent = &files->items[files->count++];
 
-	*adjacent = (struct adjacent_file){ .path = pass_on(&whole) };
+	*adjacent = (struct sibling_file){ .path = pass_on(&whole) };
 	read_file(adjacent, file);
 	if (!adjacent->bytes)
 		return false;
@@ -56,8 +56,8 @@ bool adjacent_files_read(struct slice *bytes, uint32_t *base, struct adjacent_fi
 	return true;
 }
 
-struct occurrences *adjacent_files_occurrences(uint32_t *base, struct occurrences *own,
-					       struct adjacent_files *files, size_t origin)
+struct occurrences *sibling_files_occurrences(uint32_t *base, struct occurrences *own,
+					      struct sibling_files *files, size_t origin)
 {
 	if (origin < ORIGIN_ADJACENT) {
 		*base = 0;
@@ -69,7 +69,7 @@ struct occurrences *adjacent_files_occurrences(uint32_t *base, struct occurrence
 	return &files->items[index].occurrences;
 }
 
-static void emit(struct adjacent_file *adjacent, const struct scan_file *file,
+static void emit(struct sibling_file *adjacent, const struct scan_file *file,
 		 const struct format *format)
 {
 	struct line_cache mark = { 0 };
@@ -84,11 +84,11 @@ static void emit(struct adjacent_file *adjacent, const struct scan_file *file,
 	}
 }
 
-void adjacent_files_end(struct adjacent_files *files, const struct scan_file *file,
-			const struct format *format)
+void sibling_files_end(struct sibling_files *files, const struct scan_file *file,
+		       const struct format *format)
 {
 	for (size_t i = 0; i < files->count; i++) {
-		struct adjacent_file *adjacent = &files->items[i];
+		struct sibling_file *adjacent = &files->items[i];
 
 		emit(adjacent, file, format);
 		occurrences_clear(&adjacent->occurrences);

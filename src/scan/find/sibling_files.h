@@ -15,15 +15,15 @@
 static const uint32_t ORIGIN_ADJACENT = 1u << 30;
 
 /* A file beside the one under scan, and what was found in it. */
-struct adjacent_file {
+struct sibling_file {
 	struct scan_file file;
 	char *path;
 	struct text *bytes; /* NULL: it is not there, or cannot be read */
 	struct occurrences occurrences;
 };
 
-struct adjacent_files {
-	struct adjacent_file items[ADJACENT_FILES_MOST];
+struct sibling_files {
+	struct sibling_file items[SIBLING_FILES_MOST];
 	size_t count;
 };
 
@@ -34,17 +34,17 @@ char *path_relative_to(const char *from, const char *path) MUST_CHECK;
 /* Reads a file whose `path` counts from the directory of `file`, and never leads out of
  * the tree. Every byte's origin is its offset and *base. False when there is none, or it
  * was read already. */
-bool adjacent_files_read(struct slice *bytes, uint32_t *base, struct adjacent_files *files,
-			 const struct scan_file *file, const char *path);
+bool sibling_files_read(struct slice *bytes, uint32_t *base, struct sibling_files *files,
+			const struct scan_file *file, const char *path);
 
 /* The occurrences of the file that the origin belongs to, and the origin of its first
  * byte; `own` are those of the file under scan. */
-struct occurrences *adjacent_files_occurrences(uint32_t *base, struct occurrences *own,
-					       struct adjacent_files *files, size_t origin);
+struct occurrences *sibling_files_occurrences(uint32_t *base, struct occurrences *own,
+					      struct sibling_files *files, size_t origin);
 
 /* Adds what was found in them to the pins and skips of the file under scan, as found in
  * it; frees all that they hold. */
-void adjacent_files_end(struct adjacent_files *files, const struct scan_file *file,
-			const struct format *format);
+void sibling_files_end(struct sibling_files *files, const struct scan_file *file,
+		       const struct format *format);
 
 #endif

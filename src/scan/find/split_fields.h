@@ -1,6 +1,6 @@
 /* split_fields.h - images in fields of their own: repository, tag, digest.
  *
- * By the conventions of charts (see keys.h): bare keys in a mapping of an image's
+ * By the conventions of charts (see image_keys.h): bare keys in a mapping of an image's
  * own, or keys with a prefix among others ("proxyImageTag").
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_SPLIT_FIELDS_H

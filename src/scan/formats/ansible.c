@@ -52,7 +52,7 @@ static const struct variable_path bindings[] = {
 	{ "[]/ansible.builtin.set_fact/*", NULL, NULL },
 	{ NULL, NULL, NULL },
 };
-static const char *const adjacent_files[] = {
+static const char *const sibling_files[] = {
 	"../defaults/main.yml",  "../defaults/main.yaml",
 	"../vars/main.yml",      "../vars/main.yaml",
 	"vars/main.yml",         "group_vars/all.yml",
@@ -61,7 +61,7 @@ static const char *const adjacent_files[] = {
 static const struct variable_paths variable_paths = {
 	.dialect = &dialect,
 	.bindings = bindings,
-	.adjacent_files = adjacent_files,
+	.sibling_files = sibling_files,
 	.sign = "{{",
 };
 

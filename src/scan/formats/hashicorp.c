@@ -84,7 +84,7 @@ static const struct setting_path terraform_entries[] = {
 
 /* A module is all files of a directory: these are the names that its definitions are
  * usually found under. */
-static const struct adjacent_definitions adjacent_files[] = {
+static const struct sibling_definitions sibling_files[] = {
 	{ "variables.tf", "var.", namings },  { "vars.tf", "var.", namings },
 	{ "locals.tf", "local.", namings },   { "images.tf", "local.", namings },
 	{ "main.tf", "local.", namings },     { "terraform.tfvars", "var.", values },
@@ -95,7 +95,7 @@ static const struct language terraform = {
 	.syntax = &syntax_hcl,
 	.dialect = &dialect_hcl,
 	.namings = namings,
-	.adjacent_files = adjacent_files,
+	.sibling_files = sibling_files,
 };
 
 /* An object of repository, tag and digest, in whatever it stands. */

@@ -1,7 +1,7 @@
 /* image_calls.h - an image in several named strings of one pair of brackets.
  *
  * oci.pull(image = "...", digest = "...") and image: { repository: "...", tag: "...",
- * digest: "..." }: for languages that settings.h reads.
+ * digest: "..." }: for languages that nested_settings.h reads.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_IMAGE_CALLS_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_IMAGE_CALLS_H

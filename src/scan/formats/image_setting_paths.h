@@ -1,6 +1,6 @@
 /* image_setting_paths.h - which settings of a language are images, as a table of paths.
  *
- * For formats that settings.h reads: a format is then a table, its names and its
+ * For formats that nested_settings.h reads: a format is then a table, its names and its
  * language_syntax. Knows nothing of any format.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_IMAGE_SETTING_PATHS_H

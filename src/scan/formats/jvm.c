@@ -25,7 +25,7 @@ static const char *const prefixes[] = { "rootProject.ext.",
 					"params.",
 					NULL };
 
-static const struct adjacent_definitions adjacent_files[] = {
+static const struct sibling_definitions sibling_files[] = {
 	{ "gradle.properties", "mage", NULL },
 	{ "../gradle.properties", "mage", NULL },
 	{ NULL, NULL, NULL },
@@ -35,7 +35,7 @@ static const struct language gradle = {
 	.dialect = &dialect_groovy,
 	.prefixes = prefixes,
 	.namings = namings,
-	.adjacent_files = adjacent_files,
+	.sibling_files = sibling_files,
 };
 static const struct language jenkins = {
 	.syntax = &syntax_groovy,

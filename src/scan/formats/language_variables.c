@@ -176,7 +176,7 @@ static void read_lines(const struct parser *r, struct slice bytes)
 
 void language_define(struct finder *finder, const struct language *language)
 {
-	const struct adjacent_definitions *adjacent = language->adjacent_files;
+	const struct sibling_definitions *adjacent = language->sibling_files;
 	struct slice bytes = finder->file->bytes;
 	struct parser own = { .namings = language->namings };
 

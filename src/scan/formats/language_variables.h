@@ -1,6 +1,6 @@
 /* language_variables.h - which settings of a language define variables, and how they are used.
  *
- * For formats that settings.h reads. Knows nothing of images.
+ * For formats that nested_settings.h reads. Knows nothing of images.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_LANGUAGE_VARIABLES_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_LANGUAGE_VARIABLES_H
@@ -27,7 +27,7 @@ struct variable_naming {
 enum { NAME_IS_LAST_SEGMENT = 100 };
 
 /* A file beside, for its variables. */
-struct adjacent_definitions {
+struct sibling_definitions {
 	const char *path;
 	const char *sign;                      /* asked for only by files with this in them */
 	const struct variable_naming *namings; /* up to a NULL path; NULL: NAME=value in lines */
@@ -35,10 +35,10 @@ struct adjacent_definitions {
 
 struct language {
 	const struct language_syntax *syntax;
-	const struct dialect *dialect;                     /* NULL: nothing of variables is known */
-	const char *const *prefixes;                       /* see variables_new() */
-	const struct variable_naming *namings;             /* up to a NULL path */
-	const struct adjacent_definitions *adjacent_files; /* up to a NULL path; may be NULL */
+	const struct dialect *dialect;                   /* NULL: nothing of variables is known */
+	const char *const *prefixes;                     /* see variables_new() */
+	const struct variable_naming *namings;           /* up to a NULL path */
+	const struct sibling_definitions *sibling_files; /* up to a NULL path; may be NULL */
 };
 
 /* Reads what the file and its neighbours define; finder->variables is then set. */

@@ -73,7 +73,7 @@ static void read_other(struct lines *lines, const char *path)
 /* Those that are named in others, too, as long as there are not too many. */
 static void read_others(struct lines *lines)
 {
-	for (size_t i = 0; i < lines->script.includes->count && i < ADJACENT_FILES_MOST; i++) {
+	for (size_t i = 0; i < lines->script.includes->count && i < SIBLING_FILES_MOST; i++) {
 		OWNED_STRING path = must_copy(lines->script.includes->items[i]);
 
 		read_other(lines, path);

@@ -193,7 +193,7 @@ struct node_set *variable_paths_define(struct finder *finder,
 {
 	OWNED(node_set) defined = node_set_new();
 	struct walk walk = { .finder = finder, .defined = defined };
-	const char *const *path = variable_paths->adjacent_files;
+	const char *const *path = variable_paths->sibling_files;
 
 	finder->variables =
 	    variables_new(variable_paths->dialect, variable_paths->prefixes, &digest_values);

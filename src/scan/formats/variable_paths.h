@@ -27,7 +27,7 @@ struct variable_paths {
 
 	/* Files beside, YAML and each a mapping of names to texts; up to a NULL, may be
 	 * NULL. Asked for only where `sign` stands in the file. */
-	const char *const *adjacent_files;
+	const char *const *sibling_files;
 	const char *sign;
 };
 

@@ -19,7 +19,7 @@ static const struct variable_naming maven_namings[] = {
 	{ "project/profiles/profile/properties/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_GROUP },
 	{ NULL, NULL, 0, SCOPE_FILE },
 };
-static const struct adjacent_definitions parents[] = {
+static const struct sibling_definitions parents[] = {
 	{ "../pom.xml", "${", maven_namings },
 	{ NULL, NULL, NULL },
 };
@@ -27,7 +27,7 @@ static const struct language maven = {
 	.syntax = &syntax_xml,
 	.dialect = &dialect_braces,
 	.namings = maven_namings,
-	.adjacent_files = parents,
+	.sibling_files = parents,
 };
 
 static struct error *find_in_maven(const struct scan_file *file)
@@ -62,7 +62,7 @@ static const struct variable_naming dotnet_namings[] = {
 	{ "Project/PropertyGroup/*", NULL, NAME_IS_LAST_SEGMENT, SCOPE_GROUP },
 	{ NULL, NULL, 0, SCOPE_FILE },
 };
-static const struct adjacent_definitions above[] = {
+static const struct sibling_definitions above[] = {
 	{ "Directory.Build.props", "$(", dotnet_namings },
 	{ "../Directory.Build.props", "$(", dotnet_namings },
 	{ "../../Directory.Build.props", "$(", dotnet_namings },
@@ -72,7 +72,7 @@ static const struct language dotnet = {
 	.syntax = &syntax_xml,
 	.dialect = &dialect_parentheses,
 	.namings = dotnet_namings,
-	.adjacent_files = above,
+	.sibling_files = above,
 };
 
 static struct error *find_in_dotnet(const struct scan_file *file)
