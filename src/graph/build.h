@@ -3,6 +3,7 @@
 #define DIGESTBUMP_SRC_GRAPH_BUILD_H
 
 #include "making.h"
+#include "reach.h"
 
 /* What make_builds() keeps beside each build until the graph is done. */
 struct build_draft {

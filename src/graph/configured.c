@@ -1,4 +1,5 @@
 #include "build.h"
+#include "declare.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/scan/format.h>

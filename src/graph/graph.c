@@ -1,4 +1,5 @@
 #include "build.h"
+#include "declare.h"
 #include "making.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>

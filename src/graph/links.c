@@ -1,4 +1,5 @@
 #include "build.h"
+#include "declare.h"
 #include "pushed_name.h"
 #include <digestbump/base/glob.h>
 #include <digestbump/base/memory.h>

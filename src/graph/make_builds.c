@@ -1,4 +1,5 @@
 #include "build.h"
+#include "declare.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 

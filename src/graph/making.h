@@ -2,8 +2,12 @@
 #ifndef DIGESTBUMP_SRC_GRAPH_MAKING_H
 #define DIGESTBUMP_SRC_GRAPH_MAKING_H
 
-#include "declare.h"
+#include "positions.h"
 #include <digestbump/base/map.h>
+#include <digestbump/graph/graph.h>
+
+struct build_draft;
+struct declared;
 
 struct making_tree {
 	const struct graph_tree *given;

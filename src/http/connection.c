@@ -1,6 +1,6 @@
 #include "connection.h"
 #include "queue.h"
-#include "transfer.h"
+#include "transfer_state.h"
 #include <arpa/inet.h>
 #include <digestbump/base/memory.h>
 #include <digestbump/limits.h>
@@ -13,33 +13,6 @@ void sockets_clear(struct sockets *sockets)
 {
 	free(sockets->items);
 	*sockets = (struct sockets){ 0 };
-}
-
-struct error *connection_refused_error(const char *host, const char *address,
-				       enum address_class most)
-{
-	enum address_class class = address_class_of_text(address);
-	OWNED_STRING shown =
-	    strcmp(host, address) == 0 ? must_copy("") : must_format("'%s': ", host);
-
-	if (class == ADDRESS_FORBIDDEN)
-		return error_new(ERROR_UNTRUSTED,
-				 "%sthe address %s is never connected to (link-local, cloud "
-				 "metadata or reserved)",
-				 shown, address);
-	return error_new(ERROR_UNTRUSTED,
-			 "%sthe %s address %s must not be named by a %s registry; if it is right, "
-			 "add the host to registries.HOST.redirects (a token server: to realms)",
-			 shown, address_class_name(class), address, address_class_name(most));
-}
-
-struct error *connection_check_literal(const char *host, enum address_class most)
-{
-	enum address_class class = address_class_of_text(host);
-
-	if (class == ADDRESS_UNKNOWN || address_is_allowed(class, most))
-		return NULL;
-	return connection_refused_error(host, host, most);
 }
 
 /* libcurl 7.88 does not say whether it goes through a proxy. Where one is set, the port
@@ -155,9 +128,12 @@ bool connection_has_excess(const struct transfer *transfer)
 	const struct connection *connection = &transfer->connection;
 	uint64_t most = 2 * (uint64_t)transfer->queued->body_most + WIRE_BYTES_MORE;
 
+	long version = 0;
+
 	if (connection->fd < 0)
 		return false;
-	if (transfer_number(transfer, CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0)
+	if (curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version) == CURLE_OK &&
+	    version == CURL_HTTP_VERSION_2_0)
 		most *= REQUESTS_PER_HOST_MOST;
 	/* libcurl may have closed it meanwhile: then there are none. */
 	return bytes_received(connection->fd) > connection->received + most;

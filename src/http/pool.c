@@ -1,3 +1,5 @@
+#include "address_error.h"
+#include "connection.h"
 #include "host_backoff.h"
 #include "queue.h"
 #include "retry_policy.h"
@@ -296,8 +298,8 @@ static void finish_failure(struct http *http, struct queued_request *queued,
 	if (connection->refused[0] &&
 	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK)) {
 		fail_request(http, queued,
-			     connection_refused_error(queued->host_name, connection->refused,
-						      queued->address_most));
+			     address_refused_error(queued->host_name, connection->refused,
+						   queued->address_most));
 		return;
 	}
 	transfer_error_find(&failed, transfer, timing, code);

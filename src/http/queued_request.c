@@ -1,5 +1,5 @@
 #include "queued_request.h"
-#include "connection.h"
+#include "address_error.h"
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -58,7 +58,7 @@ static struct error *prepare(struct url **url, struct queued_request *queued,
 	TRY(copy_headers(queued, request->headers));
 	queued->wire_url = url_text(parsed);
 	queued->host_name = must_copy(parsed->host);
-	TRY(connection_check_literal(parsed->host, queued->address_most));
+	TRY(address_check_literal(parsed->host, queued->address_most));
 	*url = pass_on(&parsed);
 	return NULL;
 }

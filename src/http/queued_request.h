@@ -1,4 +1,4 @@
-/* request.h - one http_send() or http_defer() until it is answered.
+/* queued_request.h - one http_send() or http_defer() until it is answered.
  *
  * Lists of requests are first in, first out. A request stands in at most one.
  */

@@ -1,4 +1,5 @@
 #include "transfer.h"
+#include "connection.h"
 #include "queue.h"
 #include <digestbump/base/log.h>
 #include <digestbump/base/memory.h>

@@ -1,4 +1,4 @@
-#include "auth.h"
+#include "auth_error.h"
 #include "error_body.h"
 #include "redirect_policy.h"
 #include <digestbump/base/memory.h>

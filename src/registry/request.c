@@ -102,6 +102,57 @@ static struct error *check(const struct registry_request *request)
 	return NULL;
 }
 
+static void give_answer(struct registry_request *request, const struct recorded_answer *record)
+{
+	if (record->error)
+		registry_request_fail(request, error_copy(record->error));
+	else if (!request->head_done)
+		registry_request_give_manifest(request, record->manifest);
+	else if (record->kind == RECORDED_TAG)
+		registry_request_give_head(request, &(struct registry_head){ record->digest,
+									     record->media_type, -1,
+									     false });
+	else
+		registry_request_give_head(request, &(struct registry_head){
+							request->tag_or_digest, NULL,
+							request_recorded_size(request), false });
+}
+
+/* True when the request was answered from the answers, or must not be sent. */
+static bool end_from_answers(struct registry_request *request)
+{
+	const struct recorded_answer *record = request_find_answer(request);
+
+	if (!record && !request_needs_answer(request))
+		return false;
+	request->is_from_answers = true;
+	if (record)
+		give_answer(request, record);
+	else
+		registry_request_reject(request, error_new(ERROR_FILE, "not among the answers"));
+	return true;
+}
+
+/* True when the cache had the answer. */
+static bool end_from_cache(struct registry_request *request)
+{
+	const struct registry_auth *auth =
+	    auth_of_repository(request->registry, request->endpoint, request->repository);
+	OWNED(text) bytes = request_find_cached_bytes(request, auth);
+	OWNED_STRING digest = NULL;
+	OWNED_STRING type = NULL;
+
+	if (!bytes && !request_find_cached_tag(&digest, &type, request))
+		return false;
+	request->is_cached = true;
+	if (bytes)
+		request->kind->take(request, text_slice(bytes));
+	else
+		registry_request_give_head(request,
+					   &(struct registry_head){ digest, type, -1, true });
+	return true;
+}
+
 static void on_start(void *data, const struct http_response *response, struct error *error)
 {
 	struct registry_request *request = data;
@@ -109,7 +160,7 @@ static void on_start(void *data, const struct http_response *response, struct er
 	(void)response;
 	if (!error)
 		error = check(request);
-	if (!error && request_from_answers(request))
+	if (!error && end_from_answers(request))
 		return;
 	if (!error)
 		error = registry_endpoint(&request->endpoint, request->registry, request->host);
@@ -117,7 +168,7 @@ static void on_start(void *data, const struct http_response *response, struct er
 		registry_request_fail(request, error);
 	else if (request->endpoint->directory)
 		request->kind->read(request);
-	else if (!request_from_cache(request))
+	else if (!end_from_cache(request))
 		fetch(request);
 }
 

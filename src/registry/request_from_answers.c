@@ -1,5 +1,4 @@
 #include "request_from_answers.h"
-#include "answer_set.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 
@@ -168,8 +167,7 @@ static bool is_final(const struct registry *registry, const struct recorded_answ
 	       error_kind(record->error) == ERROR_LIMITED;
 }
 
-/* What was fetched as well had a size. */
-static long long known_size(const struct registry_request *request)
+long long request_recorded_size(const struct registry_request *request)
 {
 	const struct recorded_answer *record =
 	    find_kind(request, RECORDED_MANIFEST, request->tag_or_digest);
@@ -177,38 +175,17 @@ static long long known_size(const struct registry_request *request)
 	return record && record->manifest ? record->manifest->size : -1;
 }
 
-static void give(struct registry_request *request, const struct recorded_answer *record)
+const struct recorded_answer *request_find_answer(const struct registry_request *request)
 {
-	if (record->error)
-		registry_request_fail(request, error_copy(record->error));
-	else if (!request->head_done)
-		registry_request_give_manifest(request, record->manifest);
-	else if (record->kind == RECORDED_TAG)
-		registry_request_give_head(request, &(struct registry_head){ record->digest,
-									     record->media_type, -1,
-									     false });
-	else
-		registry_request_give_head(request,
-					   &(struct registry_head){ request->tag_or_digest, NULL,
-								    known_size(request), false });
+	const struct recorded_answer *record =
+	    request->registry->answers ? find_known_answer(request) : NULL;
+
+	return record && is_final(request->registry, record) ? record : NULL;
 }
 
-bool request_from_answers(struct registry_request *request)
+bool request_needs_answer(const struct registry_request *request)
 {
-	const struct registry *registry = request->registry;
-	const struct recorded_answer *record =
-	    registry->answers ? find_known_answer(request) : NULL;
-
-	if (record && is_final(registry, record)) {
-		request->is_from_answers = true;
-		give(request, record);
-		return true;
-	}
-	if (!registry->answers || registry->use != ANSWERS_ALONE)
-		return false;
-	request->is_from_answers = true;
-	registry_request_reject(request, error_new(ERROR_FILE, "not among the answers"));
-	return true;
+	return request->registry->answers && request->registry->use == ANSWERS_ALONE;
 }
 
 /* ---- the tags of a repository ---- */

@@ -1,5 +1,5 @@
 #include "request_from_cache.h"
-#include "auth.h"
+#include "auth_state.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/image/digest.h>
 #include <digestbump/registry/cache.h>
@@ -15,47 +15,28 @@ static bool has_cache(const struct registry_request *request)
 	return request->registry->cache && !request->endpoint->directory;
 }
 
-/* Answers that are handed on to others are asked for. */
-static bool answer_tag(struct registry_request *request)
+/* Answers that are exported are asked for. */
+bool request_find_cached_tag(char **digest, char **media_type,
+			     const struct registry_request *request)
 {
-	if (request->registry->answers)
+	if (!has_cache(request) || request->is_fresh || request->registry->answers ||
+	    !request->head_done || digest_is_valid(request->tag_or_digest))
 		return false;
 	OWNED_STRING scope = scope_of(request);
-	OWNED_STRING digest = NULL;
-	OWNED_STRING type = NULL;
 
-	if (!cache_get_tag(&digest, &type, request->registry->cache, scope, request->tag_or_digest))
-		return false;
-	request->is_cached = true;
-	registry_request_give_head(request, &(struct registry_head){ digest, type, -1, true });
-	return true;
+	return cache_get_tag(digest, media_type, request->registry->cache, scope,
+			     request->tag_or_digest);
 }
 
-static bool answer_bytes(struct registry_request *request)
+struct text *request_find_cached_bytes(const struct registry_request *request,
+				       const struct registry_auth *auth)
 {
-	const struct registry_auth *auth =
-	    auth_of_repository(request->registry, request->endpoint, request->repository);
+	if (!has_cache(request) || request->is_fresh || !request->kind->take ||
+	    !digest_is_valid(request->tag_or_digest) || !auth->was_authorized)
+		return NULL;
 	OWNED_STRING scope = scope_of(request);
-	OWNED(text)
-	bytes = auth->was_authorized
-		    ? cache_get(request->registry->cache, scope, request->tag_or_digest)
-		    : NULL;
 
-	if (!bytes)
-		return false;
-	request->is_cached = true;
-	request->kind->take(request, text_slice(bytes));
-	return true;
-}
-
-bool request_from_cache(struct registry_request *request)
-{
-	if (!has_cache(request) || request->is_fresh)
-		return false;
-	if (request->kind->take && digest_is_valid(request->tag_or_digest))
-		return answer_bytes(request);
-	return request->head_done && !digest_is_valid(request->tag_or_digest) &&
-	       answer_tag(request);
+	return cache_get(request->registry->cache, scope, request->tag_or_digest);
 }
 
 void request_cache_manifest(const struct registry_request *request, const char *digest,

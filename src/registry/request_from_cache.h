@@ -2,10 +2,16 @@
 #ifndef DIGESTBUMP_SRC_REGISTRY_REQUEST_FROM_CACHE_H
 #define DIGESTBUMP_SRC_REGISTRY_REQUEST_FROM_CACHE_H
 
-#include "request.h"
+#include "request_state.h"
 
-/* True when the cache answered (and ended) the request. */
-bool request_from_cache(struct registry_request *request);
+/* Gives what the cache has of the tag that a request is about. False: nothing. */
+bool request_find_cached_tag(char **digest, char **media_type,
+			     const struct registry_request *request);
+
+/* Gives the cached bytes of the digest that a request is about, where the repository
+ * has answered in this run (auth: its authorization); NULL: none. */
+struct text *request_find_cached_bytes(const struct registry_request *request,
+				       const struct registry_auth *auth) MUST_CHECK;
 
 /* Keeps what came from the network, for other runs. */
 void request_cache_manifest(const struct registry_request *request, const char *digest,

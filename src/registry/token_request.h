@@ -5,7 +5,8 @@
 #ifndef DIGESTBUMP_SRC_REGISTRY_TOKEN_REQUEST_H
 #define DIGESTBUMP_SRC_REGISTRY_TOKEN_REQUEST_H
 
-#include "auth.h"
+#include "auth_error.h"
+#include "auth_state.h"
 
 /* Gets the authorization that access->challenge asks for. */
 void auth_obtain(struct registry_auth *auth);

@@ -1,3 +1,4 @@
+#include "../declare.h"
 #include "../making.h"
 #include "bake_targets.h"
 #include <digestbump/base/memory.h>

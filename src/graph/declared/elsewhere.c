@@ -1,3 +1,4 @@
+#include "../declare.h"
 #include "../making.h"
 #include <digestbump/base/memory.h>
 #include <digestbump/scan/scan.h>

@@ -1,3 +1,4 @@
+#include "../declare.h"
 #include "../making.h"
 #include "github_workflow.h"
 #include <digestbump/base/memory.h>

@@ -1,3 +1,4 @@
+#include "../declare.h"
 #include "../making.h"
 #include "../matrix.h"
 #include "commands.h"
