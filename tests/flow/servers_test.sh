@@ -80,10 +80,10 @@ case_a_registry_that_redirects_to_another_host() {
 case_an_index_is_pinned_through_http2_like_through_http1() {
 	local host image many=
 	start_nginx && host=$HOST
-	printf 'registries:\n  "%s": {endpoint: "https://%s", ca: %s}\n' "$host" "$host" "$SCRATCH/authority.pem" >.digestbump.yaml
+	printf 'registries:\n  "%s": {endpoint: "https://%s", ca: %s}\n' "$host" "$host" "$SCRATCH/authority.pem" >operator.yaml
 	for image in $IMAGES; do many+="$host/$image:1 "; done
 	# shellcheck disable=SC2086 # words
-	digestbump resolve $many
+	digestbump resolve --config operator.yaml $many
 	code_is 0
 	for image in $IMAGES; do out_has "$host/$image:1@$(skopeo_digest "$OPEN/$image:1")"; done
 	same "$(asked_nginx "$host" 2 | sort -u)" HTTP/2.0

@@ -140,7 +140,7 @@ CASES = [
          {"registry": {"*": lambda request: challenge(bearer()) if not request.header("authorization")
                        else error(404, "GONE", "no such " + request.header("authorization"))},
           "realm": {"/token": token()}}, verdict="absent",
-         requests={"registry": ["2x HEAD tag"], "realm": ASKED}, secrets={"registry": {"token"}}),
+         requests={"registry": ["2x HEAD tag", "GET tag"], "realm": ASKED}, secrets={"registry": {"token"}}),
     Case("a digest header that echoes the token does not get it printed",
          {"registry": {"*": lambda request: challenge(bearer()) if not request.header("authorization")
                        else manifest(said=request.header("authorization"))}, "realm": {"/token": token()}},
