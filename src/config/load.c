@@ -2,14 +2,6 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-static bool is_one_of(const char *text, const char *const *words)
-{
-	for (; *words; words++)
-		if (strcmp(text, *words) == 0)
-			return true;
-	return false;
-}
-
 /* Decimal digits with an optional sign; "007" is text, because YAML 1.1 and 1.2
  * do not agree on what it is. */
 static bool is_integer(const char *text)
@@ -42,9 +34,9 @@ static enum value_type scalar_type(const struct node *node)
 
 	if (node->style != NODE_PLAIN || strlen(node->value) != node->size)
 		return TYPE_STRING;
-	if (is_one_of(node->value, nulls))
+	if (slice_is_one_of(slice_of(node->value), nulls))
 		return TYPE_NULL;
-	if (is_one_of(node->value, booleans))
+	if (slice_is_one_of(slice_of(node->value), booleans))
 		return TYPE_BOOLEAN;
 	if (is_integer(node->value))
 		return TYPE_INTEGER;

@@ -1,4 +1,5 @@
 #include "making.h"
+#include <digestbump/base/compare.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -114,20 +115,12 @@ const struct build *graph_counterpart(const struct image_graph *other, const str
 	return same ? same : map_get(other->index->by_name, build->name);
 }
 
-static int compare_indexes(const void *a, const void *b)
-{
-	size_t one = *(const size_t *)a;
-	size_t other = *(const size_t *)b;
-
-	return (one > other) - (one < other);
-}
-
 static void sort_once(struct build_set *set)
 {
 	size_t kept = 0;
 
 	if (set->count)
-		qsort(set->items, set->count, sizeof(*set->items), compare_indexes);
+		qsort(set->items, set->count, sizeof(*set->items), compare_sizes);
 	for (size_t i = 0; i < set->count; i++)
 		if (!kept || set->items[kept - 1] != set->items[i])
 			set->items[kept++] = set->items[i];

@@ -21,18 +21,10 @@ const struct declaration_kind *const declaration_kinds[] = {
 /* Dockerfiles by themselves are declared last, bake files in sets. */
 static const char *const others[] = { "dockerfile", "bake", "bake-json", NULL };
 
-static bool is_one_of(const char *name, const char *const *list)
-{
-	for (size_t i = 0; list[i]; i++)
-		if (strcmp(list[i], name) == 0)
-			return true;
-	return false;
-}
-
 static const struct declaration_kind *kind_of(const struct format *format)
 {
 	for (size_t i = 0; format && declaration_kinds[i]; i++)
-		if (is_one_of(format->name, declaration_kinds[i]->formats))
+		if (slice_is_one_of(slice_of(format->name), declaration_kinds[i]->formats))
 			return declaration_kinds[i];
 	return NULL;
 }
@@ -49,7 +41,7 @@ static bool is_wanted(void *data, const char *path)
 	const struct listing *listing = data;
 	const struct format *format = path_formats_find(listing->formats, path);
 
-	if (!format || (!kind_of(format) && !is_one_of(format->name, others)))
+	if (!format || (!kind_of(format) && !slice_is_one_of(slice_of(format->name), others)))
 		return false;
 	return (listing->config->include_vendored || !path_is_vendored(path)) &&
 	       !config_ignores_path(listing->config, path);

@@ -33,15 +33,6 @@ const char *job_value_name(enum job_value value)
 	return names[value];
 }
 
-static char *join(const struct strings *list, const char *between)
-{
-	OWNED(text) out = text_new(0);
-
-	for (size_t i = 0; i < list->count; i++)
-		text_add_format(out, "%s%s", i ? between : "", list->items[i]);
-	return text_take(pass_on(&out));
-}
-
 /* What comes with the build itself (an argument without a value) is left to it. */
 static char *arguments(const struct build *build)
 {
@@ -81,9 +72,9 @@ char *job_value(const struct rebuild_report *report, const struct rebuild *item,
 	case JOB_CONTEXT:
 		return or_empty(build->context);
 	case JOB_PLATFORMS:
-		return join(&item->platforms, ",");
+		return strings_join(&item->platforms, ",");
 	case JOB_TAGS:
-		return join(&build->names, " ");
+		return strings_join(&build->names, " ");
 	case JOB_ARGS:
 		return arguments(build);
 	case JOB_REVISION:

@@ -1,4 +1,5 @@
 #include "later.h"
+#include <digestbump/base/compare.h>
 #include <digestbump/base/memory.h>
 
 /* Builds of the graph that wait, with what each waits for. */
@@ -28,13 +29,6 @@ static void add_dependants(struct waiting *waiting, const struct dependants *dep
 			add(waiting, dependants->items[i].build, build);
 }
 
-static int compare_indexes(const void *a, const void *b)
-{
-	size_t one = *(const size_t *)a, other = *(const size_t *)b;
-
-	return (one > other) - (one < other);
-}
-
 static void add_later(struct rebuild_plan *plan, size_t build, struct rebuild_group *after)
 {
 	struct rebuild_later later = {
@@ -42,7 +36,7 @@ static void add_later(struct rebuild_plan *plan, size_t build, struct rebuild_gr
 		.after = must_alloc(after->count * sizeof(*later.after)),
 	};
 
-	qsort(after->items, after->count, sizeof(*after->items), compare_indexes);
+	qsort(after->items, after->count, sizeof(*after->items), compare_sizes);
 	for (size_t i = 0; i < after->count; i++)
 		if (!i || after->items[i] != after->items[i - 1])
 			later.after[later.after_count++] = &plan->graph->builds[after->items[i]];

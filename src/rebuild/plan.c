@@ -2,6 +2,7 @@
 #include "later.h"
 #include "selection.h"
 #include "waves.h"
+#include <digestbump/base/compare.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -95,13 +96,6 @@ static void set_items(struct rebuild_plan *plan, struct planning *planning)
 	}
 }
 
-static int compare_indexes(const void *a, const void *b)
-{
-	size_t one = *(const size_t *)a, other = *(const size_t *)b;
-
-	return (one > other) - (one < other);
-}
-
 /* Sets those of the plan that the item needs, each once, by name. */
 static void set_needs(struct rebuild_plan *plan, size_t index, const size_t *planned)
 {
@@ -116,7 +110,7 @@ static void set_needs(struct rebuild_plan *plan, size_t index, const size_t *pla
 		    planned[reached->build] != index)
 			needs[count++] = planned[reached->build];
 	}
-	qsort(needs, count, sizeof(*needs), compare_indexes);
+	qsort(needs, count, sizeof(*needs), compare_sizes);
 	for (size_t i = 0; i < count; i++)
 		if (!i || needs[i] != needs[i - 1])
 			needs[item->need_count++] = needs[i];

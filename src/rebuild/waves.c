@@ -1,4 +1,5 @@
 #include "waves.h"
+#include <digestbump/base/compare.h>
 #include <digestbump/base/memory.h>
 #include <string.h>
 
@@ -23,13 +24,6 @@ static void group_add(struct rebuild_group *group, size_t item)
 {
 	group->items = must_grow(group->items, group->count, sizeof(*group->items));
 	group->items[group->count++] = item;
-}
-
-static int compare_indexes(const void *a, const void *b)
-{
-	size_t one = *(const size_t *)a, other = *(const size_t *)b;
-
-	return (one > other) - (one < other);
 }
 
 static const struct build *build_of(const struct search *search, size_t item)
@@ -96,7 +90,7 @@ static void end_component(struct search *search, size_t item)
 	} while (last != item);
 	for (size_t i = 0; i < component.count; i++)
 		search->plan->items[component.items[i]].wave = wave;
-	qsort(component.items, component.count, sizeof(*component.items), compare_indexes);
+	qsort(component.items, component.count, sizeof(*component.items), compare_sizes);
 	if (component.count > 1 || reaches_itself(search, item))
 		add_cycle(search->plan, &component);
 	else
@@ -168,7 +162,7 @@ static int compare_groups(const void *a, const void *b)
 {
 	const struct rebuild_group *one = a, *other = b;
 
-	return compare_indexes(one->items, other->items);
+	return compare_sizes(one->items, other->items);
 }
 
 void waves_set(struct rebuild_plan *plan, const size_t *planned)

@@ -22,14 +22,6 @@ static const char *const generics[] = {
 	NULL,
 };
 
-static bool is_one_of(const char *const *list, const char *media_type)
-{
-	for (; *list; list++)
-		if (strcmp(*list, media_type) == 0)
-			return true;
-	return false;
-}
-
 char *media_type_essence(const char *media_type)
 {
 	if (!media_type)
@@ -39,14 +31,14 @@ char *media_type_essence(const char *media_type)
 
 	for (char *c = essence; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
-	return is_one_of(generics, essence) ? NULL : pass_on(&essence);
+	return slice_is_one_of(slice_of(essence), generics) ? NULL : pass_on(&essence);
 }
 
 static bool is_listed(const char *const *list, const char *media_type)
 {
 	OWNED_STRING essence = media_type_essence(media_type);
 
-	return essence && is_one_of(list, essence);
+	return essence && slice_is_one_of(slice_of(essence), list);
 }
 
 bool media_type_is_index(const char *media_type)

@@ -136,19 +136,10 @@ char *token_url(const struct url *realm, const char *service, const struct strin
 	return text_take(pass_on(&text));
 }
 
-static char *join(const struct strings *scopes)
-{
-	OWNED(text) text = text_new(0);
-
-	for (size_t i = 0; i < scopes->count; i++)
-		text_add_format(text, "%s%s", i ? " " : "", scopes->items[i]);
-	return text_take(pass_on(&text));
-}
-
 char *token_form(const char *service, const struct strings *scopes, const char *identity_token)
 {
 	OWNED(text) text = text_new(0);
-	OWNED_STRING scope = join(scopes);
+	OWNED_STRING scope = strings_join(scopes, " ");
 
 	add_field(text, "grant_type", "refresh_token");
 	add_field(text, "client_id", "digestbump");

@@ -177,3 +177,11 @@ struct mapped_slice mapped_text_slice(const struct mapped_text *mapped_text)
 		return (struct mapped_slice){ "", &none, 0 };
 	return (struct mapped_slice){ mapped_text->bytes, mapped_text->from, mapped_text->size };
 }
+
+struct mapped_slice mapped_unquoted(struct mapped_slice mapped)
+{
+	bool quoted = mapped.size > 1 && strchr("\"'", mapped.at[0]) &&
+		      mapped.at[mapped.size - 1] == mapped.at[0];
+
+	return quoted ? mapped_part(mapped, 1, mapped.size - 2) : mapped;
+}

@@ -34,6 +34,9 @@ struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at); /* from 
 /* Without blanks of any kind (" \t\n\v\f\r") in front, and at both ends. */
 struct mapped_slice mapped_trim_start(struct mapped_slice mapped);
 struct mapped_slice mapped_trim(struct mapped_slice mapped);
+
+/* Without one pair of quotes, single or double, around all of it. */
+struct mapped_slice mapped_unquoted(struct mapped_slice mapped);
 bool is_blank_byte(char byte);
 
 /* True when a byte stands in place of a value that is not known. */

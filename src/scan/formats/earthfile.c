@@ -103,16 +103,6 @@ static void read_line(struct parser *r, struct mapped_slice line)
 			instructions[i].read(r);
 }
 
-/* ---- arguments ---- */
-
-static struct mapped_slice unquoted(struct mapped_slice value)
-{
-	bool quoted =
-	    value.size > 1 && strchr("\"'", value.at[0]) && value.at[value.size - 1] == value.at[0];
-
-	return quoted ? mapped_part(value, 1, value.size - 2) : value;
-}
-
 /* NAME=value. In front of all targets, or by --global, it counts in all of them. */
 static void define(struct parser *r, struct mapped_slice word, bool global)
 {
@@ -128,7 +118,7 @@ static void define(struct parser *r, struct mapped_slice word, bool global)
 	if (!global && script_branch(&r->targets, at))
 		where.scope = (struct range){ at, end - at };
 	variables_define(r->finder.variables, (struct slice){ word.at, size },
-			 unquoted(mapped_tail(word, size + 1)), &where);
+			 mapped_unquoted(mapped_tail(word, size + 1)), &where);
 }
 
 static void read_argument(struct parser *r, struct mapped_slice line)

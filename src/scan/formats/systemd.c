@@ -22,14 +22,6 @@ static void find_in_settings(const struct scan_file *file, const struct format *
 	finder_end(&finder);
 }
 
-static struct mapped_slice unquoted(struct mapped_slice value)
-{
-	bool quoted =
-	    value.size > 1 && strchr("\"'", value.at[0]) && value.at[value.size - 1] == value.at[0];
-
-	return quoted ? mapped_part(value, 1, value.size - 2) : value;
-}
-
 /* ---- Quadlet (podman-systemd.unit(5)) ---- */
 
 static bool is_unit(struct slice value)
@@ -48,7 +40,7 @@ static void add_image(struct finder *finder, struct mapped_slice value, enum cer
 {
 	static const char scheme[] = "docker://";
 
-	value = unquoted(value);
+	value = mapped_unquoted(value);
 	if (slice_starts(mapped_bytes(value), scheme))
 		value = mapped_tail(value, strlen(scheme));
 	if (value.size && !is_unit(mapped_bytes(value)) && is_settled(mapped_bytes(value)))
