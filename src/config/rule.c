@@ -29,13 +29,27 @@ static void ignore(struct ruling *ruling, const char *by, unsigned line)
 	ruling->ignored_line = line;
 }
 
+/* A repository cannot do away with a signature that the operator asks for. */
+static void apply_trust(struct ruling *ruling, const struct rule *rule)
+{
+	if (!rule->has_trust || (!rule->by_operator && ruling->trust_by_operator))
+		return;
+	ruling->trust = rule->trust.count ? &rule->trust : NULL;
+	ruling->trust_by_operator = rule->by_operator && rule->trust.count;
+}
+
+static void apply_track(struct ruling *ruling, const struct rule *rule)
+{
+	if (!rule->track && !rule->series)
+		return;
+	ruling->track = rule->track;
+	ruling->series = rule->series;
+	ruling->track_line = rule->line;
+}
+
 static void apply(struct ruling *ruling, const struct rule *rule)
 {
-	if (rule->track || rule->series) {
-		ruling->track = rule->track;
-		ruling->series = rule->series;
-		ruling->track_line = rule->line;
-	}
+	apply_track(ruling, rule);
 	if (rule->group)
 		ruling->group = rule->group;
 	if (rule->platform)
@@ -52,11 +66,7 @@ static void apply(struct ruling *ruling, const struct rule *rule)
 		ruling->liveness = (enum liveness)rule->liveness;
 	if (rule->minimum_age_s >= 0)
 		ruling->minimum_age_s = (unsigned)rule->minimum_age_s;
-	/* A repository cannot do away with a signature that the operator asks for. */
-	if (rule->has_trust && (rule->by_operator || !ruling->trust_by_operator)) {
-		ruling->trust = rule->trust.count ? &rule->trust : NULL;
-		ruling->trust_by_operator = rule->by_operator && rule->trust.count;
-	}
+	apply_trust(ruling, rule);
 	if (rule->ignore == 1)
 		ignore(ruling, "rules", rule->line);
 	if (rule->ignore == 0)

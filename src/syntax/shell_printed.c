@@ -37,6 +37,14 @@ static void read_byte(struct command *command, struct slice rest, char quote)
 		command->is_redirected |= is_file_target(slice_tail(rest, 1));
 }
 
+/* The quote that is open behind a byte, where `quote` is open before it ('\\0': none). */
+static char quote_after(char quote, char c)
+{
+	if (quote)
+		return c == quote ? '\0' : quote;
+	return c == '"' || c == '\'' ? c : '\0';
+}
+
 static struct command command_at(struct slice text)
 {
 	struct command command = { 0 };
@@ -53,10 +61,8 @@ static struct command command_at(struct slice text)
 		read_byte(&command, rest, quote);
 		if (c == '\\' && quote != '\'')
 			i++;
-		else if (quote)
-			quote = c == quote ? '\0' : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
+		else
+			quote = quote_after(quote, c);
 	}
 	command.length = i < text.size ? i : text.size;
 	struct slice rest = slice_tail(text, command.length);

@@ -69,21 +69,39 @@ static bool offset(int64_t *seconds, struct slice *rest)
 	return true;
 }
 
+/* "2026-01-02", in days since 1970. */
+static bool date(int64_t *days, struct slice *rest)
+{
+	int year, month, day;
+
+	if (!digits(&year, rest, 4) || !sign(rest, '-') || !digits(&month, rest, 2) ||
+	    !sign(rest, '-') || !digits(&day, rest, 2))
+		return false;
+	if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31)
+		return false;
+	*days = days_of(year, month, day);
+	return true;
+}
+
+/* "03:04:05", in seconds. */
+static bool time_of_day(int64_t *seconds, struct slice *rest)
+{
+	int hour, minute, second;
+
+	if (!digits(&hour, rest, 2) || !sign(rest, ':') || !digits(&minute, rest, 2) ||
+	    !sign(rest, ':') || !digits(&second, rest, 2))
+		return false;
+	*seconds = hour * 3600 + minute * 60 + second;
+	return hour <= 23 && minute <= 59 && second <= 59;
+}
+
 bool rfc3339_parse(int64_t *seconds, bool *has_fraction, struct slice text)
 {
-	int year, month, day, hour, minute, second;
+	int64_t days, since_midnight;
 
-	if (!digits(&year, &text, 4) || !sign(&text, '-') || !digits(&month, &text, 2) ||
-	    !sign(&text, '-') || !digits(&day, &text, 2) || !sign(&text, 'T') ||
-	    !digits(&hour, &text, 2) || !sign(&text, ':') || !digits(&minute, &text, 2) ||
-	    !sign(&text, ':') || !digits(&second, &text, 2))
+	if (!date(&days, &text) || !sign(&text, 'T') || !time_of_day(&since_midnight, &text))
 		return false;
-	if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 ||
-	    minute > 59 || second > 59)
-		return false;
-	int64_t value = days_of(year, month, day) * 86400;
-
-	value += hour * 3600 + minute * 60 + second;
+	int64_t value = days * 86400 + since_midnight;
 
 	if (!fraction(has_fraction, &text) || !offset(&value, &text) || text.size)
 		return false;
