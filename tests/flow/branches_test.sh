@@ -666,7 +666,9 @@ case_the_first_branches_on_a_terminal_are_asked_for() {
 	push_image "$OPEN" team/terminal 1 'team/terminal third'
 	answered n
 	if grep -F '[y/N]' terminal.log; then fail 'it was asked again'; fi
+	# A branch that was deleted is made again for a newer digest only.
 	git -C r.git update-ref -d "refs/heads/$(branch)"
+	push_image "$OPEN" team/terminal 1 'team/terminal fourth'
 	answered n --yes
 	if grep -F '[y/N]' terminal.log; then fail 'it was asked with --yes'; fi
 	same "$(bot_branches r.git | wc -l)" 1
