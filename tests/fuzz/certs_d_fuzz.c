@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_directory_empty();
 	if (!write_files((struct slice){ (const char *)data, size }))
 		return 0;
-	OWNED(error) error = tls_config_find(&tls, config, &context, "registry.example");
+	error_free(tls_config_find(&tls, config, &context, "registry.example"));
 
 	if (tls && (!tls->cert != !tls->key || tls->insecure))
 		__builtin_trap();

@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!slice_find(&end, bytes, "\n===\n"))
 		return 0;
 	struct slice text = { bytes.at + end + 5, bytes.size - end - 5 };
-	OWNED(error) error = config_parse(&config, "c", (struct slice){ bytes.at, end + 1 });
+	error_free(config_parse(&config, "c", (struct slice){ bytes.at, end + 1 }));
 	const struct scan_file file = {
 		.path = "file", .bytes = text, .pins = &pins, .skips = &skips
 	};
