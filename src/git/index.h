@@ -1,7 +1,7 @@
 /* index.h - the paths in git's index, and nothing else of it.
  *
- * libgit2 keeps all of an entry, and hashes the whole file first: of 60,000 files
- * it makes 12 MiB and takes longer than reading the directories they are in.
+ * libgit2 keeps every field of an entry, and hashes the whole file first: for 60,000 files
+ * it uses 12 MiB and takes longer than reading their directories.
  * The format: gitformat-index(5), versions 2 to 4.
  */
 #ifndef DIGESTBUMP_SRC_GIT_INDEX_H
@@ -9,8 +9,9 @@
 
 #include "path_list.h"
 
-/* Gives the paths of an index; none when there is no such file. ERROR_UNSUPPORTED:
- * a split or a sparse one, which names not all of its files. ERROR_SYNTAX: it is no index. */
+/* Gives the paths of an index; an empty list when there is no such file.
+ * ERROR_UNSUPPORTED: a split or sparse index, which does not list every file. ERROR_SYNTAX: not an
+ * index. */
 struct error *index_read_paths(struct packed_paths **out, const char *file) MUST_CHECK;
 
 #endif

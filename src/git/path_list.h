@@ -1,7 +1,7 @@
 /* path_list.h - a sorted list of very many paths in little memory.
  *
- * Neighbours share their beginnings, which are kept once: some 15 bytes for a file
- * where a string takes 64.
+ * Neighbours share their common prefix, which is stored once: about 15 bytes for a path
+ * instead of 64 for a string.
  */
 #ifndef DIGESTBUMP_SRC_GIT_PATH_LIST_H
 #define DIGESTBUMP_SRC_GIT_PATH_LIST_H
@@ -14,13 +14,13 @@ struct packed_paths *packed_paths_new(void) MUST_CHECK;
 void packed_paths_free(struct packed_paths *paths); /* NULL is fine */
 DEFINE_OWNED(packed_paths)
 
-/* Adds a path of at most PATH_BYTES_MOST bytes, which sorts bytewise behind the last
- * one or is the same. False: it does not, and was not added. */
+/* Adds a path of at most PATH_BYTES_MOST bytes, which must sort bytewise after the last
+ * one or equal it. False: it does not, and was not added. */
 bool packed_paths_add(struct packed_paths *paths, struct slice path) MUST_CHECK;
 
 bool packed_paths_has(const struct packed_paths *paths, const char *path);
 
-/* True when one of them begins with this. */
+/* True when a path in the list begins with `start`. */
 bool packed_paths_has_prefix(const struct packed_paths *paths, const char *start);
 
 #endif

@@ -1,19 +1,19 @@
-/* remote_message.h - what the git program and the servers behind it say, for people. */
+/* remote_message.h - messages of the git program and of git servers, cleaned for users. */
 #ifndef DIGESTBUMP_SRC_GIT_REMOTE_MESSAGE_H
 #define DIGESTBUMP_SRC_GIT_REMOTE_MESSAGE_H
 
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
 
-/* Gives what matters of the program's standard error on one line: no progress,
- * no advice, no secret. "" when nothing is left. */
+/* Gives the relevant part of git's standard error on one line: without progress,
+ * advice and secrets. "" when nothing is left. */
 char *remote_message_clean(struct slice message) MUST_CHECK;
 
 /* Gives the text with the user information of every URL replaced by "***", and
- * what stands behind '?' in one. */
+ * without the query string of each. */
 char *redact_urls(struct slice text) MUST_CHECK;
 
-/* What kind of failure the words tell of; `otherwise` when nobody knows. */
+/* The kind of failure that the message indicates; `otherwise` when it is unknown. */
 enum error_kind remote_message_kind(const char *message, enum error_kind otherwise);
 
 /* Gives the failure of a run that ended with a code other than 0. */

@@ -5,8 +5,8 @@
 #include <digestbump/base/text.h>
 #include <digestbump/git/git.h>
 
-/* Gives the branches with whole object names, and the branch of HEAD. What else there
- * may be (other refs whose names end alike, warnings of a proxy) is passed over. */
+/* Gives the branches with whole object names, and the branch of HEAD. Other
+ * lines (refs whose names end alike, warnings of a proxy) are ignored. */
 struct git_remote_refs *remote_refs_parse(struct slice output) MUST_CHECK;
 
 #endif

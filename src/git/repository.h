@@ -10,14 +10,14 @@ struct packed_paths;
 struct git {
 	git_repository *repository;
 	const struct context *context;
-	char *directory;         /* the common one of linked worktrees, with its last '/' */
-	bool libgit2_is_started; /* libgit2 counts its users */
+	char *directory;         /* the common one of linked worktrees, with its trailing '/' */
+	bool libgit2_is_started; /* libgit2 counts initialisations */
 
-	/* Paths of the index (or of HEAD); NULL: nobody has asked yet. */
+	/* Paths of the index (or of HEAD); NULL: not read yet. */
 	struct packed_paths *tracked;
 
-	/* The root tree of the commit whose file was read last: who reads one reads many, and
-	 * libgit2 keeps no large trees. NULL: none yet. */
+	/* The root tree of the commit whose file was read last: usually many files of a commit are
+	 * read, and libgit2 does not cache large trees. NULL: none yet. */
 	git_tree *last_tree;
 	git_oid last_commit;
 
@@ -27,18 +27,18 @@ struct git {
 	bool git_version_is_checked; /* there is a git program, and it is new enough */
 };
 
-/* Gives libgit2's last failure in this thread, with our own text in front. The
- * kind follows the code: absent, conflict, or git. */
+/* Gives libgit2's last failure in this thread, prefixed with the given text. The
+ * kind is derived from the code: absent, conflict, or git. */
 struct error *libgit2_error(int code, const char *format, ...) FORMAT_AT(2, 3) MUST_CHECK;
 
-/* Sets *out from 40 hex digits. ERROR_USAGE: they are none. */
+/* Sets *out from 40 hex digits. ERROR_USAGE: not an object id. */
 struct error *oid_parse(git_oid *out, const char *hex) MUST_CHECK;
 
 /* Gives 40 hex digits. */
 char *oid_format(const git_oid *oid) MUST_CHECK;
 
-/* True for a clone made with --filter: it has only the objects that its user
- * looked at, and libgit2 1.5 cannot ask the remote for the others. */
+/* True for a clone made with --filter: it has only the objects that were
+ * needed so far, and libgit2 1.5 cannot fetch the others. */
 bool is_partial_clone(struct git *git);
 
 /* Gives a commit's tree. */
@@ -47,11 +47,11 @@ struct error *commit_root_tree(git_tree **out, struct git *git, const char *oid)
 /* Fetches one object from git->promisor. */
 struct error *fetch_missing_object(struct git *git, const git_oid *id) MUST_CHECK;
 
-/* Gives an object of a commit that is missing here as ERROR_ABSENT with what to
- * do about it (partial and shallow clones), other failures as they are. */
+/* Gives ERROR_ABSENT for an object of a commit that is missing locally, with what to
+ * do about it (partial and shallow clones); other failures unchanged. */
 struct error *missing_object_error(struct git *git, int code, const char *what) MUST_CHECK;
 
-/* libgit2's own types, freed as they leave their scope. */
+/* libgit2's own types, freed when they go out of scope. */
 DEFINE_OWNED(git_blob)
 DEFINE_OWNED(git_commit)
 DEFINE_OWNED(git_config)

@@ -4,8 +4,8 @@
 
 #include "repository.h"
 
-/* NULL when the repository belongs to this user, or to the one behind sudo, or
- * safe.directory allows it: git's own rule. ERROR_GIT says what to do. */
+/* NULL when the repository belongs to this user, or to the user who ran sudo, or
+ * safe.directory allows it: the rule of git. The text of ERROR_GIT says what to do. */
 struct error *safe_directory_check(struct git *git) MUST_CHECK;
 
 #endif

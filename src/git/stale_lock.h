@@ -5,7 +5,7 @@
 #include "repository.h"
 
 /* Removes the locks below refs/digestbump/ that are older than REF_LOCK_AGE_S. Younger
- * ones may be in use; whoever meets one is told its path. */
+ * ones may be in use; an operation that finds one fails with its path. */
 void stale_locks_remove(struct git *git);
 
 #endif
