@@ -1,6 +1,6 @@
-/* dockerfile_args.h - a Dockerfile's global ARGs: those in front of the first FROM.
+/* dockerfile_args.h - a Dockerfile's global ARGs: those before the first FROM.
  *
- * Their defaults are what FROM is read with, unless the build gives values.
+ * FROM is expanded with their defaults, unless the build passes values.
  */
 #ifndef DIGESTBUMP_SYNTAX_DOCKERFILE_ARGS_H
 #define DIGESTBUMP_SYNTAX_DOCKERFILE_ARGS_H
@@ -21,19 +21,19 @@ struct dockerfile_args {
 void dockerfile_args_begin(struct dockerfile_args *arguments, char escape, size_t bytes);
 void dockerfile_args_clear(struct dockerfile_args *arguments);
 
-/* Sets a value that the build gives (--build-arg): once the argument is declared, it counts
- * in place of every default; for the predefined ones (TARGETARCH ...) at once. Copies value;
- * NULL: one is given, which is not known. Must be called before any declaration. */
+/* Sets a value that the build passes (--build-arg): it replaces every default once the
+ * argument is declared; for predefined ones (TARGETARCH ...) at once. Copies value;
+ * NULL: a value is passed that is not known. Must be called before any declaration. */
 void dockerfile_args_give(struct dockerfile_args *arguments, const char *name,
 			  const struct mapped_slice *value);
 
-/* Declares what the words of one ARG instruction say. A default may use earlier
+/* Declares the arguments of one ARG instruction. A default may use earlier
  * arguments; a later one overrides. When a default cannot be expanded, the
  * argument's value counts as hidden and *why (Gives) says so; else NULL. */
 void dockerfile_args_declare(struct dockerfile_args *arguments, struct mapped_slice words,
 			     struct error **why);
 
-/* Adds a word with the arguments in place. See expand(). */
+/* Adds a word with its arguments expanded. See expand(). */
 struct error *dockerfile_args_expand(struct mapped_text *out, struct dockerfile_args *arguments,
 				     struct mapped_slice word) MUST_CHECK;
 

@@ -8,15 +8,15 @@
 #include <digestbump/syntax/mapped_text.h>
 
 struct heredoc {
-	struct mapped_text *word; /* a whole line that is this ends it */
-	bool chomp;               /* `<<-`: tabs in front of that line do not count */
+	struct mapped_text *word; /* the delimiter: a line equal to it ends the heredoc */
+	bool chomp;               /* `<<-`: leading tabs of that line are ignored */
 };
 struct heredocs {
 	struct heredoc *items;
 	size_t count;
 };
 
-/* Adds what an instruction opens, in order: RUN, COPY and ADD, also under
+/* Adds the heredocs that an instruction opens, in order: RUN, COPY and ADD, also under
  * ONBUILD, but not in their JSON form. */
 void heredocs_find(struct heredocs *out, struct mapped_slice line, char escape);
 void heredocs_clear(struct heredocs *heredocs);

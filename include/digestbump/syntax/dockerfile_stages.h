@@ -11,29 +11,29 @@ struct stage; /* one that has a name */
 struct stages {
 	struct stage **items;
 	size_t count;
-	size_t passed;       /* FROMs that were met so far */
+	size_t passed;       /* FROM instructions read so far */
 	struct map *by_name; /* -> the first struct stage of that name; borrowed */
 };
 
-/* Reads all names ahead: COPY --from=name also knows the stages behind it. */
+/* Reads all names in advance: COPY --from=name may also name a later stage. */
 void stages_read(struct stages *stages, struct mapped_slice text);
 void stages_clear(struct stages *stages);
 
-/* The next FROM was met. */
+/* Call it for each FROM instruction. */
 void stages_next_from(struct stages *stages);
 
-/* True when FROM `image` means an earlier stage: its name as it stands, or, where
- * part of image is hidden, possibly one ("base-${TARGETARCH}"). */
+/* True when FROM `image` means an earlier stage: its name as written, or, where
+ * part of image is hidden, a name that may match ("base-${TARGETARCH}"). */
 bool stages_may_match(const struct stages *stages, struct mapped_slice image);
 
 /* True when any stage of the file has that name, in any case. */
 bool stages_has_name(const struct stages *stages, struct mapped_slice name);
 
-/* Gives the name, in lower case, behind the AS of FROM's arguments; NULL: it has none. */
+/* Gives the name, in lower case, after AS in FROM's arguments; NULL: it has none. */
 char *stage_of_from(struct mapped_slice arguments, char escape) MUST_CHECK;
 
 /* Gives a glob (glob.h) of the names of stages that FROM `image` may mean: every hidden value
- * is a star. */
+ * becomes '*'. */
 char *stage_glob(struct mapped_slice image) MUST_CHECK;
 
 #endif

@@ -1,9 +1,9 @@
-/* dotenv.h - a .env file: what Compose knows of variables before anybody sets
- * them.
+/* dotenv.h - a .env file: the variables of Compose that the environment does not
+ * set.
  *
- * KEY=value, `export KEY=value`, `KEY: value`; 'single quotes' take a value as it
- * is, in "double quotes" and bare values "${OTHER}" is replaced, a bare value
- * ends in front of " #". As compose-go's dotenv package, but that a quoted value
+ * KEY=value, `export KEY=value`, `KEY: value`; 'single quotes' keep a value as written,
+ * in "double quotes" and bare values "${OTHER}" is replaced, a bare value
+ * ends before " #". Follows compose-go's dotenv package, except that a quoted value
  * ends on its line.
  */
 #ifndef DIGESTBUMP_SYNTAX_DOTENV_H
@@ -13,8 +13,8 @@
 
 struct dotenv;
 
-/* Gives the variables of a file. Every byte's origin is `base` more than its
- * offset. Borrows nothing. */
+/* Gives the variables of a file. The origin of each byte is its offset plus
+ * `base`. Borrows nothing. */
 struct dotenv *dotenv_read(struct slice bytes, uint32_t base) MUST_CHECK;
 void dotenv_free(struct dotenv *dotenv); /* NULL is fine */
 DEFINE_OWNED(dotenv)

@@ -1,8 +1,8 @@
-/* mapped_text.h - text that knows where in a file each of its bytes came from.
+/* mapped_text.h - text that records where in a file each of its bytes came from.
  *
- * Continued lines are joined, quotes vanish, variables are replaced: what a
- * reference finally reads stands nowhere in one piece. With this, its digest
- * can still be edited where it stands.
+ * Continued lines are joined, quotes removed, variables replaced: the resulting
+ * reference may not be in the file in one piece. With the origins, its digest
+ * can still be edited in place.
  */
 #ifndef DIGESTBUMP_SYNTAX_MAPPED_TEXT_H
 #define DIGESTBUMP_SYNTAX_MAPPED_TEXT_H
@@ -14,10 +14,10 @@
 
 /* An origin is the offset of a byte in the file, or one of these two, which
  * are larger than any file that is read (FILE_BYTES_MOST). */
-static const uint32_t ORIGIN_NONE = UINT32_MAX;        /* stands nowhere: nobody can edit it */
-static const uint32_t ORIGIN_UNKNOWN = UINT32_MAX - 1; /* written in place of an unknown value */
+static const uint32_t ORIGIN_NONE = UINT32_MAX;        /* not in the file: cannot be edited */
+static const uint32_t ORIGIN_UNKNOWN = UINT32_MAX - 1; /* placeholder for an unknown value */
 
-/* Letters that somebody else owns. */
+/* Bytes with their origins; borrowed. */
 struct mapped_slice {
 	const char *at;
 	const uint32_t *from; /* the origin of each */
@@ -31,7 +31,7 @@ struct slice mapped_bytes(struct mapped_slice mapped);
 struct mapped_slice mapped_part(struct mapped_slice mapped, size_t at, size_t size);
 struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at); /* from `at` to the end */
 
-/* Without blanks of any kind (" \t\n\v\f\r") in front, and at both ends. */
+/* Without blanks of any kind (" \t\n\v\f\r") at the start, and at both ends. */
 struct mapped_slice mapped_trim_start(struct mapped_slice mapped);
 struct mapped_slice mapped_trim(struct mapped_slice mapped);
 
@@ -39,17 +39,17 @@ struct mapped_slice mapped_trim(struct mapped_slice mapped);
 struct mapped_slice mapped_unquoted(struct mapped_slice mapped);
 bool is_blank_byte(char byte);
 
-/* True when a byte stands in place of a value that is not known. */
+/* True when a byte is a placeholder for an unknown value. */
 bool mapped_has_unknown(struct mapped_slice mapped);
 
-/* Where the range stands in the file, when it stands there in one piece. */
+/* Sets *out to the range in the file; false when it is not there in one piece. */
 bool mapped_range(struct range *out, struct mapped_slice mapped);
 
 /* The offset in the file of the first byte that has one, or `otherwise`. */
 size_t mapped_origin(struct mapped_slice mapped, size_t otherwise);
 
-/* A growing text of bytes. Never grows over `most`: what would is dropped and
- * `over` set. */
+/* A growing text of bytes. Never grows beyond `most`: further bytes are dropped and
+ * `over` is set. */
 struct mapped_text {
 	char *bytes;
 	uint32_t *from;
@@ -73,10 +73,10 @@ DEFINE_OWNED(mapped_text)
 void mapped_text_add(struct mapped_text *mapped_text, char byte, uint32_t from);
 void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped);
 
-/* Adds bytes that stand in the file one after the other, the first of them at `from`. */
+/* Adds bytes that are consecutive in the file, the first at `from`. */
 void mapped_text_append_from(struct mapped_text *mapped_text, struct slice bytes, uint32_t from);
 
-/* Adds the bytes as ones that stand for a value not known. */
+/* Adds the bytes as placeholders for an unknown value. */
 void mapped_text_append_unknown(struct mapped_text *mapped_text, struct mapped_slice mapped);
 void mapped_text_clear(struct mapped_text *mapped_text);
 

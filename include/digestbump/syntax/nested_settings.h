@@ -1,12 +1,12 @@
-/* nested_settings.h - names and strings in nested brackets: what HCL, TOML, Starlark, Groovy,
- * Kotlin, Nix, CUE and most programming languages look alike in.
+/* nested_settings.h - names and strings in nested brackets: the syntax that HCL, TOML, Starlark,
+ * Groovy, Kotlin, Nix, CUE and most programming languages have in common.
  *
- * Reads in one pass and keeps nothing but the brackets that are open. Every string
- * that is all of a value comes with the path of names that leads to it:
+ * Reads in one pass and keeps only the open brackets. Every string that is
+ * a whole value is reported with the path of names that leads to it:
  *     target "app" { contexts = { go = "..." } }   target/app/contexts/go
  *     oci.pull(image = "...")                      oci/pull/image
  *     docker.image('...')                          docker/image
- * Text in comments, and strings that are only a part of an expression, do not come.
+ * Text in comments, and strings that are only part of an expression, are not reported.
  * Evaluates nothing.
  */
 #ifndef DIGESTBUMP_SYNTAX_NESTED_SETTINGS_H
@@ -14,7 +14,7 @@
 
 #include <digestbump/syntax/setting.h>
 
-/* What a language has of these. */
+/* Which of these a language has. */
 struct language_syntax {
 	bool hash;     /* "# comment" */
 	bool slashes;  /* "// comment" and block comments */
@@ -34,14 +34,14 @@ extern const struct language_syntax syntax_toml;
 extern const struct language_syntax syntax_starlark;
 extern const struct language_syntax syntax_groovy; /* Kotlin's build scripts, too */
 extern const struct language_syntax
-    syntax_program; /* Go, TypeScript, Java, C# and their kin; CUE, Bicep */
+    syntax_program; /* Go, TypeScript, Java, C# and similar languages; CUE, Bicep */
 extern const struct language_syntax syntax_jsonnet;
 extern const struct language_syntax syntax_nix;
 
 extern const struct language_syntax syntax_xml;
 
 /* Calls take() for every setting, in the order of the file. False when brackets
- * are open deeper than SETTINGS_DEPTH_MOST: then the rest was not read. */
+ * are nested deeper than SETTINGS_DEPTH_MOST: the rest was not read. */
 bool settings_read(struct slice bytes, const struct language_syntax *syntax, setting_handler *take,
 		   void *data);
 

@@ -1,7 +1,7 @@
-/* script_assignments.h - what scripts and makefiles assign to their variables, line by line.
+/* script_assignments.h - the variable assignments of scripts and makefiles, line by line.
  *
- * Reads assignments, branches and the files that are read in; runs nothing. What a
- * command gives is hidden. Comments are to be left out before.
+ * Reads assignments, branches and includes; runs nothing. The output of a
+ * command is hidden. Remove comments first (script_comment.h).
  */
 #ifndef DIGESTBUMP_SYNTAX_SCRIPT_ASSIGNMENTS_H
 #define DIGESTBUMP_SYNTAX_SCRIPT_ASSIGNMENTS_H
@@ -10,15 +10,15 @@
 #include <digestbump/syntax/variable_definitions.h>
 
 struct script {
-	struct variables *variables; /* borrowed; what is assigned goes there */
-	size_t group;                /* of the file's assignments in front of all branches */
+	struct variables *variables; /* borrowed; receives the assignments */
+	size_t group;                /* of the file's assignments before all branches */
 
-	size_t *branches; /* where another branch begins, in the file */
+	size_t *branches; /* offsets in the file at which branches begin */
 	size_t count;
-	struct strings *includes; /* files that it reads in, as they are written there */
+	struct strings *includes; /* included files, as written */
 
-	/* Letters that may still be looked at for the end of what does not end: else
-	 * every quote of a hostile line could cost all of the line. */
+	/* Bytes that may still be searched for a missing closing quote or bracket: without
+	 * a limit, every quote of a hostile line could scan the whole line. */
 	size_t budget;
 
 	/* Make: the variable whose value is the next line, by "define" or a '\'. */
@@ -29,13 +29,13 @@ struct script {
 void script_begin(struct script *script, struct variables *variables, size_t group);
 void script_clear(struct script *script);
 
-/* The group of assignments that a byte of the file stands among. */
+/* The group of assignments that a byte of the file belongs to. */
 size_t script_branch(const struct script *script, size_t at);
 
-/* Where the branch ends that a byte of the file stands in; SIZE_MAX: nowhere. */
+/* The end of the branch that contains a byte of the file; SIZE_MAX: it has no end. */
 size_t script_branch_end(const struct script *script, size_t at);
 
-/* Reads one line; lines are to be given in their order. */
+/* Reads one line; pass the lines in order. */
 typedef void script_line_reader(struct script *script, struct mapped_slice line);
 void script_read_shell_line(struct script *script,
 			    struct mapped_slice line); /* POSIX 2.9, "Shell Commands" */
@@ -46,15 +46,15 @@ void script_read_cmake_line(struct script *script,
 
 /* ---- for the lines' readers ---- */
 
-/* Assigns the bytes of a word, without its quotes; what a command in it gives is
+/* Assigns the bytes of a word, without its quotes; the output of a command in it is
  * hidden. */
 void script_assign(struct script *script, struct slice name, struct mapped_slice word);
 
-/* Another branch begins at the byte of the file. */
+/* A branch begins at this byte of the file. */
 void script_begin_branch(struct script *script, size_t at);
 
-/* Another file is read in. One whose name hangs on variables is not, unless only what
- * is in front of its last '/' does: then it is taken for one beside. */
+/* Adds an included file. A name with variables is ignored, unless only the directory
+ * (before the last '/') has them: then the file is taken to be in the script's directory. */
 void script_include(struct script *script, struct mapped_slice word);
 
 /* Bytes of the word at the start: up to a blank or a byte of `ends` that is neither

@@ -1,7 +1,7 @@
 /* string_literal.h - one string as programming languages write it.
  *
- * Knows where it ends, and what its bytes are. Not for settings alone: whatever
- * has quotes, escapes and "${...}".
+ * Finds its end and decodes its bytes. Not only for settings: for every language with
+ * quotes, escapes and "${...}".
  */
 #ifndef DIGESTBUMP_SYNTAX_STRING_LITERAL_H
 #define DIGESTBUMP_SYNTAX_STRING_LITERAL_H
@@ -10,7 +10,7 @@
 
 struct string_literal {
 	size_t size;   /* all of it, quotes included */
-	size_t quotes; /* bytes of the quotes in front: 1 or 3 */
+	size_t quotes; /* bytes of the opening quotes: 1 or 3 */
 	size_t inner;  /* bytes between the quotes */
 };
 
@@ -20,11 +20,11 @@ struct string_literal {
 void string_literal_measure(struct string_literal *out, struct slice text, bool triple);
 
 struct string_literal_body {
-	struct slice inner; /* what stands between the quotes */
+	struct slice inner; /* the bytes between the quotes */
 	size_t at;          /* where in the file */
 	bool replaces;      /* double quotes: escapes and variables count */
 	bool raw;           /* but no variables */
-	bool names;         /* "$name" is one, too */
+	bool names;         /* "$name" is a variable, too */
 };
 
 /* Adds the string's bytes; those of templates and variables are hidden. */

@@ -1,8 +1,8 @@
 /* systemd_unit.h - the settings of a systemd unit, one after the other.
  *
  * As systemd.syntax(7) has it: sections in brackets, Key=value, comments begin a
- * line with '#' or ';', a line that ends with '\' goes on in the next one that is no
- * comment. Knows nothing of what a key means.
+ * line with '#' or ';', a line that ends with '\' continues on the next line that is not a
+ * comment. Does not interpret keys.
  */
 #ifndef DIGESTBUMP_SYNTAX_SYSTEMD_UNIT_H
 #define DIGESTBUMP_SYNTAX_SYSTEMD_UNIT_H
@@ -11,7 +11,7 @@
 
 struct systemd_unit {
 	struct mapped_slice rest;
-	char *section;            /* without brackets; NULL in front of the first */
+	char *section;            /* without brackets; NULL before the first */
 	struct mapped_text *line; /* the last one, its parts joined with a blank */
 };
 

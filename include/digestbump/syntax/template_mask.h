@@ -1,8 +1,8 @@
-/* template_mask.h - a template of YAML as the YAML that is around its expressions.
+/* template_mask.h - mask the expressions of a YAML template, so that it can be read as YAML.
  *
- * No template is ever filled in. Statements and expressions that are alone on their
+ * Templates are never rendered. Statements and expressions that are alone on their
  * lines become blanks, expressions in a value become "<<xxx>>": every other byte keeps
- * its place, and what is left can be read as YAML in most cases.
+ * its place, and the result is valid YAML in most cases.
  */
 #ifndef DIGESTBUMP_SYNTAX_TEMPLATE_MASK_H
 #define DIGESTBUMP_SYNTAX_TEMPLATE_MASK_H

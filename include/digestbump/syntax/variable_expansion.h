@@ -1,8 +1,8 @@
-/* variable_expansion.h - variables in a word: $X ${X} ${X:-default} and their kin.
+/* variable_expansion.h - variables in a word: $X ${X} ${X:-default} and similar forms.
  *
- * Every byte of the result knows the byte of the file it came from, so that a
- * digest in a variable's value or in a default is edited where it stands. A
- * value that nobody knows here (it comes with the build) stays as written, and
+ * Every byte of the result keeps its origin in the file, so that a
+ * digest in a variable's value or in a default is edited in place. An
+ * unknown value (the build passes it) stays as written, and
  * its bytes are marked ORIGIN_UNKNOWN. Reads no environment and no file.
  */
 #ifndef DIGESTBUMP_SYNTAX_VARIABLE_EXPANSION_H
@@ -14,8 +14,8 @@
 enum variable_state {
 	VARIABLE_UNSET,        /* does not exist: its text is empty */
 	VARIABLE_SET,          /* has a value */
-	VARIABLE_DEFAULT_ONLY, /* whoever builds may give one; until then defaults apply */
-	VARIABLE_UNKNOWN,      /* has a value, which is not known */
+	VARIABLE_DEFAULT_ONLY, /* the build may pass a value; until then defaults apply */
+	VARIABLE_UNKNOWN,      /* has a value that is not known */
 };
 
 /* Sets *value (borrowed during the expansion) when it gives VARIABLE_SET. */
@@ -30,16 +30,16 @@ struct mark {
 
 /* How words are read. */
 struct dialect {
-	bool dollars;    /* $X, ${X}, and what operators make of them */
-	bool quotes;     /* quotes vanish, single ones suppress, an escape takes away meaning */
+	bool dollars;    /* $X, ${X}, and ${X} with operators */
+	bool quotes;     /* quotes are removed, single quotes suppress expansion, escapes apply */
 	bool patterns;   /* ${X#p} ${X##p} ${X%p} ${X%%p} ${X/p/w} ${X//p/w} */
 	bool parameters; /* $1, $$, $@ ...: names of a shell's parameters */
 	bool doubled;    /* "$$" is one '$' */
 	bool assigns;    /* ${X=word} ${X:=word}: as '-' */
 
-	/* Other signs around names, asked first, the longer ones first; up to a NULL.
-	 * What stands between them is looked up as it is, without blanks at its ends;
-	 * when that is no name, it is as one that nobody knows. May be NULL. */
+	/* Other signs around names, tried first, the longer ones first; up to a NULL.
+	 * The text between them is looked up as written, without blanks at its ends;
+	 * when it is not a name, its value is unknown. May be NULL. */
 	const struct mark *marks;
 };
 extern const struct dialect dialect_dockerfile;  /* moby/buildkit frontend/dockerfile/shell */
@@ -64,9 +64,9 @@ struct expansion {
 /* How many steps the expansions of a file of that many bytes may take. */
 size_t expansion_most(size_t bytes);
 
-/* Adds the expanded word to *out, whose `most` is to be EXPANSION_BYTES_MOST.
- * ERROR_SYNTAX: what the dialect refuses, or a ${X:?text} without a value.
- * ERROR_LIMIT: longer, deeper or slower than limits.h lets it be. */
+/* Adds the expanded word to *out, whose `most` must be EXPANSION_BYTES_MOST.
+ * ERROR_SYNTAX: the dialect rejects it, or a ${X:?text} without a value.
+ * ERROR_LIMIT: longer, deeper or slower than limits.h allows. */
 struct error *expand(struct mapped_text *out, struct expansion *expansion, struct mapped_slice word)
     MUST_CHECK;
 

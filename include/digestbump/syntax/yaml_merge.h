@@ -7,7 +7,7 @@
 
 /* Gives key -> value (const struct node, borrowed, aliases as they stand) of a
  * mapping: its own keys first, then what it merges, which may be a list. Empty
- * for anything else. What is merged has a ceiling: merges of merges multiply. */
+ * for other nodes. The merged size is limited: nested merges multiply. */
 struct map *yaml_merge_index(const struct node *map) MUST_CHECK;
 
 #endif
