@@ -1,11 +1,11 @@
-/* liveness.h - whether what is pinned is still there.
+/* liveness.h - whether pinned manifests still exist.
  *
- * Comes after the tags, so that what their answers tell by the way is not asked
- * again: a digest that a tag has is alive, and one that was fetched, or refused
- * with "not there", is known.
+ * Runs after the tags, and uses their answers instead of further requests: a digest
+ * that a tag has exists, and the state of one that was fetched, or answered with
+ * "not found", is known.
  *
- * And whether the children of a new index are there, before it is taken: one HEAD each, and
- * one GET where its Content-Length is not what their descriptor says.
+ * Also checks that the children of a new index exist before it is used: one HEAD each, and
+ * one GET where Content-Length differs from the descriptor.
  */
 #ifndef DIGESTBUMP_SRC_RESOLVE_LIVENESS_H
 #define DIGESTBUMP_SRC_RESOLVE_LIVENESS_H
@@ -22,11 +22,11 @@ struct liveness_checks *liveness_checks_new(struct questions *questions,
 void liveness_checks_free(struct liveness_checks *checks); /* NULL is fine; after http_run() only */
 DEFINE_OWNED(liveness_checks)
 
-/* Asks, within the next http_run(); one HEAD per digest at the most. */
+/* Queues the requests for the next http_run(); at most one HEAD per digest. */
 void liveness_checks_start(struct liveness_checks *checks);
 
-/* Adds what is missing to the pinned digests, whatever the order of answers. After that
- * http_run(). */
+/* Adds what is missing to the pinned digests; the order of answers does not matter.
+ * Call it after that http_run(). */
 void liveness_checks_report(struct liveness_checks *checks);
 
 #endif

@@ -1,4 +1,4 @@
-/* question_list.h - what the files of this room share of a set of questions. */
+/* question_list.h - a set of questions, for the files of this directory only. */
 #ifndef DIGESTBUMP_SRC_RESOLVE_QUESTION_LIST_H
 #define DIGESTBUMP_SRC_RESOLVE_QUESTION_LIST_H
 
@@ -6,7 +6,7 @@
 #include <digestbump/resolve/tags.h>
 
 struct questions {
-	struct map *by_name;   /* in the order of adding */
+	struct map *by_name;   /* in insertion order */
 	struct map *tag_lists; /* of struct tag_list, by "host/repository" */
 };
 

@@ -1,8 +1,8 @@
 /* tags.h - the tags of repositories, for pins that follow a series.
  *
- * Comes before the questions: which tag such a pin asks after is known when the
- * tags of its repository are. Each repository is listed once, all at the same
- * time, and only where a rule's `track` wants it.
+ * Runs before the questions: the tag of such a pin is known only when the tags of
+ * its repository are. Each repository is listed once, all at the same time, and
+ * only where a rule's `track` needs it.
  */
 #ifndef DIGESTBUMP_RESOLVE_TAGS_H
 #define DIGESTBUMP_RESOLVE_TAGS_H
@@ -10,7 +10,7 @@
 #include <digestbump/base/strings.h>
 #include <digestbump/resolve/resolve.h>
 
-/* What is known of one repository's tags. */
+/* The tags of one repository. */
 struct tag_list {
 	char *host;
 	char *repository;
@@ -18,7 +18,7 @@ struct tag_list {
 	struct error *error;  /* why there are none */
 };
 
-/* Adds a list, unless it is there, to be asked by tag_lists_fetch(); it belongs to the
+/* Adds a list, unless it exists, for tag_lists_fetch() to request; it belongs to the
  * set. */
 struct tag_list *tag_lists_add(struct questions *questions, const char *host,
 			       const char *repository);
@@ -30,7 +30,7 @@ struct tag_list *tag_lists_at(const struct questions *questions, size_t index);
 const struct tag_list *tag_lists_find(const struct questions *questions, const char *host,
 				      const char *repository);
 
-/* Asks for all lists that have no answer yet. Failures stand in them. */
+/* Requests all lists that have no answer yet. Failures are stored in them. */
 void tag_lists_fetch(struct questions *questions, struct registry *registry, struct http *http);
 
 #endif
