@@ -1,4 +1,4 @@
-/* pin_state.h - what the files of this room know of a pin when it is judged. */
+/* pin_state.h - the state of a pin while it is judged, for the files of this directory only. */
 #ifndef DIGESTBUMP_SRC_JUDGE_PIN_STATE_H
 #define DIGESTBUMP_SRC_JUDGE_PIN_STATE_H
 
@@ -10,54 +10,54 @@ struct pin_state {
 	const struct config *config;
 	struct ruling ruling;
 	struct tracked_tag tracked;
-	const char *tag;                 /* that was asked after; NULL: none */
+	const char *tag;                 /* the tag of the question; NULL: none */
 	const char *written;             /* the tag that was followed until now; NULL: none */
-	const char *tag_text;            /* the tag, and who says so, for reasons */
-	struct ages *ages;               /* NULL: nobody knows since when digests are there */
-	struct trust *trust;             /* NULL: nobody looks at signatures */
-	const struct question *question; /* NULL, like pinned_digest: nothing was asked */
+	const char *tag_text;            /* the tag and its source, for reasons */
+	struct ages *ages;               /* NULL: not known when digests were first seen */
+	struct trust *trust;             /* NULL: signatures are not checked */
+	const struct question *question; /* NULL, like pinned_digest: no question */
 	const struct pinned_digest *pinned_digest;
-	const char *to; /* the digest that the rule wants to stand there; NULL: not known */
+	const char *to; /* the digest to write according to the rule; NULL: not known */
 };
 
 /* Takes reason. */
 struct verdict verdict_of(const struct pin_state *e, enum verdict_code code, char *reason);
 
-/* The error says what to do; here is only known what it was about. */
+/* For a failed request. The error says what to do; this adds what was requested. */
 struct verdict failed(const struct pin_state *e, const struct error *error);
 
-/* True when what is pinned, or a child that it needs, is gone. */
+/* True when the pinned digest, or a child that it needs, is gone. */
 bool is_dead(const struct pin_state *e);
 
-/* The tag has something else than what is pinned. */
+/* For a tag whose digest is not the pinned one. */
 struct verdict moved(const struct pin_state *e);
 
-/* The same, if it is old enough, or another one is (minimum_age.c). */
+/* The same, if that digest or an earlier one is old enough (minimum_age.c). */
 struct verdict old_enough(const struct pin_state *e);
 
-/* The new digest may be taken; both digests are short. */
+/* For a new digest that may be used; both digests are short. */
 struct verdict accepted(const struct pin_state *e, const char *from, const char *to);
 
-/* The same, if those signed it whom the rule names (signature.c). */
+/* The same, if the signatures that the rule requires are there (signature.c). */
 struct verdict signed_by_policy(const struct pin_state *e, const char *from, const char *to);
 
-/* ---- pins of one platform's manifest, which the tag has in its index (platform_pin.c) ---- */
+/* ---- pins of one platform's manifest, which is in the tag's index (platform_pin.c) ---- */
 
-/* Each gives a reason that says what is pinned, and what the tag has; digests are short. */
+/* Each gives a reason that names the pinned and the tag's digest; digests are short. */
 char *current_platform_reason(const struct pin_state *e) MUST_CHECK;
 char *moved_platform_reason(const struct pin_state *e, const char *from, const char *to) MUST_CHECK;
-/* The digest that the rule wants: the tag's index (`kind: index`), else what keeps the kind. */
+/* The digest that the rule wants: the tag's index (`kind: index`), else one of the same kind. */
 const char *wanted_digest(const struct pin_state *e);
 
-/* True when one platform is pinned, and neither the pin nor a rule says that it should be. */
+/* True when one platform is pinned, and neither the pin nor a rule asks for it. */
 bool is_single_platform(const struct pin_state *e);
 char *single_platform_hint(const struct pin_state *e) MUST_CHECK;
 
 char *lost_platform_reason(const struct pin_state *e, const char *from) MUST_CHECK;
 
-/* ---- indexes of which nothing changed that matters (unchanged.c) ---- */
+/* ---- new indexes without a relevant change (unchanged.c) ---- */
 
-/* True when the rule ignores that the tag moved: its images are the same bytes. */
+/* True when the rule ignores the move of the tag: the images are byte for byte the same. */
 bool is_unchanged(const struct pin_state *e);
 
 /* Both digests are short. */
@@ -65,14 +65,14 @@ struct verdict unchanged(const struct pin_state *e, const char *from, const char
 
 /* ---- rules that follow a series (series_verdict.c) ---- */
 
-/* Gives how reasons call the tag that a series led to. */
+/* Gives the description of the series' tag for reasons. */
 char *series_tag_text(const struct pin_state *e) MUST_CHECK;
 
-/* Of a pin for which its series has no tag. */
+/* For a pin whose series has no tag for it. */
 struct verdict held_by_series(const struct pin_state *e);
 
-/* A tag's letters that serve several pins can only be moved when all of them go to
- * the same one: takes the verdicts back where they do not. */
+/* A tag text that several pins share can only be edited when all of them get the same
+ * new tag: revokes the verdicts where they do not. */
 void check_shared_tags(struct verdicts *verdicts);
 
 #endif
