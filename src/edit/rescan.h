@@ -1,4 +1,4 @@
-/* rescan.h - that new bytes differ from old ones in the intended digests only. */
+/* rescan.h - verify that only the intended digests changed. */
 #ifndef DIGESTBUMP_SRC_EDIT_RESCAN_H
 #define DIGESTBUMP_SRC_EDIT_RESCAN_H
 
@@ -7,16 +7,16 @@
 #include <digestbump/config/config.h>
 #include <digestbump/tree/tree.h>
 
-/* A tree of files before and after an edit, and what the user wants of it. */
+/* A tree of files before and after an edit, and the configuration. */
 struct edit_trees {
 	struct tree *before;
 	struct tree *after;
 	const struct config *config;
 };
 
-/* Scans every file of `paths` in both trees and demands the same pins in the
- * same places, with the same images, tags and kinds, and every splice in one of
- * them. `paths` is sorted and may hold a path twice. ERROR_UNTRUSTED when not. */
+/* Scans every file of `paths` in both trees and requires the same pins in the
+ * same places, with the same images, tags and kinds, and each splice in one of
+ * them. `paths` is sorted and may hold a path twice. ERROR_UNTRUSTED when they differ. */
 struct error *verify_edits(const struct edit_trees *trees, struct splices *splices,
 			   const struct strings *paths) MUST_CHECK;
 

@@ -1,8 +1,8 @@
-/* edit.h - new bytes for files: only the digests change, and that is proved.
+/* edit.h - new contents of files: only the digests change, and this is verified.
  *
  * Splices the new digests into the old bytes, then scans the result again and
- * demands the same pins with only the intended digests changed. Knows no file
- * format. Writes nothing by itself but through edit_write().
+ * requires the same pins with only the intended digests changed. Knows no file
+ * format. Only edit_write() writes files.
  */
 #ifndef DIGESTBUMP_EDIT_EDIT_H
 #define DIGESTBUMP_EDIT_EDIT_H
@@ -27,11 +27,11 @@ struct edits {
 };
 
 /* Gives the edits that `verdicts` (all BUMP) ask for, on the files of tree.
- * A pin whose text is the wanted one already asks for none. All or nothing:
+ * A pin that already has the new text needs no edit. All or nothing:
  * ERROR_CONFLICT: a file no longer holds the digest that was found in it, or two
- * verdicts want different ones in one place. ERROR_UNSUPPORTED: a place that
+ * verdicts want different digests in one place. ERROR_UNSUPPORTED: a place that
  * cannot be edited, or bare hex digits of another algorithm. ERROR_UNTRUSTED:
- * the second scan disagrees, or a new digest is none; then nothing may be
+ * the second scan differs, or a new digest is not valid; then nothing may be
  * written. */
 struct error *edit_make(struct edits **out, struct tree *tree, const struct config *config,
 			const struct verdict *const *verdicts, size_t count) MUST_CHECK;
@@ -39,11 +39,11 @@ void edits_free(struct edits *edits); /* NULL is fine */
 DEFINE_OWNED(edits)
 
 /* Replaces the files below `top` (a directory) one by one, each atomically, and
- * sets the error of each one that failed, which does not hinder the others:
- * ERROR_CONFLICT: it is not what was read any more. ERROR_ABSENT, ERROR_FILE: it
- * is gone, leads through a symbolic link, or cannot be written. A returned
- * error means that none was tried; or, ERROR_STOPPED, that *stop (which may be NULL)
- * was set between two files: it says how many were written. */
+ * sets the error of each one that failed, which does not stop the others:
+ * ERROR_CONFLICT: it changed since it was read. ERROR_ABSENT, ERROR_FILE: it
+ * is gone, its path has a symbolic link, or it cannot be written. A returned
+ * error means that no file was tried; or, ERROR_STOPPED, that *stop (which may be NULL)
+ * was set between two files: its text says how many were written. */
 struct error *edit_write(struct edits *edits, const char *top, const atomic_int *stop) MUST_CHECK;
 
 #endif
