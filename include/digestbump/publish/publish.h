@@ -1,8 +1,8 @@
 /* publish.h - bumps as branches on the remote, idempotently.
  *
- * Lists what the remote has, decides by one table what happens to each branch
- * (src/publish/README.md shows it), and pushes with a lease: what it has not seen
- * is never overwritten. A second run changes nothing and says so. A run touches
+ * Lists the remote's branches, decides by one table what to do with each branch
+ * (src/publish/README.md shows it), and pushes with a lease: a commit that it has not
+ * seen is never overwritten. A second run changes nothing and reports it. A run changes
  * only the branches of its own base branch and configuration.
  */
 #ifndef DIGESTBUMP_PUBLISH_PUBLISH_H
@@ -15,27 +15,27 @@
 #include <digestbump/scan/pin.h>
 #include <digestbump/tree/tree.h>
 
-/* What became of a branch. */
+/* The result for a branch. */
 enum branch_state {
 	STATE_CREATED,
-	STATE_UPDATED,   /* was ours and out of date: the base moved, or a newer digest came */
-	STATE_UNCHANGED, /* is what this run would make */
-	STATE_KEPT,      /* ours; whether it is still wanted could not be judged */
-	STATE_HUMAN,     /* somebody else changed it: left alone */
-	STATE_DECLINED,  /* a human deleted it: not made again for the same digest */
+	STATE_UPDATED,   /* was ours and out of date: the base branch or a digest changed */
+	STATE_UNCHANGED, /* already is what this run would make */
+	STATE_KEPT,      /* ours; could not be decided whether it is still needed */
+	STATE_HUMAN,     /* a person changed it: not touched */
+	STATE_DECLINED,  /* a person deleted it: not created again for the same digest */
 	STATE_LIMITED,   /* branches.limit is reached */
-	STATE_LOCAL,     /* made here, not pushed: --no-push */
+	STATE_LOCAL,     /* created locally, not pushed: --no-push */
 	STATE_FAILED,
-	STATE_DELETED, /* ours; its bump is not wanted any more */
+	STATE_DELETED, /* ours; its bump is no longer needed */
 };
 
 struct published {
 	const struct bump *bump; /* borrowed; NULL: no bump of this run is for the branch */
 	char *branch;
 	enum branch_state state;
-	char *reason; /* why, for people; NULL: the state says it all */
-	char *seen;   /* the commit that the branch was at; NULL: there was none */
-	char *commit; /* the commit that it is at now; NULL: none was made */
+	char *reason; /* why, for users; NULL: the state needs none */
+	char *seen;   /* the branch's commit before; NULL: there was no branch */
+	char *commit; /* the branch's commit now; NULL: none was made */
 	bool pushed;
 	struct error *error; /* with FAILED; with KEPT: a file that could not be read */
 };
@@ -43,44 +43,45 @@ struct published {
 struct publication {
 	struct published *items; /* bumps in their order, then other branches by name */
 	size_t count;
-	size_t human; /* branches that somebody else changed: branches.limit does not count them */
+	size_t human; /* branches changed by a person: branches.limit does not count them */
 };
 
-/* Where the branches go. */
+/* The repository and remote to publish to. */
 struct publish_target {
 	struct git *git;
-	const char *remote;      /* NULL: no remote; branches are made here */
+	const char *remote;      /* NULL: no remote; branches are local */
 	const char *base_branch; /* "main" */
 	bool is_default_base;    /* the remote's HEAD points to base_branch */
-	const char *config_name; /* which configuration, in a trailer; NULL: .digestbump.yaml */
-	const char *base;        /* the commit of base_branch that the tree shows */
+	const char
+	    *config_name; /* the configuration's name for the trailer; NULL: .digestbump.yaml */
+	const char *base; /* the commit of base_branch that the tree reads */
 	bool push;
 
-	/* The remote's refs as somebody has just listed them; NULL: list them. */
+	/* The remote's refs when the caller has listed them; NULL: list them. */
 	const struct git_remote_refs *refs;
 };
 
-/* What is to be published. All borrowed. */
+/* What to publish. All borrowed. */
 struct publish_input {
 	struct tree *tree; /* the files of the base commit */
 	const struct plan *plan;
 	const struct verdicts *verdicts;
-	const struct skips *skips; /* files that were not read, or not to their end */
-	bool is_limited; /* the run looked at some images only: no other branch is deleted */
+	const struct skips *skips; /* files that were not read, or not completely */
+	bool is_limited;           /* the run covers some images only: no other branch is deleted */
 	const struct config *config;
 	const struct identity *who;
 	const struct context *context;
 };
 
-/* Gives what became of every bump and of every other branch of ours; borrows the plan
- * for as long as it lives. One branch that fails does not hinder the others. A branch
+/* Gives the result for every bump and every other branch of ours; the result borrows the
+ * plan for as long as it lives. A failed branch does not stop the others. A branch
  * is deleted only when every file that it changes was read and no pin there needs it.
  *
- * With a remote and `push`, the branches are the remote's; else those here: they
- * are made, moved and deleted by the same rules, but never under a work tree.
- * Everything is decided before the first ref moves.
+ * With a remote and `push`, these are the remote's branches; else local ones, which
+ * are created, moved and deleted by the same rules, but never while checked out.
+ * Everything is decided before the first ref is changed.
  *
- * A returned error means that no ref was moved: the remote cannot be reached, or
+ * A returned error means that no ref was changed: the remote cannot be reached, or
  * ERROR_STOPPED. */
 struct error *publish_run(struct publication **out, const struct publish_target *target,
 			  const struct publish_input *input) MUST_CHECK;
@@ -90,7 +91,7 @@ DEFINE_OWNED(publication)
 /* "created", "updated", "unchanged" ... as in JSON. */
 const char *branch_state_name(enum branch_state state);
 
-/* Gives the table of a branch's life as Markdown, for src/publish/README.md. */
+/* Gives the table of branch states and actions as Markdown, for src/publish/README.md. */
 char *branch_table_markdown(void) MUST_CHECK;
 
 #endif
