@@ -1,4 +1,4 @@
-/* color.h - colors, when the terminal has them. */
+/* color.h - colored text, when the style asks for color. */
 #ifndef DIGESTBUMP_SRC_REPORT_COLOR_H
 #define DIGESTBUMP_SRC_REPORT_COLOR_H
 

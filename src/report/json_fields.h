@@ -7,13 +7,13 @@
 #include <digestbump/scan/scan.h>
 #include <digestbump/trust/trust.h>
 
-/* The fields of a pin that every schema shares, into the object that is open. */
+/* The fields of a pin that every schema shares, into the open object. */
 void json_write_pin_fields(struct json_writer *writer, const struct pin *pin);
 
 /* Which signature satisfied which policy, as an object of a list. */
 void json_write_proof(struct json_writer *writer, const struct trust_proof *proof);
 
-/* The member "skipped": path, line, code and reason of what was not read. */
+/* The member "skipped": path, line, code and reason of each skip. */
 void json_write_skips(struct json_writer *writer, const struct skips *skips);
 
 #endif

@@ -1,8 +1,8 @@
-/* json_writer.h - one JSON document (RFC 8259), written as it goes.
+/* json_writer.h - write one JSON document (RFC 8259) incrementally.
  *
- * Laid out as jansson's JSON_INDENT(2). `key` is the member's name inside of an
+ * Formatted as jansson's JSON_INDENT(2). `key` is the member's name inside of an
  * object, NULL inside of an array and at the top. The caller opens and closes in
- * pairs, and names no key twice.
+ * pairs, and uses no key twice.
  */
 #ifndef DIGESTBUMP_SRC_REPORT_JSON_WRITER_H
 #define DIGESTBUMP_SRC_REPORT_JSON_WRITER_H
@@ -15,7 +15,7 @@
 struct json_writer {
 	struct report_stream *stream; /* borrowed */
 	unsigned depth;
-	bool is_filled; /* the innermost object or array has a value already */
+	bool is_filled; /* the innermost object or array is not empty */
 };
 
 void json_write_object(struct json_writer *writer, const char *key);
@@ -23,15 +23,15 @@ void json_write_object_end(struct json_writer *writer);
 void json_write_array(struct json_writer *writer, const char *key);
 void json_write_array_end(struct json_writer *writer);
 
-/* The last line end of the document. */
+/* Writes the document's final newline. */
 void json_write_end(struct json_writer *writer);
 
-/* A string, or null for NULL. Bytes that are no UTF-8 stand as \xNN, since JSON
- * has no place for them. */
+/* A string, or null for NULL. Bytes that are not UTF-8 are written as \xNN, since JSON
+ * cannot represent them. */
 void json_write_text(struct json_writer *writer, const char *key, const char *value);
 
-/* The same for a path, from which the bytes can be told again: where a path itself
- * has a backslash in front of an x, that stands as \x5c. */
+/* The same for a path, from which the bytes can be restored: a backslash before an x in the
+ * path itself is written as \x5c. */
 void json_write_path(struct json_writer *writer, const char *key, const char *path);
 
 void json_write_texts(struct json_writer *writer, const char *key, const struct strings *list);

@@ -1,7 +1,7 @@
-/* doctor_report.h - what `digestbump doctor` found, as text and JSON.
+/* doctor_report.h - the results of `digestbump doctor`, as text and JSON.
  *
- * A list of checks, each with what to do about it, and of registries with what
- * was seen of them. Pure, as report.h.
+ * A list of checks, each with advice, and a list of registries with the results of
+ * one request each. Pure, as report.h.
  */
 #ifndef DIGESTBUMP_REPORT_DOCTOR_REPORT_H
 #define DIGESTBUMP_REPORT_DOCTOR_REPORT_H
@@ -15,29 +15,29 @@ struct doctor_check {
 	const char *name; /* "reach", "identity" ...; static */
 	enum check_state state;
 	char *subject; /* the registry; NULL: this machine or the repository */
-	char *detail;  /* what was found */
+	char *detail;  /* the finding */
 	char *advice;  /* what to do; NULL: nothing */
 };
 
-/* What was seen of one registry, by one of its repositories. */
+/* The results for one registry, from a request for one of its repositories. */
 struct registry_check {
 	char *host;        /* as in references */
-	char *repository;  /* that was asked after */
+	char *repository;  /* that was requested */
 	char *what;        /* its tag or digest */
 	char *destination; /* the host of the connections; NULL: an OCI layout */
 	char *endpoint;    /* of the configuration; NULL: the host itself */
-	char *source;      /* of the credential; NULL: looking for it failed */
+	char *source;      /* of the credential; NULL: the lookup failed */
 	bool is_anonymous;
-	bool is_store_broken; /* because a credential helper fails */
+	bool is_store_broken; /* a credential helper failed */
 
-	const char *version; /* "HTTP/2"; NULL: nothing was heard */
+	const char *version; /* "HTTP/2"; NULL: no answer */
 	bool is_secure;
 	bool is_unverified;
 	bool is_proxied;
 	long status;        /* of the last answer; 0: none */
 	const char *scheme; /* of the challenge, "Bearer" or "Basic"; NULL: there was none */
 	bool has_clock;
-	int64_t ahead_s; /* how far its clock is ahead of ours; negative: behind */
+	int64_t ahead_s; /* seconds that its clock is ahead of ours; negative: behind */
 	long limit;      /* pulls in the window; -1: it does not say */
 	long remaining;
 	long window_s;
@@ -49,7 +49,7 @@ struct registry_check {
 struct doctor_report {
 	struct doctor_check *checks;
 	size_t check_count;
-	struct registry_check **registries; /* each on the heap: callbacks know their places */
+	struct registry_check **registries; /* each on the heap: callbacks keep pointers to them */
 	size_t registry_count;
 };
 
@@ -59,7 +59,7 @@ struct registry_check *doctor_report_registry(struct doctor_report *report); /* 
 size_t doctor_report_count(const struct doctor_report *report, enum check_state state);
 void doctor_report_clear(struct doctor_report *report);
 
-/* Each adds its report to out. `only_problems`: what is well is left out. */
+/* Each adds its report to out. `only_problems`: leaves out CHECK_OK. */
 void report_doctor_text(struct report_stream *out, const struct doctor_report *report,
 			bool only_problems, const struct style *style);
 void report_doctor_json(struct report_stream *out, const struct doctor_report *report);

@@ -1,7 +1,7 @@
 /* report.h - results as text and JSON.
  *
- * Pure: cli/ prints what is written into the stream. Everything that came from
- * outside is escaped for where it goes. JSON is one document, `schema` first;
+ * Pure: cli/ prints what is written into the stream. External input is escaped for
+ * the output format. JSON is one document, `schema` first;
  * fields are only ever added within a schema's version.
  */
 #ifndef DIGESTBUMP_REPORT_REPORT_H
@@ -19,7 +19,7 @@
 /* How text is laid out. */
 struct style {
 	bool color;   /* SGR escapes */
-	bool verbose; /* also the places of what needs nothing: current, ignored */
+	bool verbose; /* also list pins that need no action: current, ignored */
 };
 
 /* Something that failed outside of a single pin: a branch, a remote. */
@@ -29,7 +29,7 @@ struct run_error {
 	char *reason;
 };
 
-/* All that a run has to tell. Everything borrowed; what does not apply is NULL. */
+/* Everything that a run reports. All borrowed; what does not apply is NULL. */
 struct run_result {
 	const struct scan *scan;
 	const struct verdicts *verdicts;
@@ -56,19 +56,19 @@ void report_run_text(struct report_stream *out, const struct run_result *result,
 void report_run_json(struct report_stream *out, const struct run_result *result);
 
 /* For -q: a line for each reference that could not be judged and each file that could
- * not be read, "digestbump: PATH:LINE: CODE: REASON"; with_findings: for what is
- * outdated, dead or unpinned, too. Nothing when all is well. */
+ * not be read, "digestbump: PATH:LINE: CODE: REASON"; with_findings: also for
+ * outdated, dead and unpinned ones. Nothing when there is no failure. */
 void report_run_failures(struct report_stream *out, const struct run_result *result,
 			 bool with_findings);
 void report_scan_failures(struct report_stream *out, const struct skips *skips);
 
 /* True when a reference may have been missed: the exit code is 1 then. Not for what is
- * passed over on purpose: links, binary files, names that a template fills in. */
+ * skipped on purpose: links, binary files, names that a template fills in. */
 bool skip_is_failure(const struct skip *skip);
 
 /* `asked` in the order in which the user gave the images; the same question
- * may stand there twice. The text has a line per answer and none per failure:
- * cli/ tells those on standard error. */
+ * may occur twice. The text has a line per answer and none per failure:
+ * cli/ prints failures on standard error. */
 void report_resolve_text(struct report_stream *out, const struct question *const *asked,
 			 size_t count);
 void report_resolve_json(struct report_stream *out, const struct question *const *asked,

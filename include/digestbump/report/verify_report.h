@@ -1,4 +1,4 @@
-/* verify_report.h - what `verify` says: who signed each image, or why nobody did. */
+/* verify_report.h - the output of `verify`: who signed each image, or why no signature counts. */
 #ifndef DIGESTBUMP_REPORT_VERIFY_REPORT_H
 #define DIGESTBUMP_REPORT_VERIFY_REPORT_H
 
@@ -10,8 +10,8 @@
 struct verified_image {
 	const struct reference *reference;
 	const char *digest;                /* NULL: error says why */
-	const struct trust_answer *answer; /* NULL: it was not asked for */
-	const struct error *error;         /* why there is no digest; NULL: there is */
+	const struct trust_answer *answer; /* NULL: not checked */
+	const struct error *error;         /* why there is no digest; NULL: there is one */
 };
 
 void report_verify_text(struct report_stream *out, const struct verified_image *images,
