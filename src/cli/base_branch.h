@@ -1,7 +1,7 @@
-/* base_branch.h - the commit that bot branches stand on.
+/* base_branch.h - find the commit that bot branches are based on.
  *
- * The base branch as the remote has it, fetched now; without a remote the local
- * branch. --base wins over branches.base of the configuration, which wins over
+ * The remote's base branch, freshly fetched; without a remote the local
+ * branch. --base overrides branches.base of the configuration, which overrides
  * the remote's HEAD (without a remote: the branch that HEAD names).
  */
 #ifndef DIGESTBUMP_SRC_CLI_BASE_BRANCH_H
@@ -10,7 +10,7 @@
 #include "workspace.h"
 
 struct base_branch {
-	char *remote; /* NULL: there is none */
+	char *remote; /* NULL: no remote */
 	char *branch; /* "main" */
 	char *commit;
 	struct git_remote_refs *heads; /* the remote's branches; NULL: no remote */

@@ -6,14 +6,14 @@
 #include <digestbump/base/context.h>
 #include <digestbump/cli/cli.h>
 
-/* What every command is given. Everything borrowed. */
+/* The input of every command. All borrowed. */
 struct invocation {
 	const struct options *options;
 	const struct context *context;
-	const char *const *operands; /* behind the command's name */
+	const char *const *operands; /* after the command's name */
 	size_t operand_count;
-	bool to_terminal; /* standard output is one */
-	bool watched;     /* standard error is one: a progress line helps */
+	bool to_terminal; /* standard output is a terminal */
+	bool watched;     /* standard error is a terminal: show a progress line */
 };
 
 struct command {
@@ -24,7 +24,7 @@ struct command {
 	size_t operands_most;
 	const char *summary;
 
-	/* Does it. *code is EXIT_DONE when called; an error makes it fail. */
+	/* Runs the command. *code is EXIT_DONE when called; an error sets another exit code. */
 	struct error *(*run)(enum exit_code *code, const struct invocation *invocation);
 };
 
@@ -34,10 +34,10 @@ extern const struct command *const commands[];
 /* The command of that name, or NULL. */
 const struct command *command_by_name(const char *name);
 
-/* Sets *out to the command of that name. ERROR_USAGE: none, and which one may be meant. */
+/* Sets *out to the command of that name. ERROR_USAGE: no such command; suggests one. */
 struct error *command_find(const struct command **out, const char *name) MUST_CHECK;
 
-/* True for commands that the design has and this version has not. */
+/* True for commands that are planned but not in this version. */
 bool command_is_planned(const char *name);
 
 extern const struct command command_run;

@@ -1,11 +1,11 @@
-/* doctor_check.h - what the checks of `digestbump doctor` share. */
+/* doctor_check.h - shared code of the checks of `digestbump doctor`. */
 #ifndef DIGESTBUMP_SRC_CLI_DOCTOR_CHECK_H
 #define DIGESTBUMP_SRC_CLI_DOCTOR_CHECK_H
 
 #include "workspace.h"
 #include <digestbump/report/doctor_report.h>
 
-/* What every check is given. All borrowed; workspace->config is there. */
+/* The input of every check. All borrowed; workspace->config is set. */
 struct doctor {
 	const struct invocation *invocation;
 	struct workspace *workspace;

@@ -1,10 +1,10 @@
-/* doctor_machine.h - the checks of this machine and its repository. */
+/* doctor_machine.h - checks of this machine and the repository. */
 #ifndef DIGESTBUMP_SRC_CLI_DOCTOR_MACHINE_H
 #define DIGESTBUMP_SRC_CLI_DOCTOR_MACHINE_H
 
 #include "doctor_check.h"
 
-/* git, repository, identity, cache, journal, certificate authorities. */
+/* Adds the checks: git, repository, identity, cache, journal, certificate authorities. */
 void check_machine(const struct doctor *doctor);
 
 #endif

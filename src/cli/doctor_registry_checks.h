@@ -1,4 +1,4 @@
-/* doctor_registry_checks.h - what was seen of one registry, as checks. */
+/* doctor_registry_checks.h - turn the results for one registry into checks. */
 #ifndef DIGESTBUMP_SRC_CLI_DOCTOR_REGISTRY_CHECKS_H
 #define DIGESTBUMP_SRC_CLI_DOCTOR_REGISTRY_CHECKS_H
 

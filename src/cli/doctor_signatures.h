@@ -4,7 +4,7 @@
 
 #include "doctor_check.h"
 
-/* Adds the check "signatures". The workspace has its tree. */
+/* Adds the check "signatures". The workspace must have its tree. */
 void check_signatures(const struct doctor *doctor);
 
 #endif

@@ -1,17 +1,17 @@
-/* option_parser.h - argv to options, by glibc's getopt_long().
+/* option_parser.h - parse argv into options with glibc's getopt_long().
  *
- * So options may be abbreviated, stand before and after operands, take their
- * value as `--opt=value` or `--opt value`, and end at "--". Unlike getopt, this
- * holds with POSIXLY_CORRECT, too, and argv keeps its order.
+ * Options may be abbreviated and stand before or after operands; values are given as
+ * `--opt=value` or `--opt value`; "--" ends the options. Unlike with getopt, this also
+ * holds with POSIXLY_CORRECT, and argv is not reordered.
  */
 #ifndef DIGESTBUMP_SRC_CLI_OPTION_PARSER_H
 #define DIGESTBUMP_SRC_CLI_OPTION_PARSER_H
 
 #include "options.h"
 
-/* Sets *out from the arguments behind argv[0]. ERROR_USAGE names the option, and
- * the one that was probably meant. options_clear() it also after a failure: it
- * holds what stood in front. */
+/* Sets *out from the arguments after argv[0]. ERROR_USAGE names the option, and
+ * the one that was probably meant. Call options_clear() also after a failure: *out
+ * holds the options before the wrong one. */
 struct error *options_parse(struct options *out, int argc, char **argv) MUST_CHECK;
 
 /* ERROR_USAGE when an option was given that the command does not take, or two

@@ -1,4 +1,4 @@
-/* options.h - the options of the command line: what they set, and the table of them.
+/* options.h - the command-line options and their table.
  *
  * To add an option: a field in `struct options` and one line in the table in
  * options.c. Parsing (option_parser.h), help, completions and the manual's list
@@ -12,7 +12,7 @@
 #include <digestbump/base/text.h>
 #include <stdbool.h>
 
-/* The commands, as bits: which of them take an option. */
+/* The commands as bits, for the set of commands that take an option. */
 enum command_bit {
 	FOR_RUN = 1 << 0,
 	FOR_SCAN = 1 << 1,
@@ -27,7 +27,7 @@ enum command_bit {
 	FOR_ALL = (1 << 10) - 1,
 };
 
-/* What the command line sets. Strings are borrowed from argv. */
+/* The values of the options. Strings are borrowed from argv. */
 struct options {
 	const char *directory; /* -C, the last one; NULL: none */
 	const char *config;    /* --config */
@@ -37,15 +37,15 @@ struct options {
 	const char *rev;
 	const char *fail_on; /* --fail-on: verdicts, "bump,rescue" */
 	const char *export;  /* --export: the file that answers are written to */
-	const char *bundle;  /* --bundle, and the four that go with it */
+	const char *bundle;  /* --bundle, and its four related options below */
 	const char *trusted_root;
 	const char *identity;
 	const char *issuer;
 	const char *key;
 	const char *from; /* --from, --to: revisions */
 	const char *to;
-	const char *platforms;      /* --platforms: with commas */
-	const char *format;         /* --format: a form of a rebuild plan */
+	const char *platforms;      /* --platforms: separated by commas */
+	const char *format;         /* --format: the output format of a rebuild plan */
 	const char *max_jobs;       /* --max-jobs: a number */
 	struct strings only;        /* --only: names of builds */
 	struct strings directories; /* every -C: several repositories, for some commands */
@@ -69,14 +69,14 @@ struct options {
 	bool help;
 	bool version;
 
-	struct strings operands; /* what is no option: the command first, when one is named */
+	struct strings operands; /* operands: the command first, when one is given */
 };
 
 void options_clear(struct options *options);
 
 enum option_kind {
 	OPTION_FLAG,  /* a bool; takes no value */
-	OPTION_VALUE, /* a string; given twice, the last one counts */
+	OPTION_VALUE, /* a string; the last one given counts */
 	OPTION_LIST,  /* struct strings; repeatable */
 };
 
@@ -85,11 +85,11 @@ struct option_spec {
 	const char *name;
 	const char *argument; /* its value's name in help, "FILE"; NULL: a flag */
 	const char *help;
-	const char *const *choices;          /* the values there are, NULL at the end; NULL: any */
-	bool (*is_valid)(const char *value); /* what else a value must be; NULL: nothing */
+	const char *const *choices;          /* the allowed values, NULL at the end; NULL: any */
+	bool (*is_valid)(const char *value); /* further check of a value; NULL: none */
 	size_t offset;                       /* of the field in struct options */
 	enum option_kind kind;
-	unsigned commands; /* those that take it: FOR_* */
+	unsigned commands; /* commands that take it: FOR_* */
 	char letter;       /* 0: none */
 };
 

@@ -1,11 +1,11 @@
-/* output.h - everything that is printed. */
+/* output.h - all printing. */
 #ifndef DIGESTBUMP_SRC_CLI_OUTPUT_H
 #define DIGESTBUMP_SRC_CLI_OUTPUT_H
 
 #include "command.h"
 #include <digestbump/report/report.h>
 
-/* Standard output, or standard error, as a report is written to it. */
+/* A report stream to standard output or standard error. */
 struct output {
 	struct report_stream stream;
 	int fd;
@@ -16,26 +16,26 @@ struct output {
 void output_open(struct output *out);
 void output_open_errors(struct output *out); /* on standard error */
 
-/* Writes the rest. ERROR_FILE when something could not be written: a full disk must
- * not look like an empty report. A reader that went away (`| head`) is no error. */
+/* Writes the rest. ERROR_FILE when a write failed: a full disk must not look like an
+ * empty report. A reader that closed the pipe (`| head`) is not an error. */
 struct error *output_close(struct output *out) MUST_CHECK;
 
 /* Writes one text. ERROR_FILE, as output_close(). */
 struct error *output_print(const struct text *text) MUST_CHECK;
 
-/* Tells a failure on standard error: "digestbump: ...". */
+/* Prints an error on standard error: "digestbump: ...". */
 void output_error(const struct error *error);
 
-/* Tells something that is no failure on standard error: "digestbump: note: ...". */
+/* Prints a note on standard error: "digestbump: note: ...". */
 void output_note(const char *note);
 
-/* How texts look on this terminal: --color, NO_COLOR, TERM. */
+/* The style of texts on this terminal, by --color, NO_COLOR and TERM. */
 struct style output_style(const struct invocation *invocation);
 
-/* A resolve_progress for a watched run; data is an invocation. */
+/* A resolve_progress for invocation->watched; data is an invocation. */
 void output_progress(void *data, size_t answered, size_t asked);
 
-/* Wipes the progress line, when there is one. */
+/* Clears the progress line, when there is one. */
 void output_progress_end(const struct invocation *invocation);
 
 #endif

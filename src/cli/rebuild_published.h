@@ -1,4 +1,4 @@
-/* rebuild_published.h - a plan from what the published images were built on. */
+/* rebuild_published.h - a rebuild plan from the base images of the published images. */
 #ifndef DIGESTBUMP_SRC_CLI_REBUILD_PUBLISHED_H
 #define DIGESTBUMP_SRC_CLI_REBUILD_PUBLISHED_H
 
@@ -6,14 +6,14 @@
 #include <digestbump/rebuild/published.h>
 #include <digestbump/rebuild/rebuild.h>
 
-/* Asks the registries, and gives the plan of what is older than its pins. Everything that
- * was asked is shown, when `shows` is set. *published is borrowed by the plan. */
+/* Queries the registries, and gives the plan of images older than their pins. With `shows`,
+ * prints the answer for every image. *published is borrowed by the plan. */
 struct error *rebuild_plan_published(struct rebuild_plan **out, struct published_images **published,
 				     const struct rebuild_graphs *graphs,
 				     const struct rebuild_selection *selection, bool shows)
     MUST_CHECK;
 
-/* True when a registry did not answer for one of them. */
+/* True when a registry failed to answer for an image. */
 bool published_has_failures(const struct published_images *published);
 
 #endif

@@ -1,4 +1,4 @@
-/* run_state.h - what the stages of one run hand to one another. */
+/* run_state.h - the data passed between the stages of one run. */
 #ifndef DIGESTBUMP_SRC_CLI_RUN_STATE_H
 #define DIGESTBUMP_SRC_CLI_RUN_STATE_H
 
@@ -13,13 +13,13 @@
 /* Filled from top to bottom; everything owned. */
 struct run {
 	const struct invocation *invocation;
-	bool lists_findings; /* with -q, what is outdated, dead, unpinned or of a single platform is
-				listed */
+	bool lists_findings; /* with -q, lists what is outdated, dead, unpinned or of a single
+				platform */
 	struct signature_policies policies;
 	struct journal_store journal;
 	struct resolver resolver;
 	struct workspace workspace;
-	struct base_branch base_branch; /* only when branches are made */
+	struct base_branch base_branch; /* only when branches are created */
 
 	struct scan *scan;
 	struct questions *questions;
@@ -30,18 +30,18 @@ struct run {
 	struct identity *identity;
 	struct publication *publication;
 
-	struct run_error *errors; /* told on standard error and in JSON */
+	struct run_error *errors; /* reported on standard error and in JSON */
 	size_t error_count;
 };
 
-/* Adds a trouble. Takes error. */
+/* Adds an error to run->errors. Takes error. */
 void run_add_error(struct run *run, const char *subject, struct error *error);
 
-/* Frees all that the run holds. */
+/* Frees everything in the run. */
 void run_clear(struct run *run);
 
-/* The edits of all bumps at once. A bump whose edits cannot be made, or not be
- * proved right, becomes an error and the others go on. */
+/* The edits of all bumps at once. A bump whose edits cannot be made or
+ * verified becomes an error; the others continue. */
 struct error *run_edits(struct run *run) MUST_CHECK;
 
 /* True when a pin was not judged, a file not read, or something else failed: the exit
@@ -51,7 +51,7 @@ bool run_has_failures(const struct run *run);
 /* True when a policy held something. */
 bool run_is_held(const struct run *run);
 
-/* The report on standard output, and errors on standard error. */
+/* Prints the report on standard output and errors on standard error. */
 struct error *run_report(const struct run *run) MUST_CHECK;
 
 #endif

@@ -6,15 +6,15 @@
 
 struct suggestion {
 	const char *typed; /* borrowed */
-	const char *best;  /* the nearest so far, borrowed; NULL: none is near */
-	size_t distance;   /* of best; without one, what would be too far */
+	const char *best;  /* the nearest so far, borrowed; NULL: none is near enough */
+	size_t distance;   /* of best; without one, the first distance that is too far */
 };
 
-/* Begins a search. */
+/* Starts a search. */
 struct suggestion suggestion_for(const char *typed);
 
-/* Looks at one more name. Near is what a third of the letters, at most two, being
- * inserted, left out, replaced or swapped makes of it, or what it begins. */
+/* Tries one name. It is near when it differs by insertions, deletions, replacements or
+ * swaps of at most a third of the letters (two at most), or when `typed` is a prefix of it. */
 void suggestion_try(struct suggestion *suggestion, const char *name);
 
 #endif

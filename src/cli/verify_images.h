@@ -4,8 +4,8 @@
 
 #include "command.h"
 
-/* Does it. EXIT_HELD: an image is not signed; EXIT_PARTLY: of one it could not be found out.
- * ERROR_USAGE: no rule asks for a signature of one. */
+/* Runs the check. EXIT_HELD: an image is not signed; EXIT_PARTLY: an image could not be checked.
+ * ERROR_USAGE: no rule requires a signature for an image. */
 struct error *verify_images(enum exit_code *code, const struct invocation *invocation) MUST_CHECK;
 
 #endif

@@ -1,11 +1,11 @@
-/* work_limit.h - PATH... and --image: only some of the references are looked at. */
+/* work_limit.h - PATH... and --image: limit a run to some references. */
 #ifndef DIGESTBUMP_SRC_CLI_WORK_LIMIT_H
 #define DIGESTBUMP_SRC_CLI_WORK_LIMIT_H
 
 #include "run_state.h"
 
-/* Takes out of run->scan what the command line leaves out. ERROR_USAGE: a path that is
- * not there or not in the tree, or no image pattern. */
+/* Removes from run->scan what the command line does not select. ERROR_USAGE: a path that
+ * does not exist or is not in the tree, or an invalid image pattern. */
 struct error *work_limit_apply(struct run *run) MUST_CHECK;
 
 /* True when the command line limits the work. */
