@@ -1,4 +1,4 @@
-/* file_selection.h - which files are looked at: those of a format, and those that the user
+/* file_selection.h - which files are scanned: those of a format, and those that the user
  * names. */
 #ifndef DIGESTBUMP_SRC_SCAN_FILE_SELECTION_H
 #define DIGESTBUMP_SRC_SCAN_FILE_SELECTION_H
@@ -6,16 +6,16 @@
 #include <digestbump/config/config.h>
 #include <digestbump/scan/format.h>
 
-/* True when somebody looks into the file at `path`; `format` is what claims it, or
- * NULL. */
+/* True when a format, pattern or finder reads the file at `path`; `format` claims it, or
+ * is NULL. */
 bool file_is_selected(const struct config *config, const struct format *format, const char *path);
 
-/* True when the general finder does. */
+/* True when the general finder reads the file. */
 bool file_gets_general_finder(const struct config *config, const struct format *format,
 			      const char *path);
 
-/* True when a format or the user has named the file: then it is told of when it
- * cannot be read. What the general finder tries unasked may be anything. */
+/* True when a format or the user has named the file: a read error is then
+ * reported. Not for other files that the general finder tries: they may be anything. */
 bool file_is_named(const struct config *config, const struct format *format, const char *path);
 
 #endif

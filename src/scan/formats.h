@@ -1,6 +1,6 @@
-/* formats.h - every format there is: one file in formats/ each.
+/* formats.h - all formats: one file in formats/ each.
  *
- * Add yours here and in the table of formats.c.
+ * To add one, declare it here and add it to the table in formats.c.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_H

@@ -1,7 +1,7 @@
 /* pin.h - one place in one file where an image is referenced.
  *
  * The type that passes from scan to every later stage. It carries byte ranges,
- * so that nothing behind scan needs to know a file format.
+ * so that no later stage needs to know a file format.
  */
 #ifndef DIGESTBUMP_SCAN_PIN_H
 #define DIGESTBUMP_SCAN_PIN_H
@@ -16,59 +16,59 @@ enum pin_kind {
 	PIN_COPY_FROM,  /* COPY --from */
 	PIN_MOUNT_FROM, /* RUN --mount=...,from= */
 	PIN_SYNTAX,     /* # syntax= */
-	PIN_ARG,        /* the digest stands in an ARG */
-	PIN_ONBUILD,    /* any of them under ONBUILD */
+	PIN_ARG,        /* the digest is in an ARG */
+	PIN_ONBUILD,    /* any of these under ONBUILD */
 	PIN_IMAGE,      /* a whole reference in one value */
-	PIN_SPLIT,      /* repository, tag, digest in fields of their own */
+	PIN_SPLIT,      /* repository, tag and digest in separate fields */
 	PIN_ACTION,     /* docker:// */
 	PIN_BASE,       /* a build specification's base image */
 	PIN_CONTEXT,    /* a build context that is an image */
-	PIN_PATTERN,    /* a rule of the user's */
+	PIN_PATTERN,    /* found by a pattern of the configuration */
 };
 
 /* Why a pin's text cannot be changed although it was found. */
 enum pin_obstacle {
-	PIN_FREE,       /* it can */
+	PIN_FREE,       /* none: it can be changed */
 	PIN_UNRESOLVED, /* a variable hides part of the image */
-	PIN_SHARED,     /* one digest text serves different images */
+	PIN_SHARED,     /* one digest text is used by different images */
 	PIN_IN_PIECES,  /* the digest is escaped, folded or split over lines */
-	PIN_NOT_NAMED,  /* no image stands beside the digest */
-	PIN_COUPLED, /* a hash of the same image stands beside it and would have to change, too */
-	PIN_LISTED,  /* only the general finder knows it, and may not write there */
+	PIN_NOT_NAMED,  /* no image is written beside the digest */
+	PIN_COUPLED,    /* a hash of the same image beside it would have to change, too */
+	PIN_LISTED,     /* found by the general finder only, which may not write this file */
 };
 
 struct pin {
-	char *path;         /* file that the digest's text stands in, '/' between parts */
+	char *path;         /* file that contains the digest's text, '/' between parts */
 	char *found_in;     /* file whose scan found it; differs for .env values */
 	const char *format; /* name of the format that found it */
 	enum pin_kind kind;
 	enum pin_obstacle obstacle;
-	unsigned line;   /* from 1: where the digest stands; unpinned: where the reference begins */
+	unsigned line;   /* from 1: of the digest; unpinned: where the reference begins */
 	unsigned column; /* from 1, in bytes */
 
 	/* "sha256:..." in path; length 0: unpinned or in pieces. `at` is always the
-	 * place that line and column name. */
+	 * place given by line and column. */
 	struct range digest;
-	bool bare;        /* only the hex digits stand there, without "sha256:" */
+	bool bare;        /* only the hex digits are written, without "sha256:" */
 	struct range tag; /* the tag in path; length 0: none, or not in one piece there */
 
 	/* The image, normalised, with the written tag and digest. NULL only when
 	 * the obstacle is PIN_UNRESOLVED or PIN_NOT_NAMED. */
 	struct reference *image;
 	char *raw;     /* as written, variables expanded */
-	char *pinned;  /* the digest that stands there; NULL: unpinned */
+	char *pinned;  /* the digest as written; NULL: unpinned */
 	char *tracked; /* the tag whose digest it follows; NULL: none is known */
 
 	/* The line of path whose comment names `tracked`, because the pin's own text
-	 * does not; 0: it does. A hint is followed like a tag that is written beside
-	 * the digest, but the image has no tag, and pin_is_updatable() says false: it
-	 * is a person's word, which only those who resolve should trust. */
+	 * does not; 0: the text does. The tag is followed like one written beside the
+	 * digest, but `image` has no tag and pin_is_updatable() is false: only the resolve
+	 * stage, which checks it, should trust a comment. */
 	unsigned tag_comment_line;
-	char *platform; /* "linux/arm64" when the place asks for one; NULL otherwise */
+	char *platform; /* "linux/arm64" when the place names one; NULL otherwise */
 
-	/* Of a build specification in a Go module's directory: the module's path, as
-	 * go.mod says, and the import path of the main package that the image is built
-	 * from. NULL: none, or it is not said plainly. */
+	/* For a build specification in a Go module's directory: the module path from
+	 * go.mod, and the import path of the main package that the image is built
+	 * from. NULL: none, or not written literally. */
 	char *module;
 	char *main_package;
 };
@@ -79,7 +79,7 @@ struct pins {
 	size_t count;
 };
 
-/* What was not read, or not read to its end. */
+/* A file that was not read, or not completely. */
 struct skip {
 	char *path;
 	unsigned line;    /* 0: the whole file */
@@ -103,14 +103,15 @@ void skips_add(struct skips *skips, const char *path, unsigned line, const char 
 	       const char *reason); /* copies path and reason; code must be static */
 void skips_clear(struct skips *skips);
 
-/* True when this pin's digest may be replaced in place by what its text says: it is
- * pinned, nothing is in the way, and a tag to follow is written there. */
+/* True when this pin's digest may be replaced in place by its text alone: it is
+ * pinned, has no obstacle, and a tag to follow is written there. */
 bool pin_is_updatable(const struct pin *pin);
 
-/* The tag that stands with the digest, or NULL; also where nobody names the image. */
+/* The tag written with the digest, or NULL; also for an unnamed image. */
 const char *pin_tag(const struct pin *pin);
 
-/* Why it may not: "digest-only", "shared-by-different-images" ...; NULL when it may. */
+/* Why pin_is_updatable() is false: "digest-only", "shared-by-different-images" ...;
+ * NULL when it is true. */
 const char *pin_obstacle_name(const struct pin *pin);
 
 /* "from", "copy-from" ... as in JSON. */

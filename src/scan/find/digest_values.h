@@ -4,8 +4,8 @@
 
 #include <digestbump/syntax/variable_definitions.h>
 
-/* For variables_new(): a part holds a digest or the digits of one; a whole value has
- * something behind an '@', all of it known. */
+/* For variables_new(): a part contains a digest or the digits of one; a whole value has
+ * text after an '@', and no unknown part. */
 extern const struct wanted_values digest_values;
 
 #endif

@@ -1,6 +1,6 @@
-/* documents.h - a file under scan as YAML or JSON documents.
+/* documents.h - read a file under scan as YAML or JSON documents.
  *
- * What cannot be read becomes a skip; knows nothing of what documents mean.
+ * A syntax error becomes a skip; documents are not interpreted.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_DOCUMENTS_H
 #define DIGESTBUMP_SRC_SCAN_FIND_DOCUMENTS_H
@@ -9,14 +9,14 @@
 #include <digestbump/scan/format.h>
 
 struct yaml_file {
-	struct documents *documents; /* NULL: there is none that can be read */
+	struct documents *documents; /* NULL: none could be read */
 
-	/* What they were read from, when that is not the file's own bytes: the same with its
+	/* The text they were read from, when it is not the file's bytes: the file with its
 	 * template expressions masked (template_mask.h). NULL: the file's bytes. */
 	char *text;
 
 	/* The file's bytes with blanks in place of the documents that were read: templates that
-	 * are no YAML whatever is masked, to be read line by line (template.h). NULL: none. */
+	 * are not YAML even when masked, to be read line by line (template.h). NULL: none. */
 	char *unread;
 };
 

@@ -4,14 +4,14 @@
 
 #include "finder.h"
 
-/* Adds what the documents in the scalar name, every pin placed in the file itself.
- * What is broken in there is text that nobody asked to be YAML: no skip. YAML in
- * YAML in YAML is not read. */
+/* Adds the images of the documents in the scalar, every pin with its place in the file.
+ * A syntax error is not a skip: the text need not be YAML. Only one level of embedding
+ * is read. */
 typedef void embedded_yaml_reader(struct finder *inner, const struct node *root);
 void embedded_yaml_find(struct finder *finder, const struct node *scalar,
 			embedded_yaml_reader *find);
 
-/* The same of a scalar that nobody else leads to. */
+/* The same for a scalar that no path of a table leads to. */
 void embedded_yaml_find_any(struct finder *finder, const struct node *scalar,
 			    embedded_yaml_reader *find);
 

@@ -1,8 +1,8 @@
-/* format_independent.h - what is found in a file besides what its format finds.
+/* format_independent.h - finders that run on a file in addition to its format.
  *
  * The user's patterns, then Renovate's marks, then the general finder: each adds
- * what stands where nothing was found before it. Where a format found a digest and
- * not whose it is, or not what it follows, who knows it takes its place.
+ * references at places where nothing was found before. Where a format found a digest
+ * without its image or tag, a finder that knows them replaces the pin.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_FORMAT_INDEPENDENT_H
 #define DIGESTBUMP_SRC_SCAN_FIND_FORMAT_INDEPENDENT_H
@@ -10,7 +10,7 @@
 #include <digestbump/config/config.h>
 #include <digestbump/scan/format.h>
 
-/* Adds to the file's pins and skips. `format` is what claims it, or NULL. */
+/* Adds to the file's pins and skips. `format` claims the file, or is NULL. */
 void format_independent_find(const struct scan_file *file, const struct format *format,
 			     const struct config *config);
 

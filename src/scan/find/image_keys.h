@@ -1,4 +1,4 @@
-/* image_keys.h - what a key's name says of its value, in the words of charts and
+/* image_keys.h - the meaning of a key's name, by the conventions of charts and
  * custom resources.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_IMAGE_KEYS_H
@@ -12,13 +12,13 @@
  * is named. */
 bool key_names_image(struct slice key);
 
-/* The same, or "images", "extraImages": what is below is images. */
+/* The same, or "images", "extraImages": the values below are images. */
 bool key_names_images(struct slice key);
 
 /* True when the value is for people, or describes images: "description", "example". */
 bool key_is_prose(struct slice key);
 
-/* How a key puts a word behind its prefix. */
+/* How a key joins a word to its prefix. */
 enum key_style { KEY_BARE, KEY_CAMEL, KEY_SNAKE, KEY_KEBAB, KEY_UPPER };
 
 enum key_role { KEY_OTHER, KEY_TAG, KEY_VERSION, KEY_DIGEST };

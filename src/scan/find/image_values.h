@@ -1,7 +1,7 @@
 /* image_values.h - images in a tree of keys and values, found by the keys' names.
  *
- * For charts' values and for custom resources, which have no schema that this
- * program could know: whole references, and images in fields of their own.
+ * For charts' values and for custom resources, which have no schema known to
+ * this program: whole references, and images in separate fields.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_IMAGE_VALUES_H
 #define DIGESTBUMP_SRC_SCAN_FIND_IMAGE_VALUES_H
@@ -10,14 +10,14 @@
 
 struct image_values {
 	struct finder *finder;
-	const char *const *skip; /* keys that are not looked into; NULL at the end; may be NULL */
-	enum certainty image;    /* of a scalar whose key is just "image" */
-	bool pinned;             /* only what is pinned counts, and no hex alone is a digest */
+	const char *const *skip; /* keys that are not read; NULL at the end; may be NULL */
+	enum certainty image;    /* of a scalar whose key is exactly "image" */
+	bool pinned;             /* only pinned images; hex alone is not a digest */
 };
 
-/* Adds what is below node, which stands under `key` (NULL: at the top). What an
- * alias stands for is looked into where its anchor is; only a scalar that is
- * an image here and no image there is added through its alias. */
+/* Adds the images below node, the value of `key` (NULL: at the top). The target of an
+ * alias is read at its anchor; only a scalar that is an image here but not there
+ * is added through its alias. */
 void image_values_find(const struct image_values *values, const struct node *node, const char *key);
 
 #endif

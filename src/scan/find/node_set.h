@@ -1,7 +1,7 @@
-/* node_set.h - a set of nodes of YAML or JSON, known by where they stand.
+/* node_set.h - a set of nodes of YAML or JSON, identified by their place.
  *
- * Never by their address: a document that was embedded in a scalar is freed once it
- * was read, and the next one may lie in the same memory.
+ * Not by address: a document embedded in a scalar is freed after it was read, and
+ * the next one may be at the same address.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_NODE_SET_H
 #define DIGESTBUMP_SRC_SCAN_FIND_NODE_SET_H
@@ -15,8 +15,8 @@ struct node_set *node_set_new(void) MUST_CHECK;
 void node_set_free(struct node_set *set); /* NULL is fine */
 DEFINE_OWNED(node_set)
 
-/* Adds the node, which stands in the text `text`: any number that differs between the
- * texts that the set's nodes come from. False when it was in the set. */
+/* Adds the node of the text `text`, a number that is different for each text that
+ * nodes of the set come from. False when it was in the set. */
 bool node_set_add(struct node_set *set, size_t text, const struct node *node);
 
 /* True when the node is in the set. `set` may be NULL: empty. */

@@ -1,8 +1,8 @@
-/* occurrences.h - references of one file, gathered before they become pins.
+/* occurrences.h - collect the references of one file before they become pins.
  *
- * A digest in a variable may be met several times: it stays one pin. Pins are
- * added in file order, although a variable's place is known only when it is
- * used.
+ * A digest in a variable may be used several times: it is one pin. Pins are
+ * added in file order, although a variable's place is known only at its
+ * use.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_OCCURRENCES_H
 #define DIGESTBUMP_SRC_SCAN_FIND_OCCURRENCES_H
@@ -10,10 +10,10 @@
 #include "reference_text.h"
 #include <digestbump/base/map.h>
 
-/* What stands in place of an image that nobody names. */
+/* Placeholder for the name of an unnamed image. */
 static const char UNNAMED[] = "unnamed:";
 
-struct occurrence; /* a pin or a skip that is due */
+struct occurrence; /* a future pin or skip */
 
 struct occurrences {
 	struct occurrence **items;
@@ -25,13 +25,13 @@ struct occurrences {
 struct image_use {
 	enum pin_kind kind;
 	struct range line;    /* the instruction, in the file: outside of it, the kind is PIN_ARG */
-	const char *platform; /* NULL: none is asked for */
+	const char *platform; /* NULL: none given */
 	enum pin_obstacle obstacle; /* PIN_FREE: none is known */
-	bool keep_existing;         /* nothing is added to what was met in the same place before */
+	bool keep_existing;         /* an earlier occurrence at the same place is not changed */
 };
 
-/* Adds a reference. Takes what `written` holds. A digest in pieces is a skip; one met
- * before is shared when it serves another image there. */
+/* Adds a reference. Takes the contents of `parsed`. A digest in pieces is a skip; one
+ * added before for another image becomes PIN_SHARED. */
 void occurrences_add(struct occurrences *occurrences, struct reference_text *parsed,
 		     const struct image_use *use);
 

@@ -1,7 +1,7 @@
-/* reference_text.h - a reference as bytes write it: where its parts stand, and which
- * of them a variable hides.
+/* reference_text.h - a reference as written: the places of its parts, and which of
+ * them a variable hides.
  *
- * For formats with variables (Dockerfile, Compose): expand() makes the bytes.
+ * For formats with variables (Dockerfile, Compose): expand() gives the text.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_REFERENCE_TEXT_H
 #define DIGESTBUMP_SRC_SCAN_FIND_REFERENCE_TEXT_H
@@ -16,20 +16,20 @@ struct reference_text {
 	char *digest;            /* NULL: none, or hidden */
 	bool hides;              /* some part of it is hidden */
 
-	size_t at;              /* where in the file the reference begins */
-	struct range digest_at; /* in the file; the hex alone when "sha256:" stands elsewhere;
+	size_t at;              /* offset in the file at which the reference begins */
+	struct range digest_at; /* in the file; the hex alone when "sha256:" is elsewhere;
 				   length 0: no digest, or not in one piece */
 	struct range tag_at;    /* length 0: no tag, or not in one piece */
 };
 
 /* Sets *out from bytes. `use` is the place in the file where they are used:
- * that is where a text begins that stands nowhere in one piece. ERROR_SYNTAX or
- * ERROR_UNSUPPORTED when they are no reference. */
+ * the start of a text that is not in the file in one piece. ERROR_SYNTAX or
+ * ERROR_UNSUPPORTED when they are not a reference. */
 struct error *reference_text_parse(struct reference_text *out, struct mapped_slice text, size_t use)
     MUST_CHECK;
 void reference_text_clear(struct reference_text *parsed);
 
-/* Adds the pin of a reference that was read; see format_add_found(). */
+/* Adds the pin of a parsed reference; see format_add_found(). */
 struct pin *format_add_reference_text(const struct scan_file *file, const struct format *format,
 				      enum pin_kind kind, const struct reference_text *parsed);
 

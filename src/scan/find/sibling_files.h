@@ -1,7 +1,7 @@
 /* sibling_files.h - other files that are read for the one under scan: the .env of a Compose
  * file, the variables of a Terraform module.
  *
- * What is found in them is kept apart and belongs to them.
+ * Their findings are kept separate, with their own path.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_SIBLING_FILES_H
 #define DIGESTBUMP_SRC_SCAN_FIND_SIBLING_FILES_H
@@ -10,15 +10,15 @@
 #include <digestbump/limits.h>
 #include <digestbump/scan/format.h>
 
-/* Letters with origins from here on come from files beside the one under scan, each
- * of which has as many origins as a file may have bytes. */
+/* Origins from here on belong to sibling files; each has a range as large as the
+ * maximum size of a file. */
 static const uint32_t ORIGIN_ADJACENT = 1u << 30;
 
-/* A file beside the one under scan, and what was found in it. */
+/* A sibling of the file under scan, and its findings. */
 struct sibling_file {
 	struct scan_file file;
 	char *path;
-	struct text *bytes; /* NULL: it is not there, or cannot be read */
+	struct text *bytes; /* NULL: it does not exist, or cannot be read */
 	struct occurrences occurrences;
 };
 
@@ -27,13 +27,13 @@ struct sibling_files {
 	size_t count;
 };
 
-/* Gives the path `path` as counted from the file `from`; NULL when it leads out of the
- * tree or is absolute. */
+/* Gives `path`, which is relative to the directory of the file `from`, as a path in the
+ * tree; NULL when it leaves the tree or is absolute. */
 char *path_relative_to(const char *from, const char *path) MUST_CHECK;
 
-/* Reads a file whose `path` counts from the directory of `file`, and never leads out of
- * the tree. Every byte's origin is its offset and *base. False when there is none, or it
- * was read already. */
+/* Reads a file whose `path` is relative to the directory of `file`, and never leaves
+ * the tree. Every byte's origin is its offset plus *base. False when there is no such file,
+ * or it was read already. */
 bool sibling_files_read(struct slice *bytes, uint32_t *base, struct sibling_files *files,
 			const struct scan_file *file, const char *path);
 
@@ -42,8 +42,8 @@ bool sibling_files_read(struct slice *bytes, uint32_t *base, struct sibling_file
 struct occurrences *sibling_files_occurrences(uint32_t *base, struct occurrences *own,
 					      struct sibling_files *files, size_t origin);
 
-/* Adds what was found in them to the pins and skips of the file under scan, as found in
- * it; frees all that they hold. */
+/* Adds their findings to the pins and skips of the file under scan, which becomes their
+ * `found_in`; frees the siblings. */
 void sibling_files_end(struct sibling_files *files, const struct scan_file *file,
 		       const struct format *format);
 

@@ -1,10 +1,10 @@
-/* template_expression.h - the images that a template's expression quotes. */
+/* template_expression.h - the images in string literals of a template's expression. */
 #ifndef DIGESTBUMP_SRC_SCAN_FIND_TEMPLATE_EXPRESSION_H
 #define DIGESTBUMP_SRC_SCAN_FIND_TEMPLATE_EXPRESSION_H
 
 #include "finder.h"
 
-/* Adds the references that an expression in this range of the file quotes
+/* Adds the references in string literals of an expression in this range of the file
  * ({{ .image | default "nginx:1.27" }}); a skip when there are none. */
 void template_expression_find(struct finder *finder, struct range at);
 

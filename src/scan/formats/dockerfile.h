@@ -1,4 +1,4 @@
-/* formats/dockerfile.h - the images of a Dockerfile, wherever it stands. */
+/* formats/dockerfile.h - the images of a Dockerfile, in a file of its own or embedded. */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_H
 
@@ -10,16 +10,16 @@
 /* Adds the pins of a Dockerfile that is `text` to those of `file`, as `format`'s.
  * The origins of text are offsets in file->bytes: for a Dockerfile that is the
  * value of a key (dockerfile_inline), so that its pins are edited there.
- * Letters that stand nowhere in the file have ORIGIN_NONE. */
+ * Bytes that are not in the file have ORIGIN_NONE. */
 void dockerfile_find(const struct scan_file *file, const struct format *format,
 		     struct mapped_slice text);
 
-/* The same of a build with named contexts (BuildKit's --build-context; up to the count,
- * borrowed; NULL: none): they go before images of that name. */
+/* The same for a build with named contexts (BuildKit's --build-context; up to the count,
+ * borrowed; NULL: none): they take precedence over images of that name. */
 void dockerfile_find_with_contexts(const struct scan_file *file, const struct format *format,
 				   struct mapped_slice text, const struct strings *contexts);
 
-/* The same, added to what is gathered already: a variable's digest may be met in an
+/* The same, added to existing occurrences: a variable's digest may be used in an
  * inline Dockerfile and elsewhere. */
 void dockerfile_find_occurrences(struct occurrences *into, struct mapped_slice text,
 				 const struct strings *contexts);

@@ -1,15 +1,15 @@
 /* dockerfile_labels.h - the base image that a stage's labels name.
  *
  * org.opencontainers.image.base.name and .base.digest (OCI image specification,
- * annotations.md) repeat what FROM says: a bump that leaves them behind makes
- * them lie. What is not written out (variables) is left alone.
+ * annotations.md) repeat the image of FROM, so a bump must update them, too.
+ * Labels with variables are ignored.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_LABELS_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_DOCKERFILE_LABELS_H
 
 #include <digestbump/syntax/mapped_text.h>
 
-/* Of one stage; all zero: none were met. */
+/* The labels of one stage; all zero: none. */
 struct dockerfile_labels {
 	struct mapped_text *name;
 	struct mapped_text *digest;
@@ -17,11 +17,11 @@ struct dockerfile_labels {
 };
 void dockerfile_labels_clear(struct dockerfile_labels *labels);
 
-/* Reads one LABEL instruction, which stands at `line` of the file. */
+/* Reads one LABEL instruction at `line` of the file. */
 void dockerfile_labels_read(struct dockerfile_labels *labels, struct mapped_slice words,
 			    struct range line, char escape);
 
-/* Gives "name@digest" when a stage's labels say both; else NULL. */
+/* Gives "name@digest" when the labels of a stage have both; else NULL. */
 struct mapped_text *dockerfile_labels_reference(const struct dockerfile_labels *labels) MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-/* flux.h - Flux' own kinds; their files are the Kubernetes format's. */
+/* flux.h - the kinds of Flux; their files belong to the Kubernetes format. */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_FLUX_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_FLUX_H
 
@@ -8,8 +8,8 @@
 void flux_find_release(struct finder *finder, const struct node *root);
 
 /* Kustomization: its substitutes in what is built from its path: the kustomization there
- * and what it names, or manifests of the usual names. What has its digest in this file
- * is added. */
+ * and what it names, or manifests of the usual names. Adds images whose digest is in
+ * this file. */
 void flux_substitute(struct finder *finder, const struct node *root);
 
 /* Kustomization: its list of images. */

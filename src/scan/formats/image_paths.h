@@ -1,7 +1,7 @@
-/* image_paths.h - where in a YAML or JSON document images stand, as a table of paths.
+/* image_paths.h - the places of images in a YAML or JSON document, as a table of paths.
  *
- * For formats whose schema says it: a format is then a table and its names.
- * Knows nothing of any format.
+ * For formats with a known schema: such a format is a table and its names.
+ * Independent of any format.
  */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_IMAGE_PATHS_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_IMAGE_PATHS_H
@@ -13,7 +13,7 @@
 
 struct image_path;
 
-/* Reads the node that stands at a place (no alias): adds the pins that it holds. */
+/* Reads the node at a place (never an alias): adds its pins. */
 typedef void image_path_reader(struct finder *finder, const struct image_path *image_path,
 			       const struct node *node);
 
@@ -26,9 +26,9 @@ struct image_path {
 	image_path_reader *read;
 };
 
-/* Readers. All of them add nothing for nodes and texts of other kinds. What is
- * filled in elsewhere ($X, ${X}, $(x), ${{ x }}, $[ x ], << x >>) is hidden: a
- * reference whose digest is known is then a pin that nobody can change. */
+/* Readers. All of them add nothing for nodes and texts of other kinds. Values that are
+ * substituted elsewhere ($X, ${X}, $(x), ${{ x }}, $[ x ], << x >>) is hidden: a
+ * reference whose digest is known is then a pin that cannot be edited. */
 
 /* A scalar that is a whole reference. */
 void image_read_whole(struct finder *finder, const struct image_path *image_path,
@@ -38,12 +38,12 @@ void image_read_whole(struct finder *finder, const struct image_path *image_path
 void image_read_tagged(struct finder *finder, const struct image_path *image_path,
 		       const struct node *node);
 
-/* The same where anything may stand, with a scheme or without: only with a digest,
- * and not when what is in front of it is a version. */
+/* The same for a place of any content, with a scheme or without: only with a digest,
+ * and not when the part before it is a version. */
 void image_read_pinned(struct finder *finder, const struct image_path *image_path,
 		       const struct node *node);
 
-/* As image_read_whole, of what stands behind a scheme: docker:// docker-image://
+/* As image_read_whole, for the text after a scheme: docker:// docker-image://
  * oci:// registry://. Without one it adds nothing. */
 void image_read_scheme(struct finder *finder, const struct image_path *image_path,
 		       const struct node *node);
@@ -52,11 +52,11 @@ void image_read_scheme(struct finder *finder, const struct image_path *image_pat
 void image_read_optional_scheme(struct finder *finder, const struct image_path *image_path,
 				const struct node *node);
 
-/* NAME=value: as image_read_pinned, of the value. */
+/* NAME=value: as image_read_pinned, for the value. */
 void image_read_argument(struct finder *finder, const struct image_path *image_path,
 			 const struct node *node);
 
-/* The same of every line: what docker's build actions take. */
+/* The same for every line: the input of docker's build actions. */
 void image_read_argument_lines(struct finder *finder, const struct image_path *image_path,
 			       const struct node *node);
 
@@ -66,12 +66,12 @@ void image_read_cache(struct finder *finder, const struct image_path *image_path
 
 /* A sequence of a build's flags: --build-arg=NAME=value and --build-context=
  * NAME=docker-image://reference, also with the value as the next item. The
- * kinds are PIN_ARG and PIN_CONTEXT whatever the place says. */
+ * kinds are PIN_ARG and PIN_CONTEXT regardless of image_path->kind. */
 void image_read_build_flags(struct finder *finder, const struct image_path *image_path,
 			    const struct node *node);
 
-/* Whatever stands there and below names no image that is run or built on: names of what
- * is built, machines, messages. For what is read without a path, too. */
+/* Excludes the node and everything below: it has no image that is run or used as a base, but
+ * build outputs, machines or messages. Also excluded from reading without a path. */
 void image_read_none(struct finder *finder, const struct image_path *image_path,
 		     const struct node *node);
 
@@ -89,13 +89,13 @@ void image_read_dotted_values(struct finder *finder, const struct image_path *im
 			      const struct node *node);
 
 /* Walks a document and reads every place of the table (ends with a NULL path).
- * Aliases and "<<" are followed; what is reached by many ways is read once per
- * way that differs, so that the work stays linear in the document. What has a
- * tag of an application ("!reference") is not what it looks like: left alone. */
+ * Aliases and "<<" are followed; a node reached by several paths is read once per
+ * different path, so that the work stays linear in the document. A node with an
+ * application's tag ("!reference") is not read. */
 void image_paths_read(struct finder *finder, const struct image_path *image_paths,
 		      const struct node *root);
 
-/* The same for all documents of a file, with what its variables stand for;
+/* The same for all documents of a file, with variables expanded;
  * `variable_paths` may be NULL. */
 void image_paths_read_all(struct finder *finder, const struct image_path *image_paths,
 			  const struct variable_paths *variable_paths,

@@ -4,8 +4,8 @@
 
 #include "../find/finder.h"
 
-/* Adds the values whose path says that they are an image, and the images in values that
- * are objects. False when the document is no list of operations. */
+/* Adds the values whose path means an image, and the images in values that
+ * are objects. False when the document is not a list of operations. */
 bool json_patch_find(struct finder *finder, const struct node *root);
 
 #endif

@@ -1,11 +1,11 @@
-/* kubernetes.h - the images of manifests that only their keys say something of, and of kinds
- * with few rules of their own. All are a document_reader. */
+/* kubernetes.h - the images of manifests without a known schema, and of kinds with few
+ * special rules. All are a document_reader. */
 #ifndef DIGESTBUMP_SRC_SCAN_FORMATS_KUBERNETES_H
 #define DIGESTBUMP_SRC_SCAN_FORMATS_KUBERNETES_H
 
 #include "../find/finder.h"
 
-/* Whatever a key's name says, and whole pinned references under any key. */
+/* Images by the key's name, and whole pinned references under any key. */
 void kubernetes_find_by_keys(struct finder *finder, const struct node *root);
 
 /* Policies (Kyverno), packages (Crossplane), streams and builds (OpenShift). */
@@ -13,8 +13,8 @@ void kubernetes_find_in_policy(struct finder *finder, const struct node *root);
 void kubernetes_find_in_package(struct finder *finder, const struct node *root);
 void kubernetes_find_of_openshift(struct finder *finder, const struct node *root);
 
-/* Policies of the API server in CEL: what a mutation sets, and what a validation compares
- * with (only listed). */
+/* Policies of the API server in CEL: values that a mutation sets, and values that a validation
+ * compares with (listed only). */
 void kubernetes_find_in_mutations(struct finder *finder, const struct node *root);
 void kubernetes_find_in_validations(struct finder *finder, const struct node *root);
 

@@ -6,17 +6,17 @@
 #include <digestbump/base/node.h>
 #include <digestbump/scan/format.h>
 
-/* What the documents of a format say; the file is const to them. */
+/* Adds the main packages of one document. */
 typedef void main_packages_reader(struct go_main_packages *main_packages,
 				  const struct scan_file *file, const struct node *root);
 
-/* Calls read() for every document of the file. What cannot be read was told of by
- * the format already. */
+/* Calls read() for every document of the file. Syntax errors are already
+ * reported by the format. */
 void main_packages_read(struct go_main_packages *main_packages, const struct scan_file *file,
 			main_packages_reader *read);
 
-/* Adds what a build with a Dockerfile is made of: a command in its context, or else
- * beside the Dockerfile, which counts from the context. Both may be empty. */
+/* Adds the package of a build with a Dockerfile: a command in its context, or else in the
+ * Dockerfile's directory. The Dockerfile is relative to the context. Both may be empty. */
 void main_packages_add_context(struct go_main_packages *main_packages, struct range at,
 			       struct slice context, struct slice dockerfile);
 
