@@ -1,7 +1,7 @@
-/* node_builder.h - how the YAML and the JSON reader grow their trees of nodes.
+/* node_builder.h - builds the node tree for the YAML and JSON readers.
  *
- * Keeps the ceilings of limits.h, and counts lines once, walking forward with
- * the reader. Knows neither grammar.
+ * Enforces the limits of limits.h and counts lines in one forward pass. Does not
+ * depend on either grammar.
  */
 #ifndef DIGESTBUMP_SRC_BASE_NODE_BUILDER_H
 #define DIGESTBUMP_SRC_BASE_NODE_BUILDER_H
@@ -9,7 +9,7 @@
 #include <digestbump/base/node.h>
 #include <digestbump/limits.h>
 
-/* A byte of the file and its line, walked forward by builder_walk(). */
+/* A byte of the file and its line, advanced by builder_walk(). */
 struct place {
 	size_t at;
 	size_t line_start;
@@ -19,40 +19,41 @@ struct place {
 struct builder {
 	struct slice file;
 	struct documents *documents; /* borrowed until node_builder_end() */
-	struct node *root;           /* of the document under way; owned */
+	struct node *root;           /* of the current document; owned */
 	struct node *open[NODE_DEPTH_MOST];
 	size_t depth;
 	size_t nodes;
 	struct place place;
 };
 
+/* Sets *builder for a new file; borrows documents and file. */
 void node_builder_start(struct builder *builder, struct documents *documents, struct slice file);
 
-/* Adds a node that stands at `at` to the innermost open one, or as the root.
+/* Adds a node at the position `at` to the innermost open node, or as the root.
  * *out is borrowed from the tree. ERROR_LIMIT: too many nodes. */
 struct error *node_builder_add(struct node **out, struct builder *builder, enum node_kind kind,
 			       struct range at) MUST_CHECK;
 
-/* What is added from now on goes into `node`. ERROR_LIMIT: too deep. */
+/* Makes `node` the innermost open node. ERROR_LIMIT: nested too deeply. */
 struct error *node_builder_open(struct builder *builder, struct node *node) MUST_CHECK;
 
-/* The innermost open node ends at byte `end`. */
+/* Closes the innermost open node, which ends at byte `end`. */
 void node_builder_close(struct builder *builder, size_t end);
 
-/* The document is whole: hands its root to the documents, unless it is empty. */
+/* Ends the document: passes its root to the documents, unless it is empty. */
 void node_builder_end_document(struct builder *builder);
 
-/* Drops the document under way and, when `failed` is an error, makes it what
- * broke the file, told with the place of byte `at`. Takes failed; NULL is fine. */
+/* Drops an unfinished document. When `failed` is an error, stores it as `broken` with
+ * the line and column of byte `at`. Takes failed; NULL is fine. */
 void node_builder_end(struct builder *builder, struct error *failed, size_t at);
 
 /* ERROR_UNSUPPORTED: the bytes are UTF-16. */
 struct error *node_builder_refuse_utf16(struct slice bytes) MUST_CHECK;
 
-/* ERROR_SYNTAX: a NUL byte stands at *at. */
+/* ERROR_SYNTAX: there is a NUL byte, at *at. */
 struct error *node_builder_find_nul(size_t *at, struct slice bytes) MUST_CHECK;
 
-/* Bytes of the line break at the start, 0 when there is none. In YAML 1.1 (4.1.4)
+/* Length in bytes of the line break at the start, 0 when there is none. In YAML 1.1 (4.1.4)
  * NEL, LS and PS break lines, too. */
 size_t slice_break(struct slice slice);
 

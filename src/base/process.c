@@ -11,12 +11,11 @@
 #include <unistd.h>
 
 enum {
-	/* How often a process is looked after: a signal to us, a process that ended
-	 * while a daemon it left behind keeps the pipes open (ssh ControlPersist,
-	 * credential-cache). */
+	/* Polling interval, to notice a signal, or a process that has exited while its
+	 * daemon child keeps the pipes open (ssh ControlPersist, git credential-cache). */
 	LOOK_MS = 50,
 
-	/* The same when both pipes are closed: its end is near. */
+	/* The same when both pipes are closed: it will exit soon. */
 	LOOK_CLOSED_MS = 2,
 
 	BLOCK_BYTES = 64 * 1024,
@@ -67,8 +66,8 @@ static int open_outputs(int *ours, int *theirs)
 	return 0;
 }
 
-/* So little that the pipe takes it whole before anybody reads: nobody waits, and
- * nobody is signalled when the process does not care to read. */
+/* The input fits into the pipe buffer: the write does not block, and there is no SIGPIPE
+ * when the process does not read it. */
 static int open_input(int *theirs, const char *input)
 {
 	int ends[2];
@@ -129,7 +128,7 @@ struct error *process_start(struct process **out, const struct process_options *
 			 options->arguments->items[0], strerror(code));
 }
 
-/* True when something came. */
+/* Reads what is available. True when there was any output. */
 static bool drain(struct process *process, int which)
 {
 	char block[BLOCK_BYTES];
@@ -154,8 +153,8 @@ static bool drain(struct process *process, int which)
 	return came;
 }
 
-/* A process without SIGCHLD (ignored by whoever started us) learns nothing of
- * its children's ends: ECHILD then counts as a failed run. */
+/* When our parent process set SIGCHLD to ignored, waitpid() fails with ECHILD: that
+ * counts as a failed run. */
 static void reap(struct process *process, int flags)
 {
 	pid_t ended = waitpid(process->pid, &process->status, flags);
@@ -182,7 +181,7 @@ static void end(struct process *process)
 		reap(process, 0);
 }
 
-/* Why it must not go on; NULL: it may. */
+/* Gives the error when a limit is exceeded; NULL: none is. */
 static struct error *check_limits(const struct process *process)
 {
 	const struct process_limits *limits = &process->options.limits;
@@ -212,7 +211,7 @@ bool process_poll(struct process *process, int wait_ms)
 	if (process->is_over)
 		return true;
 	poll(polls, 2, is_open || wait_ms < LOOK_CLOSED_MS ? wait_ms : LOOK_CLOSED_MS);
-	/* First its end, then its last words: not the other way round. */
+	/* Check for the exit before the last read, so that no output is missed. */
 	reap(process, WNOHANG);
 	bool output = drain(process, 0);
 	bool error_output = drain(process, 1);

@@ -1,8 +1,7 @@
-/* context.h - what the world outside says, handed down from cli/.
+/* context.h - environment variables, time and the stop flag, passed down from cli/.
  *
- * Nothing below cli/ reads the environment or the wall clock by itself; it is
- * given this. Monotonic time for time-outs is no state of the world and may be
- * read anywhere (time.h).
+ * Code below cli/ must not read the environment or the wall clock; it receives this
+ * structure. The monotonic clock for time-outs (time.h) may be read anywhere.
  */
 #ifndef DIGESTBUMP_BASE_CONTEXT_H
 #define DIGESTBUMP_BASE_CONTEXT_H
@@ -11,13 +10,14 @@
 #include <stdint.h>
 
 struct context {
-	/* The environment variable, or NULL. Borrowed for the whole run. */
+	/* Returns the variable's value, or NULL. Borrowed for the whole run. */
 	const char *(*variable)(const char *name);
 
-	int64_t now;   /* seconds since 1970, read once at the start (SOURCE_DATE_EPOCH wins) */
-	int64_t clock; /* the same, and nothing wins: for what grows old */
+	int64_t
+	    now; /* seconds since 1970, read once at the start (SOURCE_DATE_EPOCH overrides it) */
+	int64_t clock; /* the same without SOURCE_DATE_EPOCH: for expiry */
 
-	/* Set from a signal handler when the run shall end; may be NULL. */
+	/* Set by a signal handler to stop the run; may be NULL. */
 	const atomic_int *stop;
 };
 

@@ -2,8 +2,8 @@
  *
  * A function that can fail returns `struct error *`: NULL is success. An error
  * has a kind (for code) and a text (for people: lower case, the subject in
- * 'single quotes', no full stop). Every level that knows something new (which
- * file, which image, which branch) wraps it once. Only cli/ prints errors.
+ * 'single quotes', no full stop). Every level that adds context (which file,
+ * which image, which branch) wraps it once. Only cli/ prints errors.
  */
 #ifndef DIGESTBUMP_BASE_ERROR_H
 #define DIGESTBUMP_BASE_ERROR_H
@@ -14,15 +14,15 @@
 enum error_kind {
 	ERROR_USAGE,       /* the command line or the configuration is wrong */
 	ERROR_FILE,        /* a file cannot be read or written */
-	ERROR_SYNTAX,      /* bytes that are not what their format asks for */
-	ERROR_LIMIT,       /* a ceiling of limits.h was reached */
-	ERROR_ABSENT,      /* the other side has no such thing */
+	ERROR_SYNTAX,      /* the bytes do not follow their format */
+	ERROR_LIMIT,       /* a limit of limits.h was exceeded */
+	ERROR_ABSENT,      /* it does not exist */
 	ERROR_DENIED,      /* credentials are missing or refused */
-	ERROR_LIMITED,     /* rate limit: the other side asks to come back later */
-	ERROR_NETWORK,     /* no connection, time-out, 5xx: may work another time */
-	ERROR_UNTRUSTED,   /* the other side's answer contradicts itself or a digest */
-	ERROR_CONFLICT,    /* somebody else moved what we were about to move */
-	ERROR_UNSUPPORTED, /* well-formed, but nothing this program handles */
+	ERROR_LIMITED,     /* rate limit: try again later */
+	ERROR_NETWORK,     /* no connection, time-out, 5xx: a retry may succeed */
+	ERROR_UNTRUSTED,   /* the response contradicts itself or a digest */
+	ERROR_CONFLICT,    /* another process changed it first */
+	ERROR_UNSUPPORTED, /* well-formed, but not supported */
 	ERROR_GIT,         /* git or libgit2 failed */
 	ERROR_STOPPED,     /* a signal ended the run */
 };
@@ -32,30 +32,30 @@ struct error;
 /* Gives an error with a formatted text. */
 struct error *error_new(enum error_kind kind, const char *format, ...) FORMAT_AT(2, 3) MUST_CHECK;
 
-/* Gives the same kind with the text put in front: "text: inner".
- * Takes inner; NULL gives NULL, so that a call can be wrapped as it stands. */
+/* Gives an error of the same kind with the text prepended: "text: inner".
+ * Takes inner; NULL gives NULL, so a call can be wrapped directly. */
 struct error *error_wrap(struct error *inner, const char *format, ...) FORMAT_AT(2, 3) MUST_CHECK;
 
-/* Gives the same text as another kind: what a stage calls absent may be wrong
- * usage to its caller. Takes error; NULL gives NULL. */
+/* Gives the same text with another kind: ERROR_ABSENT in one stage may be
+ * ERROR_USAGE for its caller. Takes error; NULL gives NULL. */
 struct error *error_as(enum error_kind kind, struct error *error) MUST_CHECK;
 
-/* Gives a copy: one failure may be told of several pins. NULL gives NULL. */
+/* Gives a copy: one failure may be reported for several pins. NULL gives NULL. */
 struct error *error_copy(const struct error *from) MUST_CHECK;
 
-enum error_kind error_kind(const struct error *error);
+enum error_kind error_kind(const struct error *error); /* of an error that is not NULL */
 
 /* The whole text, outermost first. Borrowed: lives as long as the error.
- * Control characters are already escaped: it may be shown on a terminal. */
+ * Control characters are already escaped: safe to print on a terminal. */
 const char *error_text(const struct error *error);
 
-/* The code of a kind as it stands in JSON: "file", "denied" ... */
+/* The code of a kind as written in JSON output: "file", "denied" ... */
 const char *error_code(enum error_kind kind);
 
 void error_free(struct error *error); /* NULL is fine */
 DEFINE_OWNED(error)
 
-/* Pass a failure on as it is. The only macro here that returns. */
+/* Returns the error of a call unchanged. The only macro that contains a return. */
 #define TRY(call)                                                                                  \
 	do {                                                                                       \
 		struct error *failed_ = (call);                                                    \

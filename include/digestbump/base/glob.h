@@ -4,17 +4,17 @@
  * '/'; a "**" with '/' behind it also matches nothing. `[abc]` `[a-z]` `[!x]`
  * and `\` as in the shell. A path pattern without a '/' matches the last part
  * of the path (as in .gitignore), one with '/' the whole path.
- * Linear in practice and bounded always: pattern length times text length.
+ * Usually linear; at most pattern length times text length steps.
  */
 #ifndef DIGESTBUMP_BASE_GLOB_H
 #define DIGESTBUMP_BASE_GLOB_H
 
 #include <stdbool.h>
 
-/* The whole of text against pattern. */
+/* True when the pattern matches the whole text. */
 bool glob_match(const char *pattern, const char *text);
 
-/* A path from the top of the tree against a path pattern (see above). */
+/* True when the path pattern (see above) matches a path from the top of the tree. */
 bool glob_match_path(const char *pattern, const char *path);
 
 #endif

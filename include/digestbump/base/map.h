@@ -1,7 +1,7 @@
-/* map.h - strings to pointers, for asking each question once.
+/* map.h - hash map from strings to pointers.
  *
- * Open addressing, grows by itself, keeps the order of adding: walking it is
- * deterministic whatever the hash. Owns its keys, never its values.
+ * Open addressing, grows as needed, keeps insertion order: iteration is
+ * deterministic. Owns its keys, never its values.
  */
 #ifndef DIGESTBUMP_BASE_MAP_H
 #define DIGESTBUMP_BASE_MAP_H
@@ -19,12 +19,12 @@ DEFINE_OWNED(map)
 /* The value of key, or NULL. */
 void *map_get(const struct map *map, const char *key);
 
-/* Sets key's value (not NULL), new or in place of the one before. */
+/* Sets the value of key (not NULL); replaces an existing one. Copies key. */
 void map_set(struct map *map, const char *key, void *value);
 
-/* Walking, in the order of adding. */
+/* Iteration in insertion order; index from 0. */
 size_t map_count(const struct map *map);
-const char *map_key(const struct map *map, size_t index);
-void *map_value(const struct map *map, size_t index);
+const char *map_key(const struct map *map, size_t index); /* borrowed */
+void *map_value(const struct map *map, size_t index);     /* as given to map_set() */
 
 #endif

@@ -1,11 +1,11 @@
-/* own.h - who owns what, and who cleans up.
+/* own.h - ownership words and automatic cleanup.
  *
  * Three words are used in every header of this program:
  *   Gives   - the caller owns the result and must free it.
  *   Takes   - the callee owns the argument from now on, also when it fails.
  *   Borrows - the callee reads the argument during the call (or as long as
  *             the header says) and never frees it.
- * The only GNU extensions of the program live here.
+ * The only GNU extensions of the program are in this file.
  */
 #ifndef DIGESTBUMP_BASE_OWN_H
 #define DIGESTBUMP_BASE_OWN_H
@@ -33,7 +33,7 @@ static inline void string_free_at(char **at)
 	free(*at);
 }
 
-/* OWNED_FD fd = -1; is closed; a negative one is none. */
+/* OWNED_FD fd = -1; is closed when fd leaves its scope, unless it is negative. */
 #define OWNED_FD __attribute__((cleanup(fd_close_at))) int
 static inline void fd_close_at(const int *at)
 {
@@ -41,7 +41,7 @@ static inline void fd_close_at(const int *at)
 		close(*at);
 }
 
-/* Hand an owned pointer on: gives its value and leaves NULL behind. */
+/* Transfers an owned pointer: gives its value and sets the variable to NULL. */
 #define pass_on(at)                                                                                \
 	__extension__({                                                                            \
 		__typeof__(*(at)) passed_ = *(at);                                                 \

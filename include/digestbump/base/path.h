@@ -1,7 +1,7 @@
-/* path.h - paths of a tree, by their letters alone.
+/* path.h - lexical operations on paths of a tree.
  *
- * From the top of the tree, with '/' between the parts, "" for the top itself.
- * Touches no file system: what a link stands for is not looked up here.
+ * Paths are relative to the top of the tree, which is ""; parts are separated by '/'.
+ * Does not access the file system: symbolic links are not resolved here.
  */
 #ifndef DIGESTBUMP_BASE_PATH_H
 #define DIGESTBUMP_BASE_PATH_H
@@ -9,11 +9,11 @@
 #include <digestbump/base/text.h>
 #include <stdbool.h>
 
-/* Drops the last part; false at the top. */
+/* Removes the last part. False: the path is the top already. */
 bool path_up(struct text *path);
 
-/* Goes on along `relative`: "." and empty parts stay, ".." goes up. False when that
- * leads out of the tree; path is anywhere then. */
+/* Appends `relative`: "." and empty parts are skipped, ".." removes a part. False when the
+ * result is outside of the tree; path is then unspecified. */
 bool path_walk(struct text *path, const char *relative);
 
 #endif

@@ -1,4 +1,4 @@
-/* strings.h - a list of strings that it owns. Keeps the order of adding. */
+/* strings.h - a list that owns its strings, in insertion order. */
 #ifndef DIGESTBUMP_BASE_STRINGS_H
 #define DIGESTBUMP_BASE_STRINGS_H
 

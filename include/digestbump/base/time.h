@@ -1,11 +1,11 @@
-/* time.h - points in time as people and protocols write them. */
+/* time.h - monotonic clock and RFC 3339 time stamps. */
 #ifndef DIGESTBUMP_BASE_TIME_H
 #define DIGESTBUMP_BASE_TIME_H
 
 #include <digestbump/base/own.h>
 #include <stdint.h>
 
-/* Milliseconds of a clock that never goes back. Only differences mean anything. */
+/* Milliseconds of the monotonic clock. Only differences are meaningful. */
 int64_t time_monotonic_ms(void);
 
 /* Gives "2026-01-02T03:04:05Z" of seconds since 1970. */
