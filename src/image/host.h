@@ -5,13 +5,13 @@
 #include <digestbump/base/text.h>
 #include <stdbool.h>
 
-/* By the grammar of distribution/reference: no zone ids, a port of digits. */
+/* True when valid by the grammar of distribution/reference: no zone ids, numeric port. */
 bool host_is_valid(struct slice host);
 
-/* Writes host in lower case, in place: hosts are compared that way everywhere. */
+/* Converts host to lower case in place: hosts are compared in lower case. */
 void host_lower(char *host);
 
-/* The three names under which Docker Hub is known. */
+/* True for the three host names of Docker Hub. */
 bool host_is_docker_hub(const char *host);
 
 #endif

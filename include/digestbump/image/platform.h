@@ -1,8 +1,8 @@
 /* platform.h - os/architecture[/variant], compared as containerd does it.
  *
  * Normalised (x86_64 is amd64, aarch64 is arm64, arm without a variant is v7,
- * arm64/v8 and amd64/v1 lose theirs) and then compared strictly: a pin tool
- * that takes a near platform changes what runs.
+ * arm64/v8 and amd64/v1 drop the variant) and then compared strictly: accepting a
+ * similar platform would change what runs.
  */
 #ifndef DIGESTBUMP_IMAGE_PLATFORM_H
 #define DIGESTBUMP_IMAGE_PLATFORM_H
@@ -10,7 +10,7 @@
 #include <digestbump/base/error.h>
 #include <stdbool.h>
 
-/* Normalised; empty strings where nothing is said. */
+/* Normalised; an empty string means not specified. */
 struct platform {
 	char os[16];
 	char architecture[24];
@@ -25,6 +25,7 @@ struct error *platform_parse(struct platform *out, const char *text) MUST_CHECK;
 bool platform_set(struct platform *out, const char *os, const char *architecture,
 		  const char *variant);
 
+/* True when all three fields are equal. */
 bool platform_is(const struct platform *a, const struct platform *b);
 
 /* "unknown/unknown": an attestation, not an image (BuildKit). */
