@@ -1,7 +1,7 @@
-/* docker_config.h - docker's config.json and podman's auth.json: who is who where.
+/* docker_config.h - parses docker's config.json and podman's auth.json.
  *
- * Knows nothing of where the file lies. The secrets in it are wiped when it is
- * freed, as far as they are ours: the JSON parser's scratch memory is not.
+ * Does not search for the file. Its secrets are wiped when it is freed, except for copies
+ * in the memory of the JSON parser.
  */
 #ifndef DIGESTBUMP_SRC_CONFIG_DOCKER_CONFIG_H
 #define DIGESTBUMP_SRC_CONFIG_DOCKER_CONFIG_H
@@ -11,33 +11,34 @@
 
 struct docker_config;
 
-/* Gives what the bytes say; `name` is told in errors and sources as it is: "the
- * variable 'DOCKER_AUTH_CONFIG'". An empty file says nothing. ERROR_USAGE: no
+/* Parses the bytes; `name` is used unchanged in errors and sources: "the
+ * variable 'DOCKER_AUTH_CONFIG'". An empty file has no entries. ERROR_USAGE: not a
  * JSON object. */
 struct error *docker_config_parse(struct docker_config **out, const char *name, struct slice bytes)
     MUST_CHECK;
 void docker_config_free(struct docker_config *file); /* NULL is fine */
 DEFINE_OWNED(docker_config)
 
-/* Gives the credential for host/repository that stands in the file itself, or
+/* Gives the credential for host/repository that is stored in the file itself, or
  * NULL when there is none. ERROR_USAGE: its entry is broken. */
 struct error *docker_config_find(struct credential **out, const struct docker_config *file,
 				 const char *host, const char *repository) MUST_CHECK;
 
-/* The credential helper that the file leaves a host to, borrowed; NULL: none.
- * *is_certain: the file says that it knows the host (an entry of `credHelpers`,
- * or of `auths`, where docker notes each login), so that its failure is one. */
+/* The credential helper of a host, borrowed; NULL: none. *is_certain: the file has
+ * an entry for the host in `credHelpers` or `auths` (where docker records each
+ * login), so a failure of the helper must be reported. */
 const char *docker_config_helper(bool *is_certain, const struct docker_config *file,
 				 const char *host);
 
+/* As given to docker_config_parse(); borrowed. */
 const char *docker_config_name(const struct docker_config *file);
 
-/* NULL when secret can go into a header; ERROR_USAGE naming `what` when it holds
+/* NULL when secret is valid in a header; ERROR_USAGE naming `what` when it holds
  * control characters (RFC 7617, section 2) or is too long. */
 struct error *secret_check(const char *what, struct slice secret) MUST_CHECK;
 
 /* The same for the password of a user. That of `_json_key` (Google's registries) is
- * a file of JSON, line ends and all: it goes out in base64 only. */
+ * a JSON file with line ends, which is allowed: it is only sent in base64. */
 struct error *password_check(const char *what, const char *username, struct slice password)
     MUST_CHECK;
 

@@ -1,6 +1,6 @@
-/* name_syntax.h - hosts, image patterns and branch names as users write them.
+/* name_syntax.h - checks and normalises hosts, image patterns, branch names and endpoints.
  *
- * Asks image/ whatever is docker.io's rule.
+ * The rules of docker.io are in image/.
  */
 #ifndef DIGESTBUMP_SRC_CONFIG_NAME_SYNTAX_H
 #define DIGESTBUMP_SRC_CONFIG_NAME_SYNTAX_H
@@ -8,17 +8,17 @@
 #include <digestbump/base/error.h>
 #include <digestbump/base/text.h>
 
-/* Gives the host as references have it (index.docker.io is docker.io; lower
- * case), or NULL when no reference could name it: "myregistry" is a namespace
+/* Gives the normalised host, as in references (index.docker.io is docker.io; lower
+ * case), or NULL when it is not valid in a reference: "myregistry" is a namespace
  * of docker.io. */
 char *host_normalise(struct slice host) MUST_CHECK;
 
-/* Gives the pattern as it is held against normalised names. ERROR_SYNTAX: it
- * could never match one. */
+/* Gives the pattern normalised for matching against normalised names. ERROR_SYNTAX:
+ * it cannot match any name. */
 struct error *image_pattern_normalise(char **out, const char *written) MUST_CHECK;
 
-/* What makes it no beginning of a branch's name (git check-ref-format), or
- * NULL. `whole`: it is all of the name. */
+/* Why the text is not a valid prefix of a branch name (git check-ref-format);
+ * NULL: it is valid. `whole`: it is the whole name. Borrowed. */
 const char *branch_fault(const char *name, bool whole);
 
 /* Gives the endpoint without its last '/'. ERROR_SYNTAX: neither http(s)://HOST...
@@ -28,7 +28,7 @@ struct error *endpoint_normalise(char **out, const char *written) MUST_CHECK;
 /* Gives the host of an endpoint, NULL when it has none ("oci:DIR"). */
 char *endpoint_host(const char *endpoint) MUST_CHECK;
 
-/* True when it holds C0, DEL: nothing of what a user writes in one line. */
+/* True when the text contains control characters (C0 or DEL). */
 bool has_control(struct slice text);
 
 #endif

@@ -1,7 +1,7 @@
-/* setting.h - the settings as one table, and what walks a file by it.
+/* setting.h - the table of settings, and the loader that uses it.
  *
  * settings.c is the table; setting_values.c and setting_texts.c hold the functions that set
- * one field each; load.c walks. The test of config/schema.json reads the same
+ * one field each; load.c reads a file by the table. The test of config/schema.json reads the same
  * table.
  */
 #ifndef DIGESTBUMP_SRC_CONFIG_SETTING_H
@@ -10,7 +10,7 @@
 #include <digestbump/base/node.h>
 #include <digestbump/config/config.h>
 
-/* The types of JSON Schema, as bits; what a number is, is an integer or not. */
+/* The types of JSON Schema, as bits. A number is an integer or not. */
 enum value_type {
 	TYPE_NULL = 1 << 0,
 	TYPE_BOOLEAN = 1 << 1,
@@ -23,28 +23,28 @@ enum value_type {
 
 struct setting;
 
-/* A value under way: where it stands, and what it is to be. */
+/* A value that is being loaded: its position and its setting. */
 struct value {
-	const char *path; /* of the file, for complaints */
+	const char *path; /* of the file, for errors */
 	const struct setting *setting;
 	const struct node *node;
 };
 
-/* Sets a field of the type that the setting's table means. */
+/* Sets a field of the type that belongs to the setting. */
 typedef struct error *value_setter(const struct value *value, void *field);
 
 /* The settings of one mapping. */
 struct section {
-	const char *name; /* "branches", for complaints */
+	const char *name; /* "branches", for errors */
 	const struct setting *settings;
 	size_t count;
-	bool secret; /* nothing that is written in it is repeated in complaints */
+	bool secret; /* errors do not quote its values */
 };
 
 struct setting {
 	const char *key;
 	unsigned types;      /* bits of enum value_type */
-	const char *wants;   /* what is allowed, for people */
+	const char *wants;   /* the allowed values, for people */
 	value_setter *set;   /* not called for null: that is the default */
 	size_t offset;       /* of the field, in the structure of the section */
 	unsigned long least; /* of a number; bytes of a string or items of an array: 0 or 1 */
@@ -55,22 +55,22 @@ struct setting {
 /* The whole file. */
 extern const struct section config_section;
 
-/* Sets what `node`, a mapping, says in the structure at `target`. Duplicate and
- * unknown keys, wrong types and aliases are complaints. */
+/* Loads `node`, a mapping, into the structure at `target`. ERROR_USAGE: duplicate and
+ * unknown keys, wrong types, aliases. */
 struct error *section_load(const char *path, const struct section *section, const struct node *node,
 			   void *target) MUST_CHECK;
 
-/* No alias and no tag: whoever reads the file sees what it says. */
+/* ERROR_USAGE: an alias or a tag. The file must be readable without expanding them. */
 struct error *check_plain(const char *path, const struct node *node) MUST_CHECK;
 
-/* The mapping's key at `index` is text, and stands there for the first time. */
+/* ERROR_USAGE: the mapping's key at `index` is not text, or a duplicate. */
 struct error *check_key(const char *path, const struct node *mapping, size_t index) MUST_CHECK;
 
-/* Borrows the text of a list's item: text of 1 to CONFIG_TEXT_BYTES_MOST bytes. */
+/* Sets *out to the text of a list's item, borrowed: 1 to CONFIG_TEXT_BYTES_MOST bytes. */
 struct error *item_text(const char **out, const struct value *list, const struct node *item)
     MUST_CHECK;
 
-/* The one type of a node; TYPE_INTEGER for what is an integer and a number. */
+/* The one type of a node; TYPE_INTEGER for an integer, which is also a number. */
 enum value_type node_type(const struct node *node);
 
 /* ---- setters, and the field that each sets (setting_values.c, duration.c, then setting_texts.c)
@@ -102,7 +102,9 @@ struct error *set_liveness(const struct value *value, void *field) MUST_CHECK;
 struct error *set_kind(const struct value *value, void *field) MUST_CHECK;
 /* int: of enum branch_rebase, and of enum commit_sign */
 struct error *set_rebase(const struct value *value, void *field) MUST_CHECK;
+/* Int: of enum commit_sign. */
 struct error *set_sign(const struct value *value, void *field) MUST_CHECK;
+/* Struct strings: mail addresses. */
 struct error *set_addresses(const struct value *value, void *field) MUST_CHECK;
 /* struct config */
 struct error *set_rules(const struct value *value, void *field) MUST_CHECK;
@@ -157,7 +159,7 @@ struct error *set_paths(const struct value *value, void *field) MUST_CHECK;
 /* struct patterns, normalised */
 struct error *set_images(const struct value *value, void *field) MUST_CHECK;
 
-/* ---- complaints ---- */
+/* ---- errors ---- */
 
 /* ERROR_USAGE: "PATH:LINE:COLUMN: text". */
 struct error *setting_error_at(const char *path, const struct node *node, const char *format, ...)
@@ -167,7 +169,7 @@ struct error *setting_error_at(const char *path, const struct node *node, const 
 struct error *setting_error(const struct value *value, const char *format, ...) FORMAT_AT(2, 3)
     MUST_CHECK;
 
-/* A key that the section does not have: with what it has, and the nearest. */
+/* ERROR_USAGE: an unknown key; the text lists the known keys and suggests the nearest. */
 struct error *setting_error_unknown(const char *path, const struct section *section,
 				    const struct node *key) MUST_CHECK;
 

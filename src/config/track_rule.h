@@ -1,4 +1,4 @@
-/* track_rule.h - the mapping that a rule's `track` may be, as it is written. */
+/* track_rule.h - the mapping form of `track` in a rule, as configured. */
 #ifndef DIGESTBUMP_SRC_CONFIG_TRACK_RULE_H
 #define DIGESTBUMP_SRC_CONFIG_TRACK_RULE_H
 

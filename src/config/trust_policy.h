@@ -1,4 +1,4 @@
-/* trust_policy.h - reading `trust:`, and what rules say of it. */
+/* trust_policy.h - loads `trust:` and checks the rules that use it. */
 #ifndef DIGESTBUMP_SRC_CONFIG_TRUST_POLICY_H
 #define DIGESTBUMP_SRC_CONFIG_TRUST_POLICY_H
 
@@ -6,7 +6,7 @@
 
 void trust_policies_clear(struct trust_policies *policies);
 
-/* Every policy that a rule names is there. ERROR_USAGE. */
+/* ERROR_USAGE: a rule names a policy that does not exist. */
 struct error *check_rule_trust(const char *path, const struct config *config) MUST_CHECK;
 
 /* The settings of `trust`; the structure is a struct trust_policies. */

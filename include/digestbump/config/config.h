@@ -1,12 +1,12 @@
-/* config.h - what the user wants: .digestbump.yaml and its defaults.
+/* config.h - the configuration: .digestbump.yaml and its defaults.
  *
- * Reads one file; touches no network and no environment. An unknown key, a
+ * Reads one file; uses no network and no environment variables. An unknown key, a
  * wrong type or an impossible value is ERROR_USAGE, "PATH:LINE:COLUMN: ...",
- * with what is allowed and a suggestion when a key nearly fits.
+ * with the allowed values and a suggestion for a misspelled key.
  * config/digestbump.yaml shows every setting with its default;
- * config/schema.json says the same for editors, and a test holds the three
- * together. A new setting is one line in src/config/settings.c, and one in each
- * of the two.
+ * config/schema.json is the same for editors, and a test checks that all three
+ * agree. To add a setting, add a line to src/config/settings.c and to both of
+ * these files.
  */
 #ifndef DIGESTBUMP_CONFIG_CONFIG_H
 #define DIGESTBUMP_CONFIG_CONFIG_H
@@ -20,16 +20,16 @@
 #include <digestbump/image/reference.h>
 #include <digestbump/image/tag_series.h>
 
-/* Where a secret is found; never the secret itself. Both NULL: none. */
+/* The location of a secret, never the secret itself. Both NULL: none. */
 struct secret_source {
 	char *variable; /* name of an environment variable */
 	char *file;     /* path of a file; its last line end is dropped */
 };
 
-/* A glob of the user's, and where it stands. Image patterns are normalised as
- * references are: "alpine" is docker.io/library/alpine, "bitnami/x" is
- * docker.io's too, "*" alone is every image, and what begins with a double
- * star stays as it is. */
+/* A glob of the user and its line. Image patterns are normalised like
+ * references: "alpine" is docker.io/library/alpine, "bitnami/x" is
+ * docker.io's too, "*" alone is every image, and a pattern that begins with
+ * a double star is not changed. */
 struct pattern {
 	char *glob;
 	unsigned line; /* from 1 */
@@ -40,21 +40,21 @@ struct patterns {
 	size_t count;
 };
 
-/* Which pinned digests are looked for in the registry, to tell the dead ones. */
+/* Which pinned digests are checked for existence in the registry. */
 enum liveness {
 	LIVENESS_OFF,
 	LIVENESS_PIN,      /* the pinned digest itself */
-	LIVENESS_CHILDREN, /* and what its index needs for the pin's platforms */
+	LIVENESS_CHILDREN, /* also the manifests of its index for the pin's platforms */
 };
 
-/* What a bump of one platform's manifest leads to. */
+/* The new digest when one platform's manifest is pinned. */
 enum manifest_kind {
 	KIND_KEEP,  /* that platform's new manifest */
 	KIND_INDEX, /* the tag's index */
 };
 
-/* One entry of `rules`. Rules are read in order; of each setting the last
- * matching rule that has it wins. A rule matches when the image is one of
+/* One entry of `rules`. Rules are read in order; for each setting, the last
+ * matching rule that has it is used. A rule matches when the image is one of
  * `images` and the path is one of `paths`. */
 struct rule {
 	struct patterns images; /* empty: every image */
@@ -69,25 +69,25 @@ struct rule {
 	int ignore_unchanged; /* 1 or 0; -1: not said */
 	long minimum_age_s;   /* -1: not said */
 	struct strings trust; /* policies, all of which must be satisfied */
-	bool by_operator;     /* what it says of trust is not the repository's to change */
-	bool has_trust;       /* false: not said; true and no policy: none is asked for */
-	unsigned trust_line;  /* where that stands */
+	bool by_operator;     /* its `trust` cannot be changed by the repository's file */
+	bool has_trust;       /* false: not said; true without a policy: none is required */
+	unsigned trust_line;  /* position of that setting */
 	unsigned trust_column;
 	int ignore;    /* 1 or 0; -1: not said */
 	int liveness;  /* of enum liveness; -1: not said */
-	unsigned line; /* where the rule stands, for reasons */
+	unsigned line; /* of the rule, for reasons */
 };
 
-/* One entry of `patterns`: where a digest stands that no format knows. */
+/* One entry of `patterns`: finds digests in files of no known format. */
 struct text_pattern {
-	struct patterns files; /* the paths that are searched, one at least */
+	struct patterns files; /* the paths that are searched, at least one */
 
 	/* Has the group "digest", and "image" or "repository" (with "registry" in front)
-	 * unless `image` is set; "tag" may be there, unless `tag` is set. */
+	 * unless `image` is set; "tag" is optional, and not allowed when `tag` is set. */
 	struct regex *regex;
-	char *image;   /* for all matches; NULL: the text holds it */
+	char *image;   /* for all matches; NULL: taken from the text */
 	char *tag;     /* the same */
-	unsigned line; /* where the entry stands, for reasons */
+	unsigned line; /* of the entry, for reasons */
 };
 
 /* One entry of `registries`. */
@@ -95,59 +95,59 @@ struct registry_config {
 	char *host;     /* as in references: "docker.io", "ghcr.io" */
 	char *endpoint; /* "https://mirror.example/v2-prefix", without a last '/', or "oci:DIR";
 			 * NULL: the host itself */
-	bool endpoint_by_operator; /* it comes from the command line */
-	bool by_repository;        /* the entry stands in the repository's own file */
-	char *source;              /* path of the file that it stands in; NULL: the command line */
+	bool endpoint_by_operator; /* it was set on the command line */
+	bool by_repository;        /* the entry is in the repository's own file */
+	char *source;              /* path of its file; NULL: the command line */
 
 	struct secret_source username;
 	struct secret_source password;
-	char *plain_username;  /* a user name is no secret; NULL: none */
-	bool github_token;     /* GITHUB_TOKEN may go there; ghcr.io only */
-	struct strings realms; /* further hosts that may see the credentials for tokens */
+	char *plain_username;  /* a user name, which is not secret; NULL: none */
+	bool github_token;     /* GITHUB_TOKEN may be sent; ghcr.io only */
+	struct strings realms; /* more token hosts that may get the credentials */
 
-	struct strings redirects; /* hosts that its redirects may lead to, wherever they are */
-	char *ca;                 /* PEM file of further authorities; NULL: none */
+	struct strings redirects; /* hosts that redirects may lead to, at any address */
+	char *ca;                 /* PEM file of additional authorities; NULL: none */
 	char *cert; /* PEM files of the client's certificate and its key; NULL: none */
 	char *key;
 	bool head_never;          /* `head: never`: GET in place of HEAD */
-	bool insecure;            /* any certificate will do */
-	bool endpoint_is_ignored; /* `resolve: false`: the endpoint must not say what a tag means */
+	bool insecure;            /* certificates are not verified */
+	bool endpoint_is_ignored; /* `resolve: false`: tags are not resolved at the endpoint */
 };
 
-/* One entry of `images`: an image that is built here, where no file says so, or says it
- * otherwise. */
+/* One entry of `images`: an image that is built here and that no file declares, or that
+ * a file declares differently. */
 struct image_config {
-	char *name;    /* what it is pushed as; may hold a tag; NULL: not said */
+	char *name;    /* the name it is pushed to, a tag is optional; NULL: not said */
 	char *path;    /* Dockerfile or build specification; with `built: false` a path pattern */
 	char *target;  /* stage; NULL: the last one */
-	char *context; /* directory from the top; NULL: as declared, else where the file is */
+	char *context; /* directory from the top; NULL: as declared, else the file's directory */
 	struct strings platforms; /* normalised */
-	struct strings bases; /* references: all that it is built on, in place of what is read */
+	struct strings bases; /* references of all base images; replaces those read from the file */
 	struct strings needs; /* names of other images of these repositories */
-	int built;            /* 0: what path matches is not built at all; else 1 or -1 */
-	unsigned line;        /* where the entry stands */
+	int built;            /* 0: files that match path are not built; else 1 or -1 */
+	unsigned line;        /* of the entry */
 };
 
-/* `network`: how long to wait for registries, and how hard to press them. */
+/* `network`: time-outs, and limits of parallel requests and of the request rate. */
 struct network_config {
-	unsigned connect_ms; /* to make a connection */
-	unsigned request_ms; /* for one whole answer */
-	unsigned slow_ms;    /* below LOW_SPEED_BYTES a second for so long ends a request */
+	unsigned connect_ms; /* to connect */
+	unsigned request_ms; /* for one complete response */
+	unsigned slow_ms;    /* a request slower than LOW_SPEED_BYTES/s for this long is ended */
 	unsigned retry_ms;   /* before the second try; triples */
-	unsigned wait_ms;    /* that one host may have us wait (Retry-After), in all; may be 0 */
+	unsigned wait_ms;    /* the total pause that one host may ask for (Retry-After); may be 0 */
 	unsigned budget_ms;  /* for all registries together */
-	unsigned parallel;   /* requests at once to one host */
-	unsigned rate;       /* requests a second to one host; 0: as they come */
+	unsigned parallel;   /* parallel requests to one host */
+	unsigned rate;       /* requests per second to one host; 0: no limit */
 };
 
-/* When a bot branch is made anew on a base branch that moved. */
+/* When a bot branch is rebased on the changed base branch. */
 enum branch_rebase {
 	REBASE_BEHIND,   /* always */
 	REBASE_CONFLICT, /* when it cannot be merged without conflict */
 	REBASE_NEVER,
 };
 
-/* Who signs bot commits. */
+/* How bot commits are signed. */
 enum commit_sign {
 	SIGN_GIT, /* as git's own commit.gpgsign and gpg.format say */
 	SIGN_NEVER,
@@ -163,11 +163,11 @@ struct config {
 	struct patterns ignore_paths;
 	struct patterns ignore_images;
 
-	/* The general finder, which looks for name:tag@digest in files that no format
-	 * claims. */
-	struct patterns finder_paths;  /* looks into these too, whatever their names */
-	struct patterns finder_except; /* and never into these */
-	struct patterns finder_write;  /* may change digests in these, elsewhere only lists */
+	/* The general finder, which searches for name:tag@digest in files of no known
+	 * format. */
+	struct patterns finder_paths;  /* also reads these, with any name */
+	struct patterns finder_except; /* never reads these */
+	struct patterns finder_write;  /* may change digests in these; only lists others */
 
 	struct text_pattern *text_patterns;
 	size_t text_pattern_count;
@@ -177,31 +177,32 @@ struct config {
 
 	bool include_vendored; /* scan vendor/, third_party/ and node_modules/ too */
 
-	int liveness;          /* of enum liveness, where no rule says another */
-	bool ignore_unchanged; /* where no rule says another */
+	int liveness;          /* of enum liveness, unless a rule sets it */
+	bool ignore_unchanged; /* unless a rule sets it */
 
 	struct rule *rules;
 	size_t rule_count;
 
 	struct registry_config *registries;
 	size_t registry_count;
-	size_t operator_registry_count; /* the first so many are not the repository's to change */
+	size_t operator_registry_count; /* so many first entries are the operator's: the
+					  repository's file cannot change them */
 
 	struct network_config network;
 
 	struct trust_policies trust;
 
-	unsigned minimum_age_s; /* a digest that was first seen later is not taken; 0: any is */
+	unsigned minimum_age_s; /* minimum age of a new digest; 0: no minimum */
 
-	unsigned cache_tags_ms; /* how long a tag's digest is believed; 0: it is asked each time */
+	unsigned cache_tags_ms; /* how long a tag's digest is cached; 0: not cached */
 
 	char *branch_prefix;   /* "digestbump/" */
 	char *branch_base;     /* NULL: the remote's HEAD branch */
-	unsigned branch_limit; /* open bot branches at the most; 0: no limit */
+	unsigned branch_limit; /* maximum of open bot branches; 0: no limit */
 	int branch_rebase;     /* of enum branch_rebase */
 
-	struct strings ignore_authors; /* mail addresses whose commits on a bot branch are no
-					* human's: formatter bots */
+	struct strings ignore_authors; /* addresses whose commits on a bot branch do not count as
+					* human edits: formatter bots */
 
 	char *author_name; /* NULL: git's own identity, else the bot's */
 	char *author_email;
@@ -212,108 +213,107 @@ struct config {
 };
 
 /* Gives the host that requests for a registry go to ("registry-1.docker.io", the
- * endpoint's), https' own port left out; NULL: none, it is an OCI layout. */
+ * endpoint's), without the default port of https; NULL: it is an OCI layout. */
 char *config_destination(const struct config *config, const char *host) MUST_CHECK;
 
-/* What the rules say of one image at one path; borrowed from the config. */
+/* The settings for one image at one path; borrowed from the config. */
 struct ruling {
 	bool ignored;
 	const char *ignored_by; /* "ignore.paths", "ignore.images", "rules": for the reason */
 	unsigned ignored_line;
-	const char *track; /* one of the two at the most */
+	const char *track; /* at most one of the two is set */
 	const struct series *series;
-	unsigned track_line; /* of the rule that said it */
+	unsigned track_line; /* of the rule that set it */
 	const char *group;
 	const char *platform;
 	enum liveness liveness;
 	unsigned minimum_age_s;
 	enum manifest_kind kind;
-	unsigned kind_line;    /* of the rule that said it */
-	bool ignore_unchanged; /* no bump while the images of `platforms` are the same bytes */
-	const struct strings *platforms; /* NULL: all that the pinned index has */
+	unsigned kind_line;              /* of the rule that set it */
+	bool ignore_unchanged;           /* no bump while the images of `platforms` are unchanged */
+	const struct strings *platforms; /* NULL: all of the pinned index */
 	bool trust_by_operator;
 	const struct strings *trust; /* policies that must all be satisfied; NULL: none */
 };
 
-/* The defaults of `network`: limits.h says why. */
+/* Gives the defaults of `network`; limits.h has the reasons. */
 struct network_config network_default(void);
 
-/* Gives the defaults. */
+/* Gives the default configuration. */
 struct config *config_default(void) MUST_CHECK;
 
 /* Gives the configuration in `bytes`; `path` names it in errors. An empty file
- * and one of comments only are the defaults. Every failure is ERROR_USAGE. */
+ * or one with only comments gives the defaults. Every failure is ERROR_USAGE. */
 struct error *config_parse(struct config **out, const char *path, struct slice bytes) MUST_CHECK;
 
 /* A configuration file, and how far it is trusted. The operator's (--config, or
- * $XDG_CONFIG_HOME/digestbump/config.yaml) may say everything. The one that lies in a
- * repository may be anybody's: what it may not say about secrets and registries is
- * ERROR_USAGE, "only in the operator's configuration":
+ * $XDG_CONFIG_HOME/digestbump/config.yaml) may use all settings. The file in a
+ * repository is not trusted: these settings for secrets and registries are
+ * ERROR_USAGE there, "only in the operator's configuration":
  *   - {env: NAME}, unless NAME begins with DIGESTBUMP_ or is one of `secrets`;
  *   - {file: PATH}, ca, cert, key and oci:DIRECTORY outside of `directory`, or behind a
  *     symbolic link.
- * Its entries for registries that the operator's file has, too, are passed over. Whether
- * credentials go to its endpoints is said in credentials.h. */
+ * Its entries for registries that the operator's file also has are ignored. See
+ * credentials.h for credentials and its endpoints. */
 struct config_source {
 	const char *path; /* for errors */
 	bool by_repository;
-	const char *directory;         /* where relative paths begin; NULL: none can be read */
+	const char *directory;         /* base of relative paths; NULL: no files can be read */
 	const struct strings *secrets; /* NULL: none */
 };
 
-/* Adds what the file says: its lists behind those that are there, its single settings in their
- * place. Every failure is ERROR_USAGE. */
+/* Adds the settings of a file: lists are appended, single settings are replaced. Every failure is
+ * ERROR_USAGE. */
 struct error *config_add(struct config *config, const struct config_source *source,
 			 struct slice bytes) MUST_CHECK;
 
-/* Gives the configuration in the file at path (--config). ERROR_ABSENT,
- * ERROR_FILE: there is none, or it cannot be read. */
+/* Gives the configuration in the file at path (--config). ERROR_ABSENT:
+ * it does not exist. ERROR_FILE: it cannot be read. */
 struct error *config_load(struct config **out, const char *path) MUST_CHECK;
 
 void config_free(struct config *config); /* NULL is fine */
 DEFINE_OWNED(config)
 
 /* Adds or replaces a registry's endpoint, as `--registry HOST=ENDPOINT` says.
- * ERROR_USAGE: no '=', no host that a reference could name, or an endpoint of
- * another scheme than http, https, oci. */
+ * ERROR_USAGE: no '=', an invalid host, or the scheme of the endpoint is not http,
+ * https or oci. */
 struct error *config_set_endpoint(struct config *config, const char *argument) MUST_CHECK;
 
-/* Adds a pattern of images to those that --image limits the work to. ERROR_USAGE: it is no
- * pattern. */
+/* Adds an image pattern of --image. ERROR_USAGE: it is not a valid pattern. */
 struct error *config_limit_images(struct config *config, const char *pattern) MUST_CHECK;
 
-/* True when the work is not limited, or the image (normalised; NULL: not known) is among
- * those that it is limited to. */
+/* True when there is no --image, or one of its patterns matches the image (normalised; NULL:
+ * not known). */
 bool config_wants_image(const struct config *config, const char *image);
 
-/* Has the relative paths in it (of secrets and certificates) begin in this
- * directory, which is an absolute one. */
+/* Makes the relative paths in it (of secrets and certificates) relative to this
+ * directory, an absolute path. */
 void config_resolve_paths(struct config *config, const char *directory);
 
-/* The entry of a host, or NULL. Borrowed. */
+/* The registry entry of a host, or NULL. Borrowed. */
 const struct registry_config *config_registry(const struct config *config, const char *host);
 
-/* What the rules say of `image` (normalised name) at `path`. A pin whose image
- * nobody knows has image NULL: only rules without `images` match it. */
+/* The settings for `image` (normalised name) at `path`. Unknown image: NULL; then
+ * only rules without `images` match. */
 struct ruling config_rule(const struct config *config, const char *image, const char *path);
 
-/* True when the general finder looks into the file; `by_name`: it would do so by
- * the file's name. */
+/* True when the general finder reads the file; `by_name`: the file's name is one that
+ * it reads by default. */
 bool config_finder_scans(const struct config *config, const char *path, bool by_name);
 
-/* True when what the general finder finds there may be changed. */
+/* True when digests that the general finder finds there may be changed. */
 bool config_finder_writes(const struct config *config, const char *path);
 
-/* True when one of `patterns` is for the file. */
+/* True when an entry of `patterns` covers the file. */
 bool config_has_text_pattern(const struct config *config, const char *path);
 
-/* True when this search is for the file. */
+/* True when this entry covers the file. */
 bool text_pattern_covers(const struct text_pattern *pattern, const char *path);
 
-/* True when ignore.paths leaves this path out: it need not be read. */
+/* True when ignore.paths excludes this path: it need not be read. */
 bool config_ignores_path(const struct config *config, const char *path);
 
-/* The name that the file has at the top of a repository. */
+/* The name of the configuration file at the top of a repository. */
 #define CONFIG_FILE_NAME ".digestbump.yaml"
 
 #endif

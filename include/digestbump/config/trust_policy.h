@@ -1,7 +1,7 @@
 /* trust_policy.h - `trust:` in the configuration: who may sign what.
  *
- * Plain data as it is written. Reads no key and no trusted root: the paths are
- * the configuration's, and trust/policy.h reads them.
+ * Plain data as configured. Does not read keys or trusted roots: trust/policy.h reads
+ * them from these paths.
  */
 #ifndef DIGESTBUMP_CONFIG_TRUST_POLICY_H
 #define DIGESTBUMP_CONFIG_TRUST_POLICY_H
@@ -10,7 +10,7 @@
 #include <digestbump/base/strings.h>
 #include <stdbool.h>
 
-/* One who may sign: a certificate with this identity, of this issuer. */
+/* An accepted signer: a certificate with this identity, of this issuer. */
 struct trust_identity {
 	char *identity;      /* exactly; NULL: by regex */
 	struct regex *regex; /* for the whole identity; NULL: exactly */
@@ -21,7 +21,7 @@ struct trust_identity {
 
 struct trust_policy {
 	char *name;
-	unsigned line;    /* where it stands, for reasons */
+	unsigned line;    /* of the policy, for reasons */
 	bool by_operator; /* it stands in the operator's file: `trust.root` of a repository's is not
 			     its */
 
@@ -30,11 +30,11 @@ struct trust_policy {
 	struct trust_identity *identities; /* any of these */
 	size_t identity_count;
 
-	bool log;                   /* an entry in a transparency log is asked for */
-	bool sct;                   /* a proof that the certificate was published is asked for */
+	bool log;                   /* an entry in a transparency log is required */
+	bool sct;                   /* a signed certificate timestamp is required */
 	bool is_by_repository;      /* reference: repository */
 	struct strings annotations; /* that the signer must have added: key, value ... */
-	char *signatures;           /* the repository that signatures lie in; NULL: the image's */
+	char *signatures; /* the repository that stores the signatures; NULL: the image's */
 
 	/* An attestation instead of a signature; NULL: a signature. */
 	char *attestation_type; /* its predicateType */
@@ -43,8 +43,8 @@ struct trust_policy {
 };
 
 struct trust_policies {
-	char *root;          /* path; NULL: the one that the program ships */
-	char *operator_root; /* what the operator's file says of it; NULL: nothing */
+	char *root;          /* path; NULL: the built-in root */
+	char *operator_root; /* the root of the operator's file; NULL: not set */
 	struct trust_policy *items;
 	size_t count;
 };
