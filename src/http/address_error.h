@@ -5,10 +5,10 @@
 #include <digestbump/base/error.h>
 #include <digestbump/http/address.h>
 
-/* ERROR_UNTRUSTED: the host is written as an address that the request must not reach. */
+/* ERROR_UNTRUSTED: the host is a literal address that the request must not connect to. */
 struct error *address_check_literal(const char *host, enum address_class most) MUST_CHECK;
 
-/* Gives the error of an address that was not connected to. `host`: for people. */
+/* Gives the error for a refused address. `host` is for the text. */
 struct error *address_refused_error(const char *host, const char *address, enum address_class most)
     MUST_CHECK;
 

@@ -1,10 +1,10 @@
-/* connection.h - the sockets of a pool: judged when they are opened, counted while they
- * are read.
+/* connection.h - the sockets of a pool: checks addresses on connect, counts received
+ * bytes.
  *
- * libcurl asks here for every socket, so that the address that a name really led to is
- * judged (address.h), and tells here of every request that a connection is used for, also
- * of one that was opened for another request. Bytes that libcurl reads and never shows
- * (chunk extensions, for one) are counted by the kernel.
+ * libcurl opens every socket through a callback here, so the resolved address is checked
+ * (address.h). Another callback runs for every request on a connection, also on a reused
+ * one. Bytes that libcurl reads but does not pass on (such as chunk extensions) are
+ * counted by the kernel.
  */
 #ifndef DIGESTBUMP_SRC_HTTP_CONNECTION_H
 #define DIGESTBUMP_SRC_HTTP_CONNECTION_H
@@ -16,12 +16,12 @@
 
 struct transfer;
 
-void sockets_clear(struct sockets *sockets); /* frees the list; the sockets are libcurl's */
+void sockets_clear(struct sockets *sockets); /* frees the list; libcurl closes the sockets */
 
 /* Sets libcurl's callbacks on the transfer's handle. */
 CURLcode connection_prepare(struct transfer *transfer) MUST_CHECK;
 
-/* True when more bytes came for this request than its ceiling explains. */
+/* True when more bytes were received for this request than its limits allow. */
 bool connection_has_excess(const struct transfer *transfer);
 
 #endif

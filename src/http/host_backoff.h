@@ -1,7 +1,7 @@
-/* host_backoff.h - how a host's answers bear on what goes to it next.
+/* host_backoff.h - delays or stops further requests to a host after failures.
  *
- * Keeps a host's account: failures in a row, pauses that it asked for. Decides
- * nothing about a single request.
+ * Records consecutive failures of a host and the pauses that it asked for. Does not decide
+ * about single requests.
  */
 #ifndef DIGESTBUMP_SRC_HTTP_HOST_BACKOFF_H
 #define DIGESTBUMP_SRC_HTTP_HOST_BACKOFF_H
@@ -9,21 +9,21 @@
 #include "queue.h"
 #include "timeouts.h"
 
-/* 502, 503, 504: a proxy answers in place of the server. */
+/* 502, 503, 504: the answer of a proxy in front of a failed server. */
 bool backoff_is_server_trouble(long status);
 
-/* Takes note of a request's end without an answer. Borrows error. */
+/* Records that a request failed without a response. Borrows error. */
 void backoff_note_failure(struct host *host, const struct error *error);
 
-/* Takes note of an answer; trouble counts as a failure. */
+/* Records a response; 502, 503 and 504 count as failures. */
 void backoff_note_response(struct host *host, long status);
 
-/* Takes note of a 429, before the pause that it leads to: half as many requests
- * at once from now on. */
+/* Records a 429, before its pause: halves the number of parallel requests from
+ * now on. */
 void backoff_halve_parallel(struct host *host, int64_t now_ms);
 
-/* Has the host wait for pause_ms, and counts it. False, and nothing is done: with
- * this it would be more than most_ms. */
+/* Pauses the host for pause_ms and adds it to the total. False, and no change: the
+ * total would exceed most_ms. */
 bool backoff_pause(struct host *host, int64_t now_ms, int64_t pause_ms, int64_t most_ms);
 
 #endif

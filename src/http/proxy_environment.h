@@ -1,8 +1,8 @@
-/* proxy_environment.h - proxies and certificate authorities, as the environment names
- * them.
+/* proxy_environment.h - reads the environment variables for proxies and certificate
+ * authorities.
  *
- * libcurl itself must not look there: what is not set here is set to nothing
- * there. CURL_CA_BUNDLE is curl's own and not read.
+ * libcurl must not read the environment itself: options that are not set here are set to
+ * empty there. CURL_CA_BUNDLE belongs to the curl tool and is not read.
  */
 #ifndef DIGESTBUMP_SRC_HTTP_PROXY_ENVIRONMENT_H
 #define DIGESTBUMP_SRC_HTTP_PROXY_ENVIRONMENT_H
@@ -19,7 +19,7 @@ struct environment {
 	const char *authority_directory;
 };
 
-/* ERROR_USAGE: a proxy variable holds no proxy address. */
+/* ERROR_USAGE: a proxy variable is not a proxy address. */
 struct error *environment_read(struct environment *out, const struct context *context) MUST_CHECK;
 
 #endif

@@ -1,8 +1,8 @@
-/* queue.h - which request goes next.
+/* queue.h - selects the next request to send.
  *
- * Hosts take turns, so that a thousand questions to one do not delay the one
- * question to another; within a host requests keep their order. What waits for a
- * second try holds no slot. Never calls back, never touches the network.
+ * Hosts take turns, so that a thousand requests to one do not delay a request to another;
+ * within a host, requests keep their order. A request that waits for a retry holds no
+ * slot. Makes no callbacks and no network access.
  */
 #ifndef DIGESTBUMP_SRC_HTTP_QUEUE_H
 #define DIGESTBUMP_SRC_HTTP_QUEUE_H
@@ -17,34 +17,34 @@ struct host {
 	bool secure;
 	unsigned port;
 	bool loopback;
-	bool is_tls_loaded;      /* trusted and untrusted are what they will be */
-	struct host_tls *tls;    /* NULL: as usual */
-	struct error *tls_error; /* why it cannot be asked; NULL: it can */
-	bool is_connected;       /* a connection was made: it is known whether it can be shared */
+	bool is_tls_loaded;      /* tls and tls_error are set */
+	struct host_tls *tls;    /* NULL: the defaults */
+	struct error *tls_error; /* why no request can be sent; NULL: it can */
+	bool is_connected;       /* a connection was made: HTTP/2 or not is known */
 	unsigned under_way;
 
-	/* Requests in a row that failed to the end, and the last one's error:
+	/* Consecutive requests that failed after all tries, and the last error:
 	 * see HOST_FAILURES_MOST. */
 	unsigned failures;
 	struct error *last_failure;
 
-	/* Tries in a row that brought no answer, and the requests that wait for
-	 * another one after such: many doubts, and no new request starts before
-	 * those have had theirs. */
+	/* Consecutive tries without a response, and the requests that wait for a
+	 * retry after one: when there are many, no new request starts before these
+	 * were retried. */
 	unsigned failed_tries;
 	unsigned waiting_retries;
 
-	/* Nothing starts before this (monotonic): the server asked for a pause, or
-	 * so many requests a second are enough. How long it had us wait so far; and
-	 * whether that was too long, so that last_failure holds for the rest. */
+	/* No request starts before not_before_ms (monotonic): a pause that the server
+	 * asked for, or the rate limit. waited_ms: the pauses so far. is_given_up: they
+	 * exceeded the limit, so all further requests fail with last_failure. */
 	int64_t not_before_ms;
 	int64_t waited_ms;
 	bool is_given_up;
-	unsigned slots; /* so many at once it bore; 0: not known */
+	unsigned slots; /* parallel requests after a 429; 0: not limited */
 
 	struct request_list requests;
 	bool in_round;
-	struct host *next; /* in the turn */
+	struct host *next; /* in the round */
 };
 
 struct queue {
@@ -58,42 +58,42 @@ struct queue {
 	int64_t now_ms;    /* the last argument of queue_update() */
 };
 
-/* Makes it empty; queue_close() frees all hosts, and all requests still in it. */
+/* Initialises an empty queue; call queue_close() to free it. */
 void queue_open(struct queue *queue);
-void queue_close(struct queue *queue);
+void queue_close(struct queue *queue); /* frees all hosts and the requests still queued */
 
-/* The host of a URL, new or the one there is. */
+/* The host of a URL; added when it is new. */
 struct host *queue_host(struct queue *queue, const struct url *url);
 
 /* Adds a request to its host. */
 void queue_add(struct queue *queue, struct queued_request *queued, struct host *host);
 
-/* The next request that may start, taken out, with a slot of its host; or NULL. */
+/* Removes the next request that may start and takes a slot of its host; or NULL. */
 struct queued_request *queue_next(struct queue *queue);
-bool queue_is_ready(const struct queue *queue); /* queue_next() is worth a call */
+bool queue_is_ready(const struct queue *queue); /* queue_next() may give a request */
 
-/* A connection to the request's host stands. Until then a host with https has one
- * slot, for the others would each make a connection before it is known that one
- * carries them all (HTTP/2). */
+/* Records that a connection to the request's host was made. Until then an https host
+ * has one slot: parallel requests would each open a connection before it is known
+ * whether one can be shared (HTTP/2). */
 void queue_host_connected(struct queue *queue, const struct queued_request *queued);
 
-/* Gives back the slot of a request that is under way no longer. */
+/* Releases the slot of a request that has ended. */
 void queue_release(struct queue *queue, const struct queued_request *queued);
 
-/* Has a request wait until its not_before_ms. */
+/* Queues a request for a retry at its not_before_ms. */
 void queue_retry(struct queue *queue, struct queued_request *queued);
 
-/* Has nothing start at the host until then. */
+/* Starts no request to the host before until_ms. */
 void queue_pause_host(struct host *host, int64_t until_ms);
 
-/* Moves the requests whose time has come back to their hosts, and hosts whose pause
- * is over into the turn. */
+/* Moves due requests back to their hosts, and hosts whose pause is over into the
+ * round. */
 void queue_update(struct queue *queue, int64_t now_ms);
 
-/* When queue_update() has something to do next; INT64_MAX: never. */
+/* The time of the next change by queue_update(); INT64_MAX: none. */
 int64_t queue_next_start_ms(const struct queue *queue);
 
-/* Any request, taken out, or NULL when the queue is empty. */
+/* Removes any request; NULL when the queue is empty. */
 struct queued_request *queue_take_any(struct queue *queue);
 
 #endif

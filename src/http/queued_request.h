@@ -1,6 +1,6 @@
 /* queued_request.h - one http_send() or http_defer() until it is answered.
  *
- * Lists of requests are first in, first out. A request stands in at most one.
+ * Lists of requests are first in, first out. A request is in at most one list.
  */
 #ifndef DIGESTBUMP_SRC_HTTP_QUEUED_REQUEST_H
 #define DIGESTBUMP_SRC_HTTP_QUEUED_REQUEST_H
@@ -22,7 +22,7 @@ struct queued_request {
 	enum http_method method;
 	char *url;      /* as given */
 	char *wire_url; /* as sent: normalised, without fragment */
-	char *safe_url; /* fit to be shown */
+	char *safe_url; /* safe to show */
 	struct curl_slist *headers;
 	char *form;
 	size_t body_most;
@@ -31,13 +31,13 @@ struct queued_request {
 	struct host *host;
 	unsigned tries;
 	int64_t not_before_ms; /* monotonic */
-	bool last_try_failed;  /* its last try brought no answer */
+	bool last_try_failed;  /* its last try got no response */
 
-	struct error *error; /* what is wrong with the request itself: it is never sent */
+	struct error *error; /* the request is invalid and is never sent */
 };
 
-/* Gives a request; what is wrong with the request is in request->error. *url, given
- * too unless there is such an error, is the request's URL in parts. */
+/* Gives a queued request; when the request is invalid, its `error` is set. Otherwise
+ * also gives *url, the parsed URL. */
 struct queued_request *queued_request_new(struct url **url, const struct http_request *request)
     MUST_CHECK;
 void queued_request_free(struct queued_request *queued); /* NULL is fine */
@@ -50,14 +50,15 @@ struct request_list {
 	struct queued_request *last;
 };
 
-/* Take request: at the end, or before all others. */
+/* Takes queued; adds it at the end. */
 void request_list_push(struct request_list *requests, struct queued_request *queued);
+/* Before all others. */
 void request_list_push_front(struct request_list *requests, struct queued_request *queued);
 
-/* The first one, taken out, or NULL. */
+/* Removes and gives the first request, or NULL. */
 struct queued_request *request_list_pop(struct request_list *requests);
 
-/* Takes request, behind all that may start no later: keeps the list sorted by not_before_ms. */
+/* Takes queued; inserts it so that the list stays sorted by not_before_ms. */
 void request_list_insert(struct request_list *requests, struct queued_request *queued);
 
 #endif

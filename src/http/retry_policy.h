@@ -1,4 +1,4 @@
-/* retry_policy.h - which answers are worth another try, and when. */
+/* retry_policy.h - which responses are retried, and when. */
 #ifndef DIGESTBUMP_SRC_HTTP_RETRY_POLICY_H
 #define DIGESTBUMP_SRC_HTTP_RETRY_POLICY_H
 
@@ -7,21 +7,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A status that may pass by itself. */
+/* True when a request with this status is retried. */
 bool retry_is_due(long status);
 
-/* The pause behind the tries-th try in a row, with up to a quarter more. */
+/* The pause after `tries` consecutive tries, plus up to 25 % of jitter. */
 int64_t retry_pause_ms(unsigned tries, int64_t first_ms);
 
 /* Sets *seconds, 0 or more, to what Retry-After asks for (RFC 9110 section 10.2.3);
- * false when it asks for nothing that is understood. `delay_s` is libcurl's
- * CURLINFO_RETRY_AFTER. A date is compared with the response's own Date, so that a clock
- * that is wrong here does no harm, and with `now` where there is none. */
+ * false when it is missing or invalid. `delay_s` is libcurl's
+ * CURLINFO_RETRY_AFTER. A date is compared with the response's own Date, so that a wrong
+ * local clock has no effect, or with `now` when there is none. */
 bool retry_after_s(int64_t *seconds, curl_off_t delay_s, const struct http_response *response,
 		   int64_t now);
 
-/* Milliseconds with up to a quarter more, so that what failed together does not
- * come back together. */
+/* Adds up to 25 % of jitter, so that requests that failed together are not retried
+ * at the same time. */
 int64_t retry_jitter_ms(int64_t ms);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-/* An open socket, and where it was opened to. */
+/* An open socket and its peer address. */
 struct open_socket {
 	int fd;
 	struct sockaddr_storage peer;
@@ -20,13 +20,13 @@ struct sockets {
 	size_t count;
 };
 
-/* What is known of the connection that a transfer uses. */
+/* The connection that a transfer uses. */
 struct connection {
 	struct sockets *sockets; /* of the pool; borrowed */
 	int fd;                  /* -1: not connected yet */
 	uint64_t received;       /* bytes before this request */
 	enum address_class class;
-	char refused[INET6_ADDRSTRLEN]; /* the address that was not connected to; "": none */
+	char refused[INET6_ADDRSTRLEN]; /* the address that was refused; "": none */
 };
 
 #endif

@@ -1,5 +1,5 @@
-/* timeouts.h - how long the pool waits for what, and how hard it presses. The
- * configuration says it; tests, which must not take minutes, say less. */
+/* timeouts.h - time-outs and request limits of the pool. Taken from the configuration;
+ * tests set shorter ones. */
 #ifndef DIGESTBUMP_SRC_HTTP_TIMEOUTS_H
 #define DIGESTBUMP_SRC_HTTP_TIMEOUTS_H
 
@@ -12,16 +12,16 @@ struct timing {
 	long request_ms;
 	long low_speed_s;
 	int64_t retry_pause_ms; /* before the second try; triples */
-	int64_t wait_ms;        /* that a host may have us wait, in all; 0: not at all */
-	int64_t budget_ms;      /* for everything; 0: no end */
-	unsigned parallel;      /* requests at once to one host; 0: REQUESTS_PER_HOST_MOST */
-	unsigned rate;          /* requests a second to one host; 0: as they come */
+	int64_t wait_ms;        /* total pause that a host may ask for; 0: none */
+	int64_t budget_ms;      /* for the whole run; 0: no limit */
+	unsigned parallel;      /* parallel requests to one host; 0: REQUESTS_PER_HOST_MOST */
+	unsigned rate;          /* requests per second to one host; 0: no limit */
 };
 
-/* What the configuration says. */
+/* Gives the timing that the configuration sets. */
 struct timing timing_of_config(const struct network_config *network);
 
-/* Holds for requests that start from now on. Copies timing. */
+/* Applies to requests that start after the call. Copies timing. */
 void http_set_timing(struct http *http, const struct timing *timing);
 
 #endif

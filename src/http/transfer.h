@@ -1,18 +1,17 @@
-/* transfer.h - one try of one request, on a libcurl handle that is used again. */
+/* transfer.h - one try of one request, on a reusable libcurl handle. */
 #ifndef DIGESTBUMP_SRC_HTTP_TRANSFER_H
 #define DIGESTBUMP_SRC_HTTP_TRANSFER_H
 
 #include "transfer_state.h"
 
-/* Gives a transfer that is not in use. Borrows queue, which is told when a host
- * is connected, and sockets. */
+/* Gives a transfer that is not in use. Borrows queue, which is notified when a
+ * host is connected, and sockets. */
 struct transfer *transfer_new(struct queue *queue, struct sockets *sockets) MUST_CHECK;
 void transfer_free(struct transfer *transfer); /* NULL is fine */
 DEFINE_OWNED(transfer)
 
-/* Makes the handle ready to ask what request asks. Nothing is left of what it asked
- * before. Borrows request and settings until the transfer is over; transfer->request
- * is set, also on an error.
+/* Resets the handle and sets it up for the request. Borrows queued and settings until
+ * the transfer ends; transfer->queued is set, also on an error.
  * ERROR_UNSUPPORTED: this libcurl lacks an option. */
 struct error *transfer_begin(struct transfer *transfer, struct queued_request *queued,
 			     const struct transfer_settings *settings) MUST_CHECK;

@@ -1,5 +1,4 @@
-/* transfer_error.h - why a try brought no response: for people, and whether another
- * try may help. */
+/* transfer_error.h - why a try got no response: the error text, and whether to retry. */
 #ifndef DIGESTBUMP_SRC_HTTP_TRANSFER_ERROR_H
 #define DIGESTBUMP_SRC_HTTP_TRANSFER_ERROR_H
 
@@ -7,7 +6,7 @@
 
 struct transfer_error {
 	enum error_kind kind;
-	unsigned tries;     /* so often it is worth trying, the first included */
+	unsigned tries;     /* maximum of tries, the first included */
 	const char *what;   /* "cannot connect" */
 	const char *advice; /* "check its name", or NULL */
 	char *reason;       /* "connection refused", or NULL; owned */
@@ -16,7 +15,7 @@ struct transfer_error {
 /* Says why the transfer ended with code, which is not CURLE_OK. */
 void transfer_error_find(struct transfer_error *out, const struct transfer *transfer,
 			 const struct timing *timing, CURLcode code);
-void transfer_error_clear(struct transfer_error *failed);
+void transfer_error_clear(struct transfer_error *failed); /* frees what it holds */
 
 /* Gives "'host': what (reason), tried N times; advice". */
 struct error *transfer_error_new(const struct transfer_error *failed,

@@ -8,7 +8,7 @@
 #include "sockets.h"
 #include "timeouts.h"
 
-/* What is the same for all requests of a pool. */
+/* Settings shared by all requests of a pool. */
 struct transfer_settings {
 	struct environment environment;
 	struct timing timing;
@@ -24,10 +24,10 @@ struct transfer {
 	struct incoming_response response;
 	struct connection connection;
 	const char *proxy; /* may hold credentials; NULL: none */
-	bool has_no_proxy; /* hosts are excepted from it */
+	bool has_no_proxy; /* no_proxy is set */
 	char message[CURL_ERROR_SIZE];
 	int64_t started_ms;
-	struct transfer *next; /* of those not in use */
+	struct transfer *next; /* in the list of unused transfers */
 };
 
 #endif

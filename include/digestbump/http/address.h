@@ -1,6 +1,6 @@
 /* address.h - classes of IP addresses, and who may name an address of which class.
  *
- * An address is judged when it is connected to, not as a URL spells it: names, CNAMEs, DNS
+ * An address is checked when it is connected to, not as written in a URL: names, CNAMEs, DNS
  * rebinding, IPv4-mapped and NAT64 forms make no difference. Hosts that the user names
  * (an image's host, a configured endpoint, `realms`, `redirects`) may have any address
  * that is not forbidden. Hosts that a registry names (a redirect, a token realm) may have a
@@ -14,9 +14,9 @@
 
 struct sockaddr;
 
-/* In this order: an address may be named from where the class is the same or greater. */
+/* Ordered: a registry may name addresses of its own class or a lower one. */
 enum address_class {
-	ADDRESS_UNKNOWN, /* none was connected to, or it is behind a proxy */
+	ADDRESS_UNKNOWN, /* not connected, or behind a proxy */
 	ADDRESS_PUBLIC,
 	ADDRESS_PRIVATE,
 	ADDRESS_LOOPBACK,

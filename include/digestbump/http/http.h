@@ -33,13 +33,13 @@ struct http; /* the pool */
 
 enum http_method { HTTP_HEAD, HTTP_GET, HTTP_POST };
 
-/* A request. Everything is copied by http_send(). A POST is tried again too:
- * send only what may arrive twice. */
+/* A request. Everything is copied by http_send(). A POST is retried, too:
+ * it must be safe to send it twice. */
 struct http_request {
 	enum http_method method;
 	const char *url;            /* absolute; its query may be a secret and is never shown */
 	const char *const *headers; /* "Name: value", ends with NULL; may be NULL */
-	const char *form;           /* body of a POST, already urlencoded; may be NULL */
+	const char *form;           /* body of a POST, already URL-encoded; may be NULL */
 	size_t body_most;           /* bytes of the response's body; more is ERROR_LIMIT */
 	/* The greatest class of address that may be connected to: that of the registry that
 	 * named the host. ADDRESS_UNKNOWN: the user named it. */
@@ -50,9 +50,9 @@ struct http_request {
 struct http_response {
 	long status;                   /* 200 ... 599; never 1xx */
 	struct slice body;             /* empty after HEAD */
-	const char *url;               /* that was asked */
+	const char *url;               /* the requested URL */
 	unsigned tries;                /* the first included */
-	enum address_class address;    /* that was connected to; ADDRESS_UNKNOWN: by a proxy */
+	enum address_class address;    /* of the connection; ADDRESS_UNKNOWN: by a proxy */
 	const struct strings *headers; /* lines as received, of the final response; no trailers */
 };
 
@@ -89,15 +89,15 @@ struct http_options {
  * https_proxy, all_proxy, no_proxy, in both cases but HTTP_PROXY); loopback
  * hosts never go through a proxy. Certificates are checked against the
  * system's authorities, or those in SSL_CERT_FILE and SSL_CERT_DIR, and those that
- * config/tls.h finds for a host; what it finds wrong is an error (ERROR_USAGE)
- * of each request to that host.
- * ERROR_USAGE: a proxy variable holds no proxy address. */
+ * config/tls.h finds for a host; its errors (ERROR_USAGE) are given to
+ * each request to that host.
+ * ERROR_USAGE: a proxy variable is not a proxy address. */
 struct error *http_new(struct http **out, const struct http_options *options) MUST_CHECK;
 void http_free(
     struct http *http); /* NULL is fine; running requests are dropped without an answer */
 DEFINE_OWNED(http)
 
-/* Queues a request. Also from within a callback. */
+/* Queues a request. May be called from a callback. */
 void http_send(struct http *http, const struct http_request *request, http_done *done, void *data);
 
 /* Calls `done` with (data, NULL, NULL) from http_run(), so that answers that need no
@@ -108,33 +108,33 @@ void http_defer(struct http *http, http_done *done, void *data);
 /* True when `done` may be called. */
 typedef bool http_condition(void *data);
 
-/* Calls `condition` some dozen times a second until it is true, then `done` with (data,
+/* Calls `condition` several dozen times per second until it is true, then `done` with (data,
  * NULL, NULL), both from http_run(): other requests go on while another process (a
  * credential helper) works. With ERROR_STOPPED when the run is stopped before. */
 void http_call_when(struct http *http, http_condition *condition, http_done *done, void *data);
 
 /* Runs until no request is queued or running, or `network.budget`, which counts
- * from http_new(), is used up: what is left is answered with ERROR_NETWORK then. When context->stop
- * is set, everything left is answered with ERROR_STOPPED, at once or, where a signal does not
- * interrupt the waiting, within 100 ms. */
+ * from http_new(), is used up: then the remaining requests get ERROR_NETWORK. When context->stop
+ * is set, the remaining requests get ERROR_STOPPED, at once or, when a signal does not
+ * interrupt the wait, within 100 ms. */
 void http_run(struct http *http);
 
-/* Gives the path of the file with the authorities that are trusted; NULL: libcurl
- * has none of its own, and SSL_CERT_FILE names none. */
+/* Gives the path of the file with the trusted authorities; NULL: libcurl has no
+ * default, and SSL_CERT_FILE is not set. */
 char *http_authority_file(const struct context *context) MUST_CHECK;
 
-/* Requests sent so far, tries counted each. */
+/* The number of requests sent so far, counting each try. */
 unsigned http_requests(const struct http *http);
 
 /* The index-th value of a header (names in any case), NULL when there are no
- * more. Gives the value without blanks around it. */
+ * more. Leading and trailing blanks are removed. */
 char *http_header(const struct http_response *response, const char *name, size_t index) MUST_CHECK;
 
 /* Sets *seconds since 1970 from an HTTP date (RFC 9110 section 5.6.7) or another form that
- * libcurl reads; false when it is none. */
+ * libcurl reads; false when it is not a date. */
 bool http_date(int64_t *seconds, const char *text);
 
-/* Gives the URL without user information, query and fragment: fit to be shown. */
+/* Gives the URL without user information, query and fragment: safe to show. */
 char *http_safe_url(const char *url) MUST_CHECK;
 
 /* Gives text percent-encoded for a query or form value. */
