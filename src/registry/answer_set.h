@@ -1,4 +1,4 @@
-/* answer_set.h - the inside of a set of answers (answers.h). */
+/* answer_set.h - the internals of a set of answers (answers.h). */
 #ifndef DIGESTBUMP_SRC_REGISTRY_ANSWER_SET_H
 #define DIGESTBUMP_SRC_REGISTRY_ANSWER_SET_H
 
@@ -9,14 +9,14 @@
 
 enum recorded_answer_kind {
 	RECORDED_TAG,      /* the digest that a tag has */
-	RECORDED_MANIFEST, /* what is behind a digest */
-	RECORDED_PLATFORM, /* what an image's configuration says */
-	RECORDED_PRESENT,  /* a digest is there */
+	RECORDED_MANIFEST, /* the manifest of a digest */
+	RECORDED_PLATFORM, /* the platform of an image's configuration */
+	RECORDED_PRESENT,  /* a digest exists */
 	RECORDED_LIST,     /* the tags of a repository */
 	RECORDED_KINDS,
 };
 
-/* What a fact is about. */
+/* The key of an answer. */
 struct recorded_question {
 	enum recorded_answer_kind kind;
 	const char *endpoint; /* see answers.h; NULL: the host's own, or the operator's */
@@ -46,16 +46,16 @@ struct answers {
 	struct map *records;    /* by subject */
 };
 
-/* Gives a fact without content, asked at `asked`. */
+/* Gives an empty answer with the time `asked`, seconds since 1970. */
 struct recorded_answer *recorded_answer_new(const struct recorded_question *question, int64_t asked)
     MUST_CHECK;
 void recorded_answer_free(struct recorded_answer *record); /* NULL is fine */
 DEFINE_OWNED(recorded_answer)
 
-/* Takes fact, in place of what stood there about the same. */
+/* Takes record; replaces an answer with the same key. */
 void answers_record(struct answers *answers, struct recorded_answer *record);
 
-/* The fact, or NULL. Borrowed until the next one is put. */
+/* The answer, or NULL. Borrowed until the next answers_record(). */
 const struct recorded_answer *answers_find(const struct answers *answers,
 					   const struct recorded_question *question);
 

@@ -1,4 +1,4 @@
-/* answers_signatures.h - the signatures of a file of answers. */
+/* answers_signatures.h - reads and writes the signatures of an answers file. */
 #ifndef DIGESTBUMP_SRC_REGISTRY_ANSWERS_SIGNATURES_H
 #define DIGESTBUMP_SRC_REGISTRY_ANSWERS_SIGNATURES_H
 

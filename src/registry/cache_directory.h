@@ -6,14 +6,14 @@
 #include <digestbump/base/text.h>
 #include <stdint.h>
 
-/* Puts the bytes at `path`, in `directory`, which is made (0700, like those up to
- * `top`) when it is not there. ERROR_FILE. */
+/* Writes the bytes to `path` in `directory`. Missing directories below `top` are
+ * created with mode 0700. ERROR_FILE. */
 struct error *cache_write(const char *top, const char *directory, const char *path,
 			  struct slice bytes) MUST_CHECK;
 
 /* Removes the oldest files below `top` until no more than `most` bytes and
- * CACHE_FILES_MOST files are left, and what a run that was killed left half
- * written an hour ago. `clock` in seconds since 1970. */
+ * CACHE_FILES_MOST files are left, and temporary files of killed runs that are
+ * older than an hour. `clock` in seconds since 1970. */
 void cache_evict(const char *top, unsigned long long most, int64_t clock);
 
 #endif

@@ -1,7 +1,7 @@
-/* endpoint_probe.h - is there a registry at an endpoint at all.
+/* endpoint_probe.h - checks whether an endpoint is a registry.
  *
- * A web server, or a registry whose path was written wrongly, answers everything with 404: that
- * says nothing of an image.
+ * A web server, or a registry with a wrong path in the configuration, responds with 404 to
+ * everything: that does not mean that an image does not exist.
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_ENDPOINT_PROBE_H
 #define DIGESTBUMP_SRC_REGISTRY_ENDPOINT_PROBE_H
@@ -13,10 +13,10 @@
  * distribution specification. */
 bool is_registry_response(const struct http_response *response);
 
-/* Asks for /v2/, once for all who wait, and sets endpoint->api. Calls done then. */
+/* Requests /v2/, once for all callers, sets endpoint->api and calls done. */
 void endpoint_probe(struct endpoint *endpoint, struct http *http, waiter_done *done, void *data);
 
-/* Gives the error of an endpoint that is none. */
+/* Gives the error for an endpoint that is not a registry. */
 struct error *endpoint_none_error(const struct endpoint *endpoint) MUST_CHECK;
 
 #endif

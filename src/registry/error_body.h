@@ -1,7 +1,7 @@
-/* error_body.h - what a registry said when it said no.
+/* error_body.h - the message in a registry's error response.
  *
- * The message of an error body, made fit to be shown: short, one line, and
- * without the secrets that were sent, should the other side echo them.
+ * The message of an error body, made safe to show: short, one line, and
+ * without the secrets that were sent, in case the server echoes them.
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_ERROR_BODY_H
 #define DIGESTBUMP_SRC_REGISTRY_ERROR_BODY_H
@@ -11,12 +11,12 @@
 
 /* Gives " (CODE: message)" of the body's first error, as the distribution
  * specification and token servers write it; "" when there is none. `secrets`
- * (count of them, NULLs are passed over) are replaced by "***". */
+ * (`count` items, NULLs are ignored) are replaced by "***". */
 char *error_body_detail(const struct http_response *response, const char *const *secrets,
 			size_t count) MUST_CHECK;
 
-/* Gives text with every secret in it, and every beginning of one that is longer
- * than a few letters (texts are cut where they get long), replaced by "***". */
+/* Gives text with every secret in it, and every prefix of one that is longer
+ * than a few letters (long texts are truncated), replaced by "***". */
 char *redact_secrets(const char *text, const char *const *secrets, size_t count) MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-/* manifest_verification.h - what a registry's answer says, and whether it is true. */
+/* manifest_verification.h - reads and verifies manifest responses of a registry. */
 #ifndef DIGESTBUMP_SRC_REGISTRY_MANIFEST_VERIFICATION_H
 #define DIGESTBUMP_SRC_REGISTRY_MANIFEST_VERIFICATION_H
 
@@ -6,17 +6,17 @@
 #include <digestbump/registry/manifest.h>
 #include <digestbump/registry/registry.h>
 
-/* Gives what the answer to a HEAD for `what` says, unverified; either string
- * may come to be NULL. ERROR_UNTRUSTED, ERROR_UNSUPPORTED. */
+/* Gives digest and media type of the response to a HEAD, unverified; each may be
+ * NULL. ERROR_UNTRUSTED, ERROR_UNSUPPORTED. */
 struct error *manifest_response_head(char **digest, char **media_type, const char *tag_or_digest,
 				     const struct http_response *response) MUST_CHECK;
 
-/* The Content-Length; -1: none, or no number. */
+/* The Content-Length; -1: missing or invalid. */
 long long manifest_response_size(const struct http_response *response);
 
-/* Gives the digest of the body: `what` itself when it is a digest that agrees;
- * else sha256, with which the Docker-Content-Digest must agree. ERROR_UNTRUSTED:
- * it does not. */
+/* Gives the digest of the body: tag_or_digest itself when it is a digest that
+ * matches; else sha256, which must match the Docker-Content-Digest. ERROR_UNTRUSTED:
+ * a mismatch. */
 struct error *manifest_response_digest(char **digest, const char *tag_or_digest,
 				       const struct http_response *response) MUST_CHECK;
 

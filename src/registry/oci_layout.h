@@ -1,6 +1,6 @@
 /* oci_layout.h - an OCI image layout on disk, read like a registry.
  *
- * Where a tag and a blob are looked for is told in registry.h.
+ * registry.h describes where tags and blobs are searched.
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_OCI_LAYOUT_H
 #define DIGESTBUMP_SRC_REGISTRY_OCI_LAYOUT_H
@@ -13,33 +13,33 @@
 
 struct json_t;
 
-/* Layouts that were read already, by their directories. */
+/* Layouts that were already read, by directory. */
 struct layouts {
 	struct map *read;
 };
 
-/* Where something is: parts of a reference, valid. */
+/* A location in a layout: valid parts of a reference. */
 struct layout_location {
 	const char *directory;
 	const char *host;
 	const char *repository;
 };
 
-void layouts_clear(struct layouts *layouts);
+void layouts_clear(struct layouts *layouts); /* frees what it holds */
 
-/* Gives what the tag's descriptor says. media_type may come to be NULL.
- * ERROR_ABSENT, ERROR_FILE (no layout), ERROR_SYNTAX, ERROR_UNTRUSTED (two
+/* Gives digest and media type of the tag's descriptor; media_type may be NULL.
+ * ERROR_ABSENT, ERROR_FILE (not a layout), ERROR_SYNTAX, ERROR_UNTRUSTED (two
  * descriptors have the name). */
 struct error *layout_find(char **digest, char **media_type, struct layouts *layouts,
 			  const struct layout_location *location, const char *tag) MUST_CHECK;
 
-/* Adds the tags of the place's repository, in the layouts' order. Errors as
+/* Adds the tags of the location's repository, in the layouts' order. Errors as
  * layout_find(). */
 struct error *layout_tags(struct strings *tags, struct layouts *layouts,
 			  const struct layout_location *location) MUST_CHECK;
 
-/* The descriptors without a name, as an array: tools keep referrers so. Of the layout itself,
- * or of the one that the repository has within it. Borrowed. */
+/* The descriptors without a name, as an array: tools store referrers this way. From the
+ * layout itself, or with `is_inner` from the one in the repository's subdirectory. Borrowed. */
 const struct json_t *layout_unnamed(struct layouts *layouts, const struct layout_location *location,
 				    bool is_inner);
 

@@ -19,12 +19,12 @@ struct redirect_request {
 	const char *authorization; /* "Bearer ...", NULL: none */
 	const char *form;          /* of a POST */
 	size_t body_most;
-	struct endpoint *endpoint; /* the registry that names the hosts; borrowed until done */
+	struct endpoint *endpoint; /* the registry that sends the redirects; borrowed until done */
 };
 
-/* Calls done with the last answer, whose url says where it came from.
- * ERROR_UNTRUSTED: a redirect that must not be followed. ERROR_LIMIT: too many
- * of them. And what http_send() fails with. */
+/* Calls done with the final response; its `url` is the last URL. ERROR_UNTRUSTED: a
+ * redirect that must not be followed. ERROR_LIMIT: too many redirects. Other errors
+ * as http_send(). */
 void redirect_send(struct http *http, const struct redirect_request *request, http_done *done,
 		   void *data);
 

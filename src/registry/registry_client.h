@@ -13,12 +13,12 @@ struct registry {
 	const struct config *config;
 	const struct credentials *credentials;
 
-	struct map *endpoints; /* of a host, or of an origin that a redirect led to */
-	struct map *auths;     /* of an endpoint and a repository */
+	struct map *endpoints; /* by host, or by the origin of a redirect target */
+	struct map *auths;     /* by endpoint and repository */
 	struct layouts layouts;
 
 	struct cache *cache;     /* NULL: none */
-	struct answers *answers; /* NULL: none are kept */
+	struct answers *answers; /* NULL: none */
 	enum answers_use use;
 };
 

@@ -1,4 +1,4 @@
-/* request_from_cache.h - requests and the cache on disk (cache.h). */
+/* request_from_cache.h - answers requests from the cache on disk (cache.h). */
 #ifndef DIGESTBUMP_SRC_REGISTRY_REQUEST_FROM_CACHE_H
 #define DIGESTBUMP_SRC_REGISTRY_REQUEST_FROM_CACHE_H
 
@@ -13,9 +13,10 @@ bool request_find_cached_tag(char **digest, char **media_type,
 struct text *request_find_cached_bytes(const struct registry_request *request,
 				       const struct registry_auth *auth) MUST_CHECK;
 
-/* Keeps what came from the network, for other runs. */
+/* Stores a manifest that was fetched. */
 void request_cache_manifest(const struct registry_request *request, const char *digest,
 			    struct slice bytes);
+/* Stores the digest of a tag. */
 void request_cache_tag(const struct registry_request *request, const struct registry_head *head);
 
 #endif

@@ -1,7 +1,7 @@
-/* strict_json.h - what registries say in JSON, read strictly.
+/* strict_json.h - parses JSON of registries strictly.
  *
- * Refuses what two parsers could read differently: keys given twice, bytes
- * behind the document. Errors never quote the document: it may be a token.
+ * Refuses documents that parsers could read differently: duplicate keys, bytes after
+ * the document. Errors never quote the document: it may be a token.
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_STRICT_JSON_H
 #define DIGESTBUMP_SRC_REGISTRY_STRICT_JSON_H
@@ -16,21 +16,21 @@ static inline void json_t_free(struct json_t *json)
 }
 DEFINE_OWNED(json_t)
 
-/* Gives the object that the bytes are. ERROR_SYNTAX. ERROR_LIMIT: it would take more than
- * JSON_MEMORY_MOST of memory, counted before it is built. */
+/* Parses the bytes as an object. ERROR_SYNTAX. ERROR_LIMIT: it would need more than
+ * JSON_MEMORY_MOST bytes of memory, counted before it is built. */
 struct error *json_object_of(struct json_t **out, struct slice bytes) MUST_CHECK;
 
-/* The same without that limit, for a file that the operator named. */
+/* The same without that limit, for a file that the operator chose. */
 struct error *json_object_uncounted(struct json_t **out, struct slice bytes) MUST_CHECK;
 
-/* A member that is there and not null, else NULL. Borrowed. */
+/* A member that exists and is not null, else NULL. Borrowed. */
 struct json_t *json_member(const struct json_t *object, const char *key);
 
 /* A member that is a string, else NULL. Borrowed. */
 const char *json_text(const struct json_t *object, const char *key);
 
-/* Refuses an object in which a key would pass for one of `names` (ends with
- * NULL) with a reader that ignores case, as Go's does. ERROR_UNTRUSTED. */
+/* ERROR_UNTRUSTED: a key differs from one of `names` (ends with NULL) only in case. A
+ * parser that ignores case, as Go's does, would treat it as that name. */
 struct error *json_refuse_lookalikes(struct json_t *object, const char *const *names) MUST_CHECK;
 
 #endif

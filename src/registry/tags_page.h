@@ -1,4 +1,4 @@
-/* tags_page.h - one page of a repository's tags. */
+/* tags_page.h - parses one page of a tag list. */
 #ifndef DIGESTBUMP_SRC_REGISTRY_TAGS_PAGE_H
 #define DIGESTBUMP_SRC_REGISTRY_TAGS_PAGE_H
 
@@ -6,10 +6,10 @@
 #include <digestbump/base/strings.h>
 #include <digestbump/base/text.h>
 
-/* Adds the tags of a page, {"tags": [...]}; none and null are an empty list. What no
- * reference can have for a tag (Nexus lists nulls, Artifactory digests) is counted in
- * *others and left out. ERROR_SYNTAX, ERROR_UNTRUSTED; ERROR_LIMIT: more than TAGS_MOST
- * with those that are there. */
+/* Adds the tags of a page, {"tags": [...]}; a missing or null member is an empty list.
+ * Invalid tags (Nexus lists nulls, Artifactory digests) are left out and counted in
+ * *others. ERROR_SYNTAX, ERROR_UNTRUSTED; ERROR_LIMIT: more than TAGS_MOST
+ * in total. */
 struct error *tags_page_read(struct strings *tags, size_t *others, struct slice page) MUST_CHECK;
 
 #endif

@@ -1,8 +1,8 @@
-/* token_protocol.h - what is asked of a token endpoint, and what it answers.
+/* token_protocol.h - builds token requests and parses their responses.
  *
  * The distribution project's two forms: GET with service and scope (token.md),
- * and POST for identity tokens (oauth.md). Sends nothing by itself. What it
- * gives holds secrets: free it with the functions here, which wipe.
+ * and POST for identity tokens (oauth.md). Sends nothing itself. Its
+ * results hold secrets: free them with functions that wipe (token_free(), secret_free()).
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_TOKEN_PROTOCOL_H
 #define DIGESTBUMP_SRC_REGISTRY_TOKEN_PROTOCOL_H
@@ -14,19 +14,19 @@
 #include <stdint.h>
 
 struct token {
-	char *text;         /* visible ASCII only: fit for a header */
-	int64_t lifetime_s; /* 60 at the least, as token.md demands of clients */
+	char *text;         /* visible ASCII only: valid in a header */
+	int64_t lifetime_s; /* at least 60, as token.md requires of clients */
 };
 
-/* Gives the token in an answer's body. ERROR_SYNTAX, ERROR_UNTRUSTED, never
- * quoting the body. */
+/* Gives the token in a response body. ERROR_SYNTAX, ERROR_UNTRUSTED; the errors
+ * never quote the body. */
 struct error *token_parse(struct token **out, struct slice body) MUST_CHECK;
 void token_free(struct token *token); /* NULL is fine */
 DEFINE_OWNED(token)
 
-/* Adds what shall be asked for: pulling `repository` first (some servers look
- * at the first scope only), then what the challenge names (NULL: nothing).
- * repository NULL: only the latter. */
+/* Adds the scopes to request: pull of `repository` first (some servers read only
+ * the first scope), then those of the challenge (NULL: none). repository NULL:
+ * only the latter. */
 void token_scopes(struct strings *scopes, const char *repository, const char *challenge_scope);
 
 /* Gives the URL of the GET form: the realm, whose own query is kept, with
@@ -40,9 +40,9 @@ char *token_form(const char *service, const struct strings *scopes, const char *
 
 /* Gives "Basic ..." (RFC 7617) and "Bearer ..." (RFC 6750). Secrets. */
 char *authorization_basic(const char *username, const char *password) MUST_CHECK;
-char *authorization_bearer(const char *token) MUST_CHECK;
+char *authorization_bearer(const char *token) MUST_CHECK; /* "Bearer ..."; a secret */
 
-/* True for what may stand in a header as a token: 1 to TOKEN_BYTES_MOST bytes
+/* True when the text is valid as a token in a header: 1 to TOKEN_BYTES_MOST bytes
  * of visible ASCII. */
 bool token_is_clean(const char *text);
 

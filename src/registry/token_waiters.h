@@ -1,6 +1,6 @@
-/* token_waiters.h - who wants to know when something is settled.
+/* token_waiters.h - callbacks that wait for the same result.
  *
- * So that a token is asked for once, however many requests need it.
+ * So that a token is requested once for any number of requests.
  */
 #ifndef DIGESTBUMP_SRC_REGISTRY_TOKEN_WAITERS_H
 #define DIGESTBUMP_SRC_REGISTRY_TOKEN_WAITERS_H
@@ -8,7 +8,7 @@
 #include <digestbump/base/error.h>
 #include <stddef.h>
 
-/* Called once. NULL: go on. Takes error. */
+/* Called once. error NULL: success. Takes error. */
 typedef void waiter_done(void *data, struct error *error);
 
 struct waiter {
@@ -21,10 +21,11 @@ struct waiters {
 	size_t count;
 };
 
+/* Calls done(data) once, at the next release. */
 void waiters_add(struct waiters *waiters, waiter_done *done, void *data);
 
-/* Calls them all, in the order of adding, each with a copy of error (NULL:
- * none). They may add themselves again: that is for the next time. */
+/* Calls all in insertion order, each with a copy of error (NULL: none). A callback
+ * may add itself again, for the next release. */
 void waiters_release(struct waiters *waiters, const struct error *error);
 
 #endif

@@ -1,9 +1,9 @@
-/* answers.h - what registries said, kept: asked once, used many times.
+/* answers.h - a set of recorded registry responses that is used again.
  *
- * A client that is given a set of answers (registry_use_answers()) asks for
- * nothing that stands there, and adds what it learns. Written to a file, the set
- * lets other processes judge without any network, with the same verdicts: it
- * holds tags, manifests, platforms and failures, and when each was asked.
+ * A client that is given a set of answers (registry_use_answers()) requests
+ * nothing that is in it, and adds new responses. Written to a file, the set lets
+ * other processes get the same verdicts without network access: it holds tags,
+ * manifests, platforms and failures, with the time of each request.
  *
  *     {"schema": "digestbump/answers/1",
  *      "tags":      [{"image", "tag", "digest", "media_type", "platforms"}],
@@ -16,13 +16,13 @@
  * ...}}]}]}
  *
  * with "asked" (seconds since 1970), "endpoint" and "error" ({"code", "reason"})
- * in each; what is not known is null. "platforms" of a tag is for people, null
- * where nobody looked.
+ * in each; unknown values are null. "platforms" of a tag is for people, null when
+ * it was not requested.
  *
- * An answer of an endpoint that a repository's own configuration chose serves
- * those that choose the same one, and nobody else: else one repository could
- * say what another one's images are. One of --registry is the operator's word
- * and holds for the host.
+ * An answer from an endpoint of a repository's own configuration is used only for
+ * configurations with the same endpoint; otherwise one repository could forge the
+ * answers for another. An endpoint of --registry is trusted, and its answers are
+ * used for the host.
  */
 #ifndef DIGESTBUMP_REGISTRY_ANSWERS_H
 #define DIGESTBUMP_REGISTRY_ANSWERS_H
@@ -34,7 +34,8 @@
 
 struct answers;
 
-/* Gives an empty set; what is added was asked at `now`, seconds since 1970. */
+/* Gives an empty set; `now`, seconds since 1970, is the time of all
+ * answers that are added. */
 struct answers *answers_new(int64_t now) MUST_CHECK;
 void answers_free(struct answers *answers); /* NULL is fine */
 DEFINE_OWNED(answers)
@@ -46,13 +47,13 @@ enum signature_place {
 	SIGNATURE_REFERRER,        /* "referrer": a list of referrers */
 };
 
-/* A manifest beside an image, as it came, with the blobs of it that were fetched. Whoever
- * reads them verifies them: nothing in here is believed. */
+/* A signature manifest of an image, unverified, with its fetched blobs. The caller must verify
+ * all of it. */
 struct raw_signature {
 	enum signature_place place;
 	struct text *manifest;
-	struct strings digests; /* of the blobs */
-	struct text **blobs;    /* as many */
+	struct strings digests; /* of the blobs, in the same order */
+	struct text **blobs;    /* digests.count items */
 };
 
 struct raw_signatures {
@@ -60,32 +61,32 @@ struct raw_signatures {
 	size_t count;
 };
 
-/* Adds one, whose manifest is copied. Borrowed until the next one is added. */
+/* Adds an entry; copies manifest. Borrowed until the next entry is added. */
 struct raw_signature *raw_signatures_add(struct raw_signatures *list, enum signature_place place,
 					 struct slice manifest);
+/* Adds a blob; copies digest and bytes. */
 void raw_signature_add_blob(struct raw_signature *raw, const char *digest, struct slice bytes);
 
-/* Borrows the blob of that digest, verified; NULL: there is none, or it has other bytes. */
+/* The blob with that digest, verified, borrowed; NULL: missing, or its bytes do not match. */
 const struct text *raw_signature_blob(const struct raw_signature *raw, const char *digest);
-void raw_signatures_clear(struct raw_signatures *list);
+void raw_signatures_clear(struct raw_signatures *list); /* frees what it holds */
 
-/* What was found beside the image "host/repository" of that digest. NULL: nobody looked.
- * Borrowed. */
+/* The signatures found for the image "host/repository" with that digest. NULL: not requested
+ * yet. Borrowed. */
 const struct raw_signatures *answers_signatures(const struct answers *answers, const char *image,
 						const char *digest);
 
-/* Keeps a copy of what was found, when nothing stands there yet. */
+/* Stores a copy of what was found, unless the image has an entry already. */
 void answers_keep_signatures(struct answers *answers, const char *image, const char *digest,
 			     const struct raw_signatures *found);
 
-/* Adds what a file holds; of what stood there already, the old answer stays.
- * The file comes from outside: digests, names, platforms and numbers are held
- * against their grammars and limits.h, twice the same is refused, and members
- * that are not known are passed over. ERROR_SYNTAX, ERROR_LIMIT, ERROR_UNSUPPORTED
- * (another schema). */
+/* Adds the answers of a file; existing answers are kept. The file is not trusted:
+ * digests, names, platforms and numbers are checked against their grammars and
+ * limits.h, duplicates are refused, and unknown members are ignored. ERROR_SYNTAX, ERROR_LIMIT,
+ * ERROR_UNSUPPORTED (another schema). */
 struct error *answers_read(struct answers *answers, struct slice bytes) MUST_CHECK;
 
-/* Adds the set as a file; the same set gives the same bytes. */
+/* Writes the set as JSON; the same set gives the same bytes. */
 void answers_write(struct text *out, const struct answers *answers);
 
 #endif

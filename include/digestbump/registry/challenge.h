@@ -1,7 +1,7 @@
-/* challenge.h - WWW-Authenticate, by RFC 9110 section 11.6.1.
+/* challenge.h - parses WWW-Authenticate (RFC 9110 section 11.6.1).
  *
  * A state machine over one header line that may hold several challenges.
- * Prefers Bearer over Basic; others (Negotiate, NTLM, Digest) are passed over.
+ * Prefers Bearer over Basic; others (Negotiate, NTLM, Digest) are ignored.
  */
 #ifndef DIGESTBUMP_REGISTRY_CHALLENGE_H
 #define DIGESTBUMP_REGISTRY_CHALLENGE_H
@@ -17,8 +17,8 @@ struct challenge {
 	char *error;   /* "insufficient_scope", "invalid_token" ...; NULL: none */
 };
 
-/* Gives the best challenge of the header lines. ERROR_SYNTAX: a line is no
- * challenge (an unclosed quote) and no other line is usable. ERROR_UNSUPPORTED:
+/* Gives the best challenge of the header lines. ERROR_SYNTAX: a line is not
+ * a challenge (an unclosed quote) and no other line is usable. ERROR_UNSUPPORTED:
  * none is Bearer or Basic. */
 struct error *challenge_parse(struct challenge **out, const char *const *lines, size_t count)
     MUST_CHECK;

@@ -1,11 +1,11 @@
-/* manifest.h - what an image manifest or index says, checked.
+/* manifest.h - parses and checks image manifests and indexes.
  *
- * Parses bytes whose digest was already verified. Refuses what two clients
- * could read differently (CVE-2021-41190): duplicate keys, a mediaType that
+ * Parses bytes whose digest was already verified. Refuses documents that
+ * clients could read differently (CVE-2021-41190): duplicate keys, a mediaType that
  * contradicts the Content-Type, `manifests` beside `layers` or `config`, a
- * schemaVersion other than 2, and keys that differ from a known one in case
- * alone (Go's decoder takes them for it). Attestations (unknown/unknown, or the
- * annotation vnd.docker.reference.type) and entries that are no image are left
+ * schemaVersion other than 2, and keys that differ from a known one only in
+ * case (Go's decoder treats them as equal). Attestations (unknown/unknown, or the
+ * annotation vnd.docker.reference.type) and entries that are not images are left
  * out of the entries.
  */
 #ifndef DIGESTBUMP_REGISTRY_MANIFEST_H
@@ -18,8 +18,8 @@
 
 struct manifest_entry {
 	char *digest;
-	struct platform platform; /* empty fields when the index does not say */
-	char *os_version;         /* of Windows images, "10.0.17763.5936"; NULL: not said */
+	struct platform platform; /* empty fields when not specified */
+	char *os_version;         /* of Windows images, "10.0.17763.5936"; NULL: not specified */
 	bool is_index;            /* an index within the index */
 	long long size;           /* bytes of the manifest, as its descriptor says; -1: not known */
 };
@@ -29,7 +29,7 @@ struct manifest {
 	char *media_type; /* never NULL: from Content-Type, body or structure */
 	long long size;   /* bytes of the document; -1: not known */
 	bool is_index;
-	bool is_cached; /* kept from earlier: whether the registry still has it is not known */
+	bool is_cached; /* from the cache: the registry may no longer have it */
 
 	/* An index: its images in order. An image manifest: no entries. */
 	struct manifest_entry *entries;
@@ -41,8 +41,8 @@ struct manifest {
 	long long config_size;
 };
 
-/* The Accept value that goes with every manifest request: all four kinds, else
- * registries convert and answer with another digest. */
+/* The Accept value of every manifest request: all four media types, otherwise
+ * registries convert the manifest and return another digest. */
 #define MANIFEST_ACCEPT                                                                            \
 	"application/vnd.oci.image.index.v1+json, "                                                \
 	"application/vnd.docker.distribution.manifest.list.v2+json, "                              \
@@ -60,15 +60,15 @@ struct manifest *manifest_copy(const struct manifest *from) MUST_CHECK;
 void manifest_free(struct manifest *manifest); /* NULL is fine */
 DEFINE_OWNED(manifest)
 
-/* True for the two media types of indexes; parameters behind ';' and case do
- * not matter. */
+/* True for the two media types of indexes; parameters after ';' and case are
+ * ignored. */
 bool media_type_is_index(const char *media_type);
 
 /* True for Docker's schema 1, whose digest is not that of the bytes. */
 bool media_type_is_legacy(const char *media_type);
 
 /* Gives the media type in lower case without parameters; NULL for NULL, for an
- * empty one and for the generic ones, which say nothing. */
+ * empty one and for generic ones. */
 char *media_type_essence(const char *media_type) MUST_CHECK;
 
 #endif
