@@ -1,21 +1,21 @@
-/* limits.h - every ceiling of the program, with its reason.
+/* limits.h - all limits of the program, with their reasons.
  *
- * Nothing that comes from outside (files, registries, git, configuration) is
- * read without one.
+ * All external input (files, registries, git, configuration) is read with a
+ * limit.
  */
 #ifndef DIGESTBUMP_LIMITS_H
 #define DIGESTBUMP_LIMITS_H
 
 enum {
-	/* A file that is scanned. Generated manifests of whole clusters are some
-	 * hundred KiB; what is larger is data. */
+	/* A file that is scanned. Generated manifests of whole clusters have
+	 * hundreds of KiB; larger files are data. */
 	FILE_BYTES_MOST = 8 * 1024 * 1024,
 
 	/* A configuration file: a hundred times the longest one seen. */
 	CONFIG_BYTES_MOST = 1024 * 1024,
 
 	/* Rules, registries, and globs of one list in a configuration: every pin is
-	 * held against all of them. Bytes of one text in it: names and templates. */
+	 * matched with all of them. Bytes of one text in it: names and templates. */
 	CONFIG_ITEMS_MOST = 1000,
 	CONFIG_TEXT_BYTES_MOST = 1024,
 
@@ -39,40 +39,40 @@ enum {
 	/* Nodes of one file: each costs about 120 bytes of memory. */
 	NODES_MOST = 1024 * 1024,
 
-	/* Pins of one file and of one repository: a hundred times the largest home
-	 * of pins known (some thousand). */
+	/* Pins of one file and of one repository: a hundred times the largest
+	 * known repository (some thousand). */
 	FILE_PINS_MOST = 20000,
 	PINS_MOST = 500000,
 
-	/* Builds of one file that pins are tied to: each is held against the others. */
+	/* Builds of one file that pins are linked to: each is compared with the others. */
 	MAINS_MOST = 4096,
 
 	/* A path: Linux' own PATH_MAX. */
 	PATH_BYTES_MOST = 4096,
 
 	/* A reference: 255 for host and repository, 128 for the tag, 135 for a
-	 * sha512 digest, and the two signs between. */
+	 * sha512 digest, and the two separators. */
 	REFERENCE_BYTES_MOST = 520,
 	NAME_BYTES_MOST = 255,
 	TAG_BYTES_MOST = 128,
 
-	/* Steps of a rule's regular expression over one tag of 128 letters: a sound
-	 * one takes some hundred. */
+	/* Steps of a rule's regular expression over one tag of 128 letters: a
+	 * normal one takes some hundred. */
 	SERIES_STEPS_MOST = 10000,
 
 	/* Tags of one repository, pages they come on, and bytes of one page: the
-	 * longest lists in the open have some ten thousand, a hundred on a page. */
+	 * longest public lists have some ten thousand, a hundred on a page. */
 	TAGS_MOST = 100000,
 	TAG_PAGES_MOST = 200,
 	TAG_PAGE_BYTES_MOST = 4 * 1024 * 1024,
 
-	/* What refers to one image, and the pages it comes on: a dozen signatures
-	 * and attestations are many. */
+	/* Referrers of one image, and pages of their list: a dozen signatures and
+	 * attestations are many. */
 	REFERRERS_MOST = 1000,
 	REFERRER_PAGES_MOST = 50,
 
 	/* A variable's value after expansion in Dockerfiles and Compose files:
-	 * nesting would multiply it without end. */
+	 * nesting could multiply it without limit. */
 	EXPANSION_BYTES_MOST = 64 * 1024,
 	EXPANSION_DEPTH_MOST = 16,
 
@@ -93,7 +93,7 @@ enum {
 	VARIABLE_BYTES_MOST = 2048,
 	VARIABLE_STEPS_MOST = 8 * 1024 * 1024,
 
-	/* Files beside the one under scan that are read for their variables. */
+	/* Files next to the scanned one that are read for their variables. */
 	SIBLING_FILES_MOST = 16,
 
 	/* Files that one Flux Kustomization's substitutes are looked for in. */
@@ -104,26 +104,26 @@ enum {
 	WORDS_MOST = 4096,
 
 	/* Stages of a Dockerfile that a name with a hidden part is compared with: a
-	 * dozen is many, and every FROM of a hostile file could ask. */
+	 * dozen is many, and every FROM of a hostile file could need it. */
 	STAGES_TRIED_MOST = 256,
 
 	/* A manifest or index: the distribution specification asks clients to
-	 * expect 4 MiB, and containerd, oras and containers/image stop there. */
+	 * expect 4 MiB, and it is the limit of containerd, oras and containers/image. */
 	MANIFEST_BYTES_MOST = 4 * 1024 * 1024,
 	INDEX_ENTRIES_MOST = 4096,
 
-	/* Indexes within one index that are looked into: each is a request. */
+	/* Nested indexes of one index that are read: each is a request. */
 	INNER_INDEXES_MOST = 16,
 
-	/* The cache on disk: an index is some KiB, so this is years of bumps; and the
-	 * line that says what a tag had. */
+	/* The cache on disk: an index is some KiB, so this lasts for years of bumps; and the
+	 * line that stores the digest of a tag. */
 	CACHE_BYTES_MOST = 128 * 1024 * 1024,
 	CACHE_FILES_MOST = 20000,
 	CACHE_TYPE_BYTES_MOST = 255,
 	CACHE_LINE_BYTES_MOST = 512,
 
 	/* A file of answers, its entries of one kind, and a text in it: half a
-	 * million pins ask some ten thousand questions, of some KiB each. */
+	 * million pins need some ten thousand answers, of some KiB each. */
 	ANSWERS_BYTES_MOST = 256 * 1024 * 1024,
 	ANSWERS_MOST = 500000,
 	ANSWER_TEXT_BYTES_MOST = 2000,
@@ -137,8 +137,8 @@ enum {
 	/* Bytes of a server's message that are shown: two lines of a terminal. */
 	MESSAGE_BYTES_MOST = 200,
 
-	/* 401s that one request answers: the registry's first, a token that died, a
-	 * scope that was missing, and one of the host that a redirect led to. */
+	/* 401s that one request handles: the registry's first, an expired token, a
+	 * missing scope, and one from the target of a redirect. */
 	REFUSALS_MOST = 5,
 
 	/* The headers of one response: endless headers exhaust memory. */
@@ -149,7 +149,7 @@ enum {
 	 * longer request lines than this. */
 	URL_BYTES_MOST = 8 * 1024,
 
-	/* Hops from host to host before a request is given up. */
+	/* Hops from host to host before a request fails. */
 	REDIRECTS_MOST = 5,
 
 	/* Tries of one request, the first included; the pause between them starts
@@ -157,19 +157,19 @@ enum {
 	TRIES_MOST = 3,
 	RETRY_PAUSE_MS = 300,
 
-	/* Tries of a request that the server limits (429) and names a time for: others
-	 * of ours may have used up what was allowed then. */
+	/* Tries of a request that the server limits (429) with a Retry-After:
+	 * parallel requests may have used up the new limit. */
 	LIMITED_TRIES_MOST = 8,
 
-	/* How long one registry may have us wait in all of a run (Retry-After): what
-	 * would be longer is told of as limited. */
+	/* The total time per run that one registry may ask us to wait (Retry-After):
+	 * longer waits are reported as ERROR_LIMITED. */
 	RETRY_AFTER_MOST_S = 60,
 
-	/* A run's time with registries: some thousand questions take minutes. */
+	/* Total time of a run for registry requests: some thousand take minutes. */
 	RUN_BUDGET_MS = 30 * 60 * 1000,
 
-	/* The longest time that the configuration may name, and the most requests a
-	 * second: beyond, the setting is a mistake. */
+	/* The longest time in a configuration, and the most requests per second: larger
+	 * values are mistakes. */
 	DURATION_MOST_MS = 24 * 3600 * 1000,
 	REQUEST_RATE_MOST = 1000,
 
@@ -185,20 +185,20 @@ enum {
 	JSON_MEMORY_MOST = 40 * 1024 * 1024,
 
 	/* Bytes on the wire of one response beyond twice its body's ceiling: headers,
-	 * chunk sizes, TLS records. What is above is sent to keep us reading. */
+	 * chunk sizes, TLS records. More is an attempt to keep the connection busy. */
 	WIRE_BYTES_MORE = 1024 * 1024,
 
 	/* Seconds that a host's addresses are remembered: the length of a run. */
 	DNS_CACHE_S = 600,
 
-	/* Requests under way at once, in all and to one host. Registries throttle
+	/* Parallel requests, in total and to one host. Registries throttle
 	 * by address; curl --parallel's own default is 50 in all. */
 	REQUESTS_MOST = 64,
 	REQUESTS_PER_HOST_MOST = 16,
 
-	/* Requests to one host that fail in a row without any answer from it until
-	 * the rest for it fails at once: a dead host costs its time-out, not one
-	 * per pin. No less than go to it at once. */
+	/* Consecutive requests to one host without a response after which the rest for
+	 * it fails at once: a dead host costs one time-out, not one per pin. Not less
+	 * than the parallel requests to it. */
 	HOST_FAILURES_MOST = REQUESTS_PER_HOST_MOST,
 
 	/* Interim (1xx) answers to one request: servers send one or two. */
@@ -208,8 +208,8 @@ enum {
 	CREDENTIALS_BYTES_MOST = 1024 * 1024,
 
 	/* A credential helper: bytes of its name and of each of its outputs (a token
-	 * is some KiB), how long it may take (gcloud's takes seconds; one that asks a
-	 * person never ends), and how many run at once. */
+	 * is some KiB), how long it may take (gcloud's takes seconds; one that prompts a
+	 * user never ends), and how many run at once. */
 	HELPER_NAME_BYTES_MOST = 64,
 	HELPER_BYTES_MOST = 64 * 1024,
 	HELPER_TIMEOUT_MS = 10 * 1000,
@@ -224,8 +224,8 @@ enum {
 	GIT_OUTPUT_BYTES_MOST = 16 * 1024 * 1024,
 	GIT_TIMEOUT_MS = 300 * 1000,
 
-	/* Files and directories of one commit: ten times the largest monorepos in
-	 * the open. A few objects can spell an endless tree. */
+	/* Files and directories of one commit: ten times the largest public
+	 * monorepos. A few objects can describe an endless tree. */
 	TREE_ENTRIES_MOST = 4 * 1000 * 1000,
 
 	/* A commit object: the longest messages seen are squashes of some 100 KiB. */
@@ -234,11 +234,11 @@ enum {
 	/* Commits of one range that are read for their trailers: a push of a year. */
 	COMMITS_MOST = 100000,
 
-	/* What GitHub tells of the event that started a workflow: webhooks end at 25 MB. */
+	/* The event file of a GitHub workflow: webhooks are limited to 25 MB. */
 	EVENT_BYTES_MOST = 25 * 1024 * 1024,
 
 	/* A provenance or an image's configuration: of builds with hundreds of layers and
-	 * materials some 100 KiB. Platforms of one image that are looked at: official images
+	 * materials some 100 KiB. Platforms of one image that are read: official images
 	 * have up to twelve. */
 	PROVENANCE_BYTES_MOST = 4 * 1024 * 1024,
 	PUBLISHED_PLATFORMS_MOST = 16,
@@ -248,12 +248,12 @@ enum {
 	REF_TRIES_MOST = 6,
 	REF_PAUSE_MS = 15,
 
-	/* A lock on one of our refs that is older was left by a killed process: the age from
-	 * which git does not believe in gc.pid any more. */
+	/* A lock on one of our refs that is older was left by a killed process: the age after
+	 * which git ignores gc.pid. */
 	REF_LOCK_AGE_S = 12 * 60 * 60,
 
-	/* Refs in one run of the git program: its arguments have an end (some
-	 * 2 MiB in all), and 400 bytes for each are many. */
+	/* Refs in one run of the git program: its arguments are limited to
+	 * some 2 MiB, and 400 bytes for each are many. */
 	GIT_REFS_MOST = 500,
 
 	/* Commits of a branch that are read to find ours, and how many of them are fetched
@@ -261,14 +261,14 @@ enum {
 	BRANCH_COMMITS_MOST = 100,
 	BRANCH_FETCHES_MOST = 8,
 
-	/* Refs in one push: GitLab starts pipelines and fires hooks for three at the most
+	/* Refs in one push: GitLab starts pipelines and hooks for at most three
 	 * (push_event_hooks_limit). */
 	PUSH_REFS_MOST = 3,
 
-	/* What the git program says in one error. */
+	/* Bytes of the output of the git program in one error. */
 	GIT_WORDS_BYTES_MOST = 2000,
 
-	/* Digestbump-Rebuild lines in one commit message: forges cut long ones. */
+	/* Digestbump-Rebuild lines in one commit message: forges truncate long ones. */
 	REBUILD_LINES_MOST = 50,
 
 	/* Builds of all trees of one image graph, of one declaring file, and bytes of all files
@@ -293,36 +293,36 @@ enum {
 	 * hundred for each of BUILDS_MOST. */
 	REACH_STEPS_MOST = 10 * 1000 * 1000,
 
-	/* Builds of one repository whose tags are held against one that is written with an
-	 * expression, and those that it may mean. */
+	/* Builds of one repository whose tags are compared with one that contains an
+	 * expression, and the candidates that it may match. */
 	OPEN_TAGS_TRIED_MOST = 1024,
 	OPEN_TAGS_MOST = 64,
 
-	/* Threads that scan: more only fight for the disk. */
+	/* Scan threads: more only compete for the disk. */
 	SCAN_THREADS_MOST = 8,
 
-	/* Patterns of a user, and bytes of one: a regular expression of a page. */
+	/* Entries of `patterns`, and bytes of a regular expression: a page of text. */
 	TEXT_PATTERNS_MOST = 100,
 	TEXT_PATTERN_BYTES_MOST = 4096,
 
-	/* Steps of one regular expression in one file: some seconds. An expression that
-	 * means well takes a few per byte, one that does not takes them squared. And
-	 * how deep and with how much memory it may go back. */
+	/* Steps of one regular expression in one file: some seconds. A normal
+	 * expression takes a few per byte, a hostile one grows with the square. And the
+	 * depth and memory of backtracking. */
 	REGEX_STEPS_MOST = 64 * 1024 * 1024,
 	REGEX_DEPTH_MOST = 1024 * 1024,
 	REGEX_HEAP_KIB_MOST = 16 * 1024,
 
 	/* The journal of first sights: digests of one tag, of all, and its bytes (80 for a
-	 * digest); and the longest age that may be asked for. */
+	 * digest); and the largest minimum age. */
 	JOURNAL_DIGESTS_MOST = 50,
 	JOURNAL_ENTRIES_MOST = 10000,
 	JOURNAL_BYTES_MOST = 2 * 1024 * 1024,
 	AGE_MOST_S = 366 * 24 * 3600,
 
-	/* How often older digests are asked for, one after the other. */
+	/* How many older digests are requested, one after the other. */
 	AGE_ROUNDS_MOST = 8,
 
-	/* Tries to push the journal, when others push theirs at the same time. */
+	/* Tries to push the journal, in case other runs push at the same time. */
 	JOURNAL_PUSHES_MOST = 5,
 
 	/* Policies of a configuration, signers of one, and bytes of a name. */
@@ -330,10 +330,10 @@ enum {
 	SIGNERS_MOST = 100,
 	POLICY_NAME_BYTES_MOST = 64,
 
-	/* Reasons why an image's signatures do not count that are told of. */
+	/* Reported reasons why an image's signatures are not valid. */
 	TRUST_REASONS_MOST = 10,
 
-	/* A signature's manifest, the layers of it that are looked at (cosign stops at
+	/* A signature's manifest, the layers of it that are read (cosign stops at
 	 * 1000, real ones have 1 to 10), and one payload (they have 250 bytes;
 	 * annotations some more). */
 	SIGNATURE_MANIFEST_BYTES_MOST = 4 * 1024 * 1024,
@@ -341,7 +341,7 @@ enum {
 	SIGNATURE_PAYLOAD_BYTES_MOST = 64 * 1024,
 
 	/* A sigstore bundle, and how many of them for one image: signatures have 5 KiB,
-	 * provenance some tens; lists of parts are megabytes, and nobody's signature. */
+	 * provenance some tens; larger ones are SBOMs, not signatures. */
 	BUNDLE_BYTES_MOST = 1024 * 1024,
 	BUNDLES_MOST = 100,
 
