@@ -22,6 +22,6 @@ struct error *base_branch_find(struct base_branch *out, struct workspace *worksp
 			       const struct invocation *invocation) MUST_CHECK;
 /* True when the remote's HEAD points to it, or there is no remote. */
 bool base_branch_is_default(const struct base_branch *base);
-void base_branch_clear(struct base_branch *base);
+void base_branch_clear(struct base_branch *base); /* frees what it holds */
 
 #endif

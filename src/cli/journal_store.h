@@ -22,6 +22,6 @@ struct error *journal_store_open(struct journal_store *out, const struct workspa
  * is_online, saves locally only. */
 struct error *journal_store_save(struct journal_store *store, const struct workspace *workspace,
 				 const struct invocation *invocation, bool is_online) MUST_CHECK;
-void journal_store_close(struct journal_store *store);
+void journal_store_close(struct journal_store *store); /* frees what it holds */
 
 #endif

@@ -72,7 +72,7 @@ struct options {
 	struct strings operands; /* operands: the command first, when one is given */
 };
 
-void options_clear(struct options *options);
+void options_clear(struct options *options); /* frees what it holds */
 
 enum option_kind {
 	OPTION_FLAG,  /* a bool; takes no value */

@@ -27,6 +27,6 @@ struct rebuild_graphs {
  * for a comparison. ERROR_USAGE: not a repository, although the options need one. */
 struct error *rebuild_graphs_open(struct rebuild_graphs *out, const struct invocation *invocation)
     MUST_CHECK;
-void rebuild_graphs_close(struct rebuild_graphs *graphs);
+void rebuild_graphs_close(struct rebuild_graphs *graphs); /* frees what it holds */
 
 #endif

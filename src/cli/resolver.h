@@ -35,7 +35,7 @@ struct resolver {
  * when the cache is not used. ERROR_USAGE: a file of answers cannot be read or is not valid. */
 struct error *resolver_open(struct resolver *out, const struct invocation *invocation,
 			    bool looks_only) MUST_CHECK;
-void resolver_close(struct resolver *resolver);
+void resolver_close(struct resolver *resolver); /* frees what it holds */
 
 /* Gives the cache directory by the XDG Base Directory Specification, which has relative
  * paths ignored. NULL: no variable names one. */

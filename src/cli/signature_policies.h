@@ -16,6 +16,6 @@ struct signature_policies {
  * or root cannot be read. */
 struct error *signature_policies_open(struct signature_policies *out,
 				      const struct workspace *workspace) MUST_CHECK;
-void signature_policies_close(struct signature_policies *policies);
+void signature_policies_close(struct signature_policies *policies); /* frees what it holds */
 
 #endif

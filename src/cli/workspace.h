@@ -23,7 +23,7 @@ struct workspace {
  * a repository is not an error: git is NULL then. */
 struct error *workspace_open(struct workspace *out, const struct invocation *invocation,
 			     const char *path) MUST_CHECK;
-void workspace_close(struct workspace *workspace);
+void workspace_close(struct workspace *workspace); /* frees what it holds */
 
 /* Gives a path of the command line: relative to -C, or, when there are several, to the
  * directory in which the program was started. */
