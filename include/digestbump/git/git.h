@@ -86,6 +86,7 @@ struct git_commit_info {
 	int64_t author_time; /* seconds since 1970 */
 	int64_t committer_time;
 };
+/* Gives the data of the commit `oid`. ERROR_LIMIT: larger than COMMIT_BYTES_MOST. */
 struct error *git_commit_info_read(struct git_commit_info **out, struct git *git, const char *oid)
     MUST_CHECK;
 void git_commit_info_free(struct git_commit_info *revision); /* NULL is fine */
