@@ -19,7 +19,7 @@ struct build_draft {
  * name. */
 void build_draft_fill(struct build_draft *draft);
 
-void build_clear(struct build *build);
+void build_clear(struct build *build); /* frees what it holds */
 
 /* Gives path, target, arguments and contexts as one text. `target`: NULL for the last stage. */
 char *build_key(const struct declared *declared, const char *target) MUST_CHECK;

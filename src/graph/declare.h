@@ -117,6 +117,8 @@ struct build_place {
 	bool file_from_context;
 	const char *otherwise; /* the directory, when there is no such Dockerfile; NULL: none */
 };
+/* Sets the context and Dockerfile of a declared build. False: the context or the
+ * path cannot be determined, and the file says so as unknown. */
 bool declared_place(struct declaring *file, struct declared *declared,
 		    const struct build_place *place);
 

@@ -49,13 +49,14 @@ struct error *making_read(struct text **out, char **path, const struct making *m
 
 /* The steps, in order. */
 struct error *read_declarations(struct making *making) MUST_CHECK;
-void read_bake_sets(struct making *making, size_t tree);
+void read_bake_sets(struct making *making, size_t tree);     /* bake files of one tree */
 void read_configured(struct making *making);                 /* `images:` of the configurations */
 void declare_dockerfiles(struct making *making);             /* those that nothing names */
 struct error *make_builds(struct making *making) MUST_CHECK; /* -> drafts */
 void name_builds(struct making *making);                     /* and sort them */
 void link_builds(struct making *making);                     /* what is reached that is ours */
 void sort_unknown(struct image_graph *graph);
+/* Gives an index; borrows graph. */
 struct build_index *build_index_new(const struct image_graph *graph) MUST_CHECK;
 void build_index_free(struct build_index *index); /* NULL is fine */
 

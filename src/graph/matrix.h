@@ -16,7 +16,7 @@ void matrix_add(struct matrix *matrix, struct declared_values *values);
 /* Each set of the matrix with each of the others; a matrix without any set counts as one that
  * is empty. Others that have no set change nothing. */
 void matrix_multiply(struct matrix *matrix, const struct matrix *others);
-void matrix_clear(struct matrix *matrix);
+void matrix_clear(struct matrix *matrix); /* frees what it holds */
 
 /* Adds copies of all values, in place of those of the same name. */
 void values_copy(struct declared_values *to, const struct declared_values *from);

@@ -18,7 +18,7 @@ struct position {
 	unsigned line;    /* from 1 */
 };
 
-struct positions *positions_new(void) MUST_CHECK;
+struct positions *positions_new(void) MUST_CHECK; /* gives an empty set */
 void positions_free(struct positions *positions); /* NULL is fine */
 DEFINE_OWNED(positions)
 

@@ -16,10 +16,11 @@ struct pushed_name {
 	bool is_open;     /* a part of the repository is not known */
 };
 
+/* Splits a pushed image name into its parts. */
 void pushed_name_read(struct pushed_name *out, const char *text);
 /* Gives a glob (glob.h) of what a tag may be: "{{ .Version }}-alpine" is "*-alpine". */
 char *tag_glob(const char *tag) MUST_CHECK;
 
-void pushed_name_clear(struct pushed_name *name);
+void pushed_name_clear(struct pushed_name *name); /* frees what it holds */
 
 #endif

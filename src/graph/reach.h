@@ -27,8 +27,9 @@ void values_set(struct declared_values *values, const char *name, struct mapped_
 
 /* The same, in front of all that has that name already. */
 void values_default(struct declared_values *values, const char *name, struct mapped_text *value);
+/* The value of that name, or NULL; borrowed. */
 const struct declared_value *values_find(const struct declared_values *values, const char *name);
-void values_clear(struct declared_values *values);
+void values_clear(struct declared_values *values); /* frees what it holds */
 
 /* Gives a value as a string; NULL when it is not known. */
 char *declared_value_text(const struct mapped_text *value) MUST_CHECK;
@@ -66,6 +67,6 @@ struct reach {
 
 /* Adds what the target reaches, each item once. */
 void reach_add(struct reach *out, const struct reach_request *request);
-void reach_clear(struct reach *reach);
+void reach_clear(struct reach *reach); /* frees what it holds */
 
 #endif

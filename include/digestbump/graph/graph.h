@@ -76,9 +76,9 @@ struct reached {
 			  */
 };
 
-bool reached_is_base(const struct reached *reached);
-bool reached_is_need(const struct reached *reached);
-bool reached_is_pin(const struct reached *reached);
+bool reached_is_base(const struct reached *reached); /* an image that is not built here */
+bool reached_is_need(const struct reached *reached); /* another build, without a digest */
+bool reached_is_pin(const struct reached *reached);  /* another build, pinned by digest */
 
 struct build {
 	char *name;       /* of its own within the graph: the repository of the first pushed name as
@@ -169,6 +169,6 @@ void graph_reaching(struct build_set *out, const struct image_graph *graph, size
 /* Adds to the set all builds that need one in it, however far (not those that pin it). Each is
  * in it once then, in order. */
 void graph_close_over_needs(struct build_set *set, const struct image_graph *graph);
-void build_set_clear(struct build_set *set);
+void build_set_clear(struct build_set *set); /* frees what it holds */
 
 #endif

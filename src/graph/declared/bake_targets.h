@@ -44,8 +44,8 @@ struct bake_value {
 	bool is_null;              /* as if it were not there */
 };
 
-struct bake *bake_new(void) MUST_CHECK;
-void bake_free(struct bake *bake); /* NULL is fine */
+struct bake *bake_new(void) MUST_CHECK; /* gives an empty set of targets */
+void bake_free(struct bake *bake);      /* NULL is fine */
 DEFINE_OWNED(bake)
 
 void bake_add(struct bake *bake, const struct bake_value *value);

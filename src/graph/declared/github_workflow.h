@@ -16,8 +16,9 @@ struct workflow {
 	unsigned depth;       /* of files that call one another */
 };
 
+/* Starts reading a workflow; borrows file. */
 void workflow_begin(struct workflow *workflow, struct declaring *file);
-void workflow_end(struct workflow *workflow);
+void workflow_end(struct workflow *workflow); /* frees what it holds */
 
 /* Adds a mapping's values with a word in front of their names. */
 void workflow_add(struct workflow *workflow, const char *front, const struct node *map);

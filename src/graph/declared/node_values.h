@@ -14,6 +14,7 @@ struct node_texts {
 /* Gives a scalar's text; NULL: it is none. A text that cannot be expanded is unknown. */
 struct mapped_text *node_text_of(const struct node_texts *texts, const struct node *node)
     MUST_CHECK;
+/* The same as a string. */
 char *node_string_of(const struct node_texts *texts, const struct node *node) MUST_CHECK;
 
 /* Sets the values of a mapping, or of a list of NAME=value; one without a value comes with the
@@ -29,6 +30,6 @@ void node_each_text(const struct node_texts *texts, const struct node *node, boo
 
 /* take_text() for names and platforms, with a struct declared as data. */
 void take_name(void *declared, const char *text);
-void take_platforms(void *declared, const char *text);
+void take_platforms(void *declared, const char *text); /* platforms */
 
 #endif
