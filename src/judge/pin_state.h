@@ -45,14 +45,17 @@ struct verdict signed_by_policy(const struct pin_state *e, const char *from, con
 
 /* Each gives a reason that names the pinned and the tag's digest; digests are short. */
 char *current_platform_reason(const struct pin_state *e) MUST_CHECK;
+/* The reason when the tag has another manifest for the platform. */
 char *moved_platform_reason(const struct pin_state *e, const char *from, const char *to) MUST_CHECK;
 /* The digest that the rule wants: the tag's index (`kind: index`), else one of the same kind. */
 const char *wanted_digest(const struct pin_state *e);
 
 /* True when one platform is pinned, and neither the pin nor a rule asks for it. */
 bool is_single_platform(const struct pin_state *e);
+/* Gives the hint for such a pin. */
 char *single_platform_hint(const struct pin_state *e) MUST_CHECK;
 
+/* Gives the reason when the tag no longer has the platform. */
 char *lost_platform_reason(const struct pin_state *e, const char *from) MUST_CHECK;
 
 /* ---- new indexes without a relevant change (unchanged.c) ---- */
