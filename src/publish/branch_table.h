@@ -42,6 +42,7 @@ struct branch_rule {
 	const char *reason;      /* why, for users; NULL: the state needs none */
 };
 
+/* The rule for a branch of this standing with this wish. Borrowed. */
 const struct branch_rule *branch_rule(enum branch_standing standing, enum branch_wish wish);
 
 #endif

@@ -46,7 +46,7 @@ const struct existing_branch *existing_branches_get(const struct existing_branch
 /* A ref whose name conflicts with a branch of this name, or NULL. */
 const char *existing_branches_in_way(const struct existing_branches *branches, const char *name);
 
-void existing_branch_clear(struct existing_branch *branch);
+void existing_branch_clear(struct existing_branch *branch); /* frees what it holds */
 
 /* Finds our commit at or below branch->tip and sets the owner (branch_owner.c). */
 struct error *branch_inspect(struct existing_branch *branch, const struct publish_target *target,
