@@ -27,6 +27,7 @@ struct svg_layout {
 	double rows;    /* height */
 };
 
+/* Gives the layout; borrows plan. */
 struct svg_layout *svg_layout_new(const struct rebuild_plan *plan) MUST_CHECK;
 void svg_layout_free(struct svg_layout *layout); /* NULL is fine */
 DEFINE_OWNED(svg_layout)
