@@ -18,10 +18,10 @@ struct json_writer {
 	bool is_filled; /* the innermost object or array is not empty */
 };
 
-void json_write_object(struct json_writer *writer, const char *key);
-void json_write_object_end(struct json_writer *writer);
-void json_write_array(struct json_writer *writer, const char *key);
-void json_write_array_end(struct json_writer *writer);
+void json_write_object(struct json_writer *writer, const char *key); /* opens an object */
+void json_write_object_end(struct json_writer *writer);              /* closes it */
+void json_write_array(struct json_writer *writer, const char *key);  /* opens an array */
+void json_write_array_end(struct json_writer *writer);               /* closes it */
 
 /* Writes the document's final newline. */
 void json_write_end(struct json_writer *writer);
@@ -34,10 +34,12 @@ void json_write_text(struct json_writer *writer, const char *key, const char *va
  * path itself is written as \x5c. */
 void json_write_path(struct json_writer *writer, const char *key, const char *path);
 
+/* An array of strings. */
 void json_write_texts(struct json_writer *writer, const char *key, const struct strings *list);
+/* An array of paths. */
 void json_write_paths(struct json_writer *writer, const char *key, const struct strings *list);
-void json_write_number(struct json_writer *writer, const char *key, int64_t value);
-void json_write_bool(struct json_writer *writer, const char *key, bool value);
-void json_write_null(struct json_writer *writer, const char *key);
+void json_write_number(struct json_writer *writer, const char *key, int64_t value); /* an integer */
+void json_write_bool(struct json_writer *writer, const char *key, bool value); /* true or false */
+void json_write_null(struct json_writer *writer, const char *key);             /* null */
 
 #endif

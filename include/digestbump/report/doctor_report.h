@@ -57,11 +57,12 @@ struct doctor_report {
 void doctor_report_add(struct doctor_report *report, struct doctor_check check);
 struct registry_check *doctor_report_registry(struct doctor_report *report); /* adds an empty one */
 size_t doctor_report_count(const struct doctor_report *report, enum check_state state);
-void doctor_report_clear(struct doctor_report *report);
+void doctor_report_clear(struct doctor_report *report); /* frees what it holds */
 
 /* Each adds its report to out. `only_problems`: leaves out CHECK_OK. */
 void report_doctor_text(struct report_stream *out, const struct doctor_report *report,
 			bool only_problems, const struct style *style);
+/* The same as JSON. */
 void report_doctor_json(struct report_stream *out, const struct doctor_report *report);
 
 #endif

@@ -20,6 +20,7 @@ const struct verdict_help *verdict_help(enum verdict_code code);
 
 /* A line per verdict: its name and its meaning. */
 void report_verdict_list(struct report_stream *out);
+/* Prints the help text of one verdict. */
 void report_verdict_help(struct report_stream *out, enum verdict_code code,
 			 const struct style *style);
 
@@ -35,6 +36,7 @@ struct pin_story {
 	const struct bump *bump;            /* that would change the pin; NULL: none */
 };
 
+/* Prints how the verdict of one pin was reached. */
 void report_pin_story(struct report_stream *out, const struct pin_story *story,
 		      const struct style *style);
 

@@ -47,12 +47,14 @@ struct run_result {
 /* Each adds its report to out. */
 void report_scan_text(struct report_stream *out, const struct scan *scan,
 		      const struct style *style);
-void report_scan_json(struct report_stream *out, const struct scan *scan);
+void report_scan_json(struct report_stream *out, const struct scan *scan); /* the same as JSON */
 /* The formats as a Markdown table, as src/scan/README.md holds it. */
 void report_formats(struct report_stream *out, const struct format *const *formats);
 
+/* Prints the result for people. */
 void report_run_text(struct report_stream *out, const struct run_result *result,
 		     const struct style *style);
+/* The same as JSON. */
 void report_run_json(struct report_stream *out, const struct run_result *result);
 
 /* For -q: a line for each reference that could not be judged and each file that could
@@ -60,6 +62,7 @@ void report_run_json(struct report_stream *out, const struct run_result *result)
  * outdated, dead and unpinned ones. Nothing when there is no failure. */
 void report_run_failures(struct report_stream *out, const struct run_result *result,
 			 bool with_findings);
+/* The same for a scan: one line per file that could not be read. */
 void report_scan_failures(struct report_stream *out, const struct skips *skips);
 
 /* True when a reference may have been missed: the exit code is 1 then. Not for what is
@@ -71,6 +74,7 @@ bool skip_is_failure(const struct skip *skip);
  * cli/ prints failures on standard error. */
 void report_resolve_text(struct report_stream *out, const struct question *const *asked,
 			 size_t count);
+/* The same as JSON. */
 void report_resolve_json(struct report_stream *out, const struct question *const *asked,
 			 size_t count);
 

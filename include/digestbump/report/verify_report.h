@@ -14,6 +14,7 @@ struct verified_image {
 	const struct error *error;         /* why there is no digest; NULL: there is one */
 };
 
+/* Prints one result per image, for people. */
 void report_verify_text(struct report_stream *out, const struct verified_image *images,
 			size_t count);
 
