@@ -10,6 +10,6 @@ struct questions {
 	struct map *tag_lists; /* of struct tag_list, by "host/repository" */
 };
 
-void tag_list_free(struct tag_list *list);
+void tag_list_free(struct tag_list *list); /* nULL is fine */
 
 #endif

@@ -28,6 +28,7 @@ struct tracked_tag {
 	const char *tag;           /* borrowed from ruling, pin or questions */
 	const struct error *error; /* only with TRACKED_UNKNOWN; NULL: not requested */
 };
+/* Chooses the tag that the pin follows under the ruling. */
 struct tracked_tag choose_tracked_tag(const struct questions *questions, const struct pin *pin,
 				      const struct ruling *ruling);
 

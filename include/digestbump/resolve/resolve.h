@@ -103,7 +103,8 @@ void pinned_digest_add_missing(struct pinned_digest *pinned, const char *digest,
 /* True when the pinned digest itself is gone, not only a child of its index. */
 bool pinned_digest_is_missing(const struct pinned_digest *pinned);
 
-size_t questions_count(const struct questions *questions);
+size_t questions_count(const struct questions *questions); /* number of questions */
+/* Borrowed from the set. */
 struct question *questions_at(const struct questions *questions, size_t index);
 
 /* Called as answers come in, for a progress line; data is passed through. */

@@ -23,7 +23,8 @@ struct tag_list {
 struct tag_list *tag_lists_add(struct questions *questions, const char *host,
 			       const char *repository);
 
-size_t tag_lists_count(const struct questions *questions);
+size_t tag_lists_count(const struct questions *questions); /* number of lists */
+/* Borrowed from the set. */
 struct tag_list *tag_lists_at(const struct questions *questions, size_t index);
 
 /* The list of a repository, or NULL. */
