@@ -34,7 +34,7 @@ struct go_main_packages {
  * several packages ("./...") is unknown. */
 void go_main_packages_add(struct go_main_packages *main_packages, struct range at,
 			  enum main_form form, struct slice directory, struct slice package);
-void go_main_packages_clear(struct go_main_packages *main_packages);
+void go_main_packages_clear(struct go_main_packages *main_packages); /* frees what it holds */
 
 /* The smallest region that contains an offset, or NULL. */
 const struct go_main_region *go_main_packages_find(const struct go_main_packages *main_packages,

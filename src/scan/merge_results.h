@@ -9,7 +9,7 @@ struct findings {
 	struct pins pins; /* in the order found */
 	struct skips skips;
 };
-void findings_clear(struct findings *findings);
+void findings_clear(struct findings *findings); /* frees what it holds */
 
 /* Moves all items of `from` to the end of `into`. */
 void findings_move(struct findings *into, struct findings *from);

@@ -82,6 +82,8 @@ struct found_reference {
 	struct range tag; /* of the tag's bytes; length 0: not in the file */
 };
 
+/* Adds a pin for a reference that was found; borrowed. NULL: found->text is not a reference
+ * (a broken digest is recorded as a skip), or the file has FILE_PINS_MOST pins. */
 struct pin *format_add_found(const struct scan_file *file, const struct format *format,
 			     const struct found_reference *found);
 

@@ -23,6 +23,6 @@ struct yaml_file {
 /* Reads the file: JSON (with comments) by its name, else YAML; document by document where
  * it is a template. A broken file gives the documents before the error, and a skip. */
 void documents_read(struct yaml_file *out, const struct scan_file *file);
-void yaml_file_clear(struct yaml_file *yaml);
+void yaml_file_clear(struct yaml_file *yaml); /* frees what it holds */
 
 #endif

@@ -8,6 +8,7 @@
  * A syntax error is not a skip: the text need not be YAML. Only one level of embedding
  * is read. */
 typedef void embedded_yaml_reader(struct finder *inner, const struct node *root);
+/* Parses the scalar as YAML and calls find() for each document. A scalar is read only once. */
 void embedded_yaml_find(struct finder *finder, const struct node *scalar,
 			embedded_yaml_reader *find);
 

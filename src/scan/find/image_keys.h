@@ -29,7 +29,7 @@ struct image_key {
 	enum key_style style;
 	struct slice prefix; /* empty with KEY_BARE */
 };
-struct image_key key_parse(struct slice key);
+struct image_key key_parse(struct slice key); /* splits a key into its parts */
 
 /* Gives the key that means `word` (in lower case) beside this one: "registry"
  * beside "proxyImageTag" is "proxyImageRegistry"; "" is "proxyImage". */

@@ -11,8 +11,8 @@
 
 struct node_set;
 
-struct node_set *node_set_new(void) MUST_CHECK;
-void node_set_free(struct node_set *set); /* NULL is fine */
+struct node_set *node_set_new(void) MUST_CHECK; /* gives an empty set */
+void node_set_free(struct node_set *set);       /* NULL is fine */
 DEFINE_OWNED(node_set)
 
 /* Adds the node of the text `text`, a number that is different for each text that

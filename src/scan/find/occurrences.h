@@ -42,6 +42,6 @@ void occurrences_add_skip(struct occurrences *occurrences, size_t at, const char
 /* Adds the pins and skips to the file's, in file order. */
 void occurrences_emit(const struct occurrences *occurrences, const struct scan_file *file,
 		      const struct format *format);
-void occurrences_clear(struct occurrences *occurrences);
+void occurrences_clear(struct occurrences *occurrences); /* frees what it holds */
 
 #endif

@@ -27,7 +27,7 @@ struct reference_text {
  * ERROR_UNSUPPORTED when they are not a reference. */
 struct error *reference_text_parse(struct reference_text *out, struct mapped_slice text, size_t use)
     MUST_CHECK;
-void reference_text_clear(struct reference_text *parsed);
+void reference_text_clear(struct reference_text *parsed); /* frees what it holds */
 
 /* Adds the pin of a parsed reference; see format_add_found(). */
 struct pin *format_add_reference_text(const struct scan_file *file, const struct format *format,

@@ -16,6 +16,7 @@ enum template_kind {
 	TEMPLATE_ANY,      /* nothing */
 	TEMPLATE_MANIFEST, /* apiVersion and kind, as Kubernetes' own; else only what is pinned */
 };
+/* Reads `text` as a template of this kind. */
 void template_find(struct finder *finder, const char *text, enum template_kind kind);
 
 #endif

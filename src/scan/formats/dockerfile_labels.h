@@ -15,7 +15,7 @@ struct dockerfile_labels {
 	struct mapped_text *digest;
 	struct range line; /* the instruction that holds the digest, in the file */
 };
-void dockerfile_labels_clear(struct dockerfile_labels *labels);
+void dockerfile_labels_clear(struct dockerfile_labels *labels); /* frees what it holds */
 
 /* Reads one LABEL instruction at `line` of the file. */
 void dockerfile_labels_read(struct dockerfile_labels *labels, struct mapped_slice words,
