@@ -19,7 +19,7 @@ struct dockerfile_args {
 
 /* For a file of that many bytes. */
 void dockerfile_args_begin(struct dockerfile_args *arguments, char escape, size_t bytes);
-void dockerfile_args_clear(struct dockerfile_args *arguments);
+void dockerfile_args_clear(struct dockerfile_args *arguments); /* frees what it holds */
 
 /* Sets a value that the build passes (--build-arg): it replaces every default once the
  * argument is declared; for predefined ones (TARGETARCH ...) at once. Copies value;

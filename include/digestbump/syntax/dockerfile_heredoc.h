@@ -19,7 +19,7 @@ struct heredocs {
 /* Adds the heredocs that an instruction opens, in order: RUN, COPY and ADD, also under
  * ONBUILD, but not in their JSON form. */
 void heredocs_find(struct heredocs *out, struct mapped_slice line, char escape);
-void heredocs_clear(struct heredocs *heredocs);
+void heredocs_clear(struct heredocs *heredocs); /* frees what it holds */
 
 /* True when this line of the file ends the heredoc. */
 bool heredoc_ends(const struct heredoc *heredoc, struct mapped_slice line);

@@ -17,7 +17,7 @@ struct stages {
 
 /* Reads all names in advance: COPY --from=name may also name a later stage. */
 void stages_read(struct stages *stages, struct mapped_slice text);
-void stages_clear(struct stages *stages);
+void stages_clear(struct stages *stages); /* frees what it holds */
 
 /* Call it for each FROM instruction. */
 void stages_next_from(struct stages *stages);

@@ -13,7 +13,7 @@ struct words {
 	struct mapped_text **items;
 	size_t count;
 };
-void words_clear(struct words *words);
+void words_clear(struct words *words); /* frees what it holds */
 
 /* True when the word is `name` in any case. */
 bool mapped_equals_word(struct mapped_slice word, const char *name);

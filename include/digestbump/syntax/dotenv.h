@@ -25,6 +25,7 @@ bool dotenv_get(struct mapped_slice *value, const struct dotenv *dotenv, struct 
 /* The lines that set a variable, in file order, also where a later one sets it
  * again: the name, and *value. Both are borrowed. */
 size_t dotenv_count(const struct dotenv *dotenv);
+/* Index from 0. */
 const char *dotenv_at(struct mapped_slice *value, const struct dotenv *dotenv, size_t index);
 
 #endif

@@ -27,17 +27,18 @@ struct mapped_slice {
 /* Receives a part of a text; borrowed. */
 typedef void mapped_slice_handler(void *data, struct mapped_slice mapped);
 
-struct slice mapped_bytes(struct mapped_slice mapped);
+struct slice mapped_bytes(struct mapped_slice mapped); /* the bytes, without their positions */
+/* `size` bytes from `at`. */
 struct mapped_slice mapped_part(struct mapped_slice mapped, size_t at, size_t size);
 struct mapped_slice mapped_tail(struct mapped_slice mapped, size_t at); /* from `at` to the end */
 
 /* Without blanks of any kind (" \t\n\v\f\r") at the start, and at both ends. */
 struct mapped_slice mapped_trim_start(struct mapped_slice mapped);
-struct mapped_slice mapped_trim(struct mapped_slice mapped);
+struct mapped_slice mapped_trim(struct mapped_slice mapped); /* without blanks at both ends */
 
 /* Without one pair of quotes, single or double, around all of it. */
 struct mapped_slice mapped_unquoted(struct mapped_slice mapped);
-bool is_blank_byte(char byte);
+bool is_blank_byte(char byte); /* ' ', or '\t' to '\r' */
 
 /* True when a byte is a placeholder for an unknown value. */
 bool mapped_has_unknown(struct mapped_slice mapped);
@@ -71,6 +72,7 @@ void mapped_text_free(struct mapped_text *mapped_text); /* NULL is fine */
 DEFINE_OWNED(mapped_text)
 
 void mapped_text_add(struct mapped_text *mapped_text, char byte, uint32_t from);
+/* Copies bytes and positions. */
 void mapped_text_append(struct mapped_text *mapped_text, struct mapped_slice mapped);
 
 /* Adds bytes that are consecutive in the file, the first at `from`. */
@@ -78,7 +80,7 @@ void mapped_text_append_from(struct mapped_text *mapped_text, struct slice bytes
 
 /* Adds the bytes as placeholders for an unknown value. */
 void mapped_text_append_unknown(struct mapped_text *mapped_text, struct mapped_slice mapped);
-void mapped_text_clear(struct mapped_text *mapped_text);
+void mapped_text_clear(struct mapped_text *mapped_text); /* frees what it holds */
 
 /* The bytes so far, borrowed until the next call that adds. */
 struct mapped_slice mapped_text_slice(const struct mapped_text *mapped_text);

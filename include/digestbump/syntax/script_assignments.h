@@ -26,8 +26,9 @@ struct script {
 	bool defines;
 };
 
+/* Starts reading a script. */
 void script_begin(struct script *script, struct variables *variables, size_t group);
-void script_clear(struct script *script);
+void script_clear(struct script *script); /* frees what it holds */
 
 /* The group of assignments that a byte of the file belongs to. */
 size_t script_branch(const struct script *script, size_t at);

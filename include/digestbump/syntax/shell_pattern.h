@@ -21,6 +21,7 @@ DEFINE_OWNED(shell_pattern)
  * *steps. */
 struct mapped_slice shell_pattern_trim_start(struct shell_pattern *pattern,
 					     struct mapped_slice value, bool most, size_t *steps);
+/* The same at the end of the value. */
 struct mapped_slice shell_pattern_trim_end(struct shell_pattern *pattern, struct mapped_slice value,
 					   bool most, size_t *steps);
 

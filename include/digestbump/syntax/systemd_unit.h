@@ -26,6 +26,6 @@ void systemd_unit_begin(struct systemd_unit *unit, struct mapped_slice text);
 
 /* Sets *setting to the next one; borrowed until the next call. */
 bool systemd_unit_next(struct systemd_setting *setting, struct systemd_unit *unit);
-void systemd_unit_end(struct systemd_unit *unit);
+void systemd_unit_end(struct systemd_unit *unit); /* frees what it holds */
 
 #endif

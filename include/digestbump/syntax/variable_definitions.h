@@ -73,8 +73,9 @@ void variables_expand_each(struct variables *variables, struct mapped_slice text
  * variables_clear_groups(). */
 struct mapped_text *variables_expand_here(struct variables *variables, struct mapped_slice text,
 					  const struct variable_use *used_at) MUST_CHECK;
-void variables_clear_groups(struct variables *variables);
-size_t variables_group_count(const struct variables *variables);
+void variables_clear_groups(struct variables *variables);        /* forgets the noted groups */
+size_t variables_group_count(const struct variables *variables); /* number of noted groups */
+/* The index-th noted group. */
 size_t variables_group(const struct variables *variables, size_t index);
 
 /* Adds a text of any length with its variables replaced where they have one value.
