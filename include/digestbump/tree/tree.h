@@ -38,6 +38,7 @@ struct error *tree_commit(struct tree **out, struct git *git, const char *commit
  * before it is written. Lists only the replaced files, reads all files of base.
  * Borrows base (NULL: an empty tree); copies paths and bytes as they are set. */
 struct tree *tree_overlay(struct tree *base) MUST_CHECK;
+/* Replaces one file. */
 void tree_overlay_set(struct tree *overlay, const char *path, struct slice bytes);
 
 void tree_free(struct tree *tree); /* NULL is fine */
