@@ -33,7 +33,7 @@ struct signature_layers {
  * something else than a signature. ERROR_SYNTAX: no manifest. */
 struct error *signature_layers_parse(struct signature_layers *out, enum signature_place place,
 				     struct slice manifest, const char *subject) MUST_CHECK;
-void signature_layers_clear(struct signature_layers *layers);
+void signature_layers_clear(struct signature_layers *layers); /* frees what it holds */
 
 /* How many bytes such a layer's blob may have. */
 size_t signature_layer_most(const struct signature_layer *layer);

@@ -42,6 +42,7 @@ struct age_answer ages_ask(struct ages *ages, const struct question *question,
 
 /* True when something is pending; asks the registry for it. */
 bool ages_are_pending(const struct ages *ages);
+/* Runs the requests for AGE_PENDING answers. */
 void ages_run(struct ages *ages, struct registry *registry, struct http *http);
 
 #endif

@@ -47,6 +47,8 @@ struct classic_signature {
 	const char *timestamp;   /* dev.sigstore.cosign/rfc3161timestamp, JSON */
 	bool is_attestation;     /* the blob is a DSSE envelope, which holds the signature */
 };
+/* Gives the signature material of a cosign signature. Copies `from`.
+ * ERROR_LIMIT: the payload is larger than BUNDLE_BYTES_MOST. */
 struct error *classic_signature_parse(struct signature_material **out,
 				      const struct classic_signature *from) MUST_CHECK;
 
@@ -55,6 +57,7 @@ DEFINE_OWNED(signature_material)
 
 /* True when it came with a certificate: keyless. Else a key is needed. */
 bool signature_material_is_keyless(const struct signature_material *material);
+/* What was signed. */
 enum signed_kind signature_material_kind(const struct signature_material *material);
 
 /* ---- a key ---- */
@@ -109,6 +112,8 @@ struct evidence {
 	struct strings annotations;
 };
 
+/* Verifies the material against the root; gives the evidence on success.
+ * ERROR_UNSUPPORTED: needs->digest is not a sha256 digest. */
 struct error *sigstore_verify(struct evidence **out, const struct signature_material *material,
 			      const struct sigstore_root *root, const struct sigstore_needs *needs)
     MUST_CHECK;

@@ -11,7 +11,7 @@ struct checkpoint {
 	struct text root; /* its hash */
 };
 
-void checkpoint_clear(struct checkpoint *checkpoint);
+void checkpoint_clear(struct checkpoint *checkpoint); /* frees what it holds */
 
 /* Reads the note without believing it. ERROR_SYNTAX, ERROR_LIMIT. Borrows note. */
 struct error *checkpoint_parse(struct checkpoint *out, struct slice note) MUST_CHECK;

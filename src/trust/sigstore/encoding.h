@@ -31,8 +31,8 @@ struct error *json_parse_object(struct json_t **out, const char *what, struct sl
 /* Members of an object; NULL when there is none of that type, or it is null.
  * Borrowed. */
 const struct json_t *json_object_at(const struct json_t *object, const char *key);
-const struct json_t *json_array_at(const struct json_t *object, const char *key);
-const char *json_string_at(const struct json_t *object, const char *key);
+const struct json_t *json_array_at(const struct json_t *object, const char *key); /* an array */
+const char *json_string_at(const struct json_t *object, const char *key);         /* a string */
 
 /* The member, whatever it is; NULL when it is missing or null. */
 const struct json_t *json_any_at(const struct json_t *object, const char *key);

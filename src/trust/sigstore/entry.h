@@ -30,6 +30,7 @@ bool verified_hash(struct text *out, const struct verified_signature *verified, 
 struct error *entry_v1_verify(int64_t *time, const struct log_entry *entry,
 			      const struct transparency_log *log,
 			      const struct verified_signature *verified) MUST_CHECK;
+/* NULL when the version 2 entry is valid. */
 struct error *entry_v2_verify(const struct log_entry *entry, const struct transparency_log *log,
 			      const struct verified_signature *verified) MUST_CHECK;
 

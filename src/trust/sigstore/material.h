@@ -43,6 +43,7 @@ struct signature_material {
 
 /* Adds an entry, all zero. Borrowed. */
 struct log_entry *material_add_entry(struct signature_material *material);
+/* Adds an empty time stamp; borrowed. */
 struct text *material_add_timestamp(struct signature_material *material);
 
 #endif

@@ -11,6 +11,7 @@ struct validity {
 	int64_t end; /* INT64_MAX: not over */
 };
 
+/* True when time is within the period. */
 bool validity_covers(const struct validity *validity, int64_t time);
 
 /* A transparency log, or a log of certificates. */
