@@ -159,7 +159,7 @@ static struct error *list_missing_blobs(struct strings *missing, struct git *git
 	for (size_t i = 0; i < paths->count; i++) {
 		OWNED(git_tree_entry) entry = NULL;
 
-		/* What is not there at all is told to whoever reads it. */
+		/* A missing object is reported by the code that reads it. */
 		if (git_tree_entry_bypath(&entry, tree, paths->items[i]) ||
 		    git_odb_exists_ext(database, git_tree_entry_id(entry),
 				       GIT_ODB_LOOKUP_NO_REFRESH))

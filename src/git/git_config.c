@@ -111,7 +111,7 @@ struct error *git_config_load(struct git *git)
 }
 
 /* Calls `each` for key's values in GIT_CONFIG_COUNT, GIT_CONFIG_KEY_<n> and
- * GIT_CONFIG_VALUE_<n>: how CI hands settings to git without a file. */
+ * GIT_CONFIG_VALUE_<n>: how CI passes settings to git without a file. */
 static void read_environment_config(const struct context *context, const char *key,
 				    git_config_callback *each, void *data)
 {

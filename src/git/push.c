@@ -141,8 +141,8 @@ static void record_status(struct push_report *report, const struct ref_status *s
 	}
 }
 
-/* Also a run that ended well tells of every ref; what it does not tell of was
- * not pushed as far as anybody knows. */
+/* A successful run also reports every ref; a ref that is not reported counts as not
+ * pushed. */
 static struct error *read_push_report(struct push_report *report, const struct git_result *result,
 				      const char *remote)
 {

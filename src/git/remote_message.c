@@ -92,8 +92,8 @@ static bool ends_url(char c)
 }
 
 /* The last '@' counts, and slashes do not end the search: a password with '@' or
- * '/' in it must not come through, be it spelled wrongly. A path with '@' in it
- * then hides the host, which harms nobody. */
+ * '/' in it must not be shown, even if it is not encoded. A path with '@' in it
+ * then hides the host, which does no harm. */
 static size_t add_url(struct text *out, struct slice rest)
 {
 	size_t length = 0;

@@ -6,10 +6,10 @@
 #include <string.h>
 
 /* libgit2 1.5.1 opens no repository with an extension that it does not know.
- * These change nothing for somebody who reads and writes objects and refs
+ * These do not affect a program that only reads and writes objects and refs
  * (gitrepository-layout, "extensions" in git-config): what they forbid (gc of
- * preciousObjects) or move (config.worktree: git_config.c) is minded here.
- * objectformat is let in so that check_object_format() can name it. */
+ * preciousObjects) or move (config.worktree: git_config.c) is handled here.
+ * objectformat is allowed so that check_object_format() can name it. */
 static const char *const extensions[] = {
 	"worktreeconfig",    "partialclone", "preciousobjects",
 	"relativeworktrees", "noop",         "objectformat",

@@ -22,7 +22,7 @@ static bool is_owner(const struct context *context, uid_t owner)
 	return *end == '\0' && (uid_t)behind == owner;
 }
 
-/* What is not there belongs to nobody else. */
+/* A missing path has no other owner. */
 static bool is_owner_of(const struct context *context, const char *path)
 {
 	struct stat status;
