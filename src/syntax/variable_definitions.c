@@ -218,12 +218,12 @@ static void expand_definition(struct variables *variables, struct definition *de
 	definition->is_expanding = false;
 }
 
-/* What expand() hands its lookup: the data is const there, and answers are kept. */
+/* The data of expand()'s lookup: the data is const there, and answers are kept. */
 struct lookup_context {
 	struct variables *variables;
 };
 
-/* A name that nobody defines may be given from outside, and so may one that is used in
+/* A name without a definition may be set from outside, and so may one that is used in
  * its own definition: IMAGE=${IMAGE:-alpine}. */
 static enum variable_state lookup(struct mapped_slice *value, const void *data, struct slice text)
 {
