@@ -54,7 +54,7 @@ static bool has_nul(struct slice bytes)
 	return memchr(bytes.at, '\0', bytes.size) != NULL;
 }
 
-/* True when it is text as it is read here; else that is told. */
+/* True when it is text in a supported encoding; else adds a skip. */
 static bool is_text(struct findings *into, const struct scan_file *file)
 {
 	const char *wide = wide_encoding(file->bytes);
@@ -139,7 +139,7 @@ static bool has_wide_digest(struct slice bytes)
 	return wide_encoding(bytes) && memmem(bytes.at, bytes.size, digest, sizeof(digest) - 1);
 }
 
-/* What nobody has named is most often nothing, and must be passed over at once. */
+/* Files that are not named mostly contain nothing, and must be skipped quickly. */
 static bool may_hold_digest(struct slice bytes)
 {
 	if (slice_find(NULL, bytes, "sha256:"))

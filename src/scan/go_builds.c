@@ -43,8 +43,8 @@ static char *import_path(struct go_modules *modules, const char *directory)
 	return must_format("%s%s%s", module->path, *below ? "/" : "", below);
 }
 
-/* "cmd/x" is no package that anybody but Go's own library could have: it is meant from
- * here. A module may be called without a dot, too. */
+/* Outside of Go's standard library "cmd/x" is not an import path, but a relative one.
+ * A module's name may also have no dot. */
 static bool is_import_path(const struct go_main_region *region, const struct go_module *module)
 {
 	size_t size = strlen(module->path);

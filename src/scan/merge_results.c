@@ -163,7 +163,7 @@ static int compare_skips(const void *a, const void *b)
 	return difference ? difference : strcmp(first->reason, second->reason);
 }
 
-/* A file that several others look into (.env) is told of once. */
+/* A file that is read for several others (.env) is reported once. */
 static void merge_skips(struct skips *skips)
 {
 	size_t kept = 0;

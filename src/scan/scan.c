@@ -30,7 +30,7 @@ bool path_is_vendored(const char *path)
 	return false;
 }
 
-/* Chooses the files while the tree is listed, and hands them to the pool. */
+/* Selects files while the tree is listed, and passes them to the pool. */
 struct selector {
 	const struct config *config;
 	const struct path_formats *path_formats;

@@ -57,7 +57,7 @@ static bool certainty_at(enum certainty *out, struct slice key,
 	return true;
 }
 
-/* Operators are told of their operands so: --proxy-image=IMAGE. */
+/* Operators get their operands in this way: --proxy-image=IMAGE. */
 static void find_in_flag(struct finder *finder, const struct node *node)
 {
 	struct slice text = node_text(node);

@@ -39,7 +39,7 @@ static size_t name_size(struct mapped_slice text)
 	return sign ? (size_t)(sign - text.at) : text.size;
 }
 
-/* True for "name:tag@" and "host/name@", where nobody can mistake a tag for a name. */
+/* True for "name:tag@" and "host/name@", where a tag cannot be mistaken for a name. */
 static bool is_plainly_named(struct mapped_slice text)
 {
 	size_t size = name_size(text);

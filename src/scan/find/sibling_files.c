@@ -14,7 +14,7 @@ char *path_relative_to(const char *from, const char *path)
 	return out->over || !out->size ? NULL : text_take(pass_on(&out));
 }
 
-/* One that is missing is none that anybody wants to hear of. */
+/* A missing sibling file is not reported. */
 static void read_file(struct sibling_file *adjacent, const struct scan_file *file)
 {
 	OWNED(error) failed = tree_read(&adjacent->bytes, file->tree, adjacent->path);

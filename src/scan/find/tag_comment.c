@@ -44,7 +44,7 @@ static bool is_commit(struct slice word)
 	return word.size >= COMMIT_DIGITS_LEAST;
 }
 
-/* "2024-05-31" is rather the day on which somebody looked. */
+/* "2024-05-31" is more likely the date of an edit. */
 static bool is_day(struct slice word)
 {
 	static const char form[] = "dddd-dd-dd";

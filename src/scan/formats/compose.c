@@ -34,7 +34,7 @@ typedef void find_in_node(struct compose *compose, const struct node *node);
 
 /* ---- variables ---- */
 
-/* What nobody says here, the environment may say: until then defaults apply. */
+/* The environment may set what is not set here: until then defaults apply. */
 static enum variable_state look_up(struct mapped_slice *value, const void *data, struct slice name)
 {
 	const struct compose *compose = data;
@@ -154,7 +154,7 @@ static void find_context(struct compose *compose, const struct node *node)
 }
 
 /* NAME or type=registry,ref=NAME. Caches are overwritten by builds: only one that
- * is pinned is an image that somebody chose. */
+ * is pinned was chosen as an image. */
 static void find_cache(struct compose *compose, const struct node *node)
 {
 	OWNED(mapped_text) text = finder_letters(&compose->finder, node);

@@ -2,8 +2,8 @@
 #include "../formats.h"
 #include <digestbump/syntax/dotenv.h>
 
-/* What Compose, BuildKit's --build-arg-file and its kin, and Kustomize's configMapGenerator
- * read. A file of build arguments has no name of its own: only its folder tells. */
+/* Files that Compose, build-argument options such as BuildKit's, and Kustomize's
+ * configMapGenerator read. A file of build arguments has no fixed name: its folder counts. */
 static const char *const globs[] = {
 	".env",
 	"*.env",

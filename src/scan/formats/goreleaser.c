@@ -9,7 +9,7 @@
 static const char *const globs[] = { ".goreleaser*.y*ml", "goreleaser*.y*ml", NULL };
 static const char *const needles[] = { "base_image", "sha256:", "docker-image:", NULL };
 
-/* What is built (image_templates, images, repositories) is nobody's base. */
+/* What is built (image_templates, images, repositories) is not a base image. */
 static const struct image_path image_paths[] = {
 	{ "kos/[]/base_image", PIN_BASE, image_read_whole },
 	{ "dockers/[]/build_flag_templates", PIN_ARG, image_read_build_flags },

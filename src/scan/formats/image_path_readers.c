@@ -270,7 +270,7 @@ static const struct node *adjacent(const struct map *index, struct slice prefix,
 	return map_get(index, name);
 }
 
-/* "image.repository" and its kin are one image, as in a chart's values. */
+/* "image.repository", "image.tag" and so on are one image, as in a chart's values. */
 static void add_repository(struct finder *finder, const struct map *index, size_t i)
 {
 	struct slice name = slice_of(map_key(index, i));

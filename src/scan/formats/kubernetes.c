@@ -169,7 +169,7 @@ void kubernetes_find_of_openshift(struct finder *finder, const struct node *root
 	image_paths_read(finder, sources, root);
 }
 
-/* Most JSON is data of others, and not always valid: nobody wants to hear of it. */
+/* Most JSON is unrelated data, and not always valid: its errors are not reported. */
 static bool is_other_json(const struct scan_file *file)
 {
 	if (!slice_ends(slice_of(file->path), ".json") ||

@@ -4,7 +4,7 @@
 #include <digestbump/base/glob.h>
 
 /* Programs: only what stands in a known call, or is an argument called an image. A test has images
- * that it runs, and many more that nobody ever pushed: there, only calls count. */
+ * that it runs, and many more that do not exist: there, only calls count. */
 
 static const struct language program = { .syntax = &syntax_program };
 static const struct language python = { .syntax = &syntax_starlark };

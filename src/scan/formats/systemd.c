@@ -29,7 +29,7 @@ static bool is_unit(struct slice value)
 	return slice_ends(value, ".image") || slice_ends(value, ".build");
 }
 
-/* "%i" and its kin are systemd's to fill in. */
+/* systemd substitutes "%i" and similar specifiers. */
 static bool is_settled(struct slice value)
 {
 	return !memchr(value.at, '%', value.size) && !slice_starts(value, "/") &&
