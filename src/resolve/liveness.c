@@ -324,7 +324,7 @@ static void report_new_entry(const struct required_digest *item)
 	item->pinned->children_error = error_wrap(error_copy(error), "%s", name);
 }
 
-/* Of an index that is gone itself, nobody needs the children. */
+/* The children of an index that is gone itself are not needed. */
 void liveness_checks_report(struct liveness_checks *checks)
 {
 	for (size_t i = 0; i < checks->required_count; i++) {

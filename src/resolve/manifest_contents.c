@@ -107,8 +107,8 @@ static void add_entries(struct inspection *inspection, const struct manifest *in
 
 static void read_next_inner_index(struct inspection_request *request);
 
-/* Indexes within that one again are not followed: nobody builds them, and a
- * hostile registry could without end. */
+/* Indexes within that one again are not followed: they do not occur in practice, and a
+ * hostile registry could nest them without end. */
 static void on_inner_index(void *data, const struct manifest *manifest, struct error *error)
 {
 	struct inspection_request *request = data;
