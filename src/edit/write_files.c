@@ -26,7 +26,7 @@ static struct error *check_unchanged(int directory, const char *name, const stru
 }
 
 /* The directory is opened once, without following links, and everything else
- * happens in it by the file's own name: nobody can turn the path elsewhere
+ * happens in it by the file's own name: the path cannot be redirected
  * between the check and the replacement. */
 static struct error *write_one(int top, const struct edit *edit, bool is_first)
 {
