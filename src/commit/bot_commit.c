@@ -57,7 +57,7 @@ struct error *bot_commit_is_recognized(bool *out, const char *message)
 	return NULL;
 }
 
-/* What a run must make anew when it changes. */
+/* The parts whose change requires a new commit. */
 static const char *const compared_keys[] = {
 	TRAILER_BASE,    TRAILER_TREE,        TRAILER_VERSION, TRAILER_UPDATE,
 	TRAILER_REBUILD, TRAILER_BASE_BRANCH, TRAILER_CONFIG,

@@ -59,7 +59,7 @@ static struct strings *files_of(const struct bump *bump, const struct image_upda
 }
 
 /* Lines that go on begin with blanks, so that no name can begin one: a line with
- * "---" would end the message for whoever looks for trailers. */
+ * "---" would end the message for programs that look for trailers. */
 static void add_files(struct text *out, const struct strings *files)
 {
 	size_t column = strlen("in");
