@@ -2,7 +2,7 @@
 #include <digestbump/base/memory.h>
 #include <string.h>
 
-/* An image with any of the other codes may still move, or nobody knows. */
+/* An image with any of the other codes may still move, or is unknown. */
 static const bool is_settled[VERDICT_CODES] = {
 	[VERDICT_CURRENT] = true,
 	[VERDICT_IGNORED] = true,
@@ -54,7 +54,7 @@ static void add_successors(struct branch_case *at, const struct publish_run *run
 			strings_add_new(&at->successors, run->cases[i].result.branch);
 }
 
-/* A pin of the image that nobody could judge, or that waits, keeps the branch. */
+/* A pin of the image that could not be judged, or that waits, keeps the branch. */
 static void judge_image(struct branch_case *at, const struct publish_run *run, const char *image)
 {
 	const struct verdicts *verdicts = run->input->verdicts;

@@ -188,8 +188,8 @@ static void count_open(struct publish_run *run)
 	}
 }
 
-/* Nothing but objects is written until all of it is decided: whoever ends the
- * run before leaves no trace. */
+/* Only objects are written until everything is decided: a run that ends
+ * before that changes no ref. */
 static struct error *decide(struct publish_run *run)
 {
 	list_cases(run);
@@ -206,7 +206,7 @@ static struct error *decide(struct publish_run *run)
 	return NULL;
 }
 
-/* ---- what is told ---- */
+/* ---- results ---- */
 
 /* What was left alone and need not be said is left out. */
 static bool is_told(const struct branch_case *at)
