@@ -14,7 +14,7 @@ static void write_error(struct json_writer *writer, const struct error *error)
 	json_write_object_end(writer);
 }
 
-/* `platforms` is null, not empty, where nobody looked. */
+/* `platforms` is null, not empty, where they were not read. */
 static void write_answer(struct json_writer *writer, const struct question *question)
 {
 	OWNED_STRING image = must_format("%s/%s", question->host, question->repository);

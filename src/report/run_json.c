@@ -1,7 +1,7 @@
 #include "json_fields.h"
 #include <digestbump/report/report.h>
 
-/* What is gone of what this pin needs; null where nobody found anything missing. */
+/* What is gone of what this pin needs; null where nothing was found missing. */
 static void write_gone(struct json_writer *writer, const struct verdict *verdict)
 {
 	if (!verdict->dead) {
@@ -18,7 +18,7 @@ static void write_gone(struct json_writer *writer, const struct verdict *verdict
 	json_write_array_end(writer);
 }
 
-/* Who signed what will be written; null where nobody asked. */
+/* The signatures of the digest to write; null where they were not checked. */
 static void write_signed(struct json_writer *writer, const struct verdict *verdict)
 {
 	const struct trust_answer *answer = verdict->trust;

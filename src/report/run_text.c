@@ -31,7 +31,7 @@ static const char *name_of(const struct verdict *verdict)
 	return verdict->pin->image ? verdict->pin->image->name : verdict->pin->raw;
 }
 
-/* Verdicts that are told in one row: they differ in nothing but the place. */
+/* Verdicts that are shown in one row: they differ only in the place. */
 static bool same_row(const struct verdict *a, const struct verdict *b)
 {
 	return a->code == b->code && string_is(name_of(a), name_of(b)) &&
