@@ -65,8 +65,8 @@ static struct error *dispatch(enum exit_code *code, const struct options *option
 	return command->run(code, &invocation);
 }
 
-/* Options that this version has not belong to a command that it has not: that is told
- * first. */
+/* Unknown options may belong to a command that this version does not have: that is
+ * reported first. */
 static struct error *explain_parse_error(struct error *error, const struct options *options)
 {
 	const struct command *command = NULL;

@@ -75,7 +75,7 @@ void resolver_close(struct resolver *resolver)
 	*resolver = (struct resolver){ 0 };
 }
 
-/* What is answered from files needs nobody's credentials. */
+/* Answers from files need no credentials. */
 static struct error *load_credentials(struct credentials **out, const struct config *config,
 				      const struct resolver *resolver)
 {
