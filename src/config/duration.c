@@ -59,7 +59,7 @@ static unsigned long age_unit_s(const char *name)
 	static const struct {
 		const char *name;
 		unsigned long seconds;
-	} names[] = { { "m", 60 }, { "h", 3600 }, { "d", 24 * 3600UL }, { "w", 7 * 24 * 3600UL } };
+	} names[] = { { "m", 60 }, { "h", 3600 }, { "d", 24UL * 3600 }, { "w", 7UL * 24 * 3600 } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(names[i].name, name) == 0)

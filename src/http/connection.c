@@ -85,7 +85,7 @@ static uint64_t bytes_received(int fd)
 
 static bool has_local_port(int fd, int port)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = { 0 };
 	socklen_t size = sizeof(address);
 
 	if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)

@@ -52,6 +52,8 @@ static void add_word(struct words *words, struct mapped_text *word)
 
 static bool is_shell(const struct words *words)
 {
+	if (!words->count)
+		return false;
 	struct slice first = mapped_bytes(mapped_text_slice(words->items[0]));
 	struct slice flag =
 	    words->count > 1 ? mapped_bytes(mapped_text_slice(words->items[1])) : slice_of("");
