@@ -85,14 +85,17 @@ static uint64_t bytes_received(int fd)
 
 static bool has_local_port(int fd, int port)
 {
-	struct sockaddr_storage address = { 0 };
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} address = { .v6 = { 0 } };
 	socklen_t size = sizeof(address);
 
-	if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)
+	if (getsockname(fd, &address.any, &size) < 0)
 		return false;
-	if (address.ss_family == AF_INET6)
-		return ntohs(((struct sockaddr_in6 *)&address)->sin6_port) == port;
-	return ntohs(((struct sockaddr_in *)&address)->sin_port) == port;
+	return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port
+						       : address.v4.sin_port) == port;
 }
 
 static const struct open_socket *find_socket(const struct sockets *sockets, int local_port)
