@@ -65,7 +65,9 @@ world() { # ADDRESS=ROLE...
 	# @P@ in a role is the port, known only when it is chosen.
 	for word; do words+=("${word//@P@/@PORT@}"); done
 	serve python3 "$FLOW/address_server.py" @PORT@ "$LOG" "${words[@]}"
-	: >"$LOG" # serve() itself has connected to 127.0.0.1
+	# serve() itself has connected to 127.0.0.1, which the server may note after serve() has returned.
+	until_true 60 grep -qF '127.0.0.1 connected' "$LOG" || return 1
+	: >"$LOG"
 }
 
 url_of() { # ADDRESS
