@@ -42,17 +42,24 @@ static char kind_of(struct slice inner, char kind)
 	return kind;
 }
 
-/* Bytes of the expression at the start, and its kind; 0: there is none. */
-static size_t expression_length(char *kind, struct slice text)
+enum { SIGN_COUNT = sizeof(signs) / sizeof(*signs) };
+
+/* Bytes of the expression at the start, and its kind; 0: there is none. A sign that is not
+ * closed in the text is not closed in the rest of it, and is not looked for again. */
+static size_t expression_length(char *kind, struct slice text, bool *is_unclosed)
 {
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+	for (size_t i = 0; i < SIGN_COUNT; i++) {
 		size_t open = strlen(signs[i].open);
 		size_t close;
 
 		if (!slice_starts(text, signs[i].open))
 			continue;
-		if (!slice_find(&close, slice_tail(text, open), signs[i].close))
+		if (is_unclosed[i])
 			return 0;
+		if (!slice_find(&close, slice_tail(text, open), signs[i].close)) {
+			is_unclosed[i] = true;
+			return 0;
+		}
 		*kind = kind_of((struct slice){ text.at + open, close }, signs[i].kind);
 		return open + close + strlen(signs[i].close);
 	}
@@ -63,6 +70,7 @@ static size_t expression_length(char *kind, struct slice text)
 static char *kinds_of(struct slice text)
 {
 	char *kinds = must_alloc(text.size + 1);
+	bool is_unclosed[SIGN_COUNT] = { false };
 
 	for (size_t at = 0; at < text.size;) {
 		const char *sign = memchr(text.at + at, '{', text.size - at);
@@ -73,7 +81,7 @@ static char *kinds_of(struct slice text)
 		at = (size_t)(sign - text.at);
 		size_t length = at && text.at[at - 1] == '$'
 				    ? 0
-				    : expression_length(&kind, slice_tail(text, at));
+				    : expression_length(&kind, slice_tail(text, at), is_unclosed);
 
 		memset(kinds + at, kind, length);
 		at += length ? length : 1;
