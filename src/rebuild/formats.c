@@ -163,6 +163,21 @@ bool is_in_own_wave(const struct rebuild_plan *plan, const struct rebuild *item,
 	return plan->items[need].wave == item->wave;
 }
 
+void add_needs_list(struct text *out, const struct rebuild_plan *plan, const struct rebuild *item,
+		    const struct strings *names, const char *opening)
+{
+	const char *separator = opening;
+
+	for (size_t i = 0; i < item->need_count; i++) {
+		if (is_in_own_wave(plan, item, item->needs[i]))
+			continue;
+		text_add_format(out, "%s%s", separator, names->items[item->needs[i]]);
+		separator = ", ";
+	}
+	if (separator != opening)
+		text_add_string(out, "]\n");
+}
+
 /* ---- letters ---- */
 
 static int add_bytes(const char *bytes, size_t size, void *out)

@@ -365,7 +365,8 @@ static void children_of_a_new_index_that_are_there_cost_one_head_each(void **sta
 	serve_child(fixture, "linux/arm64");
 	assert_null(move(fixture, LIVENESS_CHILDREN)->children_error);
 	assert_int_equal(heads(fixture, arm64), 1);
-	/* The tag, both indexes, both children, and a GET for what is gone. */
+	/* The tag, both indexes, linux/arm64, and the old index's linux/riscv64, whose 404 a GET
+	 * confirms. */
 	assert_int_equal(server_count(fixture->server, NULL), 6);
 }
 

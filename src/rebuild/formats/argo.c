@@ -47,19 +47,12 @@ static void add_task(struct text *out, const struct rebuild_report *report, size
 {
 	const struct rebuild_plan *plan = report->plan;
 	const struct rebuild *item = &plan->items[index];
-	const char *separator = "            dependencies: [";
 
 	text_add_format(out,
 			"          - name: %s\n            templateRef:\n"
 			"              name: digestbump-build\n              template: build\n",
 			names->items[index]);
-	for (size_t i = 0; i < item->need_count; i++) {
-		if (is_in_own_wave(plan, item, item->needs[i]))
-			continue;
-		text_add_format(out, "%s%s", separator, names->items[item->needs[i]]);
-		separator = ", ";
-	}
-	text_add_string(out, *separator == ',' ? "]\n" : "");
+	add_needs_list(out, plan, item, names, "            dependencies: [");
 	add_parameters(out, report, item);
 }
 

@@ -54,6 +54,11 @@ char *short_version(const char *version) MUST_CHECK;
  * pipeline can wait for that. */
 bool is_in_own_wave(const struct rebuild_plan *plan, const struct rebuild *item, size_t need);
 
+/* Adds the names of the items that must be built before this one, as `opening` and
+ * "a, b]" on a line; nothing where there are none. */
+void add_needs_list(struct text *out, const struct rebuild_plan *plan, const struct rebuild *item,
+		    const struct strings *names, const char *opening);
+
 /* Gives "1a2b3c4d5e6f", the range's later commit in short; "" where there is none. */
 char *short_commit(const char *oid) MUST_CHECK;
 
